@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Coins, PositiveCoins, PositiveWon, Won } from './money.ts';
+import { CoinProductId, IdempotencyKey, page, pageInput, text, Timestamp, TopUpId, Version } from './primitives.ts';
+
+export const CoinProduct = z.object({
+  id: CoinProductId,
+  name: z.object({ ko: z.string(), en: z.string() }),
+  paidCoins: Coins,
+  bonusCoins: Coins,
+  price: Won,
+  status: z.enum(['active', 'retired']),
+  sortOrder: z.int(),
+  version: Version,
+});
+export type CoinProduct = z.infer<typeof CoinProduct>;
+
+export const CoinProductDraft = z.object({
+  name: z.object({ ko: text(1, 60), en: text(1, 60) }),
+  paidCoins: PositiveCoins,
+  bonusCoins: z.int().min(0).max(1_000_000).brand<'Coins'>(),
+  price: PositiveWon,
+  sortOrder: z.int().min(0).max(10_000),
+});
+export type CoinProductDraft = z.infer<typeof CoinProductDraft>;
+
+export const UpdateCoinProductInput = CoinProductDraft.extend({ id: CoinProductId, version: Version });
+export const SetCoinProductStatusInput = z.object({
+  id: CoinProductId,
+  version: Version,
+  status: z.enum(['active', 'retired']),
+});
+
+/** Our order's states; `unknown` means a sweep is asking the gateway. */
+export const TopUpStatus = z.enum(['pending', 'confirming', 'unknown', 'paid', 'failed', 'canceled', 'expired']);
+export type TopUpStatus = z.infer<typeof TopUpStatus>;
+
+export const TopUp = z.object({
+  id: TopUpId,
+  productName: z.object({ ko: z.string(), en: z.string() }),
+  paidCoins: Coins,
+  bonusCoins: Coins,
+  price: Won,
+  status: TopUpStatus,
+  /** Stable reason of a failed payment, as an error code. */
+  failure: z.enum(['PAYMENT_DECLINED', 'PAYMENT_CANCELED', 'PAYMENT_EXPIRED', 'AMOUNT_MISMATCH']).nullable(),
+  methodLabel: z.string().nullable(),
+  receiptUrl: z.string().nullable(),
+  createdAt: Timestamp,
+  paidAt: Timestamp.nullable(),
+  history: z.array(z.object({ status: TopUpStatus, at: Timestamp })),
+});
+export type TopUp = z.infer<typeof TopUp>;
+
+export const TopUpPage = page(TopUp.omit({ history: true }));
+export const TopUpListInput = z.object(pageInput);
+
+export const StartTopUpInput = z.object({
+  productId: CoinProductId,
+  /** What the person saw; refused with `PRICE_CHANGED` when the product costs something else now. */
+  expectedPrice: Won,
+  idempotencyKey: IdempotencyKey,
+  /** Where the checkout returns to; the addresses themselves are the server's, never the caller's. */
+  returnTo: z.enum(['web', 'mobile']),
+});
+export const StartedTopUp = z.object({ topUpId: TopUpId, checkoutUrl: z.string() });
+
+/** What the gateway's redirect carried back. Only compared with our order, never believed. */
+export const ConfirmTopUpInput = z.object({
+  topUpId: TopUpId,
+  paymentKey: text(1, 200),
+  amount: z.int().min(0).max(1_000_000_000),
+});
+export const AbandonTopUpInput = z.object({ topUpId: TopUpId, code: text(1, 100) });
+export const TopUpInput = z.object({ topUpId: TopUpId });

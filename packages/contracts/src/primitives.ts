@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** Text that PostgreSQL can store and every client can show: no U+0000 and no lone surrogates. */
+const isStorable = (value: string): boolean => !value.includes('\u0000') && value.isWellFormed();
+
+/** One line or paragraph typed by a person; trimmed, `min` to `max` UTF-16 code units. */
+export const text = (min: number, max: number) =>
+  z.string().trim().min(min).max(max).refine(isStorable, { message: 'unstorable' });
+
+/** Long text that keeps its white space, such as a chapter body. */
+export const longText = (max: number) => z.string().max(max).refine(isStorable, { message: 'unstorable' });
+
+const id = <Brand extends string>() => z.uuid().brand<Brand>();
+
+export const UserId = id<'UserId'>();
+export type UserId = z.infer<typeof UserId>;
+export const SessionId = id<'SessionId'>();
+export type SessionId = z.infer<typeof SessionId>;
+export const NovelId = id<'NovelId'>();
+export type NovelId = z.infer<typeof NovelId>;
+export const BranchId = id<'BranchId'>();
+export type BranchId = z.infer<typeof BranchId>;
+export const ChapterId = id<'ChapterId'>();
+export type ChapterId = z.infer<typeof ChapterId>;
+export const ManuscriptId = id<'ManuscriptId'>();
+export type ManuscriptId = z.infer<typeof ManuscriptId>;
+export const CoinProductId = id<'CoinProductId'>();
+export type CoinProductId = z.infer<typeof CoinProductId>;
+export const TopUpId = id<'TopUpId'>();
+export type TopUpId = z.infer<typeof TopUpId>;
+export const CoinTxnId = id<'CoinTxnId'>();
+export type CoinTxnId = z.infer<typeof CoinTxnId>;
+export const DonationId = id<'DonationId'>();
+export type DonationId = z.infer<typeof DonationId>;
+export const WalletId = id<'WalletId'>();
+export type WalletId = z.infer<typeof WalletId>;
+
+/** Chosen by the client for one intention and repeated on every retry of it. */
+export const IdempotencyKey = z.uuid();
+
+export const Locale = z.enum(['ko', 'en']);
+export type Locale = z.infer<typeof Locale>;
+
+/** UTC instant as PostgreSQL prints it in ISO 8601, microseconds kept. A string, so that nothing rounds it. */
+export const Timestamp = z.string();
+
+/** Compare-and-set version of an edited thing; the caller sends back the one it read. */
+export const Version = z.int().min(1).max(2_147_483_647);
+
+/** Opaque place in a list; comes from `nextCursor` of the page before. */
+export const Cursor = z
+  .string()
+  .max(300)
+  .regex(/^[\w-]+$/);
+
+export const pageInput = { cursor: Cursor.optional(), limit: z.int().min(1).max(100).default(20) };
+
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: Cursor.nullable() });

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { Coins } from './money.ts';
+import {
+  BranchId,
+  ChapterId,
+  IdempotencyKey,
+  Locale,
+  longText,
+  ManuscriptId,
+  NovelId,
+  page,
+  pageInput,
+  text,
+  Timestamp,
+  UserId,
+  Version,
+} from './primitives.ts';
+
+export const MANUSCRIPT_MAX_BYTES = 5 * 1024 * 1024;
+export const CHAPTER_MAX_CHARACTERS = 500_000;
+export const NOVEL_MAX_CHAPTERS = 3_000;
+export const TITLE_MAX_LENGTH = 200;
+export const CHAPTER_MAX_PRICE = 1_000;
+
+export const ChapterStatus = z.enum(['draft', 'scheduled', 'published', 'unpublished']);
+export type ChapterStatus = z.infer<typeof ChapterStatus>;
+
+/** One paragraph or scene break. The id stays with its paragraph through edits, so that a reader's place does too. */
+export const Block = z.object({ id: z.string(), type: z.enum(['paragraph', 'scene_break']), text: z.string() });
+export type Block = z.infer<typeof Block>;
+
+export const ChapterPrice = z.int().min(0).max(CHAPTER_MAX_PRICE).brand<'Coins'>();
+
+export const NovelCard = z.object({
+  id: NovelId,
+  slug: z.string(),
+  title: z.string(),
+  synopsis: z.string(),
+  language: Locale,
+  tags: z.array(z.string()),
+  author: z.object({ id: UserId, name: z.string() }),
+  chapterCount: z.int().min(0),
+  freeChapterCount: z.int().min(0),
+  lastPublishedAt: Timestamp.nullable(),
+});
+export type NovelCard = z.infer<typeof NovelCard>;
+
+export const NovelListInput = z.object({ ...pageInput, language: Locale.optional() });
+export const NovelPage = page(NovelCard);
+
+export const NovelInput = z.object({ slug: text(1, 120) });
+export const Novel = NovelCard.extend({
+  branchId: BranchId,
+  mine: z.boolean(),
+  firstChapterId: ChapterId.nullable(),
+  /** Where the signed-in reader left off. */
+  continueChapterId: ChapterId.nullable(),
+});
+export type Novel = z.infer<typeof Novel>;
+
+export const ChapterEntry = z.object({
+  id: ChapterId,
+  number: z.int().min(1),
+  title: z.string(),
+  price: Coins,
+  /** How this reader stands to it; `locked` means it costs coins first. */
+  access: z.enum(['free', 'unlocked', 'author', 'locked']),
+  read: z.boolean(),
+  publishedAt: Timestamp,
+});
+export type ChapterEntry = z.infer<typeof ChapterEntry>;
+export const ChapterListInput = z.object({ ...pageInput, branchId: BranchId });
+export const ChapterPage = page(ChapterEntry);
+
+export const MyNovel = z.object({
+  id: NovelId,
+  branchId: BranchId,
+  slug: z.string(),
+  title: z.string(),
+  language: Locale,
+  drafts: z.int().min(0),
+  scheduled: z.int().min(0),
+  published: z.int().min(0),
+  updatedAt: Timestamp,
+});
+export const MyNovelListInput = z.object(pageInput);
+export const MyNovelPage = page(MyNovel);
+
+export const NovelDetails = z.object({
+  title: text(1, TITLE_MAX_LENGTH),
+  synopsis: text(0, 2_000),
+  language: Locale,
+  tags: z.array(text(1, 30)).max(10),
+});
+export const CreateNovelInput = NovelDetails.extend({ idempotencyKey: IdempotencyKey });
+export const UpdateNovelInput = NovelDetails.extend({ novelId: NovelId, version: Version });
+export const CreatedNovel = z.object({ novelId: NovelId, branchId: BranchId, slug: z.string() });
+
+export const ManageNovelInput = z.object({ novelId: NovelId });
+export const ManagedNovel = NovelDetails.extend({
+  id: NovelId,
+  branchId: BranchId,
+  slug: z.string(),
+  version: Version,
+});
+export const ManagedChapter = z.object({
+  id: ChapterId,
+  number: z.int().min(1),
+  title: z.string(),
+  status: ChapterStatus,
+  price: Coins,
+  characters: z.int().min(0),
+  publishAt: Timestamp.nullable(),
+  publishedAt: Timestamp.nullable(),
+  version: Version,
+});
+export type ManagedChapter = z.infer<typeof ManagedChapter>;
+export const ManagedChapterListInput = z.object({ ...pageInput, novelId: NovelId });
+export const ManagedChapterPage = page(ManagedChapter);
+
+export const ChapterInput = z.object({ chapterId: ChapterId });
+export const EditableChapter = ManagedChapter.extend({
+  novelId: NovelId,
+  novelTitle: z.string(),
+  text: z.string(),
+  /** True when readers still see an older text than this one. */
+  unpublishedChanges: z.boolean(),
+});
+export type EditableChapter = z.infer<typeof EditableChapter>;
+export const CreateChapterInput = z.object({
+  novelId: NovelId,
+  title: text(1, TITLE_MAX_LENGTH),
+  text: longText(CHAPTER_MAX_CHARACTERS),
+  idempotencyKey: IdempotencyKey,
+});
+export const UpdateChapterInput = z.object({
+  chapterId: ChapterId,
+  version: Version,
+  title: text(1, TITLE_MAX_LENGTH),
+  text: longText(CHAPTER_MAX_CHARACTERS),
+  price: ChapterPrice,
+});
+export const ChapterVersionInput = z.object({ chapterId: ChapterId, version: Version });
+export const ChapterSaved = z.object({ chapterId: ChapterId, version: Version });
+
+/** Publishes every draft: the novel's first `freeChapters` cost nothing, the rest `price` coins each. */
+export const PublishNovelInput = z.object({
+  novelId: NovelId,
+  freeChapters: z.int().min(0).max(NOVEL_MAX_CHAPTERS),
+  price: ChapterPrice,
+  /** Null publishes now; an instant in the future schedules. */
+  publishAt: z.iso.datetime().nullable(),
+});
+export const PublishResult = z.object({ published: z.int().min(0), scheduled: z.int().min(0) });
+
+export const SegmentKind = z.enum(['front_matter', 'chapter', 'back_matter']);
+/** A stretch of the manuscript by UTF-16 offsets into its normalised text, `start` included, `end` not. */
+export const ManuscriptSegment = z.object({
+  kind: SegmentKind,
+  title: z.string(),
+  start: z.int().min(0),
+  end: z.int().min(0),
+});
+export type ManuscriptSegment = z.infer<typeof ManuscriptSegment>;
+
+export const ManuscriptInput = z.object({ manuscriptId: ManuscriptId });
+export const ManuscriptPreview = z.object({
+  id: ManuscriptId,
+  filename: z.string(),
+  encoding: z.string(),
+  language: Locale,
+  suggestedTitle: z.string(),
+  characters: z.int().min(0),
+  segments: z.array(
+    ManuscriptSegment.extend({ characters: z.int().min(0), excerpt: z.string() }),
+  ),
+  /** Set once the manuscript has become a novel. */
+  novelId: NovelId.nullable(),
+});
+export type ManuscriptPreview = z.infer<typeof ManuscriptPreview>;
+
+export const ManuscriptTextInput = z.object({
+  manuscriptId: ManuscriptId,
+  start: z.int().min(0).max(MANUSCRIPT_MAX_BYTES),
+  end: z.int().min(0).max(MANUSCRIPT_MAX_BYTES),
+});
+export const ManuscriptText = z.object({ text: z.string() });
+
+export const ImportManuscriptInput = NovelDetails.extend({
+  manuscriptId: ManuscriptId,
+  /** The chapters to keep, in order; what no chapter covers is dropped. */
+  chapters: z
+    .array(
+      z.object({
+        title: text(1, TITLE_MAX_LENGTH),
+        start: z.int().min(0).max(MANUSCRIPT_MAX_BYTES),
+        end: z.int().min(1).max(MANUSCRIPT_MAX_BYTES),
+      }),
+    )
+    .min(1)
+    .max(NOVEL_MAX_CHAPTERS),
+});

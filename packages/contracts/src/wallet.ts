@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { Coins, PositiveCoins } from './money.ts';
+import {
+  ChapterId,
+  CoinTxnId,
+  DonationId,
+  IdempotencyKey,
+  NovelId,
+  page,
+  pageInput,
+  text,
+  Timestamp,
+  TopUpId,
+  UserId,
+} from './primitives.ts';
+
+export const WalletOverview = z.object({
+  paid: Coins,
+  bonus: Coins,
+  currency: z.literal('KRW'),
+  /** Coins that expire within 30 days, soonest first. */
+  expiringSoon: z.array(z.object({ coins: Coins, kind: z.enum(['paid', 'bonus']), expiresAt: Timestamp })),
+});
+export type WalletOverview = z.infer<typeof WalletOverview>;
+
+export const CoinTxnKind = z.enum(['top_up', 'bonus', 'unlock', 'donation', 'expiry']);
+export type CoinTxnKind = z.infer<typeof CoinTxnKind>;
+
+export const CoinTxn = z.object({
+  id: CoinTxnId,
+  kind: CoinTxnKind,
+  /** Signed change of paid and of bonus coins. */
+  paid: z.int(),
+  bonus: z.int(),
+  /** Running balances after this row. */
+  paidAfter: Coins,
+  bonusAfter: Coins,
+  createdAt: Timestamp,
+  /** What it was for, as far as the owner may know. */
+  subject: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('top_up'), topUpId: TopUpId }),
+      z.object({
+        kind: z.literal('chapter'),
+        chapterId: ChapterId,
+        chapterTitle: z.string(),
+        novelTitle: z.string(),
+        novelSlug: z.string(),
+      }),
+      z.object({ kind: z.literal('creator'), creatorName: z.string() }),
+    ])
+    .nullable(),
+});
+export type CoinTxn = z.infer<typeof CoinTxn>;
+
+export const WalletHistoryInput = z.object({ ...pageInput, kind: CoinTxnKind.optional() });
+export const WalletHistory = page(CoinTxn);
+
+/** How a payment would be taken from the lots, before anyone confirms it. */
+export const UnlockPreview = z.object({
+  chapterId: ChapterId,
+  price: Coins,
+  /** True when nothing would be charged: free, already unlocked, or one's own. */
+  alreadyOpen: z.boolean(),
+  balance: z.object({ paid: Coins, bonus: Coins }),
+  split: z.object({ paid: Coins, bonus: Coins }).nullable(),
+  missing: Coins,
+});
+export type UnlockPreview = z.infer<typeof UnlockPreview>;
+
+export const UnlockPreviewInput = z.object({ chapterId: ChapterId });
+export const UnlockInput = z.object({ chapterId: ChapterId, expectedPrice: Coins });
+export const UnlockResult = z.object({
+  chapterId: ChapterId,
+  /** False when the chapter was open already and nothing was charged. */
+  charged: z.boolean(),
+  paid: Coins,
+  bonus: Coins,
+});
+export type UnlockResult = z.infer<typeof UnlockResult>;
+
+export const Purchase = z.object({
+  chapterId: ChapterId,
+  chapterTitle: z.string(),
+  novelTitle: z.string(),
+  novelSlug: z.string(),
+  coins: Coins,
+  purchasedAt: Timestamp,
+});
+export const PurchaseListInput = z.object(pageInput);
+export const PurchasePage = page(Purchase);
+
+export const DONATION_MESSAGE_MAX_LENGTH = 300;
+
+export const DonateInput = z.object({
+  novelId: NovelId,
+  coins: PositiveCoins,
+  message: text(0, DONATION_MESSAGE_MAX_LENGTH),
+  /** Counts in totals, never shows a name, never appears in a named ranking. */
+  anonymous: z.boolean(),
+  idempotencyKey: IdempotencyKey,
+});
+export const DonateResult = z.object({ donationId: DonationId, paid: Coins, bonus: Coins });
+export type DonateResult = z.infer<typeof DonateResult>;
+
+export const ReceivedDonation = z.object({
+  id: DonationId,
+  /** Null when the donor chose to be anonymous. */
+  donorName: z.string().nullable(),
+  novelId: NovelId,
+  novelTitle: z.string(),
+  coins: Coins,
+  message: z.string(),
+  createdAt: Timestamp,
+});
+export type ReceivedDonation = z.infer<typeof ReceivedDonation>;
+
+export const SentDonation = ReceivedDonation.omit({ donorName: true }).extend({
+  creatorName: z.string(),
+  anonymous: z.boolean(),
+});
+export const DonationListInput = z.object(pageInput);
+export const ReceivedDonationPage = page(ReceivedDonation);
+export const SentDonationPage = page(SentDonation);
+
+/** `lastEventId` is what the subscription's last tracked event carried; nothing after it is missed. */
+export const DonationStreamInput = z.object({ lastEventId: z.string().max(100).nullish() });
+
+export const RankingWindow = z.enum(['day', 'week', 'month', 'all']);
+export type RankingWindow = z.infer<typeof RankingWindow>;
+
+export const DonationRankingInput = z.object({ novelId: NovelId, window: RankingWindow });
+export const DonationRanking = z.object({
+  window: RankingWindow,
+  /** Half-open `[startsAt, endsAt)` in the site's time zone; null for all time. */
+  startsAt: Timestamp.nullable(),
+  endsAt: Timestamp.nullable(),
+  totalCoins: Coins,
+  donorCount: z.int().min(0),
+  entries: z.array(
+    z.object({
+      /** Competition ranking: equal sums share a rank, the next one skips (1, 1, 3). */
+      rank: z.int().min(1),
+      donorId: UserId,
+      donorName: z.string(),
+      coins: Coins,
+    }),
+  ),
+});
+export type DonationRanking = z.infer<typeof DonationRanking>;
+
+/** A creator's recorded earnings, before fees and tax, which the settlement takes. */
+export const EarningsSummary = z.object({
+  currency: z.literal('KRW'),
+  grossWon: z.int().min(0),
+  paidCoins: Coins,
+  bonusCoins: Coins,
+  bySource: z.array(
+    z.object({ source: z.enum(['unlock', 'donation']), grossWon: z.int(), paidCoins: Coins, bonusCoins: Coins }),
+  ),
+  donations: z.object({ count: z.int().min(0), coins: Coins, donors: z.int().min(0) }),
+  last30Days: z.array(z.object({ day: z.string(), grossWon: z.int(), coins: Coins })),
+});
+export type EarningsSummary = z.infer<typeof EarningsSummary>;
