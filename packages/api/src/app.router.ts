@@ -1,0 +1,24 @@
+import { backofficeRouter } from './backoffice/backoffice.router.ts';
+import { identityRouter } from './identity/identity.router.ts';
+import { paymentsRouter } from './payments/payments.router.ts';
+import { readingRouter } from './reading/reading.router.ts';
+import { manuscriptsRouter } from './stories/manuscripts.router.ts';
+import { storiesRouter } from './stories/stories.router.ts';
+import { systemRouter } from './system/system.router.ts';
+import { router } from './trpc.ts';
+import { donationsRouter } from './wallet/donations.router.ts';
+import { walletRouter } from './wallet/wallet.router.ts';
+
+export const appRouter = router({
+  system: systemRouter,
+  identity: identityRouter,
+  stories: storiesRouter,
+  manuscripts: manuscriptsRouter,
+  reading: readingRouter,
+  wallet: walletRouter,
+  donations: donationsRouter,
+  payments: paymentsRouter,
+  backoffice: backofficeRouter,
+});
+
+export type AppRouter = typeof appRouter;

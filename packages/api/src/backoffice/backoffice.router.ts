@@ -1,0 +1,38 @@
+import {
+  FailedJob,
+  FailedJobListInput,
+  FailedJobPage,
+  GrantBonusInput,
+  GrantBonusResult,
+  OperatorTopUpListInput,
+  OperatorTopUpPage,
+  Reconciliation,
+  RetryJobInput,
+} from '@inkvine/contracts/backoffice';
+import { operatorProcedure, router } from '../trpc.ts';
+
+export const backofficeRouter = router({
+  reconcile: operatorProcedure({ summary: 'Check every invariant of the money now', cost: 'costly' })
+    .output(Reconciliation)
+    .query(({ ctx }) => ctx.services.backoffice.reconcile(ctx.caller)),
+
+  topUps: operatorProcedure({ summary: 'Orders of all people', cost: 'read' })
+    .input(OperatorTopUpListInput)
+    .output(OperatorTopUpPage)
+    .query(({ ctx, input }) => ctx.services.topUps.listAll(ctx.caller, input)),
+
+  failedJobs: operatorProcedure({ summary: 'Jobs that failed for good, with the reason', cost: 'read' })
+    .input(FailedJobListInput)
+    .output(FailedJobPage)
+    .query(({ ctx, input }) => ctx.services.backoffice.listFailedJobs(ctx.caller, input)),
+
+  retryJob: operatorProcedure({ summary: 'Try a failed job again', cost: 'write' })
+    .input(RetryJobInput)
+    .output(FailedJob)
+    .mutation(({ ctx, input }) => ctx.services.backoffice.retryJob(ctx.caller, input)),
+
+  grantBonus: operatorProcedure({ summary: 'Give a person bonus coins', cost: 'costly' })
+    .input(GrantBonusInput)
+    .output(GrantBonusResult)
+    .mutation(({ ctx, input }) => ctx.services.wallet.grantBonus(ctx.caller, input)),
+});

@@ -1,0 +1,45 @@
+import { AppError } from '@inkvine/contracts/errors';
+import type { UserId } from '@inkvine/contracts/primitives';
+import type { Actor, Caller } from './actor.ts';
+
+/** What may be done to what. Pure; every service asks here before it touches anything. */
+export type Permission =
+  | { action: 'novel.manage'; novel: { authorId: UserId | string } }
+  | { action: 'manuscript.use'; manuscript: { ownerId: UserId | string } }
+  | { action: 'top_up.see'; topUp: { userId: UserId | string } }
+  | { action: 'products.manage' }
+  | { action: 'bonus.grant' }
+  | { action: 'backoffice.see' };
+
+export function can(actor: Caller, permission: Permission): boolean {
+  if (actor === null) return false;
+  switch (permission.action) {
+    case 'novel.manage':
+      return permission.novel.authorId === actor.userId;
+    case 'manuscript.use':
+      return permission.manuscript.ownerId === actor.userId;
+    case 'top_up.see':
+      return permission.topUp.userId === actor.userId || actor.role === 'operator';
+    case 'products.manage':
+    case 'bonus.grant':
+    case 'backoffice.see':
+      return actor.role === 'operator';
+  }
+}
+
+/**
+ * For operator acts, whose existence is no secret.
+ * @throws AppError FORBIDDEN
+ */
+export function demand(actor: Actor, permission: Permission): void {
+  if (!can(actor, permission)) throw new AppError('FORBIDDEN');
+}
+
+/**
+ * A thing that is missing and a thing that is forbidden look the same from outside.
+ * @throws AppError NOT_FOUND
+ */
+export function found<T>(thing: T | undefined, actor: Caller, permission: (thing: T) => Permission): T {
+  if (thing === undefined || !can(actor, permission(thing))) throw new AppError('NOT_FOUND');
+  return thing;
+}

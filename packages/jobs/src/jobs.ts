@@ -1,0 +1,44 @@
+import { DonationId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import { z } from 'zod';
+import { defineJob } from './define-job.ts';
+
+const moneyBackoff = { type: 'exponential', delayMs: 1_000 } as const;
+
+/** Every job by id. The worker's handlers must cover exactly these keys. */
+export const JOBS = {
+  'wallet.create': defineJob({
+    id: 'wallet.create',
+    queue: 'money',
+    schema: z.object({ userId: UserId }),
+    attempts: 10,
+    backoff: moneyBackoff,
+    dedupeKey: (payload) => payload.userId,
+  }),
+  'wallet.announce-donation': defineJob({
+    id: 'wallet.announce-donation',
+    queue: 'default',
+    schema: z.object({ donationId: DonationId }),
+    attempts: 5,
+    backoff: { type: 'exponential', delayMs: 500 },
+    dedupeKey: (payload) => payload.donationId,
+  }),
+  'payments.apply-gateway-event': defineJob({
+    id: 'payments.apply-gateway-event',
+    queue: 'money',
+    schema: z.object({ gateway: z.enum(['toss']), eventId: z.string().min(1).max(300) }),
+    attempts: 10,
+    backoff: moneyBackoff,
+    dedupeKey: (payload) => `${payload.gateway}:${payload.eventId}`,
+  }),
+  'payments.send-receipt': defineJob({
+    id: 'payments.send-receipt',
+    queue: 'default',
+    schema: z.object({ topUpId: TopUpId }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => payload.topUpId,
+  }),
+} as const;
+
+export type JobId = keyof typeof JOBS;
+export type JobPayload<Id extends JobId> = z.infer<(typeof JOBS)[Id]['schema']>;
