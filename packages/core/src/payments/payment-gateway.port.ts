@@ -145,7 +145,7 @@ export interface PaymentSnapshot {
   /** What `cancel` can still give back; its `expectedRefundableMinor`. */
   refundableMinor: number;
   methodKind?: 'card' | 'bank_transfer' | 'virtual_account' | 'easy_pay' | 'mobile' | 'gift' | 'other';
-  /** Card numbers are masked but for at most the first six and last four digits. */
+  /** The number as the gateway masked it; one that came unmasked keeps its first six and last four digits. */
   instrument?: { brand?: string; maskedNumber?: string };
   refunds: RefundSnapshot[];
   failure?: { kind: GatewayErrorKind; declineReason?: DeclineReason; rawCode: string };
@@ -190,7 +190,10 @@ export interface CreateCheckoutInput {
 export interface ApproveInput {
   /** From our database. */
   expected: { orderId: string; amount: Money };
-  /** The return address's query, from the browser. Compared, never believed. Toss: `paymentKey`, `orderId`, `amount`. */
+  /**
+   * The query that the browser brought to `successUrl` or `failUrl`. Compared, never believed.
+   * Toss: `paymentKey`, `orderId`, `amount`, or `code`, `message`, `orderId`.
+   */
   callback: Readonly<Record<string, string>>;
 }
 
@@ -256,9 +259,9 @@ export interface PaymentGateway {
    * Moves the money of a payment the customer has agreed to; the only way an order becomes paid from a
    * browser's return. Calling it again for a payment already approved returns that payment.
    *
-   * @throws GatewayError `AMOUNT_MISMATCH` before any network call when the callback is not about `expected`;
-   * `RESPONSE_MISMATCH` when the answer is not; `DECLINED`, `EXPIRED`; `OUTCOME_UNKNOWN` when no or no clear
-   * answer came.
+   * @throws GatewayError Before any network call: `AMOUNT_MISMATCH` when the callback is not about `expected`;
+   * `CUSTOMER_CANCELED` or `DECLINED` when it tells of a failure. After it: `RESPONSE_MISMATCH` when the answer
+   * is not about `expected`; `DECLINED`; `EXPIRED`; `OUTCOME_UNKNOWN` when no or no clear answer came.
    */
   approve(input: ApproveInput, options: WriteOptions): Promise<PaymentSnapshot>;
 

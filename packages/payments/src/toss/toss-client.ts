@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { classifyAnswer, tossError } from './toss-errors.ts';
+import { TossPayment } from './toss-payment.ts';
+
+export interface TossClientConfig {
+  apiUrl: string;
+  secretKey: string;
+  fetch: typeof globalThis.fetch;
+  timeoutMs: number;
+}
+
+const TossErrorBody = z.object({ code: z.string(), message: z.string().optional() });
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Toss's core API over HTTP. Every answer is a Payment or a `GatewayError`; a POST without a readable answer is
+ * `OUTCOME_UNKNOWN`, a GET without one is `TRANSIENT`.
+ */
+export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossClientConfig) => {
+  // Toss reads "user:password" with an empty password; without the colon it answers 401.
+  const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`;
+
+  const send = async (
+    path: string,
+    init: RequestInit,
+    signal: AbortSignal | undefined,
+  ): Promise<TossPayment> => {
+    const effect = init.method === 'POST' ? 'write' : 'read';
+    const deadline = AbortSignal.timeout(timeoutMs);
+    let response: Response;
+    let body: string;
+    try {
+      response = await fetch(new URL(path, apiUrl), {
+        ...init,
+        // Followed, a redirect would carry the secret key to a host that nobody configured.
+        redirect: 'error',
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      body = await response.text();
+    } catch (cause) {
+      if (effect === 'read') throw tossError('TRANSIENT', { retry: 'later_same_key', cause });
+      throw tossError('OUTCOME_UNKNOWN', { retry: 'same_key', cause });
+    }
+
+    const traceId = response.headers.get('x-tosspayments-trace-id');
+    const answer = { httpStatus: response.status, ...(traceId && { requestId: traceId }) };
+    const json = parseJson(body);
+    if (!response.ok) {
+      const error = TossErrorBody.safeParse(json);
+      throw classifyAnswer(effect, {
+        ...answer,
+        ...(error.success && { rawCode: error.data.code }),
+        ...(error.data?.message && { rawMessage: error.data.message }),
+      });
+    }
+    const payment = TossPayment.safeParse(json);
+    if (!payment.success) throw classifyAnswer(effect, { ...answer, rawMessage: 'unreadable answer' });
+    return payment.data;
+  };
+
+  return {
+    get: (path: string, signal?: AbortSignal): Promise<TossPayment> =>
+      send(path, { method: 'GET', headers: { authorization } }, signal),
+
+    post: (
+      path: string,
+      body: Readonly<Record<string, string | number>>,
+      { idempotencyKey, signal }: { idempotencyKey: string; signal?: AbortSignal },
+    ): Promise<TossPayment> =>
+      send(
+        path,
+        {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+          body: JSON.stringify(body),
+        },
+        signal,
+      ),
+  };
+};

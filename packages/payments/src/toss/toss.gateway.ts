@@ -1,0 +1,210 @@
+import { GatewayError } from '@inkvine/core/payments/payment-gateway.port';
+import type {
+  ApproveInput,
+  CreateCheckoutInput,
+  Money,
+  PaymentGateway,
+  PaymentRef,
+} from '@inkvine/core/payments/payment-gateway.port';
+import type { Clock } from '@inkvine/core/ports/clock.port';
+import { z } from 'zod';
+import { createTossClient } from './toss-client.ts';
+import { classifyFailure, tossError } from './toss-errors.ts';
+import { toSnapshot } from './toss-payment.ts';
+import type { TossPayment } from './toss-payment.ts';
+import { parseTossWebhook } from './toss-webhook.ts';
+
+export interface TossGatewayConfig {
+  /** `https://api.tosspayments.com`, or the fake's address. */
+  apiUrl: string;
+  /** `https://js.tosspayments.com/v2/standard`, or the fake's. */
+  sdkUrl: string;
+  /** `test_ck_…` or `live_ck_…`: the payment window does not take widget keys. */
+  clientKey: string;
+  /** `test_sk_…` or `live_sk_…`, of the same family as the client key. */
+  secretKey: string;
+  fetch?: typeof globalThis.fetch;
+  clock: Clock;
+  /** For one request, body included. Toss may work for 30 to 60 seconds before it answers. */
+  timeoutMs: number;
+}
+
+const MINIMUM_WON = 100;
+
+const Checkout = z.object({
+  orderId: z.string().regex(/^[\w-]{6,64}$/),
+  orderName: z.string().min(1).max(100),
+  amount: z.object({ amountMinor: z.int().min(MINIMUM_WON), currency: z.literal('KRW') }),
+  customer: z.object({ key: z.string().regex(/^[\w\-=.@]{2,50}$/) }),
+});
+
+const SuccessCallback = z.object({
+  paymentKey: z.string().min(1).max(200),
+  orderId: z.string(),
+  amount: z.string(),
+});
+
+/** Toss refuses mixed families only at the first payment, in front of a customer. */
+const assertKeysMatch = (clientKey: string, secretKey: string): void => {
+  const [, clientMode] = /^(test|live)_ck_/.exec(clientKey) ?? [];
+  const [, secretMode] = /^(test|live)_sk_/.exec(secretKey) ?? [];
+  if (!clientMode || clientMode !== secretMode) {
+    throw tossError('CONFIG', {
+      rawMessage: 'the client and secret keys must both be test_ or both live_, _ck_ and _sk_',
+    });
+  }
+};
+
+/** The payment key of a callback that is about our order. Throws before anything is sent. */
+const readCallback = ({ expected, callback }: ApproveInput): string => {
+  if (callback['code'] !== undefined && callback['paymentKey'] === undefined) {
+    const { kind, declineReason } = classifyFailure(callback['code']);
+    throw tossError(kind, { rawCode: callback['code'], ...(declineReason && { declineReason }) });
+  }
+  const success = SuccessCallback.safeParse(callback);
+  if (!success.success) throw tossError('INVALID_REQUEST', { cause: success.error });
+  const { paymentKey, orderId, amount } = success.data;
+  if (orderId !== expected.orderId || amount !== String(expected.amount.amountMinor)) {
+    throw tossError('AMOUNT_MISMATCH', { gatewayPaymentId: paymentKey });
+  }
+  return paymentKey;
+};
+
+const assertAnswers = (matches: boolean, payment: TossPayment): void => {
+  if (!matches) throw tossError('RESPONSE_MISMATCH', { gatewayPaymentId: payment.paymentKey });
+};
+
+const isAbout = (payment: TossPayment, expected: { orderId: string; amount: Money }): boolean =>
+  payment.orderId === expected.orderId &&
+  payment.totalAmount === expected.amount.amountMinor &&
+  payment.currency === expected.amount.currency;
+
+/**
+ * Toss Payments' core API 2022-11-16 for one-time payments in won.
+ *
+ * The browser pays in Toss's window and returns with a payment key; no money moves until `approve` confirms it,
+ * within ten minutes. Payment webhooks are unsigned and only say "look again". Give `apiUrl` and `sdkUrl` of the
+ * fake (`fake/main.ts`) to run all of it without Toss.
+ *
+ * @throws GatewayError `CONFIG` when the keys are not of one family.
+ */
+export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => {
+  const { clientKey, secretKey, sdkUrl, clock } = config;
+  assertKeysMatch(clientKey, secretKey);
+  const client = createTossClient({ ...config, fetch: config.fetch ?? globalThis.fetch });
+
+  const byKey = (paymentKey: string): string => `/v1/payments/${encodeURIComponent(paymentKey)}`;
+  const byOrder = (orderId: string): string => `/v1/payments/orders/${encodeURIComponent(orderId)}`;
+
+  const read = async (ref: PaymentRef, signal?: AbortSignal): Promise<TossPayment | null> => {
+    try {
+      const payment = await client.get(
+        'orderId' in ref ? byOrder(ref.orderId) : byKey(ref.gatewayPaymentId),
+        signal,
+      );
+      assertAnswers(
+        'orderId' in ref ? payment.orderId === ref.orderId : payment.paymentKey === ref.gatewayPaymentId,
+        payment,
+      );
+      return payment;
+    } catch (error) {
+      if (error instanceof GatewayError && error.kind === 'NOT_FOUND') return null;
+      throw error;
+    }
+  };
+
+  /** Somebody confirmed it before us, perhaps we ourselves in a call whose answer was lost. */
+  const readProcessed = async (
+    ref: PaymentRef,
+    already: GatewayError,
+    signal: AbortSignal | undefined,
+  ): Promise<TossPayment> => {
+    const unknown = (cause: unknown): GatewayError =>
+      tossError('OUTCOME_UNKNOWN', { rawCode: already.rawCode ?? '', cause });
+    let payment: TossPayment | null;
+    try {
+      payment = await read(ref, signal);
+    } catch (cause) {
+      // A failed read says "nothing changed", which would be untrue of the payment as a whole.
+      throw cause instanceof GatewayError && cause.kind === 'RESPONSE_MISMATCH' ? cause : unknown(cause);
+    }
+    if (!payment) throw unknown(already);
+    return payment;
+  };
+
+  return {
+    id: 'toss',
+    capabilities: { serverConfirm: true },
+
+    createCheckout: async (input: CreateCheckoutInput) => {
+      const checked = Checkout.safeParse(input);
+      if (!checked.success) throw tossError('INVALID_REQUEST', { cause: checked.error });
+      const { orderId, orderName, amount, customer, successUrl, failUrl } = input;
+      return {
+        client: {
+          kind: 'toss',
+          sdkUrl,
+          clientKey,
+          customerKey: customer.key,
+          orderId,
+          orderName,
+          amount,
+          successUrl,
+          failUrl,
+          ...(customer.email && { customerEmail: customer.email }),
+          ...(customer.name && { customerName: customer.name }),
+        },
+      };
+    },
+
+    approve: async (input, options) => {
+      const paymentKey = readCallback(input);
+      const { orderId, amount } = input.expected;
+      let payment: TossPayment;
+      try {
+        payment = await client.post(
+          '/v1/payments/confirm',
+          { paymentKey, orderId, amount: amount.amountMinor },
+          options,
+        );
+      } catch (error) {
+        if (!(error instanceof GatewayError) || error.kind !== 'ALREADY_PROCESSED') throw error;
+        // The order may have been paid under another payment key than this callback's.
+        const ref = error.rawCode === 'DUPLICATED_ORDER_ID' ? { orderId } : { gatewayPaymentId: paymentKey };
+        payment = await readProcessed(ref, error, options.signal);
+      }
+      assertAnswers(isAbout(payment, input.expected), payment);
+      return toSnapshot(payment, clock.now());
+    },
+
+    getStatus: async (ref, options) => {
+      const payment = await read(ref, options?.signal);
+      return payment && toSnapshot(payment, clock.now());
+    },
+
+    cancel: async ({ gatewayPaymentId, amount, expectedRefundableMinor, reason }, options) => {
+      const payment = await client.post(
+        `${byKey(gatewayPaymentId)}/cancel`,
+        {
+          cancelReason: reason,
+          refundableAmount: expectedRefundableMinor,
+          ...(amount && { cancelAmount: amount.amountMinor }),
+        },
+        options,
+      );
+      const snapshot = toSnapshot(payment, clock.now());
+      // Toss has no refund id of ours; the newest transaction of this very answer is the one it made.
+      const refund = snapshot.refunds.find((each) => each.gatewayRefundId === payment.lastTransactionKey);
+      if (
+        !refund ||
+        snapshot.gatewayPaymentId !== gatewayPaymentId ||
+        refund.amount.amountMinor !== (amount?.amountMinor ?? expectedRefundableMinor)
+      ) {
+        throw tossError('RESPONSE_MISMATCH', { gatewayPaymentId });
+      }
+      return { refund, payment: snapshot };
+    },
+
+    parseWebhook: parseTossWebhook,
+  };
+};
