@@ -1,12 +1,12 @@
 import type { Database } from '@inkvine/db/database';
 import { createBackofficeService } from './backoffice/backoffice.service.ts';
 import { createIdentityService } from './identity/identity.service.ts';
+import { createJobsService } from './jobs/jobs.service.ts';
 import type { PaymentGateway } from './payments/payment-gateway.port.ts';
 import { createProductsService } from './payments/products.service.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
 import type { Clock } from './ports/clock.port.ts';
 import type { Ids } from './ports/ids.port.ts';
-import type { Mailer } from './ports/mailer.port.ts';
 import type { WakeUps } from './ports/wake-ups.port.ts';
 import { createReadingService } from './reading/reading.service.ts';
 import { createChaptersService } from './stories/chapters.service.ts';
@@ -25,7 +25,6 @@ export interface ServiceDependencies {
   ids: Ids;
   wakeUps: WakeUps;
   gateway: PaymentGateway;
-  mailer: Mailer;
   system: SystemConfig;
   site: SiteConfig;
 }
@@ -55,6 +54,7 @@ export function createServices(dependencies: ServiceDependencies) {
     products: createProductsService(dependencies),
     topUps: createTopUpsService({ ...dependencies, wallet }),
     backoffice: createBackofficeService(dependencies),
+    jobs: createJobsService(dependencies),
   };
 }
 

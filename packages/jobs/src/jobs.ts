@@ -30,6 +30,15 @@ export const JOBS = {
     backoff: moneyBackoff,
     dedupeKey: (payload) => `${payload.gateway}:${payload.eventId}`,
   }),
+  'identity.send-password-reset': defineJob({
+    id: 'identity.send-password-reset',
+    queue: 'default',
+    // The secret stays in the verification row; the queue only learns where to find it.
+    schema: z.object({ verificationId: z.uuid() }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 2_000 },
+    dedupeKey: (payload) => payload.verificationId,
+  }),
   'payments.send-receipt': defineJob({
     id: 'payments.send-receipt',
     queue: 'default',

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const Env = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  DATABASE_URL: z.url(),
+  REDIS_URL: z.url(),
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  MOBILE_RETURN_URL: z.string().default('inkvine://top-up/return'),
+  SITE_TIME_ZONE: z.string().default('Asia/Seoul'),
+  TOSS_API_URL: z.url().default('https://api.tosspayments.com'),
+  TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),
+  TOSS_CLIENT_KEY: z.string().min(1),
+  TOSS_SECRET_KEY: z.string().min(1),
+  SMTP_URL: z.url().optional(),
+  MAIL_FROM: z.string().default('Inkvine <no-reply@localhost>'),
+  /** Health and metrics; not served when absent. */
+  WORKER_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type Env = z.infer<typeof Env>;
+
+/** @throws Error naming every variable that is missing or wrong, in one sentence */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  const result = Env.safeParse(source);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`);
+  throw new Error(`The worker cannot start; please check: ${problems.join(', ')}`);
+}

@@ -1,0 +1,46 @@
+import type { Services } from '@inkvine/core/services';
+import type { JobId, JobPayload } from '@inkvine/jobs/jobs';
+import type { SweepId } from '@inkvine/jobs/sweeps';
+import type { Mailer } from './mail/mailer.ts';
+import { passwordResetMail } from './mail/password-reset.mail.ts';
+import { receiptMail } from './mail/receipt.mail.ts';
+
+/** Does what one promise says. May run twice for the same payload: every effect is idempotent in PostgreSQL. */
+export type Handler<Id extends JobId> = (payload: JobPayload<Id>) => Promise<void>;
+
+export type Handlers = { [Id in JobId]: Handler<Id> };
+export type Sweeps = { [Id in SweepId]: () => Promise<unknown> };
+
+export interface HandlerDependencies {
+  services: Services;
+  mailer: Mailer;
+  publicUrl: string;
+}
+
+export function createHandlers({ services, mailer, publicUrl }: HandlerDependencies) {
+  return {
+    'wallet.create': async ({ userId }) => services.wallet.createFor(userId),
+    'wallet.announce-donation': async ({ donationId }) => services.donations.announce(donationId),
+    'payments.apply-gateway-event': async ({ gateway, eventId }) => services.topUps.applyEvent(gateway, eventId),
+    'payments.send-receipt': async ({ topUpId }) => {
+      const receipt = await services.topUps.getReceipt(topUpId);
+      await mailer.send(receiptMail(receipt, publicUrl));
+    },
+    'identity.send-password-reset': async ({ verificationId }) => {
+      const reset = await services.identity.findPasswordReset(verificationId);
+      if (reset !== undefined) await mailer.send(passwordResetMail(reset, publicUrl));
+    },
+  } satisfies Handlers;
+}
+
+export function createSweeps(services: Services) {
+  return {
+    'jobs.resend-unfinished': () => services.jobs.resendUnfinished(),
+    'jobs.purge-done': () => services.jobs.purgeDone(),
+    'wallet.create-missing': () => services.wallet.createMissing(),
+    'wallet.expire-lots': () => services.wallet.expireLots(),
+    'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
+    'stories.publish-due': () => services.chapters.publishDue(),
+    'stories.purge-manuscripts': () => services.manuscripts.purgeUnused(),
+  } satisfies Sweeps;
+}
