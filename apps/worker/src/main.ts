@@ -1,0 +1,95 @@
+import { createServices } from '@inkvine/core/services';
+import { systemClock } from '@inkvine/core/ports/clock.port';
+import { createIds } from '@inkvine/core/ports/ids.port';
+import { createDatabase, createPool } from '@inkvine/db/database';
+import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
+import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
+import { createTossGateway } from '@inkvine/payments/toss/toss.gateway';
+import { pino } from 'pino';
+import { readEnv } from './env.ts';
+import { createHandlers, createSweeps } from './handlers.ts';
+import { createHealthServer } from './health.ts';
+import { createSmtpMailer, createUnsentMailer } from './mail/mailer.ts';
+import { createWorkerMetrics } from './metrics.ts';
+import { startWorker } from './worker.ts';
+
+const REDIS_PATIENCE_MS = 15_000;
+const STOP_GRACE_MS = 20_000;
+
+const env = readEnv(process.env);
+const log = pino({ name: 'inkvine-worker', level: env.LOG_LEVEL });
+
+const pool = createPool({
+  connectionString: env.DATABASE_URL,
+  poolSize: 8,
+  applicationName: 'inkvine-worker',
+  onPoolError: (error) => log.warn({ err: error }, 'lost a database connection'),
+});
+const db = createDatabase(pool);
+
+const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis connection');
+const producer = createRedis({ url: env.REDIS_URL, role: 'producer', onError: onRedisError });
+const consumer = createRedis({ url: env.REDIS_URL, role: 'subscriber', onError: onRedisError });
+const subscriber = createRedis({ url: env.REDIS_URL, role: 'subscriber', onError: onRedisError });
+await waitUntilConnected(producer, REDIS_PATIENCE_MS);
+const safety = await checkRedisSafety(producer);
+if (safety.refusal !== null) throw new Error(safety.refusal);
+for (const warning of safety.warnings) log.warn(warning);
+
+const wakeUps = createRedisWakeUps({ publisher: producer, subscriber });
+const services = createServices({
+  db,
+  clock: systemClock,
+  ids: createIds(),
+  wakeUps,
+  gateway: createTossGateway({
+    apiUrl: env.TOSS_API_URL,
+    sdkUrl: env.TOSS_SDK_URL,
+    clientKey: env.TOSS_CLIENT_KEY,
+    secretKey: env.TOSS_SECRET_KEY,
+    clock: systemClock,
+    timeoutMs: 30_000,
+  }),
+  system: { socialProviders: [], demo: null },
+  site: { publicUrl: env.PUBLIC_URL, mobileReturnUrl: env.MOBILE_RETURN_URL, timeZone: env.SITE_TIME_ZONE },
+});
+const mailer =
+  env.SMTP_URL === undefined
+    ? createUnsentMailer((intent) => log.info({ intent }, 'no mail server is configured; a mail was not sent'))
+    : createSmtpMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, host: new URL(env.PUBLIC_URL).hostname });
+
+const metrics = createWorkerMetrics(() => services.jobs.readBacklog());
+const worker = startWorker({
+  db,
+  services,
+  handlers: createHandlers({ services, mailer, publicUrl: env.PUBLIC_URL }),
+  sweeps: createSweeps(services),
+  wakeUps,
+  producer,
+  consumer,
+  log,
+  metrics,
+});
+
+let stopping = false;
+const health = createHealthServer({
+  registry: metrics.registry,
+  checkReady: async () => {
+    if (stopping) throw new Error('stopping');
+    await Promise.all([pool.query('select 1'), producer.ping()]);
+  },
+});
+if (env.WORKER_PORT !== undefined) health.listen(env.WORKER_PORT);
+log.info('worker started');
+
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, 'worker stopping');
+  await worker.stop(STOP_GRACE_MS);
+  health.close();
+  for (const redis of [producer, consumer, subscriber]) redis.disconnect();
+  await db.destroy();
+}
+process.on('SIGTERM', (signal) => void stop(signal));
+process.on('SIGINT', (signal) => void stop(signal));

@@ -1,0 +1,77 @@
+import { AppError } from '@inkvine/contracts/errors';
+import {
+  findGatewayEvent,
+  insertGatewayEvent,
+  updateGatewayEventApplied,
+} from '@inkvine/db/payments/gateway-event.repository';
+import { findTopUp, findTopUpByPayment } from '@inkvine/db/payments/top-up.repository';
+import { enqueue } from '../jobs/outbox.ts';
+import type { ServiceDependencies } from '../services.ts';
+import { GatewayError, type GatewayEvent, type GatewayId, type WebhookInput } from './payment-gateway.port.ts';
+import type { TopUpSettlement } from './top-up-settlement.ts';
+
+export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateway' | 'wakeUps'> & {
+  settlement: Pick<TopUpSettlement, 'inquire'>;
+};
+
+/** What gateways tell us by themselves: stored once, answered at once, believed never. */
+export function createGatewayEvents({ db, gateway, wakeUps, settlement }: GatewayEventsDependencies) {
+  async function parse(input: Pick<WebhookInput, 'rawBody' | 'headers'>): Promise<GatewayEvent> {
+    try {
+      return await gateway.parseWebhook(input);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      throw new AppError('INVALID_INPUT', undefined, { cause: error });
+    }
+  }
+
+  return {
+    /**
+     * Keeps the event and promises a job that asks the gateway.
+     * @throws AppError INVALID_INPUT for what is not a webhook of the gateway
+     */
+    async receiveWebhook(input: Pick<WebhookInput, 'rawBody' | 'headers'>): Promise<void> {
+      const event = await parse(input);
+      if (event.kind === 'ignored') return;
+      await db.transaction().execute(async (trx) => {
+        const isNew = await insertGatewayEvent(trx, {
+          gateway: event.gateway,
+          eventId: event.dedupeKey,
+          kind: event.kind,
+          gatewayPaymentId: event.ref.gatewayPaymentId,
+          orderId: event.ref.orderId,
+          body: { type: event.rawType, trust: event.trust, occurredAt: event.occurredAt },
+        });
+        if (!isNew) return;
+        await enqueue(trx, 'payments.apply-gateway-event', { gateway: event.gateway, eventId: event.dedupeKey });
+      });
+      wakeUps.publish('outbox');
+    },
+
+    /**
+     * The job behind a webhook. Applying an event twice changes nothing.
+     * @throws GatewayError when the gateway cannot be asked now; the job comes again
+     */
+    async applyEvent(gatewayId: GatewayId, eventId: string): Promise<void> {
+      const event = await findGatewayEvent(db, gatewayId, eventId);
+      if (event === undefined) throw new AppError('NOT_FOUND');
+      if (event.appliedAt !== null) return;
+      const topUp =
+        event.orderId !== null && UUID.test(event.orderId)
+          ? await findTopUp(db, event.orderId)
+          : event.gatewayPaymentId === null
+            ? undefined
+            : await findTopUpByPayment(db, gatewayId, event.gatewayPaymentId);
+      const outcome =
+        topUp === undefined
+          ? 'no_order'
+          : topUp.status === 'paid'
+            ? 'paid_before'
+            : (await settlement.inquire(topUp)).status;
+      await updateGatewayEventApplied(db, gatewayId, eventId, outcome);
+    },
+  };
+}
+
+/** Our order ids; a webhook about somebody else's order must not reach a uuid column. */
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -1,0 +1,83 @@
+import { AppError } from '@inkvine/contracts/errors';
+import type { CoinProduct, CoinProductDraft } from '@inkvine/contracts/payments';
+import { CoinProductId, type CoinProductId as Id } from '@inkvine/contracts/primitives';
+import { coins, won } from '@inkvine/contracts/money';
+import {
+  claimCoinProduct,
+  findCoinProduct,
+  insertCoinProduct,
+  listCoinProducts,
+  type CoinProductRow,
+  type CoinProductValues,
+} from '@inkvine/db/payments/coin-product.repository';
+import type { Actor } from '../identity/actor.ts';
+import { demand } from '../identity/policy.ts';
+import type { ServiceDependencies } from '../services.ts';
+
+/** What people can buy coins as (W4). Orders keep a copy, so a change never reaches a running one. */
+export function createProductsService({ db, ids }: Pick<ServiceDependencies, 'db' | 'ids'>) {
+  /** @throws AppError VERSION_CONFLICT with `currentVersion`, or NOT_FOUND */
+  async function change(
+    expected: { id: Id; version: number },
+    set: CoinProductValues | { status: 'active' | 'retired' },
+  ): Promise<CoinProduct> {
+    const changed = await claimCoinProduct(db, expected, set);
+    if (changed !== undefined) return toCoinProduct(changed);
+    const current = await findCoinProduct(db, expected.id);
+    if (current === undefined) throw new AppError('NOT_FOUND');
+    throw new AppError('VERSION_CONFLICT', { currentVersion: current.version });
+  }
+
+  return {
+    async listActive(): Promise<CoinProduct[]> {
+      return (await listCoinProducts(db, { activeOnly: true })).map(toCoinProduct);
+    },
+
+    async listAll(actor: Actor): Promise<CoinProduct[]> {
+      demand(actor, { action: 'products.manage' });
+      return (await listCoinProducts(db, { activeOnly: false })).map(toCoinProduct);
+    },
+
+    async create(actor: Actor, draft: CoinProductDraft): Promise<CoinProduct> {
+      demand(actor, { action: 'products.manage' });
+      return toCoinProduct(await insertCoinProduct(db, ids.next(), toValues(draft)));
+    },
+
+    async update(actor: Actor, input: CoinProductDraft & { id: Id; version: number }): Promise<CoinProduct> {
+      demand(actor, { action: 'products.manage' });
+      return await change(input, toValues(input));
+    },
+
+    async setStatus(
+      actor: Actor,
+      input: { id: Id; version: number; status: 'active' | 'retired' },
+    ): Promise<CoinProduct> {
+      demand(actor, { action: 'products.manage' });
+      return await change(input, { status: input.status });
+    },
+  };
+}
+
+function toValues(draft: CoinProductDraft): CoinProductValues {
+  return {
+    nameKo: draft.name.ko,
+    nameEn: draft.name.en,
+    paidCoins: draft.paidCoins,
+    bonusCoins: draft.bonusCoins,
+    priceMinor: draft.price,
+    sortOrder: draft.sortOrder,
+  };
+}
+
+function toCoinProduct(row: CoinProductRow): CoinProduct {
+  return {
+    id: CoinProductId.parse(row.id),
+    name: { ko: row.name_ko, en: row.name_en },
+    paidCoins: coins(row.paid_coins),
+    bonusCoins: coins(row.bonus_coins),
+    price: won(row.price_minor),
+    status: row.status === 'retired' ? 'retired' : 'active',
+    sortOrder: row.sort_order,
+    version: row.version,
+  };
+}

@@ -1,0 +1,208 @@
+import { AppError } from '@inkvine/contracts/errors';
+import type { TopUp } from '@inkvine/contracts/payments';
+import {
+  findUnansweredAttempt,
+  insertPaymentAttempt,
+  updatePaymentAttempt,
+} from '@inkvine/db/payments/payment-attempt.repository';
+import {
+  claimTopUpStatus,
+  findTopUp,
+  lockTopUp,
+  updateTopUpNextCheck,
+  type TopUpChange,
+  type TopUpRow,
+} from '@inkvine/db/payments/top-up.repository';
+import { nextCheckDelayMs, statesBefore, TOP_UP_LIFETIME_MS } from '@inkvine/domain/payments/top-up-states';
+import { enqueue } from '../jobs/outbox.ts';
+import type { ServiceDependencies } from '../services.ts';
+import type { WalletService } from '../wallet/wallet.service.ts';
+import { GatewayError, type PaymentSnapshot } from './payment-gateway.port.ts';
+
+type Failure = NonNullable<TopUp['failure']>;
+
+export type SettlementDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateway' | 'wakeUps'> & {
+  wallet: Pick<WalletService, 'creditTopUp'>;
+};
+
+/**
+ * Brings an order to what is true at the gateway. Browser, webhook and sweep all end here, in any order and any
+ * number, and coins are credited exactly once: under the order's row lock, with the order as their unique key.
+ */
+export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet }: SettlementDependencies) {
+  const price = (topUp: TopUpRow) => ({ amountMinor: topUp.price_minor, currency: 'KRW' as const });
+
+  const ageMs = (topUp: TopUpRow) => clock.now().getTime() - Date.parse(topUp.created_at);
+
+  const nextCheckAt = (topUp: TopUpRow) => new Date(clock.now().getTime() + nextCheckDelayMs(ageMs(topUp)));
+
+  async function current(id: string): Promise<TopUpRow> {
+    const row = await findTopUp(db, id);
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    return row;
+  }
+
+  /** Moves the order unless another path has brought it further; then that stands. */
+  async function move(topUp: TopUpRow, change: TopUpChange): Promise<TopUpRow> {
+    const moved = await db
+      .transaction()
+      .execute((trx) =>
+        claimTopUpStatus(trx, { id: topUp.id, from: statesBefore(change.status) }, change, clock.now()),
+      );
+    return moved ?? (await current(topUp.id));
+  }
+
+  const end = (topUp: TopUpRow, status: 'failed' | 'canceled' | 'expired', failure: Failure) =>
+    move(topUp, { status, failure, nextCheckAt: null });
+
+  const keepOpen = (topUp: TopUpRow, status: 'pending' | 'unknown') =>
+    status === topUp.status ? postpone(topUp) : move(topUp, { status: 'unknown', nextCheckAt: nextCheckAt(topUp) });
+
+  async function postpone(topUp: TopUpRow): Promise<TopUpRow> {
+    await updateTopUpNextCheck(db, topUp.id, nextCheckAt(topUp));
+    return topUp;
+  }
+
+  /** The money has moved: coins, order, receipt promise, all or nothing. */
+  async function credit(topUp: TopUpRow, snapshot: PaymentSnapshot): Promise<TopUpRow> {
+    const at = clock.now();
+    const paid = await db.transaction().execute(async (trx) => {
+      const locked = await lockTopUp(trx, topUp.id);
+      if (locked === undefined || locked.status === 'paid') return locked;
+      await wallet.creditTopUp(trx, {
+        userId: locked.user_id,
+        topUpId: locked.id,
+        paidCoins: locked.paid_coins,
+        bonusCoins: locked.bonus_coins,
+        priceMinor: locked.price_minor,
+      });
+      await enqueue(trx, 'payments.send-receipt', { topUpId: locked.id as TopUp['id'] });
+      return await claimTopUpStatus(
+        trx,
+        { id: locked.id, from: statesBefore('paid') },
+        {
+          status: 'paid',
+          gatewayPaymentId: snapshot.gatewayPaymentId,
+          methodLabel: snapshot.instrument?.maskedNumber ?? snapshot.methodKind ?? null,
+          receiptUrl: snapshot.receiptUrl ?? null,
+          paidAt: at,
+          nextCheckAt: null,
+        },
+        at,
+      );
+    });
+    wakeUps.publish('outbox');
+    return paid ?? (await current(topUp.id));
+  }
+
+  /** Applies what the gateway says now. */
+  async function apply(topUp: TopUpRow, snapshot: PaymentSnapshot): Promise<TopUpRow> {
+    const isOurs =
+      snapshot.orderId === topUp.id &&
+      snapshot.amount.amountMinor === topUp.price_minor &&
+      snapshot.amount.currency === topUp.currency;
+    switch (snapshot.status) {
+      case 'PAID':
+        // Money moved for something else than we asked: an operator must look, coins must not flow.
+        return isOurs ? await credit(topUp, snapshot) : await keepOpen(topUp, 'unknown');
+      case 'REQUIRES_ACTION':
+        if (!isOurs) return await end(topUp, 'failed', 'AMOUNT_MISMATCH');
+        return gateway.capabilities.serverConfirm
+          ? await approve(topUp, snapshot.gatewayPaymentId)
+          : await postpone(topUp);
+      case 'FAILED':
+        return await end(topUp, 'failed', 'PAYMENT_DECLINED');
+      case 'CANCELED':
+      case 'REFUNDED':
+        return await end(topUp, 'canceled', 'PAYMENT_CANCELED');
+      case 'EXPIRED':
+        return await end(topUp, 'expired', 'PAYMENT_EXPIRED');
+      case 'CREATED':
+        return await expireWhenOld(topUp);
+      case 'AWAITING_DEPOSIT':
+      case 'PARTIALLY_REFUNDED':
+      case 'UNKNOWN':
+        return await keepOpen(topUp, 'unknown');
+    }
+  }
+
+  async function expireWhenOld(topUp: TopUpRow): Promise<TopUpRow> {
+    return ageMs(topUp) > TOP_UP_LIFETIME_MS ? await end(topUp, 'expired', 'PAYMENT_EXPIRED') : await postpone(topUp);
+  }
+
+  /**
+   * Approves a payment that the customer agreed to: the intent is committed first, then the gateway is called,
+   * then the outcome is written. A crash in between leaves `confirming` with a due date, and `inquire` ends it.
+   */
+  async function approve(topUp: TopUpRow, gatewayPaymentId: string): Promise<TopUpRow> {
+    const attempt = await openAttempt(topUp, gatewayPaymentId);
+    if (attempt === undefined) return await current(topUp.id);
+    try {
+      const snapshot = await gateway.approve(
+        {
+          expected: { orderId: topUp.id, amount: price(topUp) },
+          callback: { paymentKey: gatewayPaymentId, orderId: topUp.id, amount: String(topUp.price_minor) },
+        },
+        { idempotencyKey: attempt.idempotencyKey },
+      );
+      await updatePaymentAttempt(db, attempt.id, { state: 'succeeded' });
+      // An approval that still asks for approval would go round for ever.
+      if (snapshot.status === 'REQUIRES_ACTION') return await keepOpen(await current(topUp.id), 'unknown');
+      return await apply(await current(topUp.id), snapshot);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return await applyError(await current(topUp.id), attempt.id, error);
+    }
+  }
+
+  async function openAttempt(topUp: TopUpRow, gatewayPaymentId: string) {
+    return await db.transaction().execute(async (trx) => {
+      const locked = await lockTopUp(trx, topUp.id);
+      if (locked === undefined || locked.status === 'paid') return undefined;
+      // Two tabs, or a return and a sweep: the same request under the same key is one request to the gateway.
+      const open = await findUnansweredAttempt(trx, topUp.id, gatewayPaymentId);
+      if (open !== undefined) return open;
+      const attempt = { id: ids.next(), idempotencyKey: ids.next() };
+      await insertPaymentAttempt(trx, { ...attempt, topUpId: topUp.id, gatewayPaymentId });
+      const change: TopUpChange = { status: 'confirming', nextCheckAt: nextCheckAt(topUp) };
+      await claimTopUpStatus(trx, { id: topUp.id, from: statesBefore('confirming') }, change, clock.now());
+      return attempt;
+    });
+  }
+
+  async function applyError(topUp: TopUpRow, attemptId: string, error: GatewayError): Promise<TopUpRow> {
+    const trace = { errorKind: error.kind, ...(error.rawCode === undefined ? {} : { errorCode: error.rawCode }) };
+    switch (error.kind) {
+      case 'DECLINED':
+      case 'INSTRUMENT_INVALID':
+        await updatePaymentAttempt(db, attemptId, { state: 'failed', ...trace });
+        return await end(topUp, 'failed', 'PAYMENT_DECLINED');
+      case 'CUSTOMER_CANCELED':
+        await updatePaymentAttempt(db, attemptId, { state: 'failed', ...trace });
+        return await end(topUp, 'canceled', 'PAYMENT_CANCELED');
+      case 'EXPIRED':
+      case 'NOT_FOUND':
+        await updatePaymentAttempt(db, attemptId, { state: 'failed', ...trace });
+        return await end(topUp, 'expired', 'PAYMENT_EXPIRED');
+      case 'IN_PROGRESS':
+        // The twin of this request holds the key and will write the outcome.
+        return await postpone(topUp);
+      default:
+        await updatePaymentAttempt(db, attemptId, { state: 'unknown', ...trace });
+        return await keepOpen(topUp, 'unknown');
+    }
+  }
+
+  /**
+   * Asks the gateway about an open order and applies the answer.
+   * @throws GatewayError when the gateway cannot be asked now; the order keeps its place in the sweep
+   */
+  async function inquire(topUp: TopUpRow): Promise<TopUpRow> {
+    const snapshot = await gateway.getStatus({ orderId: topUp.id });
+    return snapshot === null ? await expireWhenOld(topUp) : await apply(topUp, snapshot);
+  }
+
+  return { approve, inquire, end };
+}
+
+export type TopUpSettlement = ReturnType<typeof createTopUpSettlement>;

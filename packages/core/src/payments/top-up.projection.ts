@@ -1,0 +1,30 @@
+import { coins, won } from '@inkvine/contracts/money';
+import { TopUp, TopUpStatus } from '@inkvine/contracts/payments';
+import { TopUpId } from '@inkvine/contracts/primitives';
+import type { TopUpRow } from '@inkvine/db/payments/top-up.repository';
+
+const Failure = TopUp.shape.failure;
+
+/** An order as its owner may see it. */
+export function toTopUpSummary(row: TopUpRow): Omit<TopUp, 'history'> {
+  return {
+    id: TopUpId.parse(row.id),
+    productName: { ko: row.name_ko, en: row.name_en },
+    paidCoins: coins(row.paid_coins),
+    bonusCoins: coins(row.bonus_coins),
+    price: won(row.price_minor),
+    status: row.status,
+    failure: Failure.parse(row.failure),
+    methodLabel: row.method_label,
+    receiptUrl: row.receipt_url,
+    createdAt: row.created_at,
+    paidAt: row.paid_at,
+  };
+}
+
+export function toTopUp(row: TopUpRow, history: { status: string; at: string }[]): TopUp {
+  return {
+    ...toTopUpSummary(row),
+    history: history.map((entry) => ({ status: TopUpStatus.parse(entry.status), at: entry.at })),
+  };
+}

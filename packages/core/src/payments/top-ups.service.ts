@@ -1,0 +1,237 @@
+import { AppError } from '@inkvine/contracts/errors';
+import type { OperatorTopUpPage } from '@inkvine/contracts/backoffice';
+import type { StartedTopUp, StartTopUpInput, TopUp, TopUpPage, TopUpStatus } from '@inkvine/contracts/payments';
+import { Locale, TopUpId } from '@inkvine/contracts/primitives';
+import { findPerson } from '@inkvine/db/identity/person.repository';
+import { findCoinProduct } from '@inkvine/db/payments/coin-product.repository';
+import {
+  claimDueTopUps,
+  findTopUp,
+  findTopUpByKey,
+  insertTopUp,
+  listTopUpsOf,
+  listTopUpStatuses,
+  listTopUpsWithOwners,
+  type TopUpRow,
+} from '@inkvine/db/payments/top-up.repository';
+import type { z } from 'zod';
+import { decodeCursor, toPage } from '../cursor.ts';
+import { hashRequest } from '../idempotency.ts';
+import type { Actor } from '../identity/actor.ts';
+import { demand, found } from '../identity/policy.ts';
+import type { ServiceDependencies } from '../services.ts';
+import { createGatewayEvents } from './gateway-events.ts';
+import type { CheckoutClient } from './payment-gateway.port.ts';
+import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
+import { toTopUp, toTopUpSummary } from './top-up.projection.ts';
+
+export type TopUpsDependencies = SettlementDependencies & Pick<ServiceDependencies, 'site'>;
+
+export interface Checkout {
+  status: TopUpStatus;
+  productName: { ko: string; en: string };
+  /** Won. */
+  price: number;
+  /** Null once the order is settled: there is nothing left to pay. */
+  client: CheckoutClient | null;
+  /** Where the checkout page leads when there is nothing to pay. */
+  returnUrl: string;
+}
+
+const FIRST_CHECK_MS = 60_000;
+/** Longer than one request to the gateway may take. */
+const LEASE_MS = 120_000;
+const SWEEP_BATCH = 20;
+
+/** Buying coins (W6): the order, the checkout, and bringing it home whatever arrives twice, late or never. */
+export function createTopUpsService(dependencies: TopUpsDependencies) {
+  const { db, clock, ids, gateway, site } = dependencies;
+  const settlement = createTopUpSettlement(dependencies);
+  const events = createGatewayEvents({ ...dependencies, settlement });
+
+  async function own(actor: Actor, topUpId: string): Promise<TopUpRow> {
+    return found(await findTopUp(db, topUpId), actor, (row) => ({
+      action: 'top_up.see',
+      topUp: { userId: row.user_id },
+    }));
+  }
+
+  const withHistory = async (row: TopUpRow): Promise<TopUp> => toTopUp(row, await listTopUpStatuses(db, row.id));
+
+  const returnUrl = (row: TopUpRow): string => {
+    const base = row.return_to === 'mobile' ? site.mobileReturnUrl : `${site.publicUrl}/wallet/top-up/return`;
+    return `${base}?topUpId=${row.id}`;
+  };
+
+  return {
+    ...events,
+
+    /**
+     * Stores the order before any gateway hears of it.
+     * @throws AppError PRODUCT_UNAVAILABLE, PRICE_CHANGED with `price`, IDEMPOTENCY_MISMATCH
+     */
+    async start(actor: Actor, input: z.output<typeof StartTopUpInput>): Promise<z.infer<typeof StartedTopUp>> {
+      const { idempotencyKey, ...request } = input;
+      const requestHash = hashRequest(request);
+      const started = (row: TopUpRow) => {
+        if (row.request_hash !== requestHash) throw new AppError('IDEMPOTENCY_MISMATCH');
+        return { topUpId: TopUpId.parse(row.id), checkoutUrl: `${site.publicUrl}/checkout/${row.id}` };
+      };
+      const earlier = await findTopUpByKey(db, actor.userId, idempotencyKey);
+      if (earlier !== undefined) return started(earlier);
+
+      const product = await findCoinProduct(db, input.productId);
+      if (product?.status !== 'active') throw new AppError('PRODUCT_UNAVAILABLE');
+      if (product.price_minor !== input.expectedPrice) {
+        throw new AppError('PRICE_CHANGED', { price: product.price_minor });
+      }
+      const now = clock.now();
+      const row = await db.transaction().execute((trx) =>
+        insertTopUp(trx, {
+          id: ids.next(),
+          userId: actor.userId,
+          productId: product.id,
+          nameKo: product.name_ko,
+          nameEn: product.name_en,
+          paidCoins: product.paid_coins,
+          bonusCoins: product.bonus_coins,
+          priceMinor: product.price_minor,
+          gateway: gateway.id,
+          returnTo: input.returnTo,
+          idempotencyKey,
+          requestHash,
+          createdAt: now,
+          nextCheckAt: new Date(now.getTime() + FIRST_CHECK_MS),
+        }),
+      );
+      const stored = row ?? (await findTopUpByKey(db, actor.userId, idempotencyKey));
+      if (stored === undefined) throw new AppError('UNAVAILABLE');
+      return started(stored);
+    },
+
+    /**
+     * What the checkout page needs. Asks for no session, because the app opens it in a browser of its own; the id
+     * cannot be guessed and the page shows only the product and its price.
+     * @throws AppError NOT_FOUND
+     */
+    async getCheckout(topUpId: string): Promise<Checkout> {
+      const row = await findTopUp(db, topUpId);
+      if (row === undefined) throw new AppError('NOT_FOUND');
+      const url = returnUrl(row);
+      const payable = row.status === 'pending' || row.status === 'failed' || row.status === 'canceled';
+      const checkout = payable
+        ? await gateway.createCheckout(
+            {
+              orderId: row.id,
+              orderName: row.name_en,
+              amount: { amountMinor: row.price_minor, currency: 'KRW' },
+              customer: { key: row.id },
+              successUrl: url,
+              failUrl: url,
+            },
+            { idempotencyKey: row.idempotency_key },
+          )
+        : null;
+      return {
+        status: row.status,
+        productName: { ko: row.name_ko, en: row.name_en },
+        price: row.price_minor,
+        client: checkout?.client ?? null,
+        returnUrl: url,
+      };
+    },
+
+    /**
+     * Finishes an order with what the checkout's redirect carried. The answer may still be `unknown`: then a
+     * sweep finds the outcome.
+     * @throws AppError AMOUNT_MISMATCH when the redirect speaks of another amount; no money has moved then
+     */
+    async confirm(
+      actor: Actor,
+      input: { topUpId: TopUpId; paymentKey: string; amount: number },
+    ): Promise<TopUp> {
+      const row = await own(actor, input.topUpId);
+      if (row.user_id !== actor.userId) throw new AppError('NOT_FOUND');
+      if (row.status === 'paid') return await withHistory(row);
+      if (input.amount !== row.price_minor) throw new AppError('AMOUNT_MISMATCH', { expected: row.price_minor });
+      return await withHistory(await settlement.approve(row, input.paymentKey));
+    },
+
+    /** The checkout came back without a payment. Only closes an order that nobody has begun to approve. */
+    async abandon(actor: Actor, input: { topUpId: TopUpId; code: string }): Promise<TopUp> {
+      const row = await own(actor, input.topUpId);
+      if (row.user_id !== actor.userId) throw new AppError('NOT_FOUND');
+      if (row.status !== 'pending') return await withHistory(row);
+      const canceled = CANCEL_CODES.has(input.code);
+      return await withHistory(
+        await (canceled
+          ? settlement.end(row, 'canceled', 'PAYMENT_CANCELED')
+          : settlement.end(row, 'failed', 'PAYMENT_DECLINED')),
+      );
+    },
+
+    async get(actor: Actor, input: { topUpId: TopUpId }): Promise<TopUp> {
+      return await withHistory(await own(actor, input.topUpId));
+    },
+
+    async list(actor: Actor, input: { cursor?: string | undefined; limit: number }): Promise<z.infer<typeof TopUpPage>> {
+      const rows = await listTopUpsOf(db, {
+        userId: actor.userId,
+        before: decodeCursor(TopUpId, input.cursor),
+        limit: input.limit + 1,
+      });
+      return toPage(rows, input.limit, toTopUpSummary, (row) => row.id);
+    },
+
+    async listAll(
+      actor: Actor,
+      input: { cursor?: string | undefined; limit: number; status?: TopUpStatus | undefined },
+    ): Promise<z.infer<typeof OperatorTopUpPage>> {
+      demand(actor, { action: 'backoffice.see' });
+      const rows = await listTopUpsWithOwners(db, {
+        status: input.status,
+        before: decodeCursor(TopUpId, input.cursor),
+        limit: input.limit + 1,
+      });
+      return toPage(
+        rows,
+        input.limit,
+        (row) => ({ ...toTopUpSummary(row), ownerName: row.owner_name, ownerEmail: row.owner_email }),
+        (row) => row.id,
+      );
+    },
+
+    /** For the receipt by mail. @throws AppError NOT_FOUND */
+    async getReceipt(topUpId: TopUpId) {
+      const row = await findTopUp(db, topUpId);
+      const owner = row && (await findPerson(db, row.user_id));
+      if (row === undefined || owner === undefined) throw new AppError('NOT_FOUND');
+      return {
+        topUp: toTopUpSummary(row),
+        owner: { name: owner.name, email: owner.email, locale: Locale.parse(owner.locale) },
+      };
+    },
+
+    /**
+     * The sweep: looks at every open order whose time has come. One that cannot be asked now keeps its lease and
+     * comes again; it does not hold up the others.
+     * @returns how many orders were looked at
+     */
+    async settleOpen(): Promise<number> {
+      let looked = 0;
+      for (;;) {
+        const now = clock.now();
+        const leasedUntil = new Date(now.getTime() + LEASE_MS);
+        const due = await claimDueTopUps(db, { now, leasedUntil, limit: SWEEP_BATCH });
+        const results = await Promise.allSettled(due.map((row) => settlement.inquire(row)));
+        looked += due.length;
+        const fault = results.find((result) => result.status === 'rejected');
+        if (fault !== undefined) throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
+        if (due.length < SWEEP_BATCH) return looked;
+      }
+    },
+  };
+}
+
+/** How gateways say that the customer closed the window. */
+const CANCEL_CODES: ReadonlySet<string> = new Set(['PAY_PROCESS_CANCELED', 'USER_CANCEL']);

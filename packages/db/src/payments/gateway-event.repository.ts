@@ -1,0 +1,53 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction, Executor } from '../database.ts';
+
+export interface NewGatewayEvent {
+  gateway: string;
+  eventId: string;
+  kind: string;
+  gatewayPaymentId: string | undefined;
+  orderId: string | undefined;
+  /** Type, trust and time; what happened is asked of the gateway, never read from here. */
+  body: unknown;
+}
+
+/** False when the event was received before: gateways deliver more than once. */
+export async function insertGatewayEvent(trx: DatabaseTransaction, event: NewGatewayEvent): Promise<boolean> {
+  const row = await trx
+    .insertInto('gateway_event')
+    .values({
+      gateway: event.gateway,
+      event_id: event.eventId,
+      kind: event.kind,
+      gateway_payment_id: event.gatewayPaymentId ?? null,
+      order_id: event.orderId ?? null,
+      body: JSON.stringify(event.body),
+    })
+    .onConflict((conflict) => conflict.columns(['gateway', 'event_id']).doNothing())
+    .returning('event_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function findGatewayEvent(db: Executor, gateway: string, eventId: string) {
+  return await db
+    .selectFrom('gateway_event')
+    .select(['kind', 'gateway_payment_id as gatewayPaymentId', 'order_id as orderId', 'applied_at as appliedAt'])
+    .where('gateway', '=', gateway)
+    .where('event_id', '=', eventId)
+    .executeTakeFirst();
+}
+
+export async function updateGatewayEventApplied(
+  db: Executor,
+  gateway: string,
+  eventId: string,
+  outcome: string,
+): Promise<void> {
+  await db
+    .updateTable('gateway_event')
+    .set({ applied_at: sql`now()`, outcome })
+    .where('gateway', '=', gateway)
+    .where('event_id', '=', eventId)
+    .execute();
+}

@@ -1,0 +1,53 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction, Executor } from '../database.ts';
+
+/** Written before the network is touched, so that no request to the gateway is ever without a trace. */
+export async function insertPaymentAttempt(
+  trx: DatabaseTransaction,
+  attempt: { id: string; topUpId: string; idempotencyKey: string; gatewayPaymentId: string },
+): Promise<void> {
+  await trx
+    .insertInto('payment_attempt')
+    .values({
+      id: attempt.id,
+      top_up_id: attempt.topUpId,
+      operation: 'approve',
+      idempotency_key: attempt.idempotencyKey,
+      gateway_payment_id: attempt.gatewayPaymentId,
+    })
+    .execute();
+}
+
+/** The request for this payment that has no answer yet; its key may be repeated. */
+export async function findUnansweredAttempt(
+  db: Executor,
+  topUpId: string,
+  gatewayPaymentId: string,
+): Promise<{ id: string; idempotencyKey: string } | undefined> {
+  return await db
+    .selectFrom('payment_attempt')
+    .select(['id', 'idempotency_key as idempotencyKey'])
+    .where('top_up_id', '=', topUpId)
+    .where('gateway_payment_id', '=', gatewayPaymentId)
+    .where('state', '=', 'sent')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function updatePaymentAttempt(
+  db: Executor,
+  id: string,
+  outcome: { state: 'succeeded' | 'failed' | 'unknown'; errorKind?: string; errorCode?: string },
+): Promise<void> {
+  await db
+    .updateTable('payment_attempt')
+    .set({
+      state: outcome.state,
+      error_kind: outcome.errorKind ?? null,
+      error_code: outcome.errorCode ?? null,
+      finished_at: sql`now()`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
