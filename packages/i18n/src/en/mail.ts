@@ -1,0 +1,10 @@
+export const mail = {
+  greeting: 'Hello {{name}},',
+  resetPassword: {
+    subject: 'Set a new password for Inkvine',
+    body: 'Someone, hopefully you, asked for a new password. This link works for one hour:',
+    action: 'Set a new password',
+    ignore: 'If it was not you, do nothing. Your password stays as it is.',
+  },
+  signature: 'Inkvine',
+} as const;

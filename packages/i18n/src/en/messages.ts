@@ -1,0 +1,29 @@
+import { auth } from './auth.ts';
+import { common } from './common.ts';
+import { donations } from './donations.ts';
+import { mail } from './mail.ts';
+import { navigation } from './navigation.ts';
+import { operate } from './operate.ts';
+import { payments } from './payments.ts';
+import { reading } from './reading.ts';
+import { settings } from './settings.ts';
+import { stories } from './stories.ts';
+import { studio } from './studio.ts';
+import { wallet } from './wallet.ts';
+import { writing } from './writing.ts';
+
+export const messages = {
+  auth,
+  common,
+  donations,
+  mail,
+  navigation,
+  operate,
+  payments,
+  reading,
+  settings,
+  stories,
+  studio,
+  wallet,
+  writing,
+} as const;

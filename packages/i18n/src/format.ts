@@ -1,0 +1,82 @@
+import type { Locale } from './locale.ts';
+
+const TAGS: Record<Locale, string> = { ko: 'ko-KR', en: 'en-GB' };
+
+/** 1,234 */
+export function formatNumber(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(TAGS[locale]).format(value);
+}
+
+/** +1,234, −56 and 0: a change, with its sign. */
+export function formatSigned(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(TAGS[locale], { signDisplay: 'exceptZero' }).format(value);
+}
+
+/** 30코인, 1 coin, 30 coins. */
+export function formatCoins(coins: number, locale: Locale): string {
+  const number = formatNumber(coins, locale);
+  if (locale === 'ko') return `${number}코인`;
+  return `${number} ${Math.abs(coins) === 1 ? 'coin' : 'coins'}`;
+}
+
+/** 1,000원, ₩1,000. Won have no minor unit. */
+export function formatWon(won: number, locale: Locale): string {
+  return locale === 'ko' ? `${formatNumber(won, locale)}원` : `₩${formatNumber(won, locale)}`;
+}
+
+/** A share of 0 to 1 as whole percent, never 100 % before the end is reached. */
+export function formatPercent(fraction: number, locale: Locale): string {
+  const whole = Math.floor(Math.min(Math.max(fraction, 0), 1) * 100) / 100;
+  return new Intl.NumberFormat(TAGS[locale], { style: 'percent' }).format(whole);
+}
+
+/** Instants arrive with microseconds, which not every engine's parser takes. */
+export function parseInstant(iso: string): Date {
+  return new Date(iso.replace(/(\.\d{3})\d+/, '$1'));
+}
+
+export type DateStyle = 'day' | 'minute' | 'minuteWithZone';
+
+const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  day: { year: 'numeric', month: 'long', day: 'numeric' },
+  minute: { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+  minuteWithZone: {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  },
+};
+
+/** An instant in the reader's time zone, or in `timeZone` where one is given. */
+export function formatDate(iso: string, locale: Locale, style: DateStyle = 'day', timeZone?: string): string {
+  return new Intl.DateTimeFormat(TAGS[locale], {
+    ...DATE_STYLES[style],
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(parseInstant(iso));
+}
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['minute', 60],
+  ['hour', 3_600],
+  ['day', 86_400],
+];
+const RELATIVE_WITHIN_S = 7 * 86_400;
+
+/**
+ * “3 hours ago” within a week of `now`, the date beyond it. Show the absolute instant beside it or on focus.
+ * Engines without relative time formats get the date.
+ */
+export function formatRelative(iso: string, locale: Locale, now: Date): string {
+  const seconds = (parseInstant(iso).getTime() - now.getTime()) / 1_000;
+  const distance = Math.abs(seconds);
+  if (distance >= RELATIVE_WITHIN_S || typeof Intl.RelativeTimeFormat === 'undefined') {
+    return formatDate(iso, locale);
+  }
+  const [unit, size] = STEPS.findLast(([, step]) => distance >= step) ?? ['minute', 60];
+  const format = new Intl.RelativeTimeFormat(TAGS[locale], { numeric: 'auto' });
+  if (distance < 60) return format.format(0, 'second');
+  return format.format(Math.trunc(seconds / size), unit);
+}
