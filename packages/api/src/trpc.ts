@@ -1,9 +1,10 @@
 import { AppError, ERROR_META, type AppErrorCode, type AppErrorData } from '@inkvine/contracts/errors';
 import type { Caller } from '@inkvine/core/identity/actor';
 import type { Services } from '@inkvine/core/services';
-import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import { getTRPCErrorFromUnknown, initTRPC, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import superjson from 'superjson';
 import { ZodError } from 'zod';
+import { isOutage } from './outage.ts';
 
 /** What the composition root makes for each request. */
 export interface ApiContext {
@@ -12,7 +13,17 @@ export interface ApiContext {
   requestId: string;
   /** Charges one call against the caller's allowance; rejects with `RATE_LIMITED`. */
   charge: (cost: RateCost) => Promise<void>;
+  /** Tells of every finished call, for the request log and the metrics. */
+  observe: (call: ObservedCall) => void;
   report: (error: unknown, procedure: string) => void;
+}
+
+export interface ObservedCall {
+  procedure: string;
+  type: 'query' | 'mutation' | 'subscription';
+  code: AppErrorCode | 'OK';
+  /** Of a subscription, only its start. */
+  seconds: number;
 }
 
 /** How dear a procedure is: reading, ordinary writing, or work worth guarding (money, uploads, search). */
@@ -26,35 +37,9 @@ export interface ProcedureMeta {
   summary: string;
 }
 
-const TRPC_CODES: Record<number, TRPC_ERROR_CODE_KEY> = {
-  400: 'BAD_REQUEST',
-  401: 'UNAUTHORIZED',
-  402: 'PAYMENT_REQUIRED',
-  403: 'FORBIDDEN',
-  404: 'NOT_FOUND',
-  409: 'CONFLICT',
-  413: 'PAYLOAD_TOO_LARGE',
-  422: 'UNPROCESSABLE_CONTENT',
-  426: 'PRECONDITION_FAILED',
-  429: 'TOO_MANY_REQUESTS',
-  503: 'SERVICE_UNAVAILABLE',
-};
-
 /** Codes by path, e.g. `{ coins: 'too_small' }`; never the received value. */
 function fieldProblems(error: ZodError): Record<string, string> {
   return Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.code]));
-}
-
-function errorData(error: TRPCError, requestId: string | undefined): AppErrorData {
-  const cause = error.cause;
-  const quoted = requestId === undefined ? {} : { requestId };
-  if (cause instanceof AppError) {
-    return { code: cause.code, ...(cause.details === undefined ? {} : { details: cause.details }), ...quoted };
-  }
-  if (cause instanceof ZodError && error.code === 'BAD_REQUEST') {
-    return { code: 'INVALID_INPUT', fields: fieldProblems(cause), ...quoted };
-  }
-  return { code: FRAMEWORK_CODES[error.code] ?? 'INTERNAL', ...quoted };
 }
 
 /** What tRPC itself refuses before a procedure runs. */
@@ -67,35 +52,61 @@ const FRAMEWORK_CODES: Partial<Record<TRPC_ERROR_CODE_KEY, AppErrorCode>> = {
   PAYLOAD_TOO_LARGE: 'INVALID_INPUT',
 };
 
+/** What a client may learn of a failure, whatever was thrown: never the message of an unexpected error. */
+export function describeFailure(failure: unknown, requestId: string | undefined): AppErrorData {
+  const error = getTRPCErrorFromUnknown(failure);
+  const { cause } = error;
+  const quoted = requestId === undefined ? {} : { requestId };
+  if (cause instanceof AppError) {
+    return {
+      code: cause.code,
+      ...(cause.details === undefined ? {} : { details: cause.details }),
+      ...quoted,
+    };
+  }
+  if (cause instanceof ZodError && error.code === 'BAD_REQUEST') {
+    return { code: 'INVALID_INPUT', fields: fieldProblems(cause), ...quoted };
+  }
+  if (isOutage(cause)) return { code: 'UNAVAILABLE', ...quoted };
+  return { code: FRAMEWORK_CODES[error.code] ?? 'INTERNAL', ...quoted };
+}
+
 const t = initTRPC
   .context<ApiContext>()
   .meta<ProcedureMeta>()
   .create({
-    transformer: superjson,
-    // The message of an unexpected error may carry a secret; only the code and stated facts leave the server.
+    transformer: {
+      input: superjson,
+      // Every output is plain JSON (the API reference fails on one that is not), so superjson, which reads this
+      // unchanged on the other side, need not walk it.
+      output: { serialize: (value) => ({ json: value }), deserialize: superjson.deserialize },
+    },
     errorFormatter: ({ shape, error, ctx }) => {
-      const app = errorData(error, ctx?.requestId);
+      const app = describeFailure(error, ctx?.requestId);
+      const meta = ERROR_META[app.code];
       return {
         ...shape,
-        message: ERROR_META[app.code].message.en,
-        data: { ...app, httpStatus: shape.data.httpStatus, path: shape.data.path },
+        message: meta.message.en,
+        data: { ...app, httpStatus: meta.httpStatus, path: shape.data.path },
       };
     },
-    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+    sse: {
+      ping: { enabled: true, intervalMs: 15_000 },
+      client: { reconnectAfterInactivityMs: 40_000 },
+      // A stream outlives the check of its session; the client comes back by itself and is checked again.
+      maxDurationMs: 15 * 60_000,
+    },
   });
 
-/** The one place that turns the errors of services into the API's. */
-const mapErrors = t.middleware(async ({ ctx, next, path }) => {
+/** The one place that sees how every call ended: tells the log and the metrics, and reports what operators must hear. */
+const observed = t.middleware(async ({ ctx, next, path, type }) => {
+  const startedAt = performance.now();
   const result = await next();
-  if (result.ok) return result;
-  const { cause } = result.error;
-  if (cause instanceof AppError) {
-    const meta = ERROR_META[cause.code];
-    if (meta.report) ctx.report(cause, path);
-    throw new TRPCError({ code: TRPC_CODES[meta.httpStatus] ?? 'INTERNAL_SERVER_ERROR', cause });
-  }
-  if (result.error.code === 'INTERNAL_SERVER_ERROR') ctx.report(cause ?? result.error, path);
-  throw result.error;
+  const code = result.ok ? 'OK' : describeFailure(result.error, undefined).code;
+  ctx.observe({ procedure: path, type, code, seconds: (performance.now() - startedAt) / 1_000 });
+  if (!result.ok && code !== 'OK' && ERROR_META[code].report)
+    ctx.report(result.error.cause ?? result.error, path);
+  return result;
 });
 
 const charged = t.middleware(async ({ ctx, meta, next }) => {
@@ -117,10 +128,12 @@ const operatorOnly = t.middleware(({ ctx, next }) => {
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-const base = t.procedure.use(mapErrors).use(charged);
+const base = t.procedure.use(observed).use(charged);
 
 type Described = Pick<ProcedureMeta, 'summary' | 'cost'>;
 
 export const publicProcedure = (meta: Described) => base.meta({ access: 'public', ...meta });
-export const signedInProcedure = (meta: Described) => base.meta({ access: 'signed-in', ...meta }).use(signedIn);
-export const operatorProcedure = (meta: Described) => base.meta({ access: 'operator', ...meta }).use(operatorOnly);
+export const signedInProcedure = (meta: Described) =>
+  base.meta({ access: 'signed-in', ...meta }).use(signedIn);
+export const operatorProcedure = (meta: Described) =>
+  base.meta({ access: 'operator', ...meta }).use(operatorOnly);
