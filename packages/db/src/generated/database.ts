@@ -192,6 +192,7 @@ export interface Idempotency {
 
 export interface Manuscript {
   body: string;
+  characters: number;
   created_at: Generated<string>;
   encoding: string;
   filename: string;
@@ -200,6 +201,7 @@ export interface Manuscript {
   novel_id: string | null;
   owner_id: string;
   segments: unknown;
+  suggested_title: string;
 }
 
 export interface Novel {

@@ -72,6 +72,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       filename text not null,
       encoding text not null,
       language text not null check (language in ('ko', 'en')),
+      suggested_title text not null,
+      characters integer not null,
       body text not null,
       segments jsonb not null,
       novel_id uuid references novel on delete set null,

@@ -1,0 +1,238 @@
+import type { Block, ChapterStatus } from '@inkvine/contracts/stories';
+import { sql } from 'kysely';
+import type { DatabaseTransaction, Executor } from '../database.ts';
+import { accessFor, type ChapterAccess } from './chapter-access.ts';
+
+export interface ChapterEntryRow {
+  id: string;
+  number: number;
+  title: string;
+  price: number;
+  access: ChapterAccess;
+  read: boolean;
+  publishedAt: string;
+}
+
+/** Published chapters in order; undefined when there is no such branch for this reader. */
+export async function listPublishedChapters(
+  db: Executor,
+  page: { branchId: string; readerId: string | null; limit: number; afterNumber: number },
+): Promise<ChapterEntryRow[] | undefined> {
+  const { readerId } = page;
+  const { rows } = await sql<ChapterEntryRow | { id: null }>`
+    select entry.*
+      from branch
+      join novel on novel.id = branch.novel_id
+      left join lateral (
+        select chapter.id, chapter.position as number, revision.title, chapter.price_coins as price,
+               ${accessFor(readerId)} as access,
+               progress.finished_at is not null as read,
+               chapter.published_at as "publishedAt"
+          from chapter
+          join chapter_revision revision on revision.id = chapter.published_revision_id
+          left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}
+          left join chapter_progress progress
+                 on progress.chapter_id = chapter.id and progress.user_id = ${readerId}
+         where chapter.branch_id = branch.id
+           and chapter.status = 'published'
+           and chapter.position > ${page.afterNumber}
+         order by chapter.position
+         limit ${page.limit}
+      ) entry on true
+     where branch.id = ${page.branchId}
+       and (novel.last_published_at is not null or novel.author_id = ${readerId})
+     order by entry.number`.execute(db);
+  if (rows.length === 0) return undefined;
+  return rows.filter((row) => row.id !== null);
+}
+
+export interface ManagedChapterRow {
+  id: string;
+  number: number;
+  title: string;
+  status: ChapterStatus;
+  price: number;
+  characters: number;
+  publishAt: string | null;
+  publishedAt: string | null;
+  version: number;
+}
+
+/** All chapters in order with their newest titles; undefined when the novel is not this author's. */
+export async function listManagedChapters(
+  db: Executor,
+  page: { novelId: string; authorId: string; limit: number; afterNumber: number },
+): Promise<ManagedChapterRow[] | undefined> {
+  const { rows } = await sql<ManagedChapterRow | { id: null }>`
+    select entry.*
+      from novel
+      join branch on branch.novel_id = novel.id and branch.is_main
+      left join lateral (
+        select chapter.id, chapter.position as number, revision.title, chapter.status,
+               chapter.price_coins as price, revision.characters, chapter.publish_at as "publishAt",
+               chapter.published_at as "publishedAt", chapter.version
+          from chapter
+          join chapter_revision revision on revision.id = chapter.head_revision_id
+         where chapter.branch_id = branch.id
+           and chapter.position > ${page.afterNumber}
+         order by chapter.position
+         limit ${page.limit}
+      ) entry on true
+     where novel.id = ${page.novelId}
+       and novel.author_id = ${page.authorId}
+     order by entry.number`.execute(db);
+  if (rows.length === 0) return undefined;
+  return rows.filter((row) => row.id !== null);
+}
+
+/** A chapter with its newest text, to edit. */
+export async function findEditableChapter(db: Executor, chapterId: string) {
+  return await db
+    .selectFrom('chapter')
+    .innerJoin('branch', 'branch.id', 'chapter.branch_id')
+    .innerJoin('novel', 'novel.id', 'branch.novel_id')
+    .innerJoin('chapter_revision as revision', 'revision.id', 'chapter.head_revision_id')
+    .select([
+      'chapter.id',
+      'chapter.position as number',
+      'revision.title',
+      sql<ChapterStatus>`chapter.status`.as('status'),
+      'chapter.price_coins as price',
+      'revision.characters',
+      'chapter.publish_at as publishAt',
+      'chapter.published_at as publishedAt',
+      'chapter.version',
+      'novel.id as novelId',
+      'novel.title as novelTitle',
+      'novel.author_id as authorId',
+      sql<Block[]>`revision.blocks`.as('blocks'),
+      sql<boolean>`coalesce(chapter.published_revision_id <> chapter.head_revision_id, false)`.as(
+        'unpublishedChanges',
+      ),
+    ])
+    .where('chapter.id', '=', chapterId)
+    .executeTakeFirst();
+}
+
+/** Only the version, to tell a caller what they missed. */
+export async function findChapterVersion(db: Executor, chapterId: string): Promise<number | undefined> {
+  const row = await db.selectFrom('chapter').select('version').where('id', '=', chapterId).executeTakeFirst();
+  return row?.version;
+}
+
+/** The main branch of a novel, locked: whoever adds, removes, publishes or hides chapters holds it. */
+export async function lockMainBranch(trx: DatabaseTransaction, novelId: string) {
+  return await trx
+    .selectFrom('branch')
+    .innerJoin('novel', 'novel.id', 'branch.novel_id')
+    .select(['branch.id as branchId', 'novel.id as novelId', 'novel.author_id as authorId'])
+    .where('branch.novel_id', '=', novelId)
+    .where('branch.is_main', 'is', true)
+    .forNoKeyUpdate('branch')
+    .executeTakeFirst();
+}
+
+export interface NewChapter {
+  id: string;
+  revisionId: string;
+  title: string;
+  blocks: Block[];
+  characters: number;
+}
+
+/**
+ * Appends drafts to the branch in one statement, whatever their number; answers the last position. The caller
+ * holds the branch.
+ */
+export async function insertChapters(
+  trx: DatabaseTransaction,
+  to: { branchId: string; authorId: string; at: string },
+  chapters: NewChapter[],
+): Promise<number> {
+  const incoming = JSON.stringify(chapters.map((chapter, index) => ({ ...chapter, place: index + 1 })));
+  const { rows } = await sql<{ position: number }>`
+    with incoming as (
+      select * from jsonb_to_recordset(${incoming}::jsonb)
+        as incoming(id uuid, "revisionId" uuid, place integer, title text, blocks jsonb, characters integer)
+    ), revisions as (
+      insert into chapter_revision (id, chapter_id, title, blocks, characters, created_by, created_at)
+      select "revisionId", id, title, blocks, characters, ${to.authorId}::uuid, ${to.at}::timestamptz
+        from incoming
+    ), last as (
+      select coalesce(max(position), 0) as position from chapter where branch_id = ${to.branchId}
+    ), written as (
+      insert into chapter (id, branch_id, position, head_revision_id, created_at, updated_at)
+      select incoming.id, ${to.branchId}::uuid, last.position + place, "revisionId",
+             ${to.at}::timestamptz, ${to.at}::timestamptz
+        from incoming, last
+      returning position
+    )
+    select max(position) as position from written`.execute(trx);
+  return rows[0]?.position ?? 0;
+}
+
+export interface ChapterEdit {
+  id: string;
+  authorId: string;
+  expectedVersion: number;
+  price: number;
+  /** Null keeps the text and title as they are. */
+  revision: { id: string; title: string; blocks: Block[]; characters: number } | null;
+  at: string;
+}
+
+/**
+ * Saves price and text when `expectedVersion` is the present one; answers the next version, else undefined.
+ * The published revision stays what readers see.
+ */
+export async function claimChapterEdit(db: Executor, edit: ChapterEdit): Promise<number | undefined> {
+  const { revision } = edit;
+  const { rows } = await sql<{ version: number }>`
+    with saved as (
+      update chapter
+         set head_revision_id = coalesce(${revision?.id ?? null}::uuid, head_revision_id),
+             price_coins = ${edit.price},
+             version = version + 1,
+             updated_at = ${edit.at}::timestamptz
+       where id = ${edit.id} and version = ${edit.expectedVersion}
+      returning id, branch_id, version
+    ), revised as (
+      insert into chapter_revision (id, chapter_id, title, blocks, characters, created_by, created_at)
+      select ${revision?.id ?? null}::uuid, id, ${revision?.title ?? null}::text,
+             ${revision === null ? null : JSON.stringify(revision.blocks)}::jsonb,
+             ${revision?.characters ?? null}::integer, ${edit.authorId}::uuid, ${edit.at}::timestamptz
+        from saved
+       where ${revision !== null}::boolean
+    ), touched as (
+      update novel set updated_at = ${edit.at}::timestamptz
+        from saved join branch on branch.id = saved.branch_id
+       where novel.id = branch.novel_id
+    )
+    select version from saved`.execute(db);
+  return rows[0]?.version;
+}
+
+/**
+ * Removes a chapter that never was published and closes the gap in the numbers; false when it is not at
+ * `expectedVersion`. The caller holds the branch.
+ */
+export async function claimDraftDeletion(
+  trx: DatabaseTransaction,
+  chapter: { id: string; branchId: string; expectedVersion: number },
+): Promise<boolean> {
+  const deleted = await trx
+    .deleteFrom('chapter')
+    .where('id', '=', chapter.id)
+    .where('version', '=', chapter.expectedVersion)
+    .where('published_revision_id', 'is', null)
+    .returning('position')
+    .executeTakeFirst();
+  if (deleted === undefined) return false;
+  await trx
+    .updateTable('chapter')
+    .set((eb) => ({ position: eb('position', '-', 1) }))
+    .where('branch_id', '=', chapter.branchId)
+    .where('position', '>', deleted.position)
+    .execute();
+  return true;
+}

@@ -1,0 +1,259 @@
+import type { Locale } from '@inkvine/contracts/primitives';
+import { sql, type ExpressionBuilder } from 'kysely';
+import type { DatabaseTransaction, Executor } from '../database.ts';
+import type { DB } from '../generated/database.ts';
+
+/** `[last_published_at or updated_at, id]` of the last row seen. */
+export type NovelKey = readonly [at: string, id: string];
+
+export interface NovelDetailsRow {
+  title: string;
+  synopsis: string;
+  language: Locale;
+  tags: string[];
+}
+
+/**
+ * Counts on the partial index of published chapters. The status is a literal, because a parameter would keep the
+ * planner from that index.
+ */
+function publishedCounts(eb: ExpressionBuilder<DB & { branch: DB['branch'] }, 'branch'>) {
+  return eb
+    .selectFrom('chapter')
+    .whereRef('chapter.branch_id', '=', 'branch.id')
+    .where('chapter.status', '=', sql.lit('published'))
+    .select((count) => [
+      count.fn.countAll<number>().as('chapterCount'),
+      count.fn.countAll<number>().filterWhere('chapter.price_coins', '=', sql.lit(0)).as('freeChapterCount'),
+    ])
+    .as('counts');
+}
+
+function novelCards(db: Executor) {
+  return db
+    .selectFrom('novel')
+    .innerJoin('branch', (join) =>
+      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', 'is', true),
+    )
+    .innerJoin('user as author', 'author.id', 'novel.author_id')
+    .innerJoinLateral(publishedCounts, (join) => join.onTrue())
+    .select([
+      'novel.id',
+      'novel.slug',
+      'novel.title',
+      'novel.synopsis',
+      sql<Locale>`novel.language`.as('language'),
+      'novel.tags',
+      'novel.last_published_at as lastPublishedAt',
+      'author.id as authorId',
+      'author.name as authorName',
+      'counts.chapterCount',
+      'counts.freeChapterCount',
+    ]);
+}
+
+/** Novels with a published chapter, the latest publication first. */
+export async function listPublishedNovels(
+  db: Executor,
+  page: { language: Locale | undefined; limit: number; after: NovelKey | undefined },
+) {
+  const { language, after } = page;
+  let novels = novelCards(db)
+    .where('novel.last_published_at', 'is not', null)
+    .$narrowType<{ lastPublishedAt: string }>()
+    .orderBy('novel.last_published_at', 'desc')
+    .orderBy('novel.id', 'desc')
+    .limit(page.limit);
+  if (language !== undefined) novels = novels.where('novel.language', '=', language);
+  if (after !== undefined) {
+    novels = novels.where((eb) =>
+      eb(eb.refTuple('novel.last_published_at', 'novel.id'), '<', eb.tuple(...after)),
+    );
+  }
+  return await novels.execute();
+}
+
+/** A novel that is published or the reader's own, with where it starts and where the reader left off. */
+export async function findNovelBySlug(db: Executor, slug: string, readerId: string | null) {
+  return await novelCards(db)
+    .select('branch.id as branchId')
+    .select((eb) => [
+      eb
+        .selectFrom('chapter as first')
+        .select('first.id')
+        .whereRef('first.branch_id', '=', 'branch.id')
+        .where('first.status', '=', sql.lit('published'))
+        .orderBy('first.position')
+        .limit(1)
+        .as('firstChapterId'),
+      eb
+        .selectFrom('reading_position as place')
+        .innerJoin('chapter as current', 'current.id', 'place.chapter_id')
+        .select('current.id')
+        .where('place.user_id', '=', readerId)
+        .whereRef('place.branch_id', '=', 'branch.id')
+        .where('current.status', '=', sql.lit('published'))
+        .as('continueChapterId'),
+    ])
+    .where('novel.slug', '=', slug)
+    .where((eb) =>
+      eb.or([eb('novel.last_published_at', 'is not', null), eb('novel.author_id', '=', readerId)]),
+    )
+    .executeTakeFirst();
+}
+
+export async function listNovelsOfAuthor(
+  db: Executor,
+  authorId: string,
+  limit: number,
+  after: NovelKey | undefined,
+) {
+  const novels = db
+    .selectFrom('novel')
+    .innerJoin('branch', (join) =>
+      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', 'is', true),
+    )
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('chapter')
+          .whereRef('chapter.branch_id', '=', 'branch.id')
+          .select((count) => [
+            count.fn.countAll<number>().filterWhere('status', '=', sql.lit('draft')).as('drafts'),
+            count.fn.countAll<number>().filterWhere('status', '=', sql.lit('scheduled')).as('scheduled'),
+            count.fn.countAll<number>().filterWhere('status', '=', sql.lit('published')).as('published'),
+          ])
+          .as('counts'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      'novel.id',
+      'branch.id as branchId',
+      'novel.slug',
+      'novel.title',
+      sql<Locale>`novel.language`.as('language'),
+      'counts.drafts',
+      'counts.scheduled',
+      'counts.published',
+      'novel.updated_at as updatedAt',
+    ])
+    .where('novel.author_id', '=', authorId)
+    .orderBy('novel.updated_at', 'desc')
+    .orderBy('novel.id', 'desc')
+    .limit(limit);
+  if (after === undefined) return await novels.execute();
+  return await novels
+    .where((eb) => eb(eb.refTuple('novel.updated_at', 'novel.id'), '<', eb.tuple(...after)))
+    .execute();
+}
+
+/** What the author edits. */
+export async function findManagedNovel(db: Executor, novelId: string) {
+  return await db
+    .selectFrom('novel')
+    .innerJoin('branch', (join) =>
+      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', 'is', true),
+    )
+    .select([
+      'novel.id',
+      'novel.author_id as authorId',
+      'branch.id as branchId',
+      'novel.slug',
+      'novel.title',
+      'novel.synopsis',
+      sql<Locale>`novel.language`.as('language'),
+      'novel.tags',
+      'novel.version',
+    ])
+    .where('novel.id', '=', novelId)
+    .executeTakeFirst();
+}
+
+/** A novel with its empty main branch; false when the slug is taken. */
+export async function insertNovel(
+  trx: DatabaseTransaction,
+  novel: NovelDetailsRow & { id: string; branchId: string; authorId: string; slug: string; at: string },
+): Promise<boolean> {
+  const written = await trx
+    .insertInto('novel')
+    .values({
+      id: novel.id,
+      author_id: novel.authorId,
+      slug: novel.slug,
+      title: novel.title,
+      synopsis: novel.synopsis,
+      language: novel.language,
+      tags: novel.tags,
+      created_at: novel.at,
+      updated_at: novel.at,
+    })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (written === undefined) return false;
+  await trx
+    .insertInto('branch')
+    .values({ id: novel.branchId, novel_id: novel.id, is_main: true, created_at: novel.at })
+    .execute();
+  return true;
+}
+
+/** Whoever writes is a creator from then on; other roles stay what they are. */
+export async function updateReaderToCreator(trx: DatabaseTransaction, userId: string): Promise<void> {
+  await trx
+    .updateTable('user')
+    .set({ role: 'creator' })
+    .where('id', '=', userId)
+    .where('role', '=', 'reader')
+    .execute();
+}
+
+/** The next version when `expectedVersion` is the present one, else undefined. */
+export async function claimNovelDetails(
+  db: Executor,
+  novel: NovelDetailsRow & { id: string; authorId: string; expectedVersion: number; at: string },
+): Promise<number | undefined> {
+  const row = await db
+    .updateTable('novel')
+    .set((eb) => ({
+      title: novel.title,
+      synopsis: novel.synopsis,
+      language: novel.language,
+      tags: novel.tags,
+      version: eb('version', '+', 1),
+      updated_at: novel.at,
+    }))
+    .where('id', '=', novel.id)
+    .where('author_id', '=', novel.authorId)
+    .where('version', '=', novel.expectedVersion)
+    .returning('version')
+    .executeTakeFirst();
+  return row?.version;
+}
+
+/** Moves the novel to the top of its author's list. */
+export async function updateNovelTouched(db: Executor, novelId: string, at: string): Promise<void> {
+  await db.updateTable('novel').set({ updated_at: at }).where('id', '=', novelId).execute();
+}
+
+/**
+ * Derives from the chapters when the novel last published, and so whether it is listed. The caller holds the
+ * branch: without it, two chapters that change at once would each miss the other.
+ */
+export async function updateNovelPublication(
+  trx: DatabaseTransaction,
+  novel: { id: string; branchId: string; at: string },
+): Promise<void> {
+  await trx
+    .updateTable('novel')
+    .set((eb) => ({
+      updated_at: novel.at,
+      last_published_at: eb
+        .selectFrom('chapter')
+        .where('branch_id', '=', novel.branchId)
+        .where('status', '=', sql.lit('published'))
+        .select((newest) => newest.fn.max('published_at').as('newest')),
+    }))
+    .where('id', '=', novel.id)
+    .execute();
+}

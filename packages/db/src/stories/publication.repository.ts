@@ -1,0 +1,174 @@
+import type { ChapterStatus } from '@inkvine/contracts/stories';
+import { statusesBefore } from '@inkvine/domain/stories/chapter-lifecycle';
+import { sql } from 'kysely';
+import type { DatabaseTransaction, Executor } from '../database.ts';
+
+/** A chapter and its branch, locked for a change of status; with what the decision needs. */
+export async function lockChapter(trx: DatabaseTransaction, chapterId: string) {
+  return await trx
+    .selectFrom('chapter')
+    .innerJoin('branch', 'branch.id', 'chapter.branch_id')
+    .innerJoin('novel', 'novel.id', 'branch.novel_id')
+    .innerJoin('chapter_revision as revision', 'revision.id', 'chapter.head_revision_id')
+    .select([
+      'chapter.id',
+      'chapter.branch_id as branchId',
+      'chapter.position as number',
+      sql<ChapterStatus>`chapter.status`.as('status'),
+      'chapter.version',
+      'chapter.published_revision_id as publishedRevisionId',
+      'revision.characters',
+      'novel.id as novelId',
+      'novel.author_id as authorId',
+    ])
+    .where('chapter.id', '=', chapterId)
+    .forNoKeyUpdate(['branch', 'chapter'])
+    .executeTakeFirst();
+}
+
+/**
+ * Shows readers the newest text; answers the next version, or undefined when the chapter is not at
+ * `expectedVersion` in a status that may be published. The day of the first publication stays.
+ */
+export async function claimPublication(
+  trx: DatabaseTransaction,
+  chapter: { id: string; expectedVersion: number; at: string },
+): Promise<number | undefined> {
+  const row = await trx
+    .updateTable('chapter')
+    .set((eb) => ({
+      status: 'published',
+      published_revision_id: eb.ref('head_revision_id'),
+      published_at: eb.fn.coalesce('published_at', eb.val(chapter.at)),
+      publish_at: null,
+      version: eb('version', '+', 1),
+      updated_at: chapter.at,
+    }))
+    .where('id', '=', chapter.id)
+    .where('version', '=', chapter.expectedVersion)
+    .where('status', 'in', statusesBefore('published'))
+    .returning('version')
+    .executeTakeFirst();
+  return row?.version;
+}
+
+/** Hides a chapter; answers the next version, or undefined when it is not published at `expectedVersion`. */
+export async function claimWithdrawal(
+  trx: DatabaseTransaction,
+  chapter: { id: string; expectedVersion: number; at: string },
+): Promise<number | undefined> {
+  const row = await trx
+    .updateTable('chapter')
+    .set((eb) => ({ status: 'unpublished', version: eb('version', '+', 1), updated_at: chapter.at }))
+    .where('id', '=', chapter.id)
+    .where('version', '=', chapter.expectedVersion)
+    .where('status', 'in', statusesBefore('unpublished'))
+    .returning('version')
+    .executeTakeFirst();
+  return row?.version;
+}
+
+/** The first draft without text, which would keep a novel from being published. */
+export async function findDraftWithoutText(trx: DatabaseTransaction, branchId: string) {
+  return await trx
+    .selectFrom('chapter')
+    .innerJoin('chapter_revision as revision', 'revision.id', 'chapter.head_revision_id')
+    .select(['chapter.id', 'chapter.position as number'])
+    .where('chapter.branch_id', '=', branchId)
+    .where('chapter.status', '=', 'draft')
+    .where('revision.characters', '=', 0)
+    .orderBy('chapter.position')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export interface DraftPublication {
+  branchId: string;
+  /** Chapters up to this number cost nothing, the rest `price` coins. */
+  freeChapters: number;
+  price: number;
+  at: string;
+}
+
+function draftsOf(trx: DatabaseTransaction, drafts: DraftPublication) {
+  return trx
+    .updateTable('chapter')
+    .set((eb) => ({
+      price_coins: sql<number>`case when position <= ${drafts.freeChapters} then 0 else ${drafts.price}::bigint end`,
+      version: eb('version', '+', 1),
+      updated_at: drafts.at,
+    }))
+    .where('branch_id', '=', drafts.branchId)
+    .where('status', '=', 'draft');
+}
+
+/** Publishes every draft of the branch at once; answers how many. The caller holds the branch. */
+export async function updateDraftsPublished(
+  trx: DatabaseTransaction,
+  drafts: DraftPublication,
+): Promise<number> {
+  const result = await draftsOf(trx, drafts)
+    .set((eb) => ({
+      status: 'published',
+      published_revision_id: eb.ref('head_revision_id'),
+      published_at: drafts.at,
+    }))
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+/** Schedules every draft of the branch at once; answers how many. The caller holds the branch. */
+export async function updateDraftsScheduled(
+  trx: DatabaseTransaction,
+  drafts: DraftPublication & { publishAt: string },
+): Promise<number> {
+  const result = await draftsOf(trx, drafts)
+    .set({ status: 'scheduled', publish_at: drafts.publishAt })
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+/** Branches in which a scheduled chapter is due. */
+export async function listDueBranches(db: Executor, now: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('chapter')
+    .select('branch_id')
+    .distinct()
+    .where('status', '=', sql.lit('scheduled'))
+    .where('publish_at', '<=', now)
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.branch_id);
+}
+
+/** The branch, locked; undefined when it has gone. */
+export async function lockBranch(trx: DatabaseTransaction, branchId: string) {
+  return await trx
+    .selectFrom('branch')
+    .select(['id as branchId', 'novel_id as novelId'])
+    .where('id', '=', branchId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/** Publishes what is due in the branch; answers how many. The caller holds the branch. */
+export async function updateDuePublished(
+  trx: DatabaseTransaction,
+  due: { branchId: string; at: string },
+): Promise<number> {
+  const result = await trx
+    .updateTable('chapter')
+    .set((eb) => ({
+      status: 'published',
+      published_revision_id: eb.ref('head_revision_id'),
+      published_at: eb.fn.coalesce('published_at', eb.val(due.at)),
+      publish_at: null,
+      version: eb('version', '+', 1),
+      updated_at: due.at,
+    }))
+    .where('branch_id', '=', due.branchId)
+    .where('status', '=', sql.lit('scheduled'))
+    .where('publish_at', '<=', due.at)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
