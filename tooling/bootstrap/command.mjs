@@ -55,7 +55,9 @@ export function runCommand(command, args, options) {
       if (signal?.aborted) return finish(signal.reason);
       if (code === 0) return finish(undefined);
       const how = killedBy === null ? `exit code ${code}` : `ended by ${killedBy}`;
-      finish(new Problem(`${doing} failed (${how}).\n${lastLines(output)}\nThe whole output is in ${logFile}.`));
+      finish(
+        new Problem(`${doing} failed (${how}).\n${lastLines(output)}\nThe whole output is in ${logFile}.`),
+      );
     });
   });
 }

@@ -26,7 +26,11 @@ export async function startDatabases({ supervisor, folder, env, signal, postgres
     return postgres.url;
   };
   const startRedis = async () => {
-    const redis = await prepareRedis({ ...common, folder: join(folder, 'redis'), password: secrets.redisPassword });
+    const redis = await prepareRedis({
+      ...common,
+      folder: join(folder, 'redis'),
+      password: secrets.redisPassword,
+    });
     await supervisor.start(redis.definition);
     return redis.url;
   };

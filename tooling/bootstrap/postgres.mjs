@@ -34,7 +34,14 @@ const SETTINGS = {
  *   madeNew: boolean }>}
  * @throws {Problem}
  */
-export async function preparePostgres({ name = 'PostgreSQL', folder, password, logFolder, signal, settings = {} }) {
+export async function preparePostgres({
+  name = 'PostgreSQL',
+  folder,
+  password,
+  logFolder,
+  signal,
+  settings = {},
+}) {
   const user = databaseUser();
   const place = preparePlace(folder, user);
   const data = join(place.folder, 'data');
@@ -137,7 +144,8 @@ async function prepareData({ place, data, password, logFolder, signal, user }) {
     if (entry.startsWith('new-')) rmSync(join(place.folder, entry), { recursive: true });
   }
   if (existsSync(data)) {
-    const version = existsSync(join(data, 'PG_VERSION')) && readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+    const version =
+      existsSync(join(data, 'PG_VERSION')) && readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
     if (version === MAJOR) return false;
     throw new Problem(
       version === false
@@ -188,7 +196,9 @@ async function clearStalePid(/** @type {string} */ data) {
 
 /** Whether the process is a PostgreSQL server whose data stand in this folder. */
 export function isServerOf(/** @type {number} */ pid, /** @type {string} */ data) {
-  return Number.isInteger(pid) && processIdentity(pid) !== undefined && commandLineOf(pid).includes(`-D ${data} `);
+  return (
+    Number.isInteger(pid) && processIdentity(pid) !== undefined && commandLineOf(pid).includes(`-D ${data} `)
+  );
 }
 
 /** The server's own word on its state, from the eighth line of its pid file: `starting`, `ready`, … */

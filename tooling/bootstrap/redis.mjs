@@ -22,11 +22,14 @@ export async function prepareRedis({ name = 'Redis', folder, password, logFolder
   const port = await findFreePort(readPort(folder));
   writeFileSync(join(folder, 'port'), String(port));
   const config = join(folder, 'redis.conf');
-  const inside = server.kind === 'docker' ? { folder: '/data', bind: '0.0.0.0', port: 6379 } : { folder, bind: '127.0.0.1', port };
+  const inside =
+    server.kind === 'docker'
+      ? { folder: '/data', bind: '0.0.0.0', port: 6379 }
+      : { folder, bind: '127.0.0.1', port };
   writeFileSync(config, configuration({ ...inside, password }), { mode: 0o600 });
   const dockerArgs = ['run', '--rm', '-p', `127.0.0.1:${port}:6379`, '-v', `${folder}:/data`, IMAGE];
   return {
-    url: `redis://:${password}@127.0.0.1:${port}`,
+    url: `redis://default:${password}@127.0.0.1:${port}`,
     definition: {
       name,
       command: server.command,
@@ -43,7 +46,9 @@ export async function prepareRedis({ name = 'Redis', folder, password, logFolder
 }
 
 /** The settings of the private Redis, in its configuration syntax. */
-export function configuration(/** @type {{ folder: string, bind: string, port: number, password: string }} */ options) {
+export function configuration(
+  /** @type {{ folder: string, bind: string, port: number, password: string }} */ options,
+) {
   return [
     `bind ${options.bind}`,
     `port ${options.port}`,

@@ -57,5 +57,7 @@ export async function installWithSystem(what, options) {
 function rootPrefix() {
   if (process.getuid?.() === 0) return [];
   const sudo = findOnPath('sudo');
-  return sudo !== undefined && succeeds(sudo, ['-n', 'true']) ? [sudo, '-n', '--preserve-env=DEBIAN_FRONTEND'] : undefined;
+  return sudo !== undefined && succeeds(sudo, ['-n', 'true'])
+    ? [sudo, '-n', '--preserve-env=DEBIAN_FRONTEND']
+    : undefined;
 }

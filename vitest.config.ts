@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+const NEVER = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
+
+/**
+ * Three suites: `unit` needs nothing, `db` needs DATABASE_URL and REDIS_URL, `e2e` needs those, the built
+ * clients and CHROMIUM_PATH. `npm test` and `node tooling/bootstrap/services.mjs` provide them.
+ */
+export default defineConfig({
+  test: {
+    exclude: NEVER,
+    retry: 0,
+    allowOnly: false,
+    passWithNoTests: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{apps,packages,tooling}/**/*.unit.test.{ts,tsx}'],
+          pool: 'threads',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: ['{apps,packages,tooling}/**/*.db.test.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['{apps,packages,tooling}/**/*.e2e.test.ts'],
+          pool: 'forks',
+          // Each file runs a server, a worker and a browser: two at once would only slow each other down.
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
