@@ -1,0 +1,163 @@
+import { timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { errorResponse, messageOf, TOSS_ERROR_STATUS } from './fake-errors.ts';
+import type { FakeFaults } from './fake-faults.ts';
+import { json, readJson } from './fake-http.ts';
+import type { FakeRequest, FakeResponse, FakeResult } from './fake-http.ts';
+import { paymentJson, transactionsOf } from './fake-payment.ts';
+import type { FakePayments, Outcome } from './fake-payments.ts';
+import type { FakeStore } from './fake-store.ts';
+import type { FakeWebhooks } from './fake-webhooks.ts';
+
+const ANSWER_LIFE_MS = 15 * 24 * 60 * 60 * 1000;
+const MAX_TRANSACTIONS = 5000;
+
+const ConfirmBody = z.object({
+  paymentKey: z.string().min(1).max(200),
+  orderId: z.string().regex(/^[\w=-]{6,64}$/),
+  amount: z.int().min(1),
+});
+
+const CancelBody = z.object({
+  cancelReason: z.string().min(1).max(200),
+  cancelAmount: z.int().min(1).optional(),
+  refundableAmount: z.int().min(0).optional(),
+});
+
+/** Local time means Seoul, as everywhere at Toss. */
+const ListTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?$/)
+  .transform((time) => Date.parse(`${time.length === 10 ? `${time}T00:00:00` : time}+09:00`));
+
+const ListQuery = z.object({
+  startDate: ListTime,
+  endDate: ListTime,
+  startingAfter: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_TRANSACTIONS).default(100),
+});
+
+const decodeSegment = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};
+
+export interface FakeApiParts {
+  store: FakeStore;
+  payments: FakePayments;
+  webhooks: FakeWebhooks;
+  faults: FakeFaults;
+  secretKey: string;
+  publicUrl: string;
+  now: () => number;
+  sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** The routes under `/v1`, as Toss answers them. */
+export const createFakeApi = (parts: FakeApiParts) => {
+  const { store, payments, webhooks, faults, secretKey, publicUrl, now, sleep } = parts;
+  const inFlight = new Set<string>();
+  const authorization = Buffer.from(`Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`);
+
+  const isAuthorized = (request: FakeRequest): boolean => {
+    const given = Buffer.from(request.headers['authorization'] ?? '');
+    return given.length === authorization.length && timingSafeEqual(given, authorization);
+  };
+
+  const answer = (outcome: Outcome): FakeResponse =>
+    'code' in outcome
+      ? errorResponse(outcome.code)
+      : json(200, paymentJson(outcome.payment, publicUrl, messageOf));
+
+  const find = (payment: ReturnType<FakeStore['payment']>): FakeResponse =>
+    answer(payment ? { payment } : { code: 'NOT_FOUND_PAYMENT' });
+
+  const list = (query: URLSearchParams): FakeResponse => {
+    const parsed = ListQuery.safeParse(Object.fromEntries(query));
+    if (!parsed.success) return errorResponse('INVALID_REQUEST');
+    const { startDate, endDate, startingAfter, limit } = parsed.data;
+    const all = store
+      .payments()
+      .flatMap((payment) => transactionsOf(payment, publicUrl))
+      .filter((transaction) => transaction.at >= startDate && transaction.at <= endDate)
+      .toSorted((a, b) => a.at - b.at);
+    const after = startingAfter ? all.findIndex((each) => each.transactionKey === startingAfter) + 1 : 0;
+    return json(
+      200,
+      all.slice(after, after + limit).map(({ at: _at, ...transaction }) => transaction),
+    );
+  };
+
+  const execute = (request: FakeRequest, url: URL): FakeResponse => {
+    const testCode = request.headers['tosspayments-test-code'];
+    if (testCode !== undefined && secretKey.startsWith('test_')) {
+      return errorResponse(testCode in TOSS_ERROR_STATUS ? testCode : 'INVALID_TEST_CODE');
+    }
+    const [, , resource, ...rest] = url.pathname.split('/').map(decodeSegment);
+    const [first = '', second] = rest;
+    if (request.method === 'GET' && resource === 'transactions' && rest.length === 0)
+      return list(url.searchParams);
+    if (resource !== 'payments') return errorResponse('INVALID_REQUEST');
+    if (request.method === 'GET' && rest.length === 1) return find(store.payment(first));
+    if (request.method === 'GET' && rest.length === 2 && first === 'orders') {
+      return find(store.paymentOfOrder(second ?? ''));
+    }
+    if (request.method === 'POST' && rest.length === 1 && first === 'confirm') {
+      const body = ConfirmBody.safeParse(readJson(request.body));
+      if (!body.success) return errorResponse('INVALID_REQUEST');
+      return answer(payments.confirm(body.data.paymentKey, body.data.orderId, body.data.amount));
+    }
+    if (request.method === 'POST' && rest.length === 2 && second === 'cancel') {
+      const body = CancelBody.safeParse(readJson(request.body));
+      return body.success ? answer(payments.cancel(first, body.data)) : errorResponse('INVALID_REQUEST');
+    }
+    return errorResponse('INVALID_REQUEST');
+  };
+
+  /** Answers a repeated POST with the first answer, whatever its body; errors are repeated too. */
+  const once = async (
+    request: FakeRequest,
+    url: URL,
+    run: () => Promise<FakeResponse>,
+  ): Promise<FakeResponse> => {
+    const given = request.headers['idempotency-key'];
+    if (request.method !== 'POST' || given === undefined) return run();
+    if (given.length > 300) return errorResponse('INVALID_IDEMPOTENCY_KEY');
+    const key = JSON.stringify([given, secretKey, url.pathname, request.method]);
+    if (inFlight.has(key)) return errorResponse('IDEMPOTENT_REQUEST_PROCESSING');
+    const stored = store.answer(key);
+    if (stored && now() - stored.at < ANSWER_LIFE_MS) return stored.response;
+    inFlight.add(key);
+    try {
+      const response = await run();
+      const echoed = { ...response, headers: { ...response.headers, 'idempotency-key': given } };
+      store.saveAnswer({ key, at: now(), response: echoed });
+      return echoed;
+    } finally {
+      inFlight.delete(key);
+    }
+  };
+
+  return async (request: FakeRequest, url: URL): Promise<FakeResult> => {
+    if (!isAuthorized(request)) return errorResponse('UNAUTHORIZED_KEY');
+    const fault = faults.take(url.pathname);
+    if (fault?.kind === 'drop_before_execute') return 'dropped';
+    if (fault?.kind === 'rate_limited') return json(429, { code: 'TOO_MANY_REQUESTS', message: '' });
+    const response = await once(request, url, async () => {
+      if (fault?.kind === 'latency') await sleep(fault.latencyMs);
+      payments.expireDue();
+      const executed = execute(request, url);
+      if (webhooks.policy().timing === 'before_response') await webhooks.deliverDue();
+      return fault?.kind === 'error_after_execute'
+        ? errorResponse('FAILED_INTERNAL_SYSTEM_PROCESSING')
+        : executed;
+    });
+    if (fault?.kind === 'execute_then_drop') return 'dropped';
+    if (fault?.kind === 'malformed_json')
+      return { ...response, body: response.body.slice(0, response.body.length / 2) };
+    return response;
+  };
+};

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { FakePayment } from './fake-payment.ts';
+import type { FakeStore } from './fake-store.ts';
+
+const READY_MS = 30 * 60 * 1000;
+const SESSION_MS = 10 * 60 * 1000;
+
+/** An error code instead of the payment. */
+export type Outcome = { payment: FakePayment } | { code: string };
+
+export interface OpenInput {
+  orderId: string;
+  orderName: string;
+  customerKey: string;
+  amount: number;
+}
+
+export interface CancelBody {
+  cancelAmount?: number | undefined;
+  refundableAmount?: number | undefined;
+  cancelReason: string;
+}
+
+const newKey = (prefix: string): string => `${prefix}${randomBytes(16).toString('hex')}`;
+
+/**
+ * The life of a payment: READY → IN_PROGRESS → DONE → (PARTIAL_)CANCELED, or EXPIRED, or ABORTED.
+ *
+ * @param onChange Called for the changes that Toss announces by webhook.
+ */
+export const createFakePayments = (
+  store: FakeStore,
+  now: () => number,
+  onChange: (payment: FakePayment) => void,
+) => {
+  const announce = (payment: FakePayment): FakePayment => {
+    store.savePayment(payment);
+    onChange(payment);
+    return payment;
+  };
+
+  const expire = (payment: FakePayment): FakePayment => announce({ ...payment, status: 'EXPIRED' });
+
+  const deadlineOf = (payment: FakePayment): number | undefined => {
+    if (payment.status === 'READY') return payment.requestedAt + READY_MS;
+    if (payment.status === 'IN_PROGRESS' && payment.authenticatedAt !== null)
+      return payment.authenticatedAt + SESSION_MS;
+    return undefined;
+  };
+
+  return {
+    /** Ends the payments whose time is over. */
+    expireDue: (): void => {
+      for (const payment of store.payments()) {
+        const deadline = deadlineOf(payment);
+        if (deadline !== undefined && deadline <= now()) expire(payment);
+      }
+    },
+
+    /** Opens the payment window for an order; opened again before anything happened, it is the same payment. */
+    open: (input: OpenInput): Outcome => {
+      const earlier = store.paymentOfOrder(input.orderId);
+      if (earlier?.approvedAt) return { code: 'DUPLICATED_ORDER_ID' };
+      if (
+        earlier?.status === 'READY' &&
+        earlier.amount === input.amount &&
+        earlier.customerKey === input.customerKey
+      ) {
+        return { payment: earlier };
+      }
+      return {
+        payment: store.savePayment({
+          ...input,
+          paymentKey: newKey('tfake'),
+          balance: input.amount,
+          status: 'READY',
+          requestedAt: now(),
+          authenticatedAt: null,
+          approvedAt: null,
+          transactionKey: null,
+          cancels: [],
+          failureCode: null,
+          refuseWith: null,
+          partialCancelable: true,
+        }),
+      };
+    },
+
+    /** The customer agrees in the window: order and amount are now bound to the payment key. */
+    authenticate: (paymentKey: string, refuseWith: string | null): Outcome => {
+      const payment = store.payment(paymentKey);
+      if (payment?.status === 'IN_PROGRESS') return { payment };
+      if (payment?.status !== 'READY') return { code: 'NOT_FOUND_PAYMENT_SESSION' };
+      return {
+        payment: store.savePayment({ ...payment, status: 'IN_PROGRESS', authenticatedAt: now(), refuseWith }),
+      };
+    },
+
+    /** The card company refuses in the window. */
+    refuse: (paymentKey: string, code: string): Outcome => {
+      const payment = store.payment(paymentKey);
+      if (payment?.status !== 'READY') return { code: 'NOT_FOUND_PAYMENT_SESSION' };
+      return { payment: announce({ ...payment, status: 'ABORTED', failureCode: code }) };
+    },
+
+    /** The merchant's server confirms, and the money moves. */
+    confirm: (paymentKey: string, orderId: string, amount: number): Outcome => {
+      const payment = store.payment(paymentKey);
+      if (!payment) return { code: 'NOT_FOUND_PAYMENT' };
+      if (payment.orderId !== orderId || payment.amount !== amount) return { code: 'INVALID_REQUEST' };
+      if (payment.approvedAt !== null) return { code: 'ALREADY_PROCESSED_PAYMENT' };
+      if (payment.status === 'READY') return { code: 'UNAPPROVED_ORDER_ID' };
+      if (payment.status !== 'IN_PROGRESS') return { code: 'NOT_FOUND_PAYMENT_SESSION' };
+      if (store.paymentOfOrder(orderId)?.approvedAt) return { code: 'DUPLICATED_ORDER_ID' };
+      const refusal = payment.refuseWith ?? (amount < 100 ? 'BELOW_MINIMUM_AMOUNT' : null);
+      if (refusal !== null) {
+        announce({ ...payment, status: 'ABORTED', failureCode: refusal });
+        return { code: refusal };
+      }
+      return {
+        payment: announce({ ...payment, status: 'DONE', approvedAt: now(), transactionKey: newKey('txrd') }),
+      };
+    },
+
+    /** Gives money back. In parts it stays PARTIAL_CANCELED, even when nothing is left (measured at Toss). */
+    cancel: (paymentKey: string, body: CancelBody): Outcome => {
+      const payment = store.payment(paymentKey);
+      if (!payment) return { code: 'NOT_FOUND_PAYMENT' };
+      if (payment.status === 'CANCELED') return { code: 'ALREADY_CANCELED_PAYMENT' };
+      if (payment.approvedAt === null) return { code: 'NOT_CANCELABLE_PAYMENT' };
+      if (body.refundableAmount !== undefined && body.refundableAmount !== payment.balance) {
+        return { code: 'NOT_MATCHES_REFUNDABLE_AMOUNT' };
+      }
+      const amount = body.cancelAmount ?? payment.balance;
+      if (payment.balance === 0 || amount > payment.balance) return { code: 'NOT_CANCELABLE_AMOUNT' };
+      if (amount < payment.balance && !payment.partialCancelable)
+        return { code: 'NOT_ALLOWED_PARTIAL_REFUND' };
+      const balance = payment.balance - amount;
+      return {
+        payment: announce({
+          ...payment,
+          status: amount === payment.amount ? 'CANCELED' : 'PARTIAL_CANCELED',
+          balance,
+          cancels: [
+            ...payment.cancels,
+            { amount, reason: body.cancelReason, balance, at: now(), transactionKey: newKey('txrd') },
+          ],
+        }),
+      };
+    },
+  };
+};
+export type FakePayments = ReturnType<typeof createFakePayments>;

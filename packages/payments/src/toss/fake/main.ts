@@ -1,0 +1,50 @@
+import { systemClock } from '@inkvine/core/ports/clock.port';
+import { z } from 'zod';
+import { openFileJournal } from './file-journal.ts';
+import { createTossFakeServer, postWebhooksTo } from './toss-fake.server.ts';
+import { createTossFake } from './toss-fake.ts';
+
+const TICK_MS = 200;
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(1).max(65_535),
+  /** The interface to listen on. */
+  HOST: z.string().default('127.0.0.1'),
+  TOSS_CLIENT_KEY: z.string().min(1),
+  TOSS_SECRET_KEY: z.string().min(1),
+  /** Where the product takes webhooks. */
+  TOSS_WEBHOOK_URL: z.url().optional(),
+  /** The file that keeps payments across restarts. */
+  TOSS_FAKE_STATE: z.string().min(1).optional(),
+  /** Where browsers reach this server. */
+  TOSS_PUBLIC_URL: z.url().optional(),
+});
+
+const environment = Environment.safeParse(process.env);
+if (!environment.success) {
+  console.error(`toss fake: ${z.prettifyError(environment.error)}`);
+  process.exit(1);
+}
+const { PORT, HOST, TOSS_CLIENT_KEY, TOSS_SECRET_KEY, TOSS_WEBHOOK_URL, TOSS_FAKE_STATE, TOSS_PUBLIC_URL } =
+  environment.data;
+
+const fake = createTossFake({
+  clock: systemClock,
+  clientKey: TOSS_CLIENT_KEY,
+  secretKey: TOSS_SECRET_KEY,
+  publicUrl: TOSS_PUBLIC_URL ?? `http://localhost:${PORT}`,
+  ...(TOSS_WEBHOOK_URL && { sendWebhook: postWebhooksTo(TOSS_WEBHOOK_URL) }),
+  ...(TOSS_FAKE_STATE && { journal: openFileJournal(TOSS_FAKE_STATE) }),
+});
+const server = createTossFakeServer(fake);
+const ticker = setInterval(() => void fake.tick(), TICK_MS);
+
+const stop = (): void => {
+  clearInterval(ticker);
+  server.close();
+  server.closeAllConnections();
+};
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+
+server.listen(PORT, HOST, () => console.log(`toss fake: listening on http://${HOST}:${PORT}`));

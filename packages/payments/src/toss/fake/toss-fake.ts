@@ -1,0 +1,78 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Clock } from '@inkvine/core/ports/clock.port';
+import { createFakeAdmin } from './fake-admin.ts';
+import { createFakeApi } from './fake-api.ts';
+import { createFakeCheckout } from './fake-checkout.ts';
+import { messageOf } from './fake-errors.ts';
+import { createFakeFaults } from './fake-faults.ts';
+import { json } from './fake-http.ts';
+import type { FakeRequest, FakeResult } from './fake-http.ts';
+import { paymentJson } from './fake-payment.ts';
+import type { FakePayment } from './fake-payment.ts';
+import { createFakePayments } from './fake-payments.ts';
+import { createFakeStore } from './fake-store.ts';
+import type { Journal } from './fake-store.ts';
+import { createFakeWebhooks } from './fake-webhooks.ts';
+import type { SendWebhook } from './fake-webhooks.ts';
+
+export interface TossFakeConfig {
+  clock: Clock;
+  clientKey: string;
+  secretKey: string;
+  /** Where browsers reach the fake, without a trailing slash. */
+  publicUrl: string;
+  /** Left out, no webhooks are sent. */
+  sendWebhook?: SendWebhook;
+  /** Left out, nothing outlives the process. */
+  journal?: Journal;
+  /** How the `latency` fault waits, in milliseconds; left out, in real time. */
+  sleep?: (milliseconds: number) => Promise<void>;
+}
+
+export interface TossFake {
+  handle(request: FakeRequest): Promise<FakeResult>;
+  /** Ends the payments whose time is over and sends the webhooks that are due. */
+  tick(): Promise<void>;
+}
+
+/**
+ * Toss Payments for one-time card payments, faithful where it hurts: stored answers whatever the body, sessions
+ * that expire, refunds that stay PARTIAL_CANCELED, unsigned webhooks that come twice or never. No network of its
+ * own: `toss-fake.server.ts` and `toss.msw.ts` give it one.
+ */
+export const createTossFake = (config: TossFakeConfig): TossFake => {
+  const { clock, clientKey, secretKey, publicUrl, sendWebhook, journal } = config;
+  const store = createFakeStore(journal);
+  const now = (): number => clock.now().getTime() + store.clockOffsetMs();
+  const webhooks = createFakeWebhooks(store, now, sendWebhook);
+  const announce = (payment: FakePayment): void =>
+    webhooks.enqueue(paymentJson(payment, publicUrl, messageOf));
+  const payments = createFakePayments(store, now, announce);
+  const faults = createFakeFaults();
+  const api = createFakeApi({
+    store,
+    payments,
+    webhooks,
+    faults,
+    secretKey,
+    publicUrl,
+    now,
+    sleep: config.sleep ?? ((milliseconds) => setTimeout(milliseconds)),
+  });
+  const checkout = createFakeCheckout({ store, payments, clientKey });
+  const admin = createFakeAdmin({ store, payments, webhooks, faults, announce });
+
+  return {
+    handle: async (request) => {
+      const url = new URL(request.url, publicUrl);
+      if (url.pathname.startsWith('/v1/')) return api(request, url);
+      if (url.pathname.startsWith('/__fake/')) return admin(request, url);
+      if (url.pathname === '/health') return json(200, {});
+      return checkout(request, url) ?? json(404, { code: 'NOT_FOUND', message: '' });
+    },
+    tick: async () => {
+      payments.expireDue();
+      await webhooks.deliverDue();
+    },
+  };
+};
