@@ -1,0 +1,113 @@
+import { allocateFifo, type CoinLot } from './fifo-allocation.ts';
+import { compareInstants } from './instant.ts';
+
+/** A lot as the database has it now. */
+export interface StoredLot extends CoinLot {
+  expired: number;
+}
+
+export interface LotEntry {
+  lotId: number;
+  /** Signed: positive when granted, negative when spent or expired. */
+  coins: number;
+  minor: number;
+}
+
+/** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
+export interface StoredTxn {
+  id: string;
+  kind: 'top_up' | 'bonus' | 'unlock' | 'donation' | 'expiry';
+  version: number;
+  paidAfter: number;
+  bonusAfter: number;
+  createdAt: string;
+  entries: LotEntry[];
+}
+
+export interface ReplayProblem {
+  /** The transaction, or the lot, that is not as the rules would have made it. */
+  id: string;
+  reason: 'gap' | 'grant' | 'not_fifo' | 'expiry' | 'balance' | 'lot';
+}
+
+/**
+ * Plays a wallet's transactions forward in the order of `version`, one at a time, and tells where the stored ledger
+ * differs from what the pure rules give: invariant I8 of the ledger, and the proof that concurrent spends behaved
+ * as if they had come one after the other.
+ */
+export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): ReplayProblem[] {
+  const problems: ReplayProblem[] = [];
+  const lots = new Map(
+    stored.lots.map((lot) => [lot.id, { ...lot, remaining: 0, spent: 0, expired: 0, recognizedMinor: 0 }]),
+  );
+  const txns = stored.txns.toSorted((a, b) => a.version - b.version);
+  for (const [index, txn] of txns.entries()) {
+    const refuse = (reason: ReplayProblem['reason']) => problems.push({ id: txn.id, reason });
+    if (txn.version !== index + 1) refuse('gap');
+    if (!entriesAllowed(lots, txn)) refuse(reasonFor(txn));
+    for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
+    if (txn.paidAfter !== remainingOf(lots, 'paid') || txn.bonusAfter !== remainingOf(lots, 'bonus'))
+      refuse('balance');
+  }
+  for (const lot of stored.lots) {
+    const replayed = lots.get(lot.id);
+    if (replayed === undefined || LOT_STATE.some((key) => replayed[key] !== lot[key])) {
+      problems.push({ id: String(lot.id), reason: 'lot' });
+    }
+  }
+  return problems;
+}
+
+const LOT_STATE = ['remaining', 'spent', 'expired', 'recognizedMinor'] as const;
+
+type Lots = ReadonlyMap<number, StoredLot>;
+
+function reasonFor(txn: StoredTxn): ReplayProblem['reason'] {
+  if (txn.kind === 'expiry') return 'expiry';
+  return txn.kind === 'top_up' || txn.kind === 'bonus' ? 'grant' : 'not_fifo';
+}
+
+function entriesAllowed(lots: Lots, txn: StoredTxn): boolean {
+  switch (txn.kind) {
+    case 'top_up':
+    case 'bonus':
+      return txn.entries.every((entry) => {
+        const lot = lots.get(entry.lotId);
+        return (
+          lot !== undefined && lot.remaining + lot.spent + lot.expired === 0 && entry.coins === lot.coins
+        );
+      });
+    case 'expiry':
+      return txn.entries.every((entry) => {
+        const lot = lots.get(entry.lotId);
+        if (lot === undefined) return false;
+        return entry.coins === -lot.remaining && compareInstants(lot.expiresAt, txn.createdAt) <= 0;
+      });
+    case 'unlock':
+    case 'donation': {
+      const amount = txn.entries.reduce((sum, entry) => sum - entry.coins, 0);
+      if (amount < 1) return false;
+      const expected = allocateFifo([...lots.values()], amount, { at: txn.createdAt });
+      if (!expected.covered || expected.takes.length !== txn.entries.length) return false;
+      const entries = new Map(txn.entries.map((entry) => [entry.lotId, entry]));
+      return expected.takes.every((take) => {
+        const entry = entries.get(take.lotId);
+        return entry?.coins === -take.coins && entry.minor === take.minor;
+      });
+    }
+  }
+}
+
+function apply(lot: StoredLot | undefined, txn: StoredTxn, entry: LotEntry): void {
+  if (lot === undefined) return;
+  lot.remaining += entry.coins;
+  lot.recognizedMinor += entry.minor;
+  if (txn.kind === 'expiry') lot.expired -= entry.coins;
+  if (txn.kind === 'unlock' || txn.kind === 'donation') lot.spent -= entry.coins;
+}
+
+function remainingOf(lots: Lots, kind: StoredLot['kind']): number {
+  let sum = 0;
+  for (const lot of lots.values()) if (lot.kind === kind) sum += lot.remaining;
+  return sum;
+}
