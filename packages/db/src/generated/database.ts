@@ -75,7 +75,7 @@ export interface CoinLot {
   expired: Generated<number>;
   expires_at: Generated<string>;
   id: Generated<number>;
-  kind: number;
+  kind: "paid" | "bonus";
   open: Generated<boolean>;
   paid_minor: Generated<number>;
   prio: Generated<number>;
@@ -116,7 +116,7 @@ export interface CoinTxn {
   creator_id: string | null;
   id: string;
   idem_key: string;
-  kind: string;
+  kind: "top_up" | "bonus" | "unlock" | "donation" | "expiry";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -147,7 +147,7 @@ export interface Earning {
   gross_minor: number;
   novel_id: string;
   paid_coins: number;
-  source: string;
+  source: "unlock" | "donation";
   txn_id: string;
 }
 
@@ -175,7 +175,7 @@ export interface GatewayEvent {
 }
 
 export interface HouseEntry {
-  account: string;
+  account: "coins_sold" | "coins_given" | "breakage";
   coins: number;
   currency: string;
   minor: number;

@@ -2,8 +2,10 @@ import { sql, type Kysely } from 'kysely';
 
 /**
  * Coins: a wallet row as mutex and cached balance, lots with their order and value, and an append-only ledger
- * with two independent legs. `coin_lot.open` exists because a partial index on `remaining > 0` would forbid HOT
- * updates; `coin_txn (wallet_id, version)` is gapless, so a deleted row or a second writer shows.
+ * with two independent legs: `coin_lot_entry` follows the lots, `earning` and `house_entry` follow the request,
+ * and a deferred trigger refuses a transaction whose legs differ in coins or in won. `created_at` of the ledger
+ * is the instant that the rules were judged by. `coin_lot.open` exists because a partial index on `remaining > 0`
+ * would forbid HOT updates; `coin_txn (wallet_id, version)` is gapless, so a deleted row or a second writer shows.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -20,7 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table coin_lot (
       id bigint generated always as identity primary key,
       wallet_id uuid not null references wallet,
-      kind smallint not null check (kind in (1, 2)),
+      kind text not null check (kind in ('paid', 'bonus')),
       prio smallint not null default 100,
       expires_at timestamptz not null default 'infinity',
       top_up_id uuid references top_up,
@@ -35,13 +37,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       check (remaining + spent + expired = coins),
       check (recognized_minor between 0 and paid_minor),
-      check (kind = 1 or paid_minor = 0),
+      check (kind = 'paid' or paid_minor = 0),
       check (open = (remaining > 0))
     ) with (fillfactor = 70)`.execute(db);
   await sql`create index coin_lot_open on coin_lot (wallet_id, prio, expires_at, id) where open`.execute(db);
   await sql`
     create index coin_lot_expiry on coin_lot (expires_at) where open and expires_at < 'infinity'`.execute(db);
-  await sql`create unique index coin_lot_top_up on coin_lot (top_up_id, kind) where top_up_id is not null`.execute(db);
+  await sql`create unique index coin_lot_top_up on coin_lot (top_up_id, kind) where top_up_id is not null`.execute(
+    db,
+  );
   await sql`
     create table coin_txn (
       id uuid primary key,
@@ -120,7 +124,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`create index donation_stream on donation (creator_id, tx, id)`.execute(db);
   await sql`
-    create index donation_ranking on donation (novel_id, created_at) include (donor_id, coins, anonymous)`.execute(db);
+    create index donation_ranking on donation (novel_id, created_at) include (donor_id, coins, anonymous)`.execute(
+    db,
+  );
   await sql`create index donation_received on donation (creator_id, id desc)`.execute(db);
   await sql`create index donation_sent on donation (donor_id, id desc)`.execute(db);
 
@@ -140,12 +146,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await sql`
     create function check_txn_balanced() returns trigger language plpgsql as $$
-    declare lots bigint; counter bigint;
+    declare lots record; counter record;
     begin
-      select coalesce(sum(coins), 0) into lots from coin_lot_entry where txn_id = new.id;
-      select coalesce((select sum(paid_coins + bonus_coins) from earning where txn_id = new.id), 0)
-           + coalesce((select sum(coins) from house_entry where txn_id = new.id), 0) into counter;
-      if lots + counter <> 0 or lots <> new.paid_change + new.bonus_change then
+      select coalesce(sum(coins), 0) as coins, coalesce(sum(minor), 0) as minor into lots
+        from coin_lot_entry where txn_id = new.id;
+      select coalesce(sum(coins), 0) as coins, coalesce(sum(minor), 0) as minor into counter from (
+        select paid_coins + bonus_coins as coins, gross_minor as minor from earning where txn_id = new.id
+        union all
+        select coins, minor from house_entry where txn_id = new.id) as legs;
+      if lots.coins + counter.coins <> 0 or lots.minor <> counter.minor
+        or lots.coins <> new.paid_change + new.bonus_change
+      then
         raise exception 'coin_txn % is unbalanced: lots %, counter %', new.id, lots, counter
           using errcode = 'check_violation';
       end if;
