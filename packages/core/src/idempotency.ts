@@ -9,7 +9,7 @@ import {
 } from '@inkvine/db/idempotency.repository';
 import type { z } from 'zod';
 
-export interface Intention<Output extends z.ZodType> {
+export interface Intention<Result> {
   /** The operation, such as `novels.create`. Keys are chosen by clients, so each person has a space of their own. */
   operation: string;
   userId: UserId;
@@ -17,7 +17,7 @@ export interface Intention<Output extends z.ZodType> {
   key: string;
   /** All that the client asked for; a replay must ask for the same. */
   request: unknown;
-  output: Output;
+  output: z.ZodType<Result>;
 }
 
 /**
@@ -26,11 +26,11 @@ export interface Intention<Output extends z.ZodType> {
  * time waits for the first and then does too.
  * @throws AppError IDEMPOTENCY_MISMATCH when the key came before with another request
  */
-export async function once<Output extends z.ZodType>(
+export async function once<Result>(
   trx: DatabaseTransaction,
-  intention: Intention<Output>,
-  work: () => Promise<z.infer<Output>>,
-): Promise<z.infer<Output>> {
+  intention: Intention<Result>,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const scope = `${intention.operation}:${intention.userId}`;
   const requestHash = hashRequest(intention.request);
   if (await claimIdempotencyKey(trx, { scope, key: intention.key, requestHash })) {
