@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { WebhookInput } from '@inkvine/core/payments/payment-gateway.port';
+import { setupServer } from 'msw/node';
+import { createTossFakeServer, postWebhooksTo } from '../toss/fake/toss-fake.server.ts';
+import { createTossFake } from '../toss/fake/toss-fake.ts';
+import type { SendWebhook } from '../toss/fake/fake-webhooks.ts';
+import type { TossFake } from '../toss/fake/toss-fake.ts';
+import { tossHandlers } from '../toss/fake/toss.msw.ts';
+import { createTossGateway } from '../toss/toss.gateway.ts';
+import type { CallFault, GatewayBench, Order } from './gateway-conformance.ts';
+
+const CLIENT_KEY = 'test_ck_conformance';
+const SECRET_KEY = 'test_sk_conformance';
+const MSW_ORIGIN = 'https://toss.test';
+
+const FAULTS = {
+  lost_before_execution: 'drop_before_execute',
+  lost_after_execution: 'execute_then_drop',
+  error_after_execution: 'error_after_execute',
+  unreadable_answer: 'malformed_json',
+  rate_limited: 'rate_limited',
+  held: 'latency',
+} as const satisfies Record<CallFault, string>;
+
+const Transactions = z.array(z.object({ orderId: z.string(), status: z.string(), amount: z.number() }));
+
+interface Transport {
+  origin: string;
+  sendWebhook: SendWebhook;
+  close: () => Promise<void>;
+}
+
+const listen = async (server: Server): Promise<string> => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+const closeServer = async (server: Server): Promise<void> => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+};
+
+/** The fake behind a real socket, its webhooks posted to a real socket of ours. */
+const overHttp = async (fake: () => TossFake, receive: SendWebhook): Promise<Transport> => {
+  const ours = createServer(async (request, response) => {
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    response.writeHead(await receive({ headers, body: (await buffer(request)).toString() })).end();
+  });
+  const theirs = createTossFakeServer({
+    handle: (request) => fake().handle(request),
+    tick: () => fake().tick(),
+  });
+  const origin = await listen(theirs);
+  const sendWebhook = postWebhooksTo(`${await listen(ours)}/webhooks/toss`);
+  return {
+    origin,
+    sendWebhook,
+    close: async () => void (await Promise.all([closeServer(ours), closeServer(theirs)])),
+  };
+};
+
+/** The same fake as msw handlers; nothing leaves the process. */
+const throughMsw = async (fake: () => TossFake, receive: SendWebhook): Promise<Transport> => {
+  const server = setupServer(
+    ...tossHandlers({ handle: (request) => fake().handle(request), tick: () => fake().tick() }, MSW_ORIGIN),
+  );
+  server.listen({ onUnhandledFrame: 'error' });
+  return { origin: MSW_ORIGIN, sendWebhook: receive, close: async () => server.close() };
+};
+
+/** A bench for the Toss adapter in front of its fake. */
+export const openTossBench = async (transport: 'http' | 'msw'): Promise<GatewayBench> => {
+  const webhooks = { received: [] as WebhookInput[], answerWith: 200 };
+  const receive: SendWebhook = async ({ headers, body }) => {
+    webhooks.received.push({ rawBody: Buffer.from(body), headers });
+    return webhooks.answerWith;
+  };
+
+  const clock = { now: () => new Date() };
+  const held = Promise.withResolvers<void>();
+  let fake: TossFake;
+  const { origin, sendWebhook, close } = await (transport === 'http' ? overHttp : throughMsw)(
+    () => fake,
+    receive,
+  );
+  fake = createTossFake({
+    clock,
+    clientKey: CLIENT_KEY,
+    secretKey: SECRET_KEY,
+    publicUrl: origin,
+    sendWebhook,
+    sleep: () => held.promise,
+  });
+
+  const control = async (path: string, body: object): Promise<unknown> => {
+    const response = await fetch(`${origin}/__fake/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return response.json();
+  };
+
+  let calls = 0;
+  const countedFetch: typeof fetch = (input, init) => {
+    calls += 1;
+    return fetch(input, init);
+  };
+  const config = {
+    apiUrl: origin,
+    sdkUrl: `${origin}/v2/standard`,
+    clientKey: CLIENT_KEY,
+    secretKey: SECRET_KEY,
+    fetch: countedFetch,
+    clock,
+  };
+
+  return {
+    gateway: createTossGateway({ ...config, timeoutMs: 10_000 }),
+    impatientGateway: createTossGateway({ ...config, timeoutMs: 200 }),
+    sessionMs: 10 * 60 * 1000,
+    customerPays: async ({ orderId, amount }: Order, refusedAtApproval) =>
+      z.record(z.string(), z.string()).parse(
+        await control('authenticate', {
+          orderId,
+          amount: amount.amountMinor,
+          refuseWith: refusedAtApproval ? 'REJECT_CARD_PAYMENT' : null,
+        }),
+      ),
+    customerCancels: ({ orderId }) => ({ code: 'PAY_PROCESS_CANCELED', message: '사용자 취소', orderId }),
+    failNextCall: async (fault) =>
+      void (await control('faults', { kind: FAULTS[fault], path: '/v1/payments' })),
+    release: () => held.resolve(),
+    calls: () => calls,
+    bookings: async (orderId) => {
+      const day = (daysFromNow: number): string =>
+        new Date(Date.now() + daysFromNow * 86_400_000).toISOString().slice(0, 10);
+      const response = await fetch(`${origin}/v1/transactions?startDate=${day(-2)}&endDate=${day(2)}`, {
+        headers: { authorization: `Basic ${btoa(`${SECRET_KEY}:`)}` },
+      });
+      return Transactions.parse(await response.json())
+        .filter((transaction) => transaction.orderId === orderId)
+        .map(({ status, amount }) => (status === 'DONE' ? amount : -amount));
+    },
+    advance: async (milliseconds) => void (await control('clock', { advanceMs: milliseconds })),
+    webhooks: Object.assign(webhooks, {
+      configure: async (policy: { timing: 'before_response' | 'after_response'; copies: number }) =>
+        void (await control('webhooks/policy', policy)),
+      flush: () => fake.tick(),
+      forge: (paymentKey: string, { orderId }: Order): WebhookInput => ({
+        headers: { 'tosspayments-webhook-transmission-id': 'forged' },
+        rawBody: Buffer.from(
+          JSON.stringify({
+            eventType: 'PAYMENT_STATUS_CHANGED',
+            createdAt: '2026-11-20T12:00:00.000000',
+            data: { paymentKey, orderId, status: 'DONE' },
+          }),
+        ),
+      }),
+    }),
+    close,
+  };
+};

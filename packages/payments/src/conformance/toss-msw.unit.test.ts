@@ -1,0 +1,4 @@
+import { describeGateway } from './gateway-conformance.ts';
+import { openTossBench } from './toss-bench.ts';
+
+describeGateway('Toss through msw', () => openTossBench('msw'));
