@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { preparePostgres } from './postgres.mjs';
 import { step } from './progress.mjs';
@@ -10,7 +11,8 @@ import { loadSecrets } from './secrets.mjs';
  * @param {{ supervisor: import('./supervisor.mjs').Supervisor, folder: string,
  *   env: { DATABASE_URL?: string | undefined, REDIS_URL?: string | undefined }, signal?: AbortSignal,
  *   postgresSettings?: Record<string, string> }} options
- * @returns {Promise<{ DATABASE_URL: string, REDIS_URL: string }>}
+ * @returns {Promise<{ DATABASE_URL: string, REDIS_URL: string, seedMark: string }>}
+ *   `seedMark` is the file whose presence says that this very database has its first data
  */
 export async function startDatabases({ supervisor, folder, env, signal, postgresSettings = {} }) {
   const secrets = loadSecrets(join(folder, 'secrets.json'));
@@ -23,7 +25,7 @@ export async function startDatabases({ supervisor, folder, env, signal, postgres
       settings: postgresSettings,
     });
     await supervisor.start(postgres.definition);
-    return postgres.url;
+    return postgres;
   };
   const startRedis = async () => {
     const redis = await prepareRedis({
@@ -32,13 +34,23 @@ export async function startDatabases({ supervisor, folder, env, signal, postgres
       password: secrets.redisPassword,
     });
     await supervisor.start(redis.definition);
-    return redis.url;
+    return redis;
   };
-  const DATABASE_URL = env.DATABASE_URL ?? (await step('Starting PostgreSQL', startPostgres, onPort));
-  const REDIS_URL = env.REDIS_URL ?? (await step('Starting Redis', startRedis, onPort));
-  return { DATABASE_URL, REDIS_URL };
+  const postgres =
+    env.DATABASE_URL === undefined
+      ? await step('Starting PostgreSQL', startPostgres, onPort)
+      : { url: env.DATABASE_URL, folder: join(folder, 'databases', nameOf(env.DATABASE_URL)) };
+  const redis =
+    env.REDIS_URL === undefined ? await step('Starting Redis', startRedis, onPort) : { url: env.REDIS_URL };
+  return { DATABASE_URL: postgres.url, REDIS_URL: redis.url, seedMark: join(postgres.folder, 'seeded') };
 }
 
-function onPort(/** @type {string} */ url) {
+function onPort(/** @type {{ url: string }} */ { url }) {
   return `on port ${new URL(url).port}`;
+}
+
+/** A name for a database that is not ours, the same whoever connects to it. */
+function nameOf(/** @type {string} */ databaseUrl) {
+  const { host, pathname } = new URL(databaseUrl);
+  return createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 12);
 }

@@ -31,7 +31,7 @@ const SETTINGS = {
  * @param {{ name?: string, folder: string, password: string, logFolder: string, signal?: AbortSignal,
  *   settings?: Record<string, string> }} options
  * @returns {Promise<{ definition: import('./supervisor.mjs').ServiceDefinition, url: string,
- *   madeNew: boolean }>}
+ *   folder: string }>} `folder` holds the data folder and whatever is to live and die with it
  * @throws {Problem}
  */
 export async function preparePostgres({
@@ -46,13 +46,13 @@ export async function preparePostgres({
   const place = preparePlace(folder, user);
   const data = join(place.folder, 'data');
   const logFile = join(logFolder, 'postgres.log');
-  const madeNew = await prepareData({ place, data, password, logFolder, signal, user });
+  await prepareData({ place, data, password, logFolder, signal, user });
   await clearStalePid(data);
   const port = await findFreePort(readPort(place.folder));
   writeFileSync(join(place.folder, 'port'), String(port));
   const flags = Object.entries({ ...SETTINGS, ...settings, port: String(port) });
   return {
-    madeNew,
+    folder: place.folder,
     url: `postgres://${OWNER}:${password}@127.0.0.1:${port}/${DATABASE}`,
     definition: {
       name,
@@ -137,7 +137,6 @@ function othersMayPass(/** @type {string} */ folder) {
 /**
  * @param {{ place: { folder: string, native: string }, data: string, password: string, logFolder: string,
  *   signal: AbortSignal | undefined, user: { uid?: number, gid?: number } }} options
- * @returns {Promise<boolean>} whether the data were made new
  */
 async function prepareData({ place, data, password, logFolder, signal, user }) {
   for (const entry of readdirSync(place.folder)) {
@@ -146,7 +145,7 @@ async function prepareData({ place, data, password, logFolder, signal, user }) {
   if (existsSync(data)) {
     const version =
       existsSync(join(data, 'PG_VERSION')) && readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
-    if (version === MAJOR) return false;
+    if (version === MAJOR) return;
     throw new Problem(
       version === false
         ? `${data} is not a whole PostgreSQL data folder: move it away to begin with empty data, or put back ` +
@@ -179,7 +178,6 @@ async function prepareData({ place, data, password, logFolder, signal, user }) {
     doing: 'Making the database',
   });
   renameSync(fresh, data);
-  return true;
 }
 
 /**

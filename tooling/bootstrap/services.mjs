@@ -44,8 +44,10 @@ async function run() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
   });
   try {
-    const urls = await startDatabases({ supervisor, folder: FOLDER, env: {} });
-    const lines = Object.entries(urls).map(([name, url]) => `export ${name}='${url}'\n`);
+    const { DATABASE_URL, REDIS_URL } = await startDatabases({ supervisor, folder: FOLDER, env: {} });
+    const lines = Object.entries({ DATABASE_URL, REDIS_URL }).map(
+      ([name, url]) => `export ${name}='${url}'\n`,
+    );
     writeFileSync(EXPORTS, lines.join(''), { mode: 0o600 });
     process.stdout.write(lines.join(''));
     await stopped;

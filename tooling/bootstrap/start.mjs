@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runCommand } from './command.mjs';
+import { startDatabases } from './databases.mjs';
+import { installPackages, toolEnvironment, turboCommand } from './install.mjs';
+import { abortOnInterrupt, Interrupted, interruption } from './interruption.mjs';
+import { DATA, NODE, ROOT } from './paths.mjs';
+import { findFreePort, isPortFree } from './ports.mjs';
+import { Problem, runMain } from './problem.mjs';
+import { answersHttp, productEnvironment, productService, tossFakeService } from './product.mjs';
+import { formatDuration, step } from './progress.mjs';
+import { AlreadyRunning, takeRunRecord } from './run-record.mjs';
+import { loadSecrets } from './secrets.mjs';
+import { createSupervisor } from './supervisor.mjs';
+
+const LOGS = join(DATA, 'logs');
+const STOP_HINT = 'Stop it with Ctrl-C.';
+
+await runMain(async () => {
+  const began = performance.now();
+  const port = readPort(process.env.PORT);
+  const record = await takeRunRecord(join(DATA, 'running.json')).catch((error) => {
+    if (!(error instanceof AlreadyRunning)) throw error;
+    throw new Problem(
+      `Inkvine already runs from this folder (process ${error.pid}): use it at its address, or stop it with ` +
+        `Ctrl-C in its terminal or "kill ${error.pid}" and start again.`,
+    );
+  });
+  const supervisor = createSupervisor({ say: (line) => console.error(line), onSpawn: record.note });
+  const signal = abortOnInterrupt(() => {
+    supervisor.killAll();
+    record.release();
+    process.exit(130);
+  });
+  try {
+    console.error('Inkvine is starting.');
+    if (record.cleared.length > 0) {
+      console.error(
+        `  An earlier run ended without stopping ${record.cleared.join(', ')}; that is done now.`,
+      );
+    }
+    await start({ supervisor, signal, port });
+    console.error(`\nReady after ${formatDuration(performance.now() - began)}. ${STOP_HINT}`);
+    await interruption(signal);
+  } catch (error) {
+    if (!(error instanceof Interrupted) && !signal.aborted) throw error;
+  } finally {
+    if (signal.aborted) console.error('\nStopping (Ctrl-C again ends everything at once) …');
+    await supervisor.stopAll();
+    record.release();
+  }
+  console.error('Stopped. Everything is kept in .data; "npm start" continues from here.');
+  return 0;
+});
+
+/**
+ * @param {{ supervisor: import('./supervisor.mjs').Supervisor, signal: AbortSignal, port: number }} options
+ */
+async function start({ supervisor, signal, port }) {
+  await checkPort(port);
+  await step(
+    'Installing packages',
+    () => installPackages('product', { logFile: join(LOGS, 'install.log'), signal }),
+    (outcome) => (outcome === 'unchanged' ? 'nothing new' : 'done'),
+  );
+  const { DATABASE_URL, REDIS_URL, seedMark } = await startDatabases({
+    supervisor,
+    folder: DATA,
+    env: process.env,
+    signal,
+  });
+  const usesTossFake = process.env.TOSS_SECRET_KEY === undefined;
+  const tossFakePort = usesTossFake ? await findFreePort(port + 10) : undefined;
+  const { authSecret } = loadSecrets(join(DATA, 'secrets.json'));
+  const settings = productEnvironment({
+    env: process.env,
+    port,
+    tossFakePort,
+    authSecret,
+    DATABASE_URL,
+    REDIS_URL,
+  });
+  const env = toolEnvironment(settings);
+  const script = (/** @type {string} */ file, /** @type {string} */ doing) =>
+    runCommand(NODE, [join(ROOT, file)], { cwd: ROOT, env, logFile: join(LOGS, 'setup.log'), doing, signal });
+
+  await step('Bringing the database up to date', () => script('packages/db/src/migrate.ts', 'The migration'));
+  await seedOnce(seedMark, () => script('apps/server/src/demo/seed.ts', 'Writing the demo data'));
+  await step('Building the web client', () => {
+    const [command, args] = turboCommand([
+      'run',
+      'build',
+      '--filter=@inkvine/web',
+      '--output-logs=errors-only',
+    ]);
+    return runCommand(command, args, {
+      cwd: ROOT,
+      env: toolEnvironment(),
+      logFile: join(LOGS, 'web-build.log'),
+      doing: 'Building the web client',
+      signal,
+    });
+  });
+  if (tossFakePort !== undefined) {
+    const fake = tossFakeService({ port: tossFakePort, serverPort: port, dataFolder: DATA });
+    await step('Starting the stand-in for Toss Payments', () => supervisor.start(fake));
+  }
+  await step('Starting the server', () =>
+    supervisor.start(
+      productService({
+        name: 'server',
+        entry: 'apps/server/src/main.ts',
+        env,
+        logFolder: LOGS,
+        isReady: () => answersHttp(port, '/health/ready'),
+      }),
+    ),
+  );
+  const workerPort = await findFreePort();
+  await step('Starting the worker', () =>
+    supervisor.start(
+      productService({
+        name: 'worker',
+        entry: 'apps/worker/src/main.ts',
+        env: { ...env, WORKER_PORT: String(workerPort) },
+        logFolder: LOGS,
+        isReady: () => answersHttp(workerPort, '/health/ready'),
+      }),
+    ),
+  );
+  const accounts = await script('apps/server/src/demo/accounts.ts', 'Listing the demo accounts');
+  console.log(`\n${accounts.trimEnd()}\n\n  Inkvine is at ${settings.PUBLIC_URL}`);
+}
+
+/** Seeds a database once; the mark is set only when the whole seed has succeeded. */
+async function seedOnce(/** @type {string} */ mark, /** @type {() => Promise<string>} */ seed) {
+  if (existsSync(mark)) return;
+  await step('Writing the demo data', seed);
+  mkdirSync(dirname(mark), { recursive: true });
+  writeFileSync(mark, '');
+}
+
+async function checkPort(/** @type {number} */ port) {
+  if (await isPortFree(port)) return;
+  throw new Problem(
+    `Port ${port} is taken by another program: end that program, or choose another port with ` +
+      `"PORT=${await nextFreePort(port + 1)} npm start".`,
+  );
+}
+
+async function nextFreePort(/** @type {number} */ port) {
+  while (!(await isPortFree(port))) port += 1;
+  return port;
+}
+
+function readPort(/** @type {string | undefined} */ text) {
+  if (text === undefined || text === '') return 3000;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new Problem(
+    `PORT is "${text}", but a port is a whole number from 1 to 65535, such as PORT=3001 npm start.`,
+  );
+}
