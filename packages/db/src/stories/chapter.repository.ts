@@ -127,7 +127,7 @@ export async function lockMainBranch(trx: DatabaseTransaction, novelId: string) 
     .innerJoin('novel', 'novel.id', 'branch.novel_id')
     .select(['branch.id as branchId', 'novel.id as novelId', 'novel.author_id as authorId'])
     .where('branch.novel_id', '=', novelId)
-    .where('branch.is_main', 'is', true)
+    .where('branch.is_main', '=', sql.lit(true))
     .forNoKeyUpdate('branch')
     .executeTakeFirst();
 }

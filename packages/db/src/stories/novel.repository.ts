@@ -33,7 +33,7 @@ function novelCards(db: Executor) {
   return db
     .selectFrom('novel')
     .innerJoin('branch', (join) =>
-      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', 'is', true),
+      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', '=', sql.lit(true)),
     )
     .innerJoin('user as author', 'author.id', 'novel.author_id')
     .innerJoinLateral(publishedCounts, (join) => join.onTrue())
@@ -111,7 +111,7 @@ export async function listNovelsOfAuthor(
   const novels = db
     .selectFrom('novel')
     .innerJoin('branch', (join) =>
-      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', 'is', true),
+      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', '=', sql.lit(true)),
     )
     .innerJoinLateral(
       (eb) =>
@@ -152,7 +152,7 @@ export async function findManagedNovel(db: Executor, novelId: string) {
   return await db
     .selectFrom('novel')
     .innerJoin('branch', (join) =>
-      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', 'is', true),
+      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', '=', sql.lit(true)),
     )
     .select([
       'novel.id',
