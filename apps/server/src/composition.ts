@@ -1,0 +1,90 @@
+import { systemClock } from '@inkvine/core/ports/clock.port';
+import { createIds } from '@inkvine/core/ports/ids.port';
+import { createServices } from '@inkvine/core/services';
+import { createDatabase, createPool } from '@inkvine/db/database';
+import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
+import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
+import { createTossGateway } from '@inkvine/payments/toss/toss.gateway';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { configuredProviders, createAuth } from './auth/auth.ts';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo/people.ts';
+import type { Env } from './env.ts';
+
+const REDIS_START_MS = 10_000;
+const GATEWAY_TIMEOUT_MS = 65_000;
+
+/**
+ * Connects everything the rules need: pools, Redis, gateway, services, sign-in.
+ * @throws Error in one sentence when Redis is away or would lose queued work
+ */
+export async function compose(env: Env, log: Logger) {
+  const warn = (what: string) => (error: Error) => log.warn({ err: error }, what);
+  const pool = createPool({
+    connectionString: env.DATABASE_URL,
+    poolSize: 8,
+    applicationName: 'inkvine-server',
+    onPoolError: warn('an idle database connection was lost'),
+  });
+  const authPool = new pg.Pool({
+    connectionString: env.DATABASE_URL,
+    max: 4,
+    application_name: 'inkvine-auth',
+    connectionTimeoutMillis: 5_000,
+    options: '-c timezone=UTC -c statement_timeout=10s',
+  });
+  authPool.on('error', warn('an idle database connection was lost'));
+  const onError = warn('Redis is away');
+  const redis = createRedis({ url: env.REDIS_URL, role: 'producer', onError });
+  const subscriber = createRedis({ url: env.REDIS_URL, role: 'subscriber', onError });
+
+  const db = createDatabase(pool);
+  const disconnect = async () => {
+    subscriber.disconnect();
+    redis.disconnect();
+    await Promise.all([db.destroy(), authPool.end()]);
+  };
+  try {
+    await waitUntilConnected(redis, REDIS_START_MS);
+    const { refusal, warnings } = await checkRedisSafety(redis);
+    for (const warning of warnings) log.warn(warning);
+    if (refusal !== null) throw new Error(refusal);
+  } catch (error) {
+    await disconnect();
+    throw error;
+  }
+
+  const clock = systemClock;
+  const ids = createIds();
+  const wakeUps = createRedisWakeUps({ publisher: redis, subscriber });
+  const services = createServices({
+    db,
+    clock,
+    ids,
+    wakeUps,
+    gateway: createTossGateway({
+      apiUrl: env.TOSS_API_URL,
+      sdkUrl: env.TOSS_SDK_URL,
+      clientKey: env.TOSS_CLIENT_KEY,
+      secretKey: env.TOSS_SECRET_KEY,
+      clock,
+      timeoutMs: GATEWAY_TIMEOUT_MS,
+    }),
+    system: {
+      socialProviders: configuredProviders(env),
+      demo: env.INKVINE_DEMO ? { people: DEMO_PEOPLE, password: DEMO_PASSWORD } : null,
+    },
+    site: { publicUrl: env.PUBLIC_URL, mobileReturnUrl: env.MOBILE_RETURN_URL, timeZone: env.SITE_TIME_ZONE },
+  });
+  const auth = createAuth({
+    pool: authPool,
+    env,
+    ids,
+    wakeUps,
+    identity: services.identity,
+    onError: (error) => log.error({ err: error }, 'sign-in failed'),
+  });
+  return { env, log, clock, pool, db, redis, wakeUps, services, auth, disconnect };
+}
+
+export type Composition = Awaited<ReturnType<typeof compose>>;

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** An empty line in an env file means "not set". */
+const unlessEmpty = <Value extends z.ZodType>(schema: Value) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+const optional = unlessEmpty(z.string().optional());
+
+const Env = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATABASE_URL: z.url(),
+  REDIS_URL: z.url(),
+  /** Where people reach the site; decides cookies, redirects and the allowed Origin. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
+  AUTH_SECRET: z.string().min(32, 'needs at least 32 characters, e.g. from `openssl rand -base64 32`'),
+  /** Folder of the built web client. */
+  WEB_DIST: z.string().default(path.join(import.meta.dirname, '../../web/dist')),
+  INKVINE_DEMO: unlessEmpty(z.stringbool().default(false)),
+  SITE_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Asia/Seoul'),
+  MOBILE_RETURN_URL: z.string().default('inkvine://top-up/return'),
+  MOBILE_WEB_ORIGIN: optional,
+  TOSS_API_URL: z.url().default('https://api.tosspayments.com'),
+  TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),
+  TOSS_CLIENT_KEY: z.string().min(1),
+  TOSS_SECRET_KEY: z.string().min(1),
+  /** Number of proxies in front whose `X-Forwarded-For` is believed. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  /** Multiplies every allowance of calls; load tests raise it. */
+  RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
+  GOOGLE_CLIENT_ID: optional,
+  GOOGLE_CLIENT_SECRET: optional,
+  APPLE_CLIENT_ID: optional,
+  APPLE_CLIENT_SECRET: optional,
+  COGNITO_CLIENT_ID: optional,
+  COGNITO_CLIENT_SECRET: optional,
+  /** Such as `your-app.auth.ap-northeast-2.amazoncognito.com`. */
+  COGNITO_DOMAIN: optional,
+  COGNITO_REGION: optional,
+  COGNITO_USER_POOL_ID: optional,
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export type Env = z.infer<typeof Env>;
+
+function isTimeZone(value: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** @throws Error naming every variable that is missing or wrong, in one line and without any value */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  const result = Env.safeParse(source);
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path: [name], message, code }) =>
+      source[String(name)] === undefined && code !== 'custom'
+        ? `${String(name)} is missing`
+        : `${String(name)}: ${message}`,
+    );
+    throw new Error(`The server cannot start. Please check the environment: ${problems.join('; ')}.`);
+  }
+  const env = result.data;
+  if (env.PUBLIC_URL.startsWith('https:') && env.NODE_ENV !== 'production') {
+    throw new Error('The server cannot start: NODE_ENV must be production when PUBLIC_URL is https.');
+  }
+  return env;
+}

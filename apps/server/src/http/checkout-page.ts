@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { AppError, ERROR_META } from '@inkvine/contracts/errors';
+import { TopUpId, type Locale } from '@inkvine/contracts/primitives';
+import type { Checkout } from '@inkvine/core/payments/top-ups.service';
+import type { Services } from '@inkvine/core/services';
+import type { Request, Response } from 'express';
+import { describeFailure } from '@inkvine/api/trpc';
+import { CHECKOUT_STYLE } from './checkout-style.ts';
+import { escapeHtml } from './page-head.ts';
+import { recordOf } from './request-record.ts';
+
+const WORDS = {
+  ko: {
+    title: '결제',
+    opening: '결제창을 여는 중이에요…',
+    open: '결제창 열기',
+    failed:
+      '결제창을 열지 못했어요. 인터넷 연결을 확인한 뒤 다시 눌러 주세요. 아직 돈은 빠져나가지 않았어요.',
+    back: '인크바인으로 돌아가기',
+    price: '결제 금액',
+    settled: {
+      paid: '이미 결제한 주문이에요. 코인은 지갑에 있어요.',
+      confirming: '결제 결과를 확인하고 있어요. 확인되면 코인이 자동으로 들어와요.',
+      expired: '결제 시간이 지났어요. 돈은 빠져나가지 않았어요. 처음부터 다시 시도해 주세요.',
+    },
+  },
+  en: {
+    title: 'Payment',
+    opening: 'Opening the payment window…',
+    open: 'Open the payment window',
+    failed:
+      'The payment window did not open. Please check your connection and press the button again. No money has been taken.',
+    back: 'Back to Inkvine',
+    price: 'Amount',
+    settled: {
+      paid: 'This order is already paid. The coins are in your wallet.',
+      confirming: 'We are confirming the payment. Your coins will arrive by themselves.',
+      expired: 'The payment window has expired and no money was taken. Please start again.',
+    },
+  },
+} as const;
+
+/**
+ * `GET /checkout/:topUpId`: opens the gateway's payment window for an order. Server-rendered and without a
+ * framework, because the app opens it in a browser of its own where nothing of the web client is loaded.
+ */
+export function createCheckoutPage({ services }: { services: Pick<Services, 'topUps'> }) {
+  return async (request: Request, response: Response): Promise<void> => {
+    recordOf(request).route = '/checkout/:topUpId';
+    const locale: Locale = request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
+    const nonce = randomBytes(16).toString('base64');
+    response.setHeader('content-security-policy', contentPolicy(nonce));
+    response.setHeader('cache-control', 'no-store');
+    response.type('html');
+    try {
+      const topUpId = TopUpId.safeParse(request.params['topUpId']);
+      if (!topUpId.success) throw new AppError('NOT_FOUND');
+      const checkout = await services.topUps.getCheckout(topUpId.data);
+      response.send(page(locale, nonce, checkoutContent(locale, nonce, checkout)));
+    } catch (error) {
+      const { code } = describeFailure(error, recordOf(request).id);
+      const { httpStatus, message, report } = ERROR_META[code];
+      if (report) recordOf(request).failure = error;
+      response.status(httpStatus).send(page(locale, nonce, `<p role="alert">${message[locale]}</p>`));
+    }
+  };
+}
+
+/** The gateway's script brings scripts, frames and requests of hosts it does not list; it alone may. */
+function contentPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self' 'unsafe-inline' https:",
+    "img-src 'self' data: https:",
+    'font-src https: data:',
+    'connect-src https:',
+    'frame-src https:',
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function checkoutContent(locale: Locale, nonce: string, checkout: Checkout): string {
+  const words = WORDS[locale];
+  const won = new Intl.NumberFormat(locale, { style: 'currency', currency: 'KRW' }).format(checkout.price);
+  const facts = `<p class="name">${escapeHtml(checkout.productName[locale])}</p>
+    <p class="price"><span>${words.price}</span> <strong>${escapeHtml(won)}</strong></p>`;
+  const back = `<a class="back" href="${escapeHtml(checkout.returnUrl)}">${words.back}</a>`;
+  if (checkout.client === null)
+    return `${facts}<p role="status">${settledWords(locale, checkout.status)}</p>${back}`;
+  return `${facts}
+    <p id="state" role="status">${words.opening}</p>
+    <button id="open" type="button" hidden>${words.open}</button>
+    ${back}
+    <script nonce="${nonce}" src="${escapeHtml(checkout.client.sdkUrl)}"></script>
+    <script nonce="${nonce}">${openingScript(checkout.client, words.failed)}</script>`;
+}
+
+function settledWords(locale: Locale, status: Checkout['status']): string {
+  const { settled } = WORDS[locale];
+  if (status === 'paid') return settled.paid;
+  return status === 'confirming' || status === 'unknown' ? settled.confirming : settled.expired;
+}
+
+/** Opens the window by itself once, and shows a button when that fails or the person closed it. */
+function openingScript(client: NonNullable<Checkout['client']>, failed: string): string {
+  const payment = {
+    method: 'CARD',
+    amount: { currency: client.amount.currency, value: client.amount.amountMinor },
+    orderId: client.orderId,
+    orderName: client.orderName,
+    successUrl: client.successUrl,
+    failUrl: client.failUrl,
+  };
+  return `(() => {
+  const state = document.getElementById('state');
+  const button = document.getElementById('open');
+  const open = async () => {
+    try {
+      await TossPayments(${scriptJson(client.clientKey)})
+        .payment({ customerKey: ${scriptJson(client.customerKey)} })
+        .requestPayment(${scriptJson(payment)});
+    } catch {
+      state.textContent = ${scriptJson(failed)};
+      button.hidden = false;
+      button.focus();
+    }
+  };
+  button.addEventListener('click', open);
+  window.addEventListener('pageshow', open);
+})();`;
+}
+
+/** JSON that cannot end the script element it stands in. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, '\\u003c');
+}
+
+function page(locale: Locale, nonce: string, content: string): string {
+  return `<!doctype html>
+<html lang="${locale}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="robots" content="noindex" />
+    <title>${WORDS[locale].title} · Inkvine</title>
+    <style nonce="${nonce}">${CHECKOUT_STYLE}</style>
+  </head>
+  <body>
+    <main>
+      <h1>${WORDS[locale].title}</h1>
+      ${content}
+    </main>
+  </body>
+</html>
+`;
+}
