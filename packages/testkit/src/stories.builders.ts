@@ -3,6 +3,7 @@ import { BranchId, ChapterId, NovelId, type Locale, type UserId } from '@inkvine
 import type { Block, ChapterStatus } from '@inkvine/contracts/stories';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import type { Executor } from '@inkvine/db/database';
+import { sql } from 'kysely';
 import { buildActor } from './identity.builders.ts';
 
 const ids = createIds();
@@ -119,4 +120,14 @@ export async function buildUnlock(db: Executor, userId: UserId, chapterId: Chapt
     .insertInto('unlock')
     .values({ user_id: userId, chapter_id: chapterId, txn_id: ids.next(), coins: 3 })
     .execute();
+}
+
+/** More drafts after the last chapter, with its text. */
+export async function buildDrafts(db: Executor, branchId: BranchId, count: number): Promise<void> {
+  await sql`
+    insert into chapter (id, branch_id, position, head_revision_id)
+    select gen_random_uuid(), branch_id, position + n, head_revision_id
+      from chapter, generate_series(1, ${count}::integer) n
+     where branch_id = ${branchId}
+       and position = (select max(position) from chapter where branch_id = ${branchId})`.execute(db);
 }

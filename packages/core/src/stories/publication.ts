@@ -1,0 +1,136 @@
+import { AppError } from '@inkvine/contracts/errors';
+import type {
+  ChapterSaved,
+  ChapterVersionInput,
+  PublishNovelInput,
+  PublishResult,
+} from '@inkvine/contracts/stories';
+import type { DatabaseTransaction } from '@inkvine/db/database';
+import { lockMainBranch } from '@inkvine/db/stories/chapter.repository';
+import { updateNovelPublication } from '@inkvine/db/stories/novel.repository';
+import {
+  claimPublication,
+  claimWithdrawal,
+  findDraftWithoutText,
+  listDueBranches,
+  lockBranch,
+  lockChapter,
+  updateDraftsPublished,
+  updateDraftsScheduled,
+  updateDuePublished,
+} from '@inkvine/db/stories/publication.repository';
+import { canTransition } from '@inkvine/domain/stories/chapter-lifecycle';
+import type { z } from 'zod';
+import type { Actor } from '../identity/actor.ts';
+import { found } from '../identity/policy.ts';
+import type { ServiceDependencies } from '../services.ts';
+import { manageNovel } from './permissions.ts';
+
+type Saved = z.input<typeof ChapterSaved>;
+
+/** Branches that one sweep looks after; the next one takes the rest. */
+const DUE_BRANCHES = 200;
+
+/** The changes of a chapter's status. Each holds the branch, because what the novel lists derives from all of them. */
+export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' | 'clock'>) {
+  /** The actor's chapter at the version they saw, locked, when it may become `to`. */
+  async function lockForTransition(
+    trx: DatabaseTransaction,
+    actor: Actor,
+    input: z.infer<typeof ChapterVersionInput>,
+    to: 'published' | 'unpublished',
+  ) {
+    const chapter = found(await lockChapter(trx, input.chapterId), actor, manageNovel);
+    if (chapter.version !== input.version) throw conflict(chapter);
+    if (!canTransition(chapter.status, to))
+      throw new AppError('TRANSITION_REFUSED', { status: chapter.status });
+    return chapter;
+  }
+
+  return {
+    /**
+     * Shows readers the newest text, at the price the chapter has.
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, CHAPTER_WITHOUT_TEXT with `chapterId`
+     * and `number`
+     */
+    async publish(actor: Actor, input: z.infer<typeof ChapterVersionInput>): Promise<Saved> {
+      return await db.transaction().execute(async (trx) => {
+        const chapter = await lockForTransition(trx, actor, input, 'published');
+        if (chapter.characters === 0) throw withoutText(chapter);
+        const at = clock.now().toISOString();
+        const version = await claimPublication(trx, { id: chapter.id, expectedVersion: input.version, at });
+        if (version === undefined) throw conflict(chapter);
+        await updateNovelPublication(trx, { id: chapter.novelId, branchId: chapter.branchId, at });
+        return { chapterId: input.chapterId, version };
+      });
+    },
+
+    /**
+     * Hides a chapter; whoever bought it reads on.
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, TRANSITION_REFUSED with `status`
+     */
+    async unpublish(actor: Actor, input: z.infer<typeof ChapterVersionInput>): Promise<Saved> {
+      return await db.transaction().execute(async (trx) => {
+        const chapter = await lockForTransition(trx, actor, input, 'unpublished');
+        const at = clock.now().toISOString();
+        const version = await claimWithdrawal(trx, { id: chapter.id, expectedVersion: input.version, at });
+        if (version === undefined) throw conflict(chapter);
+        await updateNovelPublication(trx, { id: chapter.novelId, branchId: chapter.branchId, at });
+        return { chapterId: input.chapterId, version };
+      });
+    },
+
+    /**
+     * Publishes every draft of the novel, or schedules them when `publishAt` lies ahead. Chapters up to number
+     * `freeChapters` are free, the later drafts cost `price`. A repeat finds no drafts and changes nothing.
+     * @throws AppError NOT_FOUND, CHAPTER_WITHOUT_TEXT with `chapterId` and `number` of the first empty draft
+     */
+    async publishDrafts(
+      actor: Actor,
+      input: z.infer<typeof PublishNovelInput>,
+    ): Promise<z.input<typeof PublishResult>> {
+      return await db.transaction().execute(async (trx) => {
+        const branch = found(await lockMainBranch(trx, input.novelId), actor, manageNovel);
+        const empty = await findDraftWithoutText(trx, branch.branchId);
+        if (empty !== undefined) throw withoutText(empty);
+        const now = clock.now();
+        const at = now.toISOString();
+        const drafts = {
+          branchId: branch.branchId,
+          freeChapters: input.freeChapters,
+          price: input.price,
+          at,
+        };
+        const { publishAt } = input;
+        const result =
+          publishAt !== null && Date.parse(publishAt) > now.getTime()
+            ? { published: 0, scheduled: await updateDraftsScheduled(trx, { ...drafts, publishAt }) }
+            : { published: await updateDraftsPublished(trx, drafts), scheduled: 0 };
+        await updateNovelPublication(trx, { id: branch.novelId, branchId: branch.branchId, at });
+        return result;
+      });
+    },
+
+    /** Publishes scheduled chapters whose time has come; answers how many. The sweep `stories.publish-due`. */
+    async publishDue(): Promise<number> {
+      const at = clock.now().toISOString();
+      let published = 0;
+      for (const branchId of await listDueBranches(db, at, DUE_BRANCHES)) {
+        published += await db.transaction().execute(async (trx) => {
+          const branch = await lockBranch(trx, branchId);
+          if (branch === undefined) return 0;
+          const count = await updateDuePublished(trx, { branchId, at });
+          if (count > 0) await updateNovelPublication(trx, { id: branch.novelId, branchId, at });
+          return count;
+        });
+      }
+      return published;
+    },
+  };
+}
+
+const conflict = (chapter: { version: number }) =>
+  new AppError('VERSION_CONFLICT', { currentVersion: chapter.version });
+
+const withoutText = (chapter: { id: string; number: number }) =>
+  new AppError('CHAPTER_WITHOUT_TEXT', { chapterId: chapter.id, number: chapter.number });

@@ -1,0 +1,75 @@
+import { BranchId, ChapterId, NovelId, SessionId, UserId } from '@inkvine/contracts/primitives';
+import { createIds } from '@inkvine/core/ports/ids.port';
+import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
+import { createFakeClock } from '@inkvine/testkit/fake-clock';
+import { buildLibrary, libraryId } from '@inkvine/testkit/library.builder';
+import { createRecordedDatabase } from '@inkvine/testkit/query-counter';
+import { explain } from '@inkvine/testkit/query-plan';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCursor } from '../cursor.ts';
+import type { Actor } from '../identity/actor.ts';
+import { createReadingService } from '../reading/reading.service.ts';
+import { createChaptersService } from './chapters.service.ts';
+import { createNovelsService } from './novels.service.ts';
+
+const ids = createIds();
+const clock = createFakeClock();
+
+/** Author of the novels 1 to 9 and reader of the novels 1, 61, 121, …. */
+const actor: Actor = {
+  userId: UserId.parse(libraryId('person 1')),
+  sessionId: SessionId.parse(ids.next()),
+  role: 'reader',
+  locale: 'en',
+};
+const chapterId = ChapterId.parse(libraryId('chapter 300 2'));
+const branchId = BranchId.parse(libraryId('branch 300'));
+const novelId = NovelId.parse(libraryId('novel 15'));
+const cursor = encodeCursor(['2026-01-01T05:00:00Z', ids.next()]);
+const anchor = { blockId: 'p1', quote: 'Rain.', fraction: 0.5 };
+
+let test: TestDatabase;
+let queries: Record<string, () => Promise<unknown>>;
+let record: ReturnType<typeof createRecordedDatabase>['record'];
+beforeAll(async () => {
+  test = await createTestDatabase();
+  await buildLibrary(test.db, { novels: 600, chaptersEach: 20 });
+  const recorded = createRecordedDatabase(test.pool);
+  record = recorded.record;
+  const novels = createNovelsService({ db: recorded.db, clock, ids });
+  const chapters = createChaptersService({ db: recorded.db, clock, ids });
+  const reading = createReadingService({ db: recorded.db, clock });
+  queries = {
+    'novels.listPublished': () => novels.listPublished({ limit: 20 }),
+    'novels.listPublished, later page': () => novels.listPublished({ limit: 20, language: 'ko', cursor }),
+    'novels.get': () => novels.get(actor, { slug: 'library-61' }),
+    'novels.listChapters': () => novels.listChapters(actor, { branchId, limit: 10, cursor: encodeCursor(5) }),
+    'novels.listMine': () => novels.listMine(actor, { limit: 5, cursor }),
+    'chapters.listManaged': () =>
+      chapters.listManaged(actor, { novelId, limit: 10, cursor: encodeCursor(5) }),
+    'reading.openChapter': () => reading.openChapter(actor, { chapterId }),
+    'reading.listContinue': () => reading.listContinue(actor, { limit: 5, cursor }),
+    'reading.saveProgress': () => reading.saveProgress(actor, { chapterId, anchor, finished: true }),
+  };
+});
+afterAll(() => test.drop());
+
+describe('the plan of a hot query', () => {
+  it.each([
+    ['novels.listPublished', ['novel_listed', 'branch_main', 'chapter_published']],
+    ['novels.listPublished, later page', ['novel_listed', 'branch_main', 'chapter_published']],
+    ['novels.get', ['novel_slug_key', 'branch_main', 'chapter_published', 'reading_position_pkey']],
+    ['novels.listChapters', ['branch_pkey', 'chapter_published']],
+    ['novels.listMine', ['novel_author', 'branch_main', 'chapter_branch_id_position_key']],
+    ['chapters.listManaged', ['novel_pkey', 'branch_main', 'chapter_branch_id_position_key']],
+    ['reading.openChapter', ['chapter_pkey', 'chapter_published']],
+    ['reading.listContinue', ['reading_position_latest', 'chapter_pkey', 'chapter_published']],
+    ['reading.saveProgress', ['chapter_pkey', 'unlock_pkey']],
+  ])('%s is one round trip by its indexes', async (name, indexes) => {
+    const statements = await record(queries[name]!);
+    expect(statements).toHaveLength(1);
+    const plan = await explain(test.pool, statements[0]!);
+    expect(plan.indexes).toEqual(expect.arrayContaining(indexes));
+    expect(plan.fullScans).toEqual([]);
+  });
+});
