@@ -10,13 +10,20 @@ import { loadSecrets } from './secrets.mjs';
  *
  * @param {{ supervisor: import('./supervisor.mjs').Supervisor, folder: string,
  *   env: { DATABASE_URL?: string | undefined, REDIS_URL?: string | undefined }, signal?: AbortSignal,
- *   postgresSettings?: Record<string, string> }} options
+ *   postgresSettings?: Record<string, string>, fresh?: boolean }} options `fresh` throws away earlier data
  * @returns {Promise<{ DATABASE_URL: string, REDIS_URL: string, seedMark: string }>}
  *   `seedMark` is the file whose presence says that this very database has its first data
  */
-export async function startDatabases({ supervisor, folder, env, signal, postgresSettings = {} }) {
+export async function startDatabases({
+  supervisor,
+  folder,
+  env,
+  signal,
+  postgresSettings = {},
+  fresh = false,
+}) {
   const secrets = loadSecrets(join(folder, 'secrets.json'));
-  const common = { logFolder: join(folder, 'logs'), ...(signal === undefined ? {} : { signal }) };
+  const common = { fresh, logFolder: join(folder, 'logs'), ...(signal === undefined ? {} : { signal }) };
   const startPostgres = async () => {
     const postgres = await preparePostgres({
       ...common,

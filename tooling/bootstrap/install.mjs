@@ -9,7 +9,11 @@ const PRODUCT = ['inkvine', '@inkvine/server...', '@inkvine/worker...', '@inkvin
 
 const STAMP = join(ROOT, 'node_modules', '.inkvine-install.json');
 
-/** The environment in which the project's own tools, Node 24 among them, come first. */
+/**
+ * The environment in which the project's own tools, Node 24 among them, come first.
+ *
+ * @returns {NodeJS.ProcessEnv}
+ */
 export function toolEnvironment(env = process.env) {
   return {
     ...env,

@@ -1,7 +1,12 @@
 import { connect, createServer } from 'node:net';
 
-/** Whether nothing listens on the port. Without `host` every address of the machine is tried. */
-export function isPortFree(/** @type {number} */ port, /** @type {string | undefined} */ host = undefined) {
+/**
+ * Whether nothing listens on the port. Without `host` every address of the machine is tried.
+ *
+ * @param {number} port
+ * @param {string} [host]
+ */
+export function isPortFree(port, host) {
   return new Promise((/** @type {(free: boolean) => void} */ resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
@@ -9,8 +14,12 @@ export function isPortFree(/** @type {number} */ port, /** @type {string | undef
   });
 }
 
-/** A free port of 127.0.0.1: the preferred one where it is free, so that addresses survive a restart. */
-export async function findFreePort(/** @type {number | undefined} */ preferred = undefined) {
+/**
+ * A free port of 127.0.0.1: the preferred one where it is free, so that addresses survive a restart.
+ *
+ * @param {number} [preferred]
+ */
+export async function findFreePort(preferred) {
   if (preferred !== undefined && (await isPortFree(preferred, '127.0.0.1'))) return preferred;
   return new Promise((/** @type {(port: number) => void} */ resolve, reject) => {
     const server = createServer();

@@ -29,7 +29,7 @@ const SETTINGS = {
  * whole, so that a half-made one is never mistaken for a database.
  *
  * @param {{ name?: string, folder: string, password: string, logFolder: string, signal?: AbortSignal,
- *   settings?: Record<string, string> }} options
+ *   fresh?: boolean, settings?: Record<string, string> }} options
  * @returns {Promise<{ definition: import('./supervisor.mjs').ServiceDefinition, url: string,
  *   folder: string }>} `folder` holds the data folder and whatever is to live and die with it
  * @throws {Problem}
@@ -40,12 +40,17 @@ export async function preparePostgres({
   password,
   logFolder,
   signal,
+  fresh = false,
   settings = {},
 }) {
   const user = databaseUser();
   const place = preparePlace(folder, user);
   const data = join(place.folder, 'data');
   const logFile = join(logFolder, 'postgres.log');
+  if (fresh) {
+    await clearStalePid(data);
+    rmSync(data, { recursive: true, force: true });
+  }
   await prepareData({ place, data, password, logFolder, signal, user });
   await clearStalePid(data);
   const port = await findFreePort(readPort(place.folder));

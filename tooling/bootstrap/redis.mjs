@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOnPath, succeeds } from './command.mjs';
 import { askPort, findFreePort } from './ports.mjs';
@@ -11,13 +11,15 @@ const IMAGE = 'redis:8-alpine';
  * A private Redis (or Valkey) in `folder` that writes every command to disk before answering and never
  * evicts: drafts and queues live in it.
  *
- * @param {{ name?: string, folder: string, password: string, logFolder: string, signal?: AbortSignal }} options
+ * @param {{ name?: string, folder: string, password: string, logFolder: string, fresh?: boolean,
+ *   signal?: AbortSignal }} options
  * @returns {Promise<{ definition: import('./supervisor.mjs').ServiceDefinition, url: string }>}
  * @throws {Problem} when the machine has no Redis and none can be installed
  */
-export async function prepareRedis({ name = 'Redis', folder, password, logFolder, signal }) {
+export async function prepareRedis({ name = 'Redis', folder, password, logFolder, fresh = false, signal }) {
   const logFile = join(logFolder, 'redis-setup.log');
   const server = await findRedis({ logFile, ...(signal === undefined ? {} : { signal }) });
+  if (fresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const port = await findFreePort(readPort(folder));
   writeFileSync(join(folder, 'port'), String(port));

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startDatabases } from './databases.mjs';
+import { interruption } from './interruption.mjs';
 import { DATA } from './paths.mjs';
 import { Problem, runMain } from './problem.mjs';
 import { processIdentity } from './process-identity.mjs';
-import { AlreadyRunning, readRunRecord, takeRunRecord } from './run-record.mjs';
-import { createSupervisor } from './supervisor.mjs';
+import { readRunRecord } from './run-record.mjs';
+import { withSession } from './session.mjs';
 
 const USAGE = `Private PostgreSQL and Redis for development, under .data/dev.
 
@@ -35,28 +36,18 @@ await runMain(async () => {
 
 async function run() {
   rmSync(EXPORTS, { force: true });
-  const record = await takeRunRecord(RECORD).catch((error) => {
-    if (!(error instanceof AlreadyRunning)) throw error;
-    throw new Problem(`They already run (process ${error.pid}); stop them with --stop.`);
-  });
-  const supervisor = createSupervisor({ say: (line) => console.error(line), onSpawn: record.note });
-  const stopped = new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
-  });
-  try {
-    const { DATABASE_URL, REDIS_URL } = await startDatabases({ supervisor, folder: FOLDER, env: {} });
+  const whenRunning = (/** @type {number} */ pid) => `They already run (process ${pid}); --stop stops them.`;
+  return withSession({ folder: FOLDER, whenRunning, interruptedCode: 0 }, async ({ supervisor, signal }) => {
+    const { DATABASE_URL, REDIS_URL } = await startDatabases({ supervisor, folder: FOLDER, env: {}, signal });
     const lines = Object.entries({ DATABASE_URL, REDIS_URL }).map(
       ([name, url]) => `export ${name}='${url}'\n`,
     );
     writeFileSync(EXPORTS, lines.join(''), { mode: 0o600 });
     process.stdout.write(lines.join(''));
-    await stopped;
-  } finally {
-    await supervisor.stopAll();
+    await interruption(signal);
     rmSync(EXPORTS, { force: true });
-    record.release();
-  }
-  return 0;
+    return 0;
+  });
 }
 
 async function detach() {

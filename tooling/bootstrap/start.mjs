@@ -3,54 +3,32 @@ import { dirname, join } from 'node:path';
 import { runCommand } from './command.mjs';
 import { startDatabases } from './databases.mjs';
 import { installPackages, toolEnvironment, turboCommand } from './install.mjs';
-import { abortOnInterrupt, Interrupted, interruption } from './interruption.mjs';
+import { interruption } from './interruption.mjs';
 import { DATA, NODE, ROOT } from './paths.mjs';
 import { findFreePort, isPortFree } from './ports.mjs';
 import { Problem, runMain } from './problem.mjs';
 import { answersHttp, productEnvironment, productService, tossFakeService } from './product.mjs';
 import { formatDuration, step } from './progress.mjs';
-import { AlreadyRunning, takeRunRecord } from './run-record.mjs';
 import { loadSecrets } from './secrets.mjs';
-import { createSupervisor } from './supervisor.mjs';
+import { withSession } from './session.mjs';
 
 const LOGS = join(DATA, 'logs');
-const STOP_HINT = 'Stop it with Ctrl-C.';
 
 await runMain(async () => {
   const began = performance.now();
   const port = readPort(process.env.PORT);
-  const record = await takeRunRecord(join(DATA, 'running.json')).catch((error) => {
-    if (!(error instanceof AlreadyRunning)) throw error;
-    throw new Problem(
-      `Inkvine already runs from this folder (process ${error.pid}): use it at its address, or stop it with ` +
-        `Ctrl-C in its terminal or "kill ${error.pid}" and start again.`,
-    );
-  });
-  const supervisor = createSupervisor({ say: (line) => console.error(line), onSpawn: record.note });
-  const signal = abortOnInterrupt(() => {
-    supervisor.killAll();
-    record.release();
-    process.exit(130);
-  });
-  try {
+  const whenRunning = (/** @type {number} */ pid) =>
+    `Inkvine already runs from this folder (process ${pid}): use it at its address, or stop it with Ctrl-C in ` +
+    `its terminal or "kill ${pid}" and start again.`;
+  const code = await withSession({ folder: DATA, whenRunning, interruptedCode: 0 }, async (session) => {
     console.error('Inkvine is starting.');
-    if (record.cleared.length > 0) {
-      console.error(
-        `  An earlier run ended without stopping ${record.cleared.join(', ')}; that is done now.`,
-      );
-    }
-    await start({ supervisor, signal, port });
-    console.error(`\nReady after ${formatDuration(performance.now() - began)}. ${STOP_HINT}`);
-    await interruption(signal);
-  } catch (error) {
-    if (!(error instanceof Interrupted) && !signal.aborted) throw error;
-  } finally {
-    if (signal.aborted) console.error('\nStopping (Ctrl-C again ends everything at once) …');
-    await supervisor.stopAll();
-    record.release();
-  }
+    await start({ ...session, port });
+    console.error(`\nReady after ${formatDuration(performance.now() - began)}. Ctrl-C stops it.`);
+    await interruption(session.signal);
+    return 0;
+  });
   console.error('Stopped. Everything is kept in .data; "npm start" continues from here.');
-  return 0;
+  return code;
 });
 
 /**
