@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { WebhookInput } from '@inkvine/core/payments/payment-gateway.port';
 import { setupServer } from 'msw/node';
@@ -12,7 +12,7 @@ import type { SendWebhook } from '../toss/fake/fake-webhooks.ts';
 import type { TossFake } from '../toss/fake/toss-fake.ts';
 import { tossHandlers } from '../toss/fake/toss.msw.ts';
 import { createTossGateway } from '../toss/toss.gateway.ts';
-import type { CallFault, GatewayBench, Order } from './gateway-conformance.ts';
+import type { CallFault, GatewayBench, Order } from './gateway-bench.ts';
 
 const CLIENT_KEY = 'test_ck_conformance';
 const SECRET_KEY = 'test_sk_conformance';
@@ -49,11 +49,13 @@ const closeServer = async (server: Server): Promise<void> => {
 
 /** The fake behind a real socket, its webhooks posted to a real socket of ours. */
 const overHttp = async (fake: () => TossFake, receive: SendWebhook): Promise<Transport> => {
-  const ours = createServer(async (request, response) => {
+  const ours = createServer((request, response) => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    response.writeHead(await receive({ headers, body: (await buffer(request)).toString() })).end();
+    void text(request)
+      .then((body) => receive({ headers, body }))
+      .then((status) => response.writeHead(status).end());
   });
   const theirs = createTossFakeServer({
     handle: (request) => fake().handle(request),
