@@ -42,6 +42,8 @@ export interface GatewayBench {
   sessionMs: number;
   webhooks: {
     received: WebhookInput[];
+    /** What our endpoint does before it answers. */
+    onReceived: (webhook: WebhookInput) => Promise<void>;
     /** The status our endpoint answers with. */
     answerWith: number;
     configure(policy: { timing: 'before_response' | 'after_response'; copies: number }): Promise<void>;

@@ -81,9 +81,15 @@ const throughMsw = async (fake: () => TossFake, receive: SendWebhook): Promise<T
 
 /** A bench for the Toss adapter in front of its fake. */
 export const openTossBench = async (transport: 'http' | 'msw'): Promise<GatewayBench> => {
-  const webhooks = { received: [] as WebhookInput[], answerWith: 200 };
+  const webhooks: Pick<GatewayBench['webhooks'], 'received' | 'onReceived' | 'answerWith'> = {
+    received: [],
+    onReceived: async () => {},
+    answerWith: 200,
+  };
   const receive: SendWebhook = async ({ headers, body }) => {
-    webhooks.received.push({ rawBody: Buffer.from(body), headers });
+    const webhook = { rawBody: Buffer.from(body), headers };
+    webhooks.received.push(webhook);
+    await webhooks.onReceived(webhook);
     return webhooks.answerWith;
   };
 
