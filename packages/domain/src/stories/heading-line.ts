@@ -139,7 +139,7 @@ function readEnglishChapter(label: string): ChapterLine | null {
     name: rest.name,
     level: 0,
     // A wrapped line of prose may begin with “Chapter 3 The …”, or be no more than “chapter three”.
-    isolation: isolation === 'none' && /^C/.test(label) ? 'none' : 'both',
+    isolation: isolation === 'none' && label.startsWith('C') ? 'none' : 'both',
   };
 }
 

@@ -1,7 +1,5 @@
-import { createMultibyteDecoder } from '@exodus/bytes/multi-byte.js';
-import { utf16toString } from '@exodus/bytes/utf16.js';
-import { utf8toString } from '@exodus/bytes/utf8.js';
 import { MANUSCRIPT_MAX_BYTES } from '@inkvine/contracts/stories';
+import { decodeWindows949 } from './windows-949.ts';
 
 export type ManuscriptEncoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'euc-kr';
 export type LineEndings = 'none' | 'lf' | 'crlf' | 'cr' | 'mixed';
@@ -63,34 +61,28 @@ function looksBinary(bytes: Uint8Array): boolean {
   return controls > bytes.length * CONTROL_SHARE_OF_BINARY;
 }
 
-/** `read`'s text, or undefined where it throws: the decoders report bytes they cannot read in no other way. */
-function attempt(read: () => string): string | undefined {
+function decodeFatally(bytes: Uint8Array, label: string): string | undefined {
   try {
-    return read();
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }
 }
 
 function decodeUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Raw | undefined {
-  const order = encoding === 'utf-16le' ? 'uint8-le' : 'uint8-be';
-  const raw = attempt(() => utf16toString(bytes.subarray(2), order));
+  const raw = decodeFatally(bytes, encoding);
   return raw === undefined ? undefined : { raw, encoding };
 }
 
 function decodeUtf8(bytes: Uint8Array): Raw | undefined {
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const raw = attempt(() => utf8toString(bytes));
+  const raw = decodeFatally(bytes, 'utf-8');
   return raw === undefined ? undefined : { raw, encoding: hasMark ? 'utf-8-bom' : 'utf-8' };
 }
 
-/**
- * The platform's own `TextDecoder('euc-kr')` is not used: Node's reads only KS X 1001, and passes the lead byte
- * of every other syllable through as a control character even when told to be fatal.
- */
 function decodeEucKr(bytes: Uint8Array): Raw | undefined {
-  const raw = attempt(() => createMultibyteDecoder('euc-kr')(bytes));
-  return raw === undefined || !hasKoreanBytes(bytes) ? undefined : { raw, encoding: 'euc-kr' };
+  const raw = hasKoreanBytes(bytes) ? decodeWindows949(bytes) : null;
+  return raw === null ? undefined : { raw, encoding: 'euc-kr' };
 }
 
 /**
