@@ -27,7 +27,7 @@ import { CursorPosition, decodeCursor, toPage } from '../cursor.ts';
 import { once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 import { blockIds, charactersIn } from './chapter-blocks.ts';
 import { manageNovel } from './permissions.ts';
 import { createPublication } from './publication.ts';

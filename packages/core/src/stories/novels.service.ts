@@ -28,7 +28,7 @@ import { CursorPosition, CursorTimestamp, decodeCursor, toPage } from '../cursor
 import { once } from '../idempotency.ts';
 import type { Actor, Caller } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createNovel } from './novel-creation.ts';
 import { manageNovel } from './permissions.ts';
 

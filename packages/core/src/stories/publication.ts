@@ -23,7 +23,7 @@ import { canTransition } from '@inkvine/domain/stories/chapter-lifecycle';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 import { manageNovel } from './permissions.ts';
 
 type Saved = z.input<typeof ChapterSaved>;

@@ -1,9 +1,11 @@
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { ManuscriptPreview } from '@inkvine/contracts/stories';
+import type { SplitSegment } from '@inkvine/domain/stories/manuscript';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 
-type Segment = ManuscriptPreview['segments'][number];
+/** As stored: what the preview shows, and where the story begins below its heading. */
+type Segment = ManuscriptPreview['segments'][number] & SplitSegment;
 
 export interface NewManuscript {
   id: string;
@@ -59,7 +61,7 @@ export async function findManuscriptPreview(db: Executor, manuscriptId: string) 
 export async function findManuscriptBody(db: Executor, manuscriptId: string) {
   return await db
     .selectFrom('manuscript')
-    .select(['owner_id as ownerId', 'body'])
+    .select(['owner_id as ownerId', 'body', sql<Segment[]>`segments`.as('segments')])
     .where('id', '=', manuscriptId)
     .executeTakeFirst();
 }

@@ -1,0 +1,180 @@
+import { AppError, type AppErrorCode } from '@inkvine/contracts/errors';
+import type { PlanProblem } from '@inkvine/contracts/manuscript-plan';
+import {
+  CreatedNovel,
+  type ImportManuscriptInput,
+  type ManuscriptInput,
+  type ManuscriptPreview,
+  type ManuscriptText,
+  type ManuscriptTextInput,
+} from '@inkvine/contracts/stories';
+import { insertChapters } from '@inkvine/db/stories/chapter.repository';
+import {
+  claimManuscript,
+  deleteUnusedManuscripts,
+  findManuscriptBody,
+  findManuscriptPreview,
+  insertManuscript,
+} from '@inkvine/db/stories/manuscript.repository';
+import { countCharacters, toBlocks } from '@inkvine/domain/stories/chapter-text';
+import { splitManuscript } from '@inkvine/domain/stories/manuscript';
+import { decodeManuscript, type DecodingFailure } from '@inkvine/domain/stories/manuscript-decoding';
+import { chapterBodies, validatePlan } from '@inkvine/domain/stories/segment-plan';
+import type { z } from 'zod';
+import { once } from '../idempotency.ts';
+import type { Actor } from '../identity/actor.ts';
+import { found } from '../identity/policy.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+import { blockIds, charactersIn } from './chapter-blocks.ts';
+import { createNovel } from './novel-creation.ts';
+import { useManuscript } from './permissions.ts';
+
+const EXCERPT_LENGTH = 160;
+const UNUSED_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+const DECODING_ERRORS = {
+  EMPTY: 'FILE_EMPTY',
+  TOO_LARGE: 'FILE_TOO_LARGE',
+  BINARY: 'FILE_BINARY',
+  UNDECODABLE: 'FILE_UNDECODABLE',
+  NO_TEXT: 'FILE_WITHOUT_TEXT',
+} as const satisfies Record<DecodingFailure, AppErrorCode>;
+
+/** Uploaded texts on their way to becoming novels (N6). */
+export function createManuscriptsService({
+  db,
+  clock,
+  ids,
+}: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
+  return {
+    /**
+     * Reads an uploaded file and keeps its text with a proposal how to split it.
+     * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, FILE_BINARY, FILE_UNDECODABLE or FILE_WITHOUT_TEXT; nothing is
+     * kept then
+     */
+    async begin(
+      actor: Actor,
+      file: { bytes: Uint8Array; filename: string },
+    ): Promise<{ manuscriptId: string }> {
+      const decoded = decodeManuscript(file.bytes);
+      if (!decoded.ok) throw new AppError(DECODING_ERRORS[decoded.reason]);
+      const { text } = decoded;
+      const split = splitManuscript(text);
+      const manuscriptId = ids.next();
+      await insertManuscript(db, {
+        id: manuscriptId,
+        ownerId: actor.userId,
+        filename: file.filename,
+        encoding: decoded.encoding,
+        language: split.language,
+        suggestedTitle: split.title ?? titleOf(file.filename),
+        characters: countCharacters(text).withSpaces,
+        body: text,
+        segments: split.segments.map((segment) => {
+          const body = text.slice(segment.bodyStart, segment.end);
+          return { ...segment, characters: countCharacters(body).withSpaces, excerpt: excerptOf(body) };
+        }),
+        at: clock.now().toISOString(),
+      });
+      return { manuscriptId };
+    },
+
+    /** @throws AppError NOT_FOUND, also when the manuscript is another's */
+    async getPreview(
+      actor: Actor,
+      input: z.infer<typeof ManuscriptInput>,
+    ): Promise<z.input<typeof ManuscriptPreview>> {
+      const { ownerId: _, ...preview } = found(
+        await findManuscriptPreview(db, input.manuscriptId),
+        actor,
+        useManuscript,
+      );
+      return preview;
+    },
+
+    /**
+     * The text from `start` to `end`, UTF-16 offsets; what lies beyond the text is left out.
+     * @throws AppError NOT_FOUND, also when the manuscript is another's
+     */
+    async getText(
+      actor: Actor,
+      input: z.infer<typeof ManuscriptTextInput>,
+    ): Promise<z.input<typeof ManuscriptText>> {
+      const manuscript = found(await findManuscriptBody(db, input.manuscriptId), actor, useManuscript);
+      return { text: manuscript.body.slice(input.start, input.end).toWellFormed() };
+    },
+
+    /**
+     * Makes a novel of the manuscript with a draft for each chapter of the plan, all in one transaction. The same
+     * plan again answers with the same novel.
+     * @throws AppError NOT_FOUND, MANUSCRIPT_USED when it became a novel by another plan, PLAN_INVALID with
+     * `chapter` (index) and `problem`
+     */
+    async import(
+      actor: Actor,
+      input: z.infer<typeof ImportManuscriptInput>,
+    ): Promise<z.input<typeof CreatedNovel>> {
+      const { manuscriptId, chapters: plan, ...details } = input;
+      const { body, segments } = found(await findManuscriptBody(db, manuscriptId), actor, useManuscript);
+      const problems = validatePlan(body, plan, segments);
+      if (problems[0] !== undefined) throw planInvalid(problems[0]);
+      const chapters = chapterBodies(body, plan, segments).map((text, index) => {
+        const blocks = toBlocks(text, blockIds(ids));
+        const title = plan[index]?.title ?? '';
+        return { id: ids.next(), revisionId: ids.next(), title, blocks, characters: charactersIn(blocks) };
+      });
+      const at = clock.now().toISOString();
+      const authorId = actor.userId;
+      return await db.transaction().execute((trx) =>
+        once(
+          trx,
+          {
+            operation: 'manuscripts.import',
+            userId: authorId,
+            key: manuscriptId,
+            request: input,
+            output: CreatedNovel,
+          },
+          async () => {
+            const novel = await createNovel(trx, ids, { ...details, authorId, at });
+            await insertChapters(trx, { branchId: novel.branchId, authorId, at }, chapters);
+            if (!(await claimManuscript(trx, manuscriptId, novel.novelId))) {
+              throw new AppError('MANUSCRIPT_USED');
+            }
+            return novel;
+          },
+        ).catch(asManuscriptUsed),
+      );
+    },
+
+    /** Deletes uploads of a week ago that became no novel; answers how many. The sweep `stories.purge-manuscripts`. */
+    async purgeUnused(): Promise<number> {
+      const createdBefore = new Date(clock.now().getTime() - UNUSED_DAYS * DAY_MS);
+      return await deleteUnusedManuscripts(db, createdBefore.toISOString());
+    },
+  };
+}
+
+/** The name of the file without its ending, as a title may be. */
+function titleOf(filename: string): string {
+  const name = filename.replace(/\.[^.]{1,8}$/, '').trim();
+  return name === '' ? filename : name;
+}
+
+const excerptOf = (body: string): string =>
+  body
+    .slice(0, EXCERPT_LENGTH * 2)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, EXCERPT_LENGTH)
+    .toWellFormed();
+
+const planInvalid = ({ code, chapter }: PlanProblem): AppError =>
+  new AppError('PLAN_INVALID', { problem: code, ...(chapter !== undefined && { chapter }) });
+
+/** The manuscript is its own key: another request under it means another plan for what is a novel already. */
+function asManuscriptUsed(error: unknown): never {
+  const isOther = error instanceof AppError && error.code === 'IDEMPOTENCY_MISMATCH';
+  throw isOther ? new AppError('MANUSCRIPT_USED', undefined, { cause: error }) : error;
+}
