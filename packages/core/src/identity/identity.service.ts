@@ -11,7 +11,7 @@ import { findPerson, updatePerson } from '@inkvine/db/identity/person.repository
 import { deleteOtherSessions, deleteSession, listSessions } from '@inkvine/db/identity/session.repository';
 import type { z } from 'zod';
 import { enqueue } from '../jobs/outbox.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { Actor, Caller } from './actor.ts';
 
 export interface PasswordReset {

@@ -6,7 +6,7 @@ import {
 } from '@inkvine/db/payments/gateway-event.repository';
 import { findTopUp, findTopUpByPayment } from '@inkvine/db/payments/top-up.repository';
 import { enqueue } from '../jobs/outbox.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 import { GatewayError, type GatewayEvent, type GatewayId, type WebhookInput } from './payment-gateway.port.ts';
 import type { TopUpSettlement } from './top-up-settlement.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '@inkvine/db/payments/coin-product.repository';
 import type { Actor } from '../identity/actor.ts';
 import { demand } from '../identity/policy.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 
 /** What people can buy coins as (W4). Orders keep a copy, so a change never reaches a running one. */
 export function createProductsService({ db, ids }: Pick<ServiceDependencies, 'db' | 'ids'>) {

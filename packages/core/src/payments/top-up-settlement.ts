@@ -15,7 +15,7 @@ import {
 } from '@inkvine/db/payments/top-up.repository';
 import { nextCheckDelayMs, statesBefore, TOP_UP_LIFETIME_MS } from '@inkvine/domain/payments/top-up-states';
 import { enqueue } from '../jobs/outbox.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { WalletService } from '../wallet/wallet.service.ts';
 import { GatewayError, type PaymentSnapshot } from './payment-gateway.port.ts';
 

@@ -19,7 +19,7 @@ import { decodeCursor, toPage } from '../cursor.ts';
 import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { demand, found } from '../identity/policy.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createGatewayEvents } from './gateway-events.ts';
 import type { CheckoutClient } from './payment-gateway.port.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';

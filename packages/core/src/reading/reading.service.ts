@@ -16,7 +16,7 @@ import {
 import { z } from 'zod';
 import { CursorTimestamp, decodeCursor, toPage } from '../cursor.ts';
 import type { Actor, Caller } from '../identity/actor.ts';
-import type { ServiceDependencies } from '../services.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
 
 const PlaceKey = z.tuple([CursorTimestamp, z.uuid()]);
 

@@ -1,8 +1,5 @@
 import { API_VERSION, OLDEST_CLIENT_SERVED, type SystemInfo } from '@inkvine/contracts/system';
-import type { ServiceDependencies } from '../services.ts';
-
-/** What the operator has configured, as far as clients may know. */
-export type SystemConfig = Pick<SystemInfo, 'socialProviders' | 'demo'>;
+import type { ServiceDependencies } from '../service-dependencies.ts';
 
 export function createSystemService({ system }: Pick<ServiceDependencies, 'system'>) {
   const info: SystemInfo = { apiVersion: API_VERSION, oldestClient: OLDEST_CLIENT_SERVED, ...system };

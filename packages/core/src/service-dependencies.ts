@@ -1,0 +1,29 @@
+import type { SystemInfo } from '@inkvine/contracts/system';
+import type { Database } from '@inkvine/db/database';
+import type { PaymentGateway } from './payments/payment-gateway.port.ts';
+import type { Clock } from './ports/clock.port.ts';
+import type { Ids } from './ports/ids.port.ts';
+import type { WakeUps } from './ports/wake-ups.port.ts';
+
+/** Everything the rules need from outside; the composition roots of server and worker provide it. */
+export interface ServiceDependencies {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  wakeUps: WakeUps;
+  gateway: PaymentGateway;
+  system: SystemConfig;
+  site: SiteConfig;
+}
+
+export interface SiteConfig {
+  /** Origin of the web client, without a trailing slash. */
+  publicUrl: string;
+  /** Where a checkout started in the app returns to. */
+  mobileReturnUrl: string;
+  /** IANA zone in which rankings and statements turn over. */
+  timeZone: string;
+}
+
+/** What the operator has configured, as far as clients may know. */
+export type SystemConfig = Pick<SystemInfo, 'socialProviders' | 'demo'>;
