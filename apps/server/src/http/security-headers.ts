@@ -5,6 +5,7 @@ import helmet from 'helmet';
 export function securityHeaders({ https }: { https: boolean }): RequestHandler {
   return helmet({
     strictTransportSecurity: https,
+    xFrameOptions: { action: 'deny' },
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
