@@ -72,3 +72,34 @@ export async function deleteOutboxDone(db: Executor, olderThanDays: number): Pro
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }
+
+/** Takes the promise out of the sweep: a person has to look. False when it was kept or given up before. */
+export async function claimOutboxFailed(trx: DatabaseTransaction, id: number): Promise<boolean> {
+  const row = await trx
+    .updateTable('outbox')
+    .set({ failed_at: sql`now()` })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Makes a promise that was given up unsent again. */
+export async function updateOutboxRetried(trx: DatabaseTransaction, id: number): Promise<void> {
+  await trx
+    .updateTable('outbox')
+    .set({ sent_at: null, failed_at: null })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .execute();
+}
+
+/** How much waits for a relay, and for how long already. */
+export async function findOutboxBacklog(db: Executor): Promise<{ unsent: number; oldestSeconds: number }> {
+  const { rows } = await sql<{ unsent: number; oldestSeconds: number }>`
+    select count(*) as unsent, coalesce(extract(epoch from now() - min(created_at)), 0)::int as "oldestSeconds"
+    from outbox where sent_at is null`.execute(db);
+  return rows[0]!;
+}
