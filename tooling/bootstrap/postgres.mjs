@@ -13,6 +13,9 @@ const DATABASE = 'inkvine';
 const OWNER = 'inkvine';
 const MAJOR = '18';
 
+/** Where the data stand when the checkout is in a home that other users may not enter. */
+const PUBLIC_HOME = '/var/lib/inkvine';
+
 /** Settings a test or demo machine needs; all of them keep what is committed. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -93,7 +96,7 @@ function databaseUser() {
 
 /**
  * Where the data and the binaries may stand. As root with a checkout that the database's user cannot reach
- * (`/root/inkvine`), both move to a folder of /var/lib named after the checkout.
+ * (`/root/inkvine`), both move to /var/lib, under names made from their paths.
  *
  * @param {string} folder
  * @param {{ uid?: number, gid?: number }} user
@@ -104,13 +107,13 @@ function preparePlace(folder, { uid, gid }) {
   const reachable = uid === undefined || (othersMayPass(dirname(folder)) && othersMayPass(native));
   const place = { folder, native };
   if (!reachable) {
-    const home = join('/var/lib/inkvine', createHash('sha256').update(folder).digest('hex').slice(0, 12));
-    place.folder = join(home, 'postgres');
-    place.native = join(home, `binaries-${statSync(join(native, 'bin', 'postgres')).mtimeMs}`);
-    mkdirSync(home, { recursive: true });
+    place.folder = join(PUBLIC_HOME, `postgres-${nameOf(folder)}`);
+    place.native = join(PUBLIC_HOME, `binaries-${nameOf(native)}`);
+    mkdirSync(PUBLIC_HOME, { recursive: true, mode: 0o755 });
     if (!existsSync(place.native)) {
-      cpSync(native, `${place.native}.new`, { recursive: true, verbatimSymlinks: true });
-      renameSync(`${place.native}.new`, place.native);
+      const copy = `${place.native}-${process.pid}`;
+      cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+      renameSync(copy, place.native);
     }
   }
   mkdirSync(place.folder, { recursive: true, mode: 0o700 });
@@ -130,6 +133,10 @@ function nativeFolder() {
         'for example DATABASE_URL=postgres://user:password@localhost:5432/inkvine.',
     );
   }
+}
+
+function nameOf(/** @type {string} */ path) {
+  return createHash('sha256').update(path).digest('hex').slice(0, 12);
 }
 
 function othersMayPass(/** @type {string} */ folder) {

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { countTurbo, countVitest, readTotal, sum, summaryTable } from './test-summary.mjs';
+
+const file = (status: string, ...tests: string[]) => ({
+  status,
+  assertionResults: tests.map((result) => ({ status: result })),
+});
+
+test('passed and failed tests are counted over all files', () => {
+  const report = { testResults: [file('passed', 'passed', 'passed'), file('failed', 'passed', 'failed')] };
+  expect(countVitest(report, false)).toEqual({ passed: 3, failed: 1 });
+});
+
+test.each([
+  ['a skipped test', { testResults: [file('passed', 'passed', 'skipped')] }, true],
+  ['a test yet to be written', { testResults: [file('passed', 'passed', 'todo')] }, true],
+  ['a file that did not load', { testResults: [file('passed', 'passed'), file('failed')] }, false],
+  ['a file without tests', { testResults: [file('passed', 'passed'), file('passed')] }, true],
+  ['an error outside every test', { testResults: [file('passed', 'passed')] }, false],
+  ['a hook that failed after its tests', { testResults: [file('failed', 'passed')] }, false],
+])('%s is one failure', (_name, report, exitedWell) => {
+  expect(countVitest(report, exitedWell)).toEqual({ passed: 1, failed: 1 });
+});
+
+test.each([
+  ['no test at all', { testResults: [] }],
+  ['no report', undefined],
+])('%s is a failure', (_name, report) => {
+  expect(countVitest(report, true)).toEqual({ passed: 0, failed: 1 });
+});
+
+test('each package of a turbo run is one check', () => {
+  const tasks = [{ execution: { exitCode: 0 } }, { execution: { exitCode: 2 } }, {}];
+  expect(countTurbo({ tasks })).toEqual({ passed: 1, failed: 2 });
+  expect(countTurbo(undefined)).toEqual({ passed: 0, failed: 1 });
+});
+
+test('the last line of the table is the total, and can be read back', () => {
+  const results = [
+    { suite: 'unit', passed: 120, failed: 0, durationMs: 4200 },
+    { suite: 'e2e', passed: 9, failed: 2, durationMs: 125_000 },
+  ];
+  const table = summaryTable(results);
+  expect(table.split('\n').at(-1)).toBe('129 passed, 2 failed');
+  expect(readTotal(`noise\n${table}\n`)).toEqual(sum(results));
+  expect(table).toContain('✗ e2e');
+  expect(readTotal('129 passed, 2 failed\nmore')).toBeUndefined();
+});
