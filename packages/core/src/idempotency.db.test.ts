@@ -1,4 +1,4 @@
-import { createIds } from '@inkvine/core/ports/ids.port';
+import { createIds } from './ports/ids.port.ts';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

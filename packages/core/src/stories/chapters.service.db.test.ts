@@ -1,6 +1,6 @@
 import { ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import { ChapterPrice, NOVEL_MAX_CHAPTERS } from '@inkvine/contracts/stories';
-import { createIds } from '@inkvine/core/ports/ids.port';
+import { createIds } from '../ports/ids.port.ts';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ChapterId, ManuscriptId, NovelId } from '@inkvine/contracts/primitives';
 import { ImportManuscriptInput, MANUSCRIPT_MAX_BYTES } from '@inkvine/contracts/stories';
-import { createIds } from '@inkvine/core/ports/ids.port';
+import { createIds } from '../ports/ids.port.ts';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';

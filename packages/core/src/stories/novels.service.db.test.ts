@@ -1,5 +1,5 @@
 import { BranchId, NovelId, type UserId } from '@inkvine/contracts/primitives';
-import { createIds } from '@inkvine/core/ports/ids.port';
+import { createIds } from '../ports/ids.port.ts';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';

@@ -1,5 +1,5 @@
 import { BranchId, ChapterId, NovelId, SessionId, UserId } from '@inkvine/contracts/primitives';
-import { createIds } from '@inkvine/core/ports/ids.port';
+import { createIds } from '../ports/ids.port.ts';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildLibrary, libraryId } from '@inkvine/testkit/library.builder';
