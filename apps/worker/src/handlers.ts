@@ -1,9 +1,10 @@
 import type { Services } from '@inkvine/core/services';
 import type { JobId, JobPayload } from '@inkvine/jobs/jobs';
 import type { SweepId } from '@inkvine/jobs/sweeps';
+import type { MailTexts } from './mail/mail-texts.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { passwordResetMail } from './mail/password-reset.mail.ts';
-import { receiptMail } from './mail/receipt.mail.ts';
+import { receiptMail, type Site } from './mail/receipt.mail.ts';
 
 /** Does what one promise says. May run twice for the same payload: every effect is idempotent in PostgreSQL. */
 export type Handler<Id extends JobId> = (payload: JobPayload<Id>) => Promise<void>;
@@ -14,21 +15,22 @@ export type Sweeps = { [Id in SweepId]: () => Promise<unknown> };
 export interface HandlerDependencies {
   services: Services;
   mailer: Mailer;
-  publicUrl: string;
+  texts: MailTexts;
+  site: Site;
 }
 
-export function createHandlers({ services, mailer, publicUrl }: HandlerDependencies) {
+export function createHandlers({ services, mailer, texts, site }: HandlerDependencies) {
   return {
     'wallet.create': async ({ userId }) => services.wallet.createFor(userId),
     'wallet.announce-donation': async ({ donationId }) => services.donations.announce(donationId),
     'payments.apply-gateway-event': async ({ gateway, eventId }) => services.topUps.applyEvent(gateway, eventId),
     'payments.send-receipt': async ({ topUpId }) => {
       const receipt = await services.topUps.getReceipt(topUpId);
-      await mailer.send(receiptMail(receipt, publicUrl));
+      await mailer.send(receiptMail(receipt, texts, site));
     },
     'identity.send-password-reset': async ({ verificationId }) => {
       const reset = await services.identity.findPasswordReset(verificationId);
-      if (reset !== undefined) await mailer.send(passwordResetMail(reset, publicUrl));
+      if (reset !== undefined) await mailer.send(passwordResetMail(reset, texts, site));
     },
   } satisfies Handlers;
 }

@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { readEnv } from './env.ts';
 import { createHandlers, createSweeps } from './handlers.ts';
 import { createHealthServer } from './health.ts';
+import { loadMailTexts } from './mail/mail-texts.ts';
 import { createSmtpMailer, createUnsentMailer } from './mail/mailer.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { startWorker } from './worker.ts';
@@ -36,6 +37,11 @@ const safety = await checkRedisSafety(producer);
 if (safety.refusal !== null) throw new Error(safety.refusal);
 for (const warning of safety.warnings) log.warn(warning);
 
+const site = {
+  publicUrl: env.PUBLIC_URL,
+  mobileReturnUrl: env.MOBILE_RETURN_URL,
+  timeZone: env.SITE_TIME_ZONE,
+};
 const wakeUps = createRedisWakeUps({ publisher: producer, subscriber });
 const services = createServices({
   db,
@@ -51,7 +57,7 @@ const services = createServices({
     timeoutMs: 30_000,
   }),
   system: { socialProviders: [], demo: null },
-  site: { publicUrl: env.PUBLIC_URL, mobileReturnUrl: env.MOBILE_RETURN_URL, timeZone: env.SITE_TIME_ZONE },
+  site,
 });
 const mailer =
   env.SMTP_URL === undefined
@@ -62,7 +68,7 @@ const metrics = createWorkerMetrics(() => services.jobs.readBacklog());
 const worker = startWorker({
   db,
   services,
-  handlers: createHandlers({ services, mailer, publicUrl: env.PUBLIC_URL }),
+  handlers: createHandlers({ services, mailer, texts: await loadMailTexts(), site }),
   sweeps: createSweeps(services),
   wakeUps,
   producer,

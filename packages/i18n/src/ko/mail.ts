@@ -6,5 +6,14 @@ export const mail = {
     action: '비밀번호 다시 정하기',
     ignore: '직접 요청하지 않았다면 무시해 주세요. 비밀번호는 그대로예요.',
   },
+  receipt: {
+    subject: '잉크바인 영수증: 코인이 충전되었어요',
+    body: '고맙습니다. 결제가 끝나 코인이 지갑에 들어왔어요.',
+    product: '상품',
+    coins: '코인',
+    price: '결제 금액',
+    paidAt: '결제 일시',
+    action: '영수증',
+  },
   signature: '잉크바인',
 } as const;
