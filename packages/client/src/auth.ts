@@ -1,6 +1,7 @@
+import type { Locale } from '@inkvine/contracts/primitives';
 import type { SocialProvider } from '@inkvine/contracts/system';
 import { createAuthClient } from 'better-auth/client';
-import { callHeaders, type InkvineClientOptions } from './inkvine-client.ts';
+import { callHeaders, credentialsOf, type InkvineClientOptions } from './inkvine-client.ts';
 
 /** Why signing in, up or a password reset did not work; each has its words in the `auth` messages. */
 export type AuthProblem =
@@ -25,7 +26,8 @@ export interface InkvineAuthOptions extends Pick<
 }
 
 export interface InkvineAuth {
-  signUp(person: { name: string; email: string; password: string }): Promise<AuthResult>;
+  /** `locale` is the language of what the person will be sent. */
+  signUp(person: { name: string; email: string; password: string; locale: Locale }): Promise<AuthResult>;
   signIn(credentials: { email: string; password: string }): Promise<AuthResult>;
   signOut(): Promise<AuthResult>;
   /** Always succeeds for a well-formed address, so that nobody learns who has an account. */
@@ -45,6 +47,7 @@ export function createInkvineAuth(options: InkvineAuthOptions): InkvineAuth {
     ...(baseUrl === '' ? {} : { baseURL: baseUrl }),
     basePath: '/api/auth',
     fetchOptions: {
+      ...credentialsOf(options),
       onRequest: async (context) => {
         for (const [name, value] of Object.entries(await callHeaders(options)))
           context.headers.set(name, value);

@@ -39,6 +39,13 @@ export async function callHeaders({
   };
 }
 
+/** A client with a token keeps no cookies: React Native would otherwise store and send those of the server. */
+export function credentialsOf({ getToken }: Pick<InkvineClientOptions, 'getToken'>): {
+  credentials?: 'omit';
+} {
+  return getToken === undefined ? {} : { credentials: 'omit' };
+}
+
 /** Typed client of every procedure. Queries are batched, mutations go alone, subscriptions run over SSE. */
 export function createInkvineClient(options: InkvineClientOptions): InkvineClient {
   const http = {
@@ -46,7 +53,7 @@ export function createInkvineClient(options: InkvineClientOptions): InkvineClien
     transformer: superjson,
     headers: () => callHeaders(options),
     fetch: (input: RequestInfo | URL | string, { signal, ...init }: TimedRequest = {}) =>
-      fetch(input, { ...init, signal: withTimeout(signal ?? null) }),
+      fetch(input, { ...init, ...credentialsOf(options), signal: withTimeout(signal ?? null) }),
   };
   return createTRPCClient<AppRouter>({
     links: [
