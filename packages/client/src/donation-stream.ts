@@ -1,7 +1,7 @@
 import type { ReceivedDonation } from '@inkvine/contracts/wallet';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { useEffect, useRef } from 'react';
-import { useTRPC } from './react.tsx';
+import { useTRPC } from './react.ts';
 
 export type StreamState = 'connecting' | 'live' | 'failed' | 'off';
 
