@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { StartTopUpInput } from '@inkvine/contracts/payments';
+import { won } from '@inkvine/contracts/money';
+import { CoinProductDraft, StartTopUpInput } from '@inkvine/contracts/payments';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -32,13 +33,14 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
 
 async function newProduct() {
   const operator = await buildActor(database.db, { role: 'operator' });
-  return await build().products.create(operator, {
+  const draft = CoinProductDraft.parse({
     name: { ko: '코인 50', en: '50 coins' },
-    paidCoins: 50 as never,
-    bonusCoins: 5 as never,
-    price: PRICE as never,
+    paidCoins: 50,
+    bonusCoins: 5,
+    price: PRICE,
     sortOrder: 1,
   });
+  return await build().products.create(operator, draft);
 }
 
 const orderOf = (product: { id: string }, key: string = randomUUID()) =>
@@ -98,7 +100,7 @@ describe('ordering', () => {
     const { topUps, products } = build();
     const operator = await buildActor(database.db, { role: 'operator' });
     const product = await newProduct();
-    await expect(topUps.start(reader, { ...orderOf(product), expectedPrice: 1 as never })).rejects.toMatchObject({
+    await expect(topUps.start(reader, { ...orderOf(product), expectedPrice: won(1) })).rejects.toMatchObject({
       code: 'PRICE_CHANGED',
       details: { price: PRICE },
     });
@@ -127,10 +129,10 @@ describe('coins are credited exactly once', () => {
   it('when the browser returns, and when it returns again', async () => {
     const order = await orderAndPay();
     const { topUps } = build();
-    const paid = await topUps.confirm(reader, order as never);
+    const paid = await topUps.confirm(reader, order);
     expect(paid).toMatchObject({ status: 'paid', paidCoins: 50, bonusCoins: 5, price: PRICE });
     expect(paid.history.map((entry) => entry.status)).toEqual(['pending', 'confirming', 'paid']);
-    expect(await topUps.confirm(reader, order as never)).toEqual(paid);
+    expect(await topUps.confirm(reader, order)).toEqual(paid);
     expect(await coinsOf(reader)).toEqual({ paid: 50, bonus: 5 });
   });
 
@@ -139,12 +141,12 @@ describe('coins are credited exactly once', () => {
     // The approval goes through and its answer is lost, so that only the webhook knows.
     await toss.control('faults', { kind: 'execute_then_drop', path: 'confirm' });
     const { topUps } = build();
-    expect(await topUps.confirm(reader, order as never)).toMatchObject({ status: 'unknown' });
+    expect(await topUps.confirm(reader, order)).toMatchObject({ status: 'unknown' });
     expect(await coinsOf(reader)).toEqual({ paid: 0, bonus: 0 });
     await deliverWebhooks(2);
     expect(toss.webhooks.length).toBeGreaterThan(0);
     expect(await coinsOf(reader)).toEqual({ paid: 50, bonus: 5 });
-    expect(await topUps.confirm(reader, order as never)).toMatchObject({ status: 'paid' });
+    expect(await topUps.confirm(reader, order)).toMatchObject({ status: 'paid' });
     await deliverWebhooks();
     expect(await coinsOf(reader)).toEqual({ paid: 50, bonus: 5 });
   });
@@ -155,16 +157,16 @@ describe('coins are credited exactly once', () => {
     expect(await topUps.settleOpen()).toBe(0);
     clock.advance(61_000);
     await topUps.settleOpen();
-    expect(await topUps.get(reader, order as never)).toMatchObject({ status: 'paid' });
+    expect(await topUps.get(reader, order)).toMatchObject({ status: 'paid' });
     expect(await coinsOf(reader)).toEqual({ paid: 50, bonus: 5 });
   });
 
   it('when we crash between the approval and our commit', async () => {
     const order = await orderAndPay();
     const crashing = build({ wallet: { creditTopUp: () => Promise.reject(new Error('killed')) } });
-    await expect(crashing.topUps.confirm(reader, order as never)).rejects.toThrow('killed');
+    await expect(crashing.topUps.confirm(reader, order)).rejects.toThrow('killed');
     expect(await coinsOf(reader)).toEqual({ paid: 0, bonus: 0 });
-    expect(await crashing.topUps.get(reader, order as never)).toMatchObject({ status: 'confirming' });
+    expect(await crashing.topUps.get(reader, order)).toMatchObject({ status: 'confirming' });
     clock.advance(61_000);
     await build().topUps.settleOpen();
     expect(await coinsOf(reader)).toEqual({ paid: 50, bonus: 5 });
@@ -175,7 +177,7 @@ describe('coins are credited exactly once', () => {
     clock.advance(61_000);
     const { topUps } = build();
     await Promise.allSettled([
-      ...Array.from({ length: 6 }, () => topUps.confirm(reader, order as never)),
+      ...Array.from({ length: 6 }, () => topUps.confirm(reader, order)),
       ...Array.from({ length: 3 }, () => topUps.settleOpen()),
     ]);
     clock.advance(60_000);
@@ -195,33 +197,33 @@ describe('what must not give coins', () => {
   it('a tampered amount stops before the gateway is called, and the order can still be paid rightly', async () => {
     const order = await orderAndPay();
     const { topUps } = build();
-    await expect(topUps.confirm(reader, { ...order, amount: 10 } as never)).rejects.toMatchObject({
+    await expect(topUps.confirm(reader, { ...order, amount: 10 })).rejects.toMatchObject({
       code: 'AMOUNT_MISMATCH',
     });
     expect(toss.requests.filter((request) => request.includes('confirm'))).toEqual([]);
     expect(await coinsOf(reader)).toEqual({ paid: 0, bonus: 0 });
-    expect(await topUps.confirm(reader, order as never)).toMatchObject({ status: 'paid' });
+    expect(await topUps.confirm(reader, order)).toMatchObject({ status: 'paid' });
   });
 
   it('an amount tampered with in the payment window is never approved', async () => {
     const order = await orderAndPay({ amount: 100 });
     const { topUps } = build();
-    await topUps.confirm(reader, order as never);
+    await topUps.confirm(reader, order);
     clock.advance(61_000);
     await topUps.settleOpen();
-    expect(await topUps.get(reader, order as never)).toMatchObject({ status: 'failed', failure: 'AMOUNT_MISMATCH' });
+    expect(await topUps.get(reader, order)).toMatchObject({ status: 'failed', failure: 'AMOUNT_MISMATCH' });
     expect(await coinsOf(reader)).toEqual({ paid: 0, bonus: 0 });
   });
 
   it('a refused card; another card afterwards pays the same order', async () => {
     const order = await orderAndPay({ refuseWith: 'REJECT_CARD_PAYMENT' });
     const { topUps } = build();
-    expect(await topUps.confirm(reader, order as never)).toMatchObject({
+    expect(await topUps.confirm(reader, order)).toMatchObject({
       status: 'failed',
       failure: 'PAYMENT_DECLINED',
     });
     const again = await toss.pay({ orderId: order.topUpId, amount: PRICE });
-    expect(await topUps.confirm(reader, { ...order, paymentKey: again.paymentKey } as never)).toMatchObject({
+    expect(await topUps.confirm(reader, { ...order, paymentKey: again.paymentKey })).toMatchObject({
       status: 'paid',
     });
     expect(await coinsOf(reader)).toEqual({ paid: 50, bonus: 5 });
@@ -232,7 +234,7 @@ describe('what must not give coins', () => {
     const { topUps } = build();
     const { topUpId: forgotten } = await topUps.start(reader, orderOf(await newProduct()));
     clock.advance(11 * 60_000);
-    expect(await topUps.confirm(reader, late as never)).toMatchObject({ status: 'expired' });
+    expect(await topUps.confirm(reader, late)).toMatchObject({ status: 'expired' });
     clock.advance(40 * 60_000);
     await topUps.settleOpen();
     expect(await topUps.get(reader, { topUpId: forgotten })).toMatchObject({ status: 'expired' });
@@ -246,14 +248,14 @@ describe('what must not give coins', () => {
     const operator = await buildActor(database.db, { role: 'operator' });
     const { topUps } = build();
     for (const call of [
-      topUps.confirm(stranger, order as never),
-      topUps.get(stranger, order as never),
-      topUps.abandon(stranger, { ...order, code: 'USER_CANCEL' } as never),
-      topUps.confirm(operator, order as never),
+      () => topUps.confirm(stranger, order),
+      () => topUps.get(stranger, order),
+      () => topUps.abandon(stranger, { ...order, code: 'USER_CANCEL' }),
+      () => topUps.confirm(operator, order),
     ]) {
-      await expect(call).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(call()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
-    expect(await topUps.get(operator, order as never)).toMatchObject({ status: 'pending' });
+    expect(await topUps.get(operator, order)).toMatchObject({ status: 'pending' });
   });
 
   it('a webhook that is none, or is about nobody we know', async () => {
@@ -279,7 +281,7 @@ describe('giving up and coming back', () => {
     const order = await orderAndPay();
     await toss.control('faults', { kind: 'drop_before_execute', times: 5 });
     const { topUps } = build();
-    expect(await topUps.confirm(reader, order as never)).toMatchObject({ status: 'unknown' });
+    expect(await topUps.confirm(reader, order)).toMatchObject({ status: 'unknown' });
     clock.advance(61_000);
     await expect(topUps.settleOpen()).rejects.toMatchObject({ code: 'GATEWAY_UNAVAILABLE' });
     await toss.control('faults', { kind: 'latency', latencyMs: 0, times: 5 });
