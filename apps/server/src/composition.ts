@@ -1,4 +1,4 @@
-import { systemClock } from '@inkvine/core/ports/clock.port';
+import { systemClock, type Clock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createServices } from '@inkvine/core/services';
 import { createDatabase, createPool } from '@inkvine/db/database';
@@ -18,7 +18,7 @@ const GATEWAY_TIMEOUT_MS = 65_000;
  * Connects everything the rules need: pools, Redis, gateway, services, sign-in.
  * @throws Error in one sentence when Redis is away or would lose queued work
  */
-export async function compose(env: Env, log: Logger) {
+export async function compose(env: Env, log: Logger, clock: Clock = systemClock) {
   const warn = (what: string) => (error: Error) => log.warn({ err: error }, what);
   const pool = createPool({
     connectionString: env.DATABASE_URL,
@@ -54,8 +54,7 @@ export async function compose(env: Env, log: Logger) {
     throw error;
   }
 
-  const clock = systemClock;
-  const ids = createIds();
+  const ids = createIds(() => clock.now().getTime());
   const wakeUps = createRedisWakeUps({ publisher: redis, subscriber });
   const services = createServices({
     db,

@@ -2,6 +2,7 @@ import { AppError, ERROR_META, type AppErrorCode, type AppErrorData } from '@ink
 import type { Caller } from '@inkvine/core/identity/actor';
 import type { Services } from '@inkvine/core/services';
 import { getTRPCErrorFromUnknown, initTRPC, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import superjson from 'superjson';
 import { ZodError } from 'zod';
 import { isOutage } from './outage.ts';
@@ -52,6 +53,20 @@ const FRAMEWORK_CODES: Partial<Record<TRPC_ERROR_CODE_KEY, AppErrorCode>> = {
   PAYLOAD_TOO_LARGE: 'INVALID_INPUT',
 };
 
+const TRPC_CODES: Record<number, TRPC_ERROR_CODE_KEY> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  402: 'PAYMENT_REQUIRED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  422: 'UNPROCESSABLE_CONTENT',
+  426: 'PRECONDITION_FAILED',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
 /** What a client may learn of a failure, whatever was thrown: never the message of an unexpected error. */
 export function describeFailure(failure: unknown, requestId: string | undefined): AppErrorData {
   const error = getTRPCErrorFromUnknown(failure);
@@ -87,6 +102,8 @@ const t = initTRPC
       return {
         ...shape,
         message: meta.message.en,
+        // Clients of subscriptions try again for ever after a code that means a fault of the server.
+        code: TRPC_ERROR_CODES_BY_KEY[TRPC_CODES[meta.httpStatus] ?? 'INTERNAL_SERVER_ERROR'],
         data: { ...app, httpStatus: meta.httpStatus, path: shape.data.path },
       };
     },

@@ -96,7 +96,8 @@ test.each([
   const answered = once(client, 'response') as Promise<[IncomingMessage]>;
   while (!stopped && sent < 200) {
     sent += 1;
-    if (!client.write(chunk)) await Promise.race([answered, new Promise((resolve) => client.once('drain', resolve))]);
+    if (!client.write(chunk))
+      await Promise.race([answered, new Promise((resolve) => client.once('drain', resolve))]);
   }
   const [response] = await answered;
   const body = Buffer.concat(await response.toArray()).toString();

@@ -1,0 +1,33 @@
+import type { Clock } from '@inkvine/core/ports/clock.port';
+import { compose } from '../composition.ts';
+import { readEnv } from '../env.ts';
+import { createLog } from '../http/log.ts';
+import { seedCoins, type AtDaysAgo } from './seed-coins.ts';
+import { seedNovels } from './seed-novels.ts';
+import { seedPeople } from './seed-people.ts';
+
+const DAY_MS = 86_400_000;
+const NOVELS_DAYS_AGO = 30;
+
+let ageMs = 0;
+const clock: Clock = { now: () => new Date(Date.now() - ageMs) };
+const atDaysAgo: AtDaysAgo = async (days, work) => {
+  ageMs = days * DAY_MS;
+  try {
+    return await work();
+  } finally {
+    ageMs = 0;
+  }
+};
+
+const env = readEnv(process.env);
+const composition = await compose(env, createLog('warn'), clock);
+try {
+  const { services } = composition;
+  const actors = await atDaysAgo(NOVELS_DAYS_AGO, () => seedPeople(composition));
+  const novels = await atDaysAgo(NOVELS_DAYS_AGO, () => seedNovels(services, actors));
+  await seedCoins({ services, actors, novels, atDaysAgo, tossUrl: env.TOSS_API_URL });
+  console.log(`The demo data is there: ${actors.size} people, ${novels.size} novels.`);
+} finally {
+  await composition.disconnect();
+}
