@@ -1,6 +1,12 @@
-import { insertOutboxEntry } from '@inkvine/db/jobs/outbox.repository';
 import type { DatabaseTransaction } from '@inkvine/db/database';
+import { insertOutboxEntry } from '@inkvine/db/jobs/outbox.repository';
 import { JOBS, type JobId, type JobPayload } from '@inkvine/jobs/jobs';
+
+/** The outbox row that promises a job, for a statement that writes it together with the change itself. */
+export function outboxEntry<Id extends JobId>(jobId: Id, payload: JobPayload<Id>) {
+  const dedupeKey = (JOBS[jobId].dedupeKey as (payload: JobPayload<Id>) => string)(payload);
+  return { key: `${jobId}:${dedupeKey}`, jobId, payload };
+}
 
 /**
  * Promises a job in the same transaction as the change that calls for it: enqueueing after the commit would lose
@@ -11,6 +17,5 @@ export async function enqueue<Id extends JobId>(
   jobId: Id,
   payload: JobPayload<Id>,
 ): Promise<void> {
-  const dedupeKey = (JOBS[jobId].dedupeKey as (payload: JobPayload<Id>) => string)(payload);
-  await insertOutboxEntry(trx, { key: `${jobId}:${dedupeKey}`, jobId, payload });
+  await insertOutboxEntry(trx, outboxEntry(jobId, payload));
 }

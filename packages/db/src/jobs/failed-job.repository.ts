@@ -65,6 +65,10 @@ export async function listFailedJobs(
     .execute();
 }
 
+export async function findFailedJob(db: Executor, id: string): Promise<FailedJobRow | undefined> {
+  return await db.selectFrom('failed_job').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+}
+
 /** Marks the failure as retried, once; undefined when it was before or does not exist. */
 export async function claimFailedJobRetry(trx: DatabaseTransaction, id: string): Promise<FailedJobRow | undefined> {
   return await trx

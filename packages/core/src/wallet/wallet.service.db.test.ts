@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import { GrantBonusInput } from '@inkvine/contracts/backoffice';
+import { coins, PositiveCoins } from '@inkvine/contracts/money';
+import { WalletHistory, WalletHistoryInput, WalletOverview } from '@inkvine/contracts/wallet';
+import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
+import { createFakeClock } from '@inkvine/testkit/fake-clock';
+import { buildActor } from '@inkvine/testkit/identity.builders';
+import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildCoins } from '@inkvine/testkit/wallet.builders';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../identity/actor.ts';
+import { createIds } from '../ports/ids.port.ts';
+import { checkInvariants } from './check-invariants.ts';
+import { createUnlocksService } from './unlocks.service.ts';
+import { createWalletService } from './wallet.service.ts';
+
+const clock = createFakeClock('2026-11-20T03:00:00.000Z');
+const ids = createIds();
+
+let test: TestDatabase;
+let wallet: ReturnType<typeof createWalletService>;
+let unlocks: ReturnType<typeof createUnlocksService>;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  const dependencies = { db: test.db, clock, ids };
+  wallet = createWalletService(dependencies);
+  unlocks = createUnlocksService(dependencies);
+});
+afterAll(() => test.drop());
+
+async function overviewOf(person: Actor) {
+  return WalletOverview.parse(await wallet.getOverview(person));
+}
+
+async function walletsOf(person: Actor): Promise<number> {
+  const rows = await test.db.selectFrom('wallet').select('id').where('user_id', '=', person.userId).execute();
+  return rows.length;
+}
+
+async function violations() {
+  return (await checkInvariants(test.db)).filter((finding) => finding.violations > 0);
+}
+
+describe('a wallet', () => {
+  it('is there for whoever looks before the job has made it', async () => {
+    const person = await buildActor(test.db);
+    expect(await overviewOf(person)).toEqual({ paid: 0, bonus: 0, currency: 'KRW', expiringSoon: [] });
+    expect(await walletsOf(person)).toBe(1);
+  });
+
+  it('is made once, however often and at once the job runs', async () => {
+    const person = await buildActor(test.db);
+    await Promise.all(Array.from({ length: 8 }, () => wallet.createFor(person.userId)));
+    expect(await walletsOf(person)).toBe(1);
+  });
+
+  it('is not made for someone who has gone', async () => {
+    await expect(wallet.createFor(randomUUID())).resolves.toBeUndefined();
+  });
+
+  it('is made by the sweep when the job never ran', async () => {
+    const people = await Promise.all(Array.from({ length: 3 }, () => buildActor(test.db)));
+    expect(await wallet.createMissing()).toBeGreaterThanOrEqual(3);
+    expect(await Promise.all(people.map(walletsOf))).toEqual([1, 1, 1]);
+    expect(await wallet.createMissing()).toBe(0);
+  });
+});
+
+describe('the overview', () => {
+  it('counts what can be spent now and shows what expires within 30 days, soonest first', async () => {
+    const person = await buildActor(test.db);
+    await buildCoins(test.db, person.userId, { paid: 100 });
+    await buildCoins(test.db, person.userId, { bonus: 7, expiresAt: '2026-12-20T03:00:00.000Z' });
+    await buildCoins(test.db, person.userId, { bonus: 5, expiresAt: '2026-12-01T00:00:00.123456Z' });
+    await buildCoins(test.db, person.userId, { bonus: 3, expiresAt: '2026-12-20T03:00:00.001Z' });
+    await buildCoins(test.db, person.userId, { bonus: 1, expiresAt: '2026-11-20T03:00:00.000Z' });
+    expect(await overviewOf(person)).toEqual({
+      paid: 100,
+      bonus: 15,
+      currency: 'KRW',
+      expiringSoon: [
+        { coins: 5, kind: 'bonus', expiresAt: '2026-12-01T00:00:00.123456Z' },
+        { coins: 7, kind: 'bonus', expiresAt: '2026-12-20T03:00:00.000000Z' },
+      ],
+    });
+  });
+});
+
+describe('a top-up', () => {
+  const credit = (person: Actor, topUpId: string) =>
+    test.db.transaction().execute((trx) =>
+      wallet.creditTopUp(trx, {
+        userId: person.userId,
+        topUpId,
+        paidCoins: 50,
+        bonusCoins: 5,
+        priceMinor: 5_500,
+      }),
+    );
+
+  async function buildOrder(person: Actor): Promise<string> {
+    const productId = ids.next();
+    const topUpId = ids.next();
+    const bought = { name_ko: '코인', name_en: 'Coins', paid_coins: 50, bonus_coins: 5, price_minor: 5_500 };
+    await test.db
+      .insertInto('coin_product')
+      .values({ id: productId, ...bought })
+      .execute();
+    await test.db
+      .insertInto('top_up')
+      .values({
+        ...{ id: topUpId, user_id: person.userId, product_id: productId, ...bought, currency: 'KRW' },
+        ...{ status: 'paid', paid_at: clock.now().toISOString(), gateway: 'toss', return_to: 'web' },
+        ...{ idempotency_key: ids.next(), request_hash: '' },
+      })
+      .execute();
+    return topUpId;
+  }
+
+  it('credits its order once, however often and at once it is told', async () => {
+    const person = await buildActor(test.db);
+    const topUpId = await buildOrder(person);
+    await Promise.all(Array.from({ length: 6 }, () => credit(person, topUpId)));
+    expect(await overviewOf(person)).toMatchObject({ paid: 50, bonus: 5 });
+    expect(await violations()).toEqual([]);
+  });
+
+  it('gives paid coins five years and bonus coins one', async () => {
+    const person = await buildActor(test.db);
+    const topUpId = await buildOrder(person);
+    await credit(person, topUpId);
+    const lots = await test.db
+      .selectFrom('coin_lot')
+      .select(['kind', 'expires_at', 'paid_minor'])
+      .where('top_up_id', '=', topUpId)
+      .orderBy('kind')
+      .execute();
+    expect(lots).toEqual([
+      { kind: 'bonus', expires_at: '2027-11-20T03:00:00Z', paid_minor: 0 },
+      { kind: 'paid', expires_at: '2031-11-20T03:00:00Z', paid_minor: 5_500 },
+    ]);
+  });
+
+  it('leaves nothing behind when its transaction does not commit', async () => {
+    const person = await buildActor(test.db);
+    const topUpId = await buildOrder(person);
+    const crash = test.db.transaction().execute(async (trx) => {
+      await wallet.creditTopUp(trx, {
+        ...{ userId: person.userId, topUpId, paidCoins: 50, bonusCoins: 5, priceMinor: 5_500 },
+      });
+      throw new Error('the process died here');
+    });
+    await expect(crash).rejects.toThrow('died');
+    expect(await walletsOf(person)).toBe(0);
+    await credit(person, topUpId);
+    expect(await overviewOf(person)).toMatchObject({ paid: 50, bonus: 5 });
+  });
+});
+
+describe('a bonus', () => {
+  const bonus = (email: string, changes: Record<string, unknown> = {}) =>
+    GrantBonusInput.parse({
+      ...{
+        email,
+        coins: 30,
+        reason: 'Sorry for the outage',
+        expiresInDays: 10,
+        idempotencyKey: randomUUID(),
+      },
+      ...changes,
+    });
+
+  it('is given by operators only', async () => {
+    const person = await buildActor(test.db);
+    for (const role of ['reader', 'creator', 'moderator'] as const) {
+      const caller = await buildActor(test.db, { role });
+      await expect(wallet.grantBonus(caller, bonus(person.email))).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      });
+    }
+    expect(await overviewOf(person)).toMatchObject({ bonus: 0 });
+  });
+
+  it('arrives once for a key, also when sent five times at once, and keeps who gave it and why', async () => {
+    const operator = await buildActor(test.db, { role: 'operator' });
+    const person = await buildActor(test.db);
+    const input = bonus(person.email);
+    const results = await Promise.all(Array.from({ length: 5 }, () => wallet.grantBonus(operator, input)));
+    expect(new Set(results.map((result) => result.txnId)).size).toBe(1);
+    expect(await overviewOf(person)).toMatchObject({ bonus: 30 });
+    const txn = await test.db
+      .selectFrom('coin_txn')
+      .select(['actor_id', 'reason'])
+      .where('id', '=', results[0]!.txnId)
+      .executeTakeFirst();
+    expect(txn).toEqual({ actor_id: operator.userId, reason: 'Sorry for the outage' });
+  });
+
+  it('is refused when its key comes with another amount or for another person', async () => {
+    const operator = await buildActor(test.db, { role: 'operator' });
+    const [person, other] = [await buildActor(test.db), await buildActor(test.db)];
+    const input = bonus(person.email);
+    await wallet.grantBonus(operator, input);
+    for (const changed of [
+      { ...input, coins: PositiveCoins.parse(31) },
+      { ...input, email: other.email },
+    ]) {
+      await expect(wallet.grantBonus(operator, changed)).rejects.toMatchObject({
+        code: 'IDEMPOTENCY_MISMATCH',
+      });
+    }
+    expect(await overviewOf(person)).toMatchObject({ bonus: 30 });
+    expect(await overviewOf(other)).toMatchObject({ bonus: 0 });
+  });
+
+  it('is not found when nobody has the address', async () => {
+    const operator = await buildActor(test.db, { role: 'operator' });
+    const refused = wallet.grantBonus(operator, bonus('nobody@test.inkvine.example'));
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('expiry', () => {
+  it('books what is past its time as breakage and leaves the money of paid coins unrecognized', async () => {
+    const person = await buildActor(test.db);
+    await buildCoins(test.db, person.userId, { paid: 10, bonus: 4, expiresAt: '2026-11-20T03:00:00.000Z' });
+    await buildCoins(test.db, person.userId, { paid: 6 });
+    expect(await wallet.expireLots()).toBeGreaterThanOrEqual(1);
+    expect(await wallet.expireLots()).toBe(0);
+    expect(await overviewOf(person)).toMatchObject({ paid: 6, bonus: 0 });
+    const history = WalletHistory.parse(await wallet.listHistory(person, WalletHistoryInput.parse({})));
+    expect(history.items[0]).toMatchObject({
+      kind: 'expiry',
+      paid: -10,
+      bonus: -4,
+      paidAfter: 6,
+      subject: null,
+    });
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('the history', () => {
+  it('says what each row was for, and pages without gap or repetition', async () => {
+    const person = await buildActor(test.db);
+    const novel = await buildNovel(test.db, {
+      title: 'The Orchard',
+      chapters: [{ title: 'Windfall', price: 3 }, { price: 2 }],
+    });
+    await buildCoins(test.db, person.userId, { paid: 4 });
+    await buildCoins(test.db, person.userId, { bonus: 2 });
+    for (const [index, chapterId] of novel.chapterIds.entries()) {
+      await unlocks.unlock(person, { chapterId, expectedPrice: coins(3 - index) });
+    }
+    const first = await wallet.listHistory(person, WalletHistoryInput.parse({ limit: 3 }));
+    const rest = await wallet.listHistory(
+      person,
+      WalletHistoryInput.parse({ limit: 3, cursor: first.nextCursor }),
+    );
+    const items = WalletHistory.shape.items.parse([...first.items, ...rest.items]);
+    expect(rest.nextCursor).toBeNull();
+    expect(items.map((item) => [item.kind, item.paid, item.bonus, item.paidAfter, item.bonusAfter])).toEqual([
+      ['unlock', -2, 0, 1, 0],
+      ['unlock', -1, -2, 3, 0],
+      ['bonus', 0, 2, 4, 2],
+      ['top_up', 4, 0, 4, 0],
+    ]);
+    expect(items.map((item) => item.subject)).toEqual([
+      expect.objectContaining({ kind: 'chapter', novelTitle: 'The Orchard' }),
+      {
+        kind: 'chapter',
+        chapterId: novel.chapterIds[0],
+        chapterTitle: 'Windfall',
+        novelTitle: 'The Orchard',
+        novelSlug: novel.slug,
+      },
+      null,
+      { kind: 'top_up', topUpId: expect.any(String) },
+    ]);
+    const unlocked = await wallet.listHistory(person, WalletHistoryInput.parse({ kind: 'unlock' }));
+    expect(unlocked.items.map((item) => item.kind)).toEqual(['unlock', 'unlock']);
+  });
+
+  it('is empty for someone else', async () => {
+    const stranger = await buildActor(test.db);
+    const history = await wallet.listHistory(stranger, WalletHistoryInput.parse({}));
+    expect(history).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('refuses a cursor of another list', async () => {
+    const person = await buildActor(test.db);
+    const input = WalletHistoryInput.parse({ cursor: 'bm9uc2Vuc2U' });
+    await expect(wallet.listHistory(person, input)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});

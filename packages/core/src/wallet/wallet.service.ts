@@ -1,0 +1,208 @@
+import { GrantBonusResult, type GrantBonusInput } from '@inkvine/contracts/backoffice';
+import { AppError } from '@inkvine/contracts/errors';
+import { TopUpId, type UserId } from '@inkvine/contracts/primitives';
+import type { CoinTxn, WalletHistory, WalletHistoryInput, WalletOverview } from '@inkvine/contracts/wallet';
+import type { DatabaseTransaction } from '@inkvine/db/database';
+import { listTxns } from '@inkvine/db/wallet/coin-txn.repository';
+import { expireLots, listWalletsWithExpiredLots } from '@inkvine/db/wallet/expiry.repository';
+import { grantCoins, type CoinGrant } from '@inkvine/db/wallet/grant.repository';
+import {
+  findWalletOverview,
+  findWalletOwnerByEmail,
+  insertWalletIfMissing,
+  listUsersWithoutWallet,
+} from '@inkvine/db/wallet/wallet.repository';
+import {
+  daysAfter,
+  PAID_COINS_VALID_YEARS,
+  TOP_UP_BONUS_VALID_DAYS,
+  yearsAfter,
+} from '@inkvine/domain/wallet/lot-terms';
+import { z } from 'zod';
+import { decodeCursor, toPage } from '../cursor.ts';
+import { hashRequest, once } from '../idempotency.ts';
+import type { Actor } from '../identity/actor.ts';
+import { demand } from '../identity/policy.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+
+const EXPIRING_SOON_DAYS = 30;
+/** Small enough that a sweep ends soon, large enough that the next tick rarely finds work left. */
+const SWEEP_BATCH = 500;
+
+/** `version` of the last row seen. */
+const HistoryKey = z.int().min(1);
+
+export interface TopUpCredit {
+  userId: string;
+  topUpId: string;
+  paidCoins: number;
+  bonusCoins: number;
+  /** What was paid for the paid coins, in won. */
+  priceMinor: number;
+}
+
+/** A person's coins: what is there, what came in and went out, and what expires. */
+export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
+  async function createFor(userId: UserId | string): Promise<void> {
+    await insertWalletIfMissing(db, { id: ids.next(), userId });
+  }
+
+  /** In the caller's transaction; makes the wallet of someone whose job has not run yet. */
+  async function grant(trx: DatabaseTransaction, coins: Omit<CoinGrant, 'txnId'>): Promise<string> {
+    const txnId = ids.next();
+    const send = () => grantCoins(trx, { ...coins, txnId });
+    let outcome = await send();
+    if (outcome === 'NO_WALLET') {
+      await insertWalletIfMissing(trx, { id: ids.next(), userId: coins.userId });
+      outcome = await send();
+    }
+    if (outcome === 'NO_WALLET') throw new AppError('NOT_FOUND');
+    return txnId;
+  }
+
+  return {
+    /**
+     * What the caller can spend now, and what of it expires within 30 days. Someone who comes before the job has
+     * made their wallet gets it here.
+     */
+    async getOverview(caller: Actor): Promise<z.input<typeof WalletOverview>> {
+      const now = clock.now();
+      const soonUntil = daysAfter(now, EXPIRING_SOON_DAYS).toISOString();
+      const overview = await findWalletOverview(db, caller.userId, now.toISOString(), soonUntil);
+      if (overview === undefined) await createFor(caller.userId);
+      return { paid: 0, bonus: 0, expiringSoon: [], ...overview, currency: 'KRW' };
+    },
+
+    /**
+     * The caller's ledger, newest first.
+     * @throws AppError INVALID_INPUT for a cursor of another list
+     */
+    async listHistory(
+      caller: Actor,
+      input: z.infer<typeof WalletHistoryInput>,
+    ): Promise<z.input<typeof WalletHistory>> {
+      const before = decodeCursor(HistoryKey, input.cursor);
+      const query = { userId: caller.userId, kind: input.kind, before, limit: input.limit + 1 };
+      return toPage(await listTxns(db, query), input.limit, toCoinTxn, (row) => row.version);
+    },
+
+    /**
+     * Gives a person coins that carry no money. The same key gives once.
+     * @throws AppError FORBIDDEN, NOT_FOUND when nobody has the address, IDEMPOTENCY_MISMATCH
+     */
+    async grantBonus(
+      caller: Actor,
+      input: z.infer<typeof GrantBonusInput>,
+    ): Promise<z.input<typeof GrantBonusResult>> {
+      demand(caller, { action: 'bonus.grant' });
+      const { idempotencyKey: key, ...request } = input;
+      const owner = await findWalletOwnerByEmail(db, input.email);
+      if (owner === undefined) throw new AppError('NOT_FOUND');
+      const now = clock.now();
+      const intention = {
+        operation: 'wallet.grantBonus',
+        userId: caller.userId,
+        key,
+        request,
+        output: GrantBonusResult,
+      };
+      return await db.transaction().execute((trx) =>
+        once(trx, intention, async () => {
+          const txnId = await grant(trx, {
+            userId: owner.userId,
+            kind: 'bonus',
+            lots: [
+              {
+                kind: 'bonus',
+                coins: input.coins,
+                expiresAt: daysAfter(now, input.expiresInDays).toISOString(),
+                paidMinor: 0,
+              },
+            ],
+            topUpId: null,
+            actorId: caller.userId,
+            reason: input.reason,
+            idemKey: `bonus:${caller.userId}:${key}`,
+            reqHash: hashRequest(request),
+            at: now.toISOString(),
+          });
+          return GrantBonusResult.parse({ txnId });
+        }),
+      );
+    },
+
+    /** Makes a person's wallet, once. For the job promised with every new person. */
+    createFor,
+
+    /** Makes the wallets that the job did not. Answers how many were missing. */
+    async createMissing(): Promise<number> {
+      const userIds = await listUsersWithoutWallet(db, SWEEP_BATCH);
+      for (const userId of userIds) await createFor(userId);
+      return userIds.length;
+    },
+
+    /**
+     * Books coins past their time as breakage. A wallet that coins come into at the same moment is left to the next
+     * sweep. Answers how many wallets lost coins.
+     */
+    async expireLots(): Promise<number> {
+      const at = clock.now().toISOString();
+      let expired = 0;
+      for (const walletId of await listWalletsWithExpiredLots(db, at, SWEEP_BATCH)) {
+        const outcome = await expireLots(db, { txnId: ids.next(), walletId, at });
+        if (outcome === 'OK') expired++;
+      }
+      return expired;
+    },
+
+    /**
+     * Puts what an order bought into the wallet, inside the transaction that makes the order paid. An order is
+     * credited once, however often this is called.
+     */
+    async creditTopUp(trx: DatabaseTransaction, credit: TopUpCredit): Promise<void> {
+      const now = clock.now();
+      const { paidCoins, bonusCoins } = credit;
+      const paid = {
+        kind: 'paid' as const,
+        coins: paidCoins,
+        expiresAt: yearsAfter(now, PAID_COINS_VALID_YEARS).toISOString(),
+        paidMinor: credit.priceMinor,
+      };
+      const bonus = {
+        kind: 'bonus' as const,
+        coins: bonusCoins,
+        expiresAt: daysAfter(now, TOP_UP_BONUS_VALID_DAYS).toISOString(),
+        paidMinor: 0,
+      };
+      await grant(trx, {
+        userId: credit.userId,
+        kind: 'top_up',
+        lots: bonusCoins > 0 ? [paid, bonus] : [paid],
+        topUpId: credit.topUpId,
+        actorId: null,
+        reason: null,
+        idemKey: `top_up:${credit.topUpId}`,
+        reqHash: hashRequest(credit),
+        at: now.toISOString(),
+      });
+    },
+  };
+}
+
+export type WalletService = ReturnType<typeof createWalletService>;
+
+type TxnRow = Awaited<ReturnType<typeof listTxns>>[number];
+
+function toCoinTxn(row: TxnRow): z.input<typeof CoinTxn> {
+  const { id, kind, paid, bonus, paidAfter, bonusAfter, createdAt } = row;
+  return { id, kind, paid, bonus, paidAfter, bonusAfter, createdAt, subject: subjectOf(row) };
+}
+
+function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {
+  if (row.kind === 'top_up') return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
+  if (row.kind === 'donation' && row.creatorName !== null)
+    return { kind: 'creator', creatorName: row.creatorName };
+  const { subjectId: chapterId, chapterTitle, novelTitle, novelSlug } = row;
+  if (chapterId === null || chapterTitle === null || novelTitle === null || novelSlug === null) return null;
+  return { kind: 'chapter', chapterId, chapterTitle, novelTitle, novelSlug };
+}

@@ -1,0 +1,170 @@
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Executor } from '../database.ts';
+
+/** The author of a published novel, whom one may give to. */
+export async function findDonationSubject(
+  db: Executor,
+  novelId: string,
+): Promise<{ authorId: string } | undefined> {
+  return await db
+    .selectFrom('novel')
+    .select('author_id as authorId')
+    .where('id', '=', novelId)
+    .where('last_published_at', 'is not', null)
+    .executeTakeFirst();
+}
+
+export async function findDonationCreator(
+  db: Executor,
+  donationId: string,
+): Promise<{ creatorId: string } | undefined> {
+  return await db
+    .selectFrom('donation')
+    .select('creator_id as creatorId')
+    .where('id', '=', donationId)
+    .executeTakeFirst();
+}
+
+/** Joined with whom it concerns; `donorName` is null when the donor wished so, and never leaves the database. */
+function selectDonations(db: Executor) {
+  return db
+    .selectFrom('donation')
+    .innerJoin('novel', 'novel.id', 'donation.novel_id')
+    .innerJoin('user as donor', 'donor.id', 'donation.donor_id')
+    .innerJoin('user as creator', 'creator.id', 'donation.creator_id')
+    .select((eb) => [
+      'donation.id',
+      'donation.novel_id as novelId',
+      'novel.title as novelTitle',
+      eb
+        .case()
+        .when('donation.anonymous', '=', false)
+        .then(eb.ref('donor.name'))
+        .else(null)
+        .end()
+        .as('donorName'),
+      'creator.name as creatorName',
+      'donation.coins',
+      'donation.message',
+      'donation.anonymous',
+      'donation.created_at as createdAt',
+    ]);
+}
+
+export type DonationRow = Awaited<ReturnType<ReturnType<typeof selectDonations>['executeTakeFirstOrThrow']>>;
+
+export interface DonationListQuery {
+  userId: string;
+  /** `id` of the last row of the page before. */
+  before: string | undefined;
+  limit: number;
+}
+
+export async function listReceivedDonations(db: Executor, query: DonationListQuery): Promise<DonationRow[]> {
+  return await selectDonations(db)
+    .where('donation.creator_id', '=', query.userId)
+    .$if(query.before !== undefined, (qb) => qb.where('donation.id', '<', query.before!))
+    .orderBy('donation.id', 'desc')
+    .limit(query.limit)
+    .execute();
+}
+
+export async function listSentDonations(db: Executor, query: DonationListQuery): Promise<DonationRow[]> {
+  return await selectDonations(db)
+    .where('donation.donor_id', '=', query.userId)
+    .$if(query.before !== undefined, (qb) => qb.where('donation.id', '<', query.before!))
+    .orderBy('donation.id', 'desc')
+    .limit(query.limit)
+    .execute();
+}
+
+/** A place in the stream of donations: the transaction that wrote the row, then its id. */
+export interface StreamPosition {
+  tx: string;
+  id: string;
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Where a new listener starts: everything before it can be read from a list by now. */
+export async function findStreamHorizon(db: Executor): Promise<StreamPosition> {
+  const { rows } = await sql<{ tx: string }>`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as tx`.execute(db);
+  return { tx: rows[0]!.tx, id: FIRST_ID };
+}
+
+/**
+ * Donations to a creator after a place, in the order of the stream. Neither ids nor times follow the order of
+ * commits: a row is `settled` once every transaction that is older than the one that wrote it has ended, and only
+ * then can nothing appear before it any more. Rows from `xmax` on were written by another cluster and restored here.
+ */
+export async function listDonationsAfter(
+  db: Executor,
+  query: { creatorId: string; after: StreamPosition; limit: number },
+) {
+  return await selectDonations(db)
+    .select([
+      sql<string>`donation.tx::text`.as('tx'),
+      sql<boolean>`donation.tx < pg_snapshot_xmin(pg_current_snapshot())`.as('settled'),
+    ])
+    .where('donation.creator_id', '=', query.creatorId)
+    .where(sql<boolean>`(donation.tx, donation.id) > (${query.after.tx}::xid8, ${query.after.id}::uuid)`)
+    .where(sql<boolean>`donation.tx < pg_snapshot_xmax(pg_current_snapshot())`)
+    .orderBy('donation.tx')
+    .orderBy('donation.id')
+    .limit(query.limit)
+    .execute();
+}
+
+/**
+ * The donors of a novel within `[startsAt, endsAt)`, or ever: largest sum first, then who reached it earlier, then
+ * id. Anonymous gifts and those of suspended people count in the totals and are listed under no name, and one who
+ * gave both openly and anonymously counts as two donors: a number that stays the same would tell who it was.
+ * Undefined when nobody may know of the novel.
+ */
+export async function findDonationRanking(
+  db: Executor,
+  query: { novelId: string; window: { startsAt: string; endsAt: string } | null; limit: number },
+) {
+  const { window } = query;
+  return await db
+    .with('gift', (qb) =>
+      qb
+        .selectFrom('donation')
+        .select(['donor_id', 'anonymous', 'coins', 'created_at'])
+        .where('novel_id', '=', query.novelId)
+        .$if(window !== null, (part) =>
+          part.where('created_at', '>=', window!.startsAt).where('created_at', '<', window!.endsAt),
+        ),
+    )
+    .selectFrom('novel')
+    .leftJoin('gift', (join) => join.onTrue())
+    .select((eb) => [
+      sql<number>`coalesce(sum(gift.coins), 0)`.as('totalCoins'),
+      sql<number>`count(distinct (gift.donor_id, gift.anonymous)) filter (where gift.donor_id is not null)`.as(
+        'donorCount',
+      ),
+      jsonArrayFrom(
+        eb
+          .selectFrom('gift as open')
+          .innerJoin('user as donor', 'donor.id', 'open.donor_id')
+          .select([
+            'donor.id as donorId',
+            'donor.name as donorName',
+            sql<number>`sum(open.coins)`.as('coins'),
+          ])
+          .where('open.anonymous', '=', false)
+          .where('donor.suspended_at', 'is', null)
+          .groupBy('donor.id')
+          .orderBy(sql`sum(open.coins)`, 'desc')
+          .orderBy(sql`max(open.created_at)`)
+          .orderBy('donor.id')
+          .limit(query.limit),
+      ).as('entries'),
+    ])
+    .where('novel.id', '=', query.novelId)
+    .where('novel.last_published_at', 'is not', null)
+    .groupBy('novel.id')
+    .executeTakeFirst();
+}

@@ -1,0 +1,166 @@
+import type { StoredLot, StoredTxn } from '@inkvine/domain/wallet/fifo-replay';
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Executor } from '../database.ts';
+
+export interface InvariantFinding {
+  id: string;
+  violations: number;
+  /** Ids of a few rows that break it. */
+  sample: string[];
+}
+
+/**
+ * What must hold of the money at any instant; each query selects the `id` of every row that breaks it. I8, which
+ * needs the pure rules, is `listStoredWallets` and `replayWallet`.
+ */
+const INVARIANTS = {
+  /** The cached balance of a wallet is what its lots hold. */
+  I1: sql`
+    select wallet.id from wallet left join coin_lot on coin_lot.wallet_id = wallet.id
+    group by wallet.id
+    having wallet.paid <> coalesce(sum(remaining) filter (where kind = 'paid'), 0)
+      or wallet.bonus <> coalesce(sum(remaining) filter (where kind = 'bonus'), 0)`,
+  /** A lot's coins are all somewhere, and it is open while some remain. */
+  I2: sql`
+    select id from coin_lot where remaining + spent + expired <> coins or open <> (remaining > 0)`,
+  /** A lot holds what its ledger entries sum to, and no entry is of an unknown lot. */
+  I3: sql`
+    select coalesce(coin_lot.id, entry.lot_id) as id
+    from coin_lot
+    full join (select lot_id, sum(coins) as coins from coin_lot_entry group by lot_id) as entry
+      on entry.lot_id = coin_lot.id
+    where coin_lot.remaining is distinct from entry.coins`,
+  /** A lot has recognized what its entries booked, and all of its price once it is spent. */
+  I4: sql`
+    select coin_lot.id
+    from coin_lot
+    left join (select lot_id, sum(minor) as minor from coin_lot_entry group by lot_id) as entry
+      on entry.lot_id = coin_lot.id
+    where recognized_minor <> coalesce(entry.minor, 0) or (spent = coins and recognized_minor <> paid_minor)`,
+  /** The two legs of every transaction agree in coins and in won, and no leg stands without its transaction. */
+  I5: sql`
+    select leg.txn_id as id
+    from (
+      select txn_id, coins, minor from coin_lot_entry
+      union all select txn_id, paid_coins + bonus_coins, -gross_minor from earning
+      union all select txn_id, coins, -minor from house_entry
+      union all select id, 0, 0 from coin_txn) as leg
+    left join coin_txn on coin_txn.id = leg.txn_id
+    group by leg.txn_id
+    having sum(leg.coins) <> 0 or sum(leg.minor) <> 0 or count(coin_txn.id) = 0`,
+  /** What creators and house have earned is what the lots have recognized, in each currency. */
+  I6: sql`
+    select currency as id
+    from (
+      select currency, gross_minor as minor from earning
+      union all select currency, minor from house_entry
+      union all select currency, -recognized_minor from coin_lot) as value
+    group by currency having sum(minor) <> 0`,
+  /** The versions of a wallet's transactions run from 1 to its own without a gap. */
+  I7: sql`
+    select wallet.id from wallet left join coin_txn on coin_txn.wallet_id = wallet.id
+    group by wallet.id
+    having count(coin_txn.id) <> wallet.version or coalesce(max(coin_txn.version), 0) <> wallet.version`,
+  /** Every won of a paid order is in its lots, with the coins it bought; no other order has lots. */
+  I10: sql`
+    select top_up.id
+    from top_up left join coin_lot on coin_lot.top_up_id = top_up.id
+    group by top_up.id
+    having coalesce(sum(paid_minor), 0) <> case status when 'paid' then price_minor else 0 end
+      or coalesce(sum(coins) filter (where kind = 'paid'), 0)
+        <> case status when 'paid' then top_up.paid_coins else 0 end
+      or coalesce(sum(coins) filter (where kind = 'bonus'), 0)
+        <> case status when 'paid' then top_up.bonus_coins else 0 end`,
+  /** Every unlock was paid for by its owner, and every payment for a chapter opened it. */
+  unlocks: sql`
+    select coalesce(unlock.txn_id, txn.id) as id
+    from unlock full join (select * from coin_txn where kind = 'unlock') as txn on txn.id = unlock.txn_id
+    left join wallet on wallet.id = txn.wallet_id
+    where unlock.user_id is distinct from wallet.user_id or unlock.chapter_id is distinct from txn.subject_id
+      or unlock.coins is distinct from -(txn.paid_change + txn.bonus_change)`,
+  /** Every donation was paid for by its donor and earned by its creator, and every payment is a donation. */
+  donations: sql`
+    select coalesce(donation.txn_id, txn.id) as id
+    from donation full join (select * from coin_txn where kind = 'donation') as txn on txn.id = donation.txn_id
+    left join wallet on wallet.id = txn.wallet_id
+    where donation.donor_id is distinct from wallet.user_id or donation.id is distinct from txn.subject_id
+      or donation.creator_id is distinct from txn.creator_id
+      or donation.coins is distinct from -(txn.paid_change + txn.bonus_change)`,
+};
+
+const SAMPLE_SIZE = 5;
+
+/** Every invariant with what breaks it; on one snapshot only when the transaction keeps one. */
+export async function listInvariantFindings(db: Executor): Promise<InvariantFinding[]> {
+  const findings: InvariantFinding[] = [];
+  for (const [id, query] of Object.entries(INVARIANTS)) {
+    const { rows } = await sql<Omit<InvariantFinding, 'id'>>`
+      select count(*) as violations,
+        coalesce((array_agg(id::text))[1:${sql.lit(SAMPLE_SIZE)}], '{}') as sample
+      from (${query}) as broken`.execute(db);
+    findings.push({ id, ...rows[0]! });
+  }
+  return findings;
+}
+
+export interface StoredWallet {
+  id: string;
+  lots: StoredLot[];
+  txns: StoredTxn[];
+}
+
+/** Wallets with their lots and whole ledger, for a replay by the pure rules. */
+export async function listStoredWallets(
+  db: Executor,
+  query: { afterId: string | undefined; limit: number },
+): Promise<StoredWallet[]> {
+  const { afterId } = query;
+  const wallets = await db
+    .selectFrom('wallet')
+    .select('id')
+    .$if(afterId !== undefined, (qb) => qb.where('id', '>', afterId!))
+    .orderBy('id')
+    .limit(query.limit)
+    .execute();
+  const among = sql<string>`any(${wallets.map((wallet) => wallet.id)}::uuid[])`;
+  const lots = await db
+    .selectFrom('coin_lot')
+    .select([
+      'wallet_id as walletId',
+      'id',
+      'kind',
+      'prio',
+      'expires_at as expiresAt',
+      'coins',
+      'remaining',
+      'spent',
+      'expired',
+      'paid_minor as paidMinor',
+      'recognized_minor as recognizedMinor',
+    ])
+    .where('wallet_id', '=', among)
+    .execute();
+  const txns = await db
+    .selectFrom('coin_txn')
+    .select((eb) => [
+      'wallet_id as walletId',
+      'id',
+      'kind',
+      'version',
+      'paid_after as paidAfter',
+      'bonus_after as bonusAfter',
+      'created_at as createdAt',
+      jsonArrayFrom(
+        eb
+          .selectFrom('coin_lot_entry')
+          .select(['lot_id as lotId', 'coins', 'minor'])
+          .whereRef('txn_id', '=', 'coin_txn.id'),
+      ).as('entries'),
+    ])
+    .where('wallet_id', '=', among)
+    .execute();
+  const lotsOf = Map.groupBy(lots, (lot) => lot.walletId);
+  const txnsOf = Map.groupBy(txns, (txn) => txn.walletId);
+  return wallets.map(({ id }) => ({ id, lots: lotsOf.get(id) ?? [], txns: txnsOf.get(id) ?? [] }));
+}

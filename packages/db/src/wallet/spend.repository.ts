@@ -1,0 +1,217 @@
+import type { LotKind } from '@inkvine/domain/wallet/fifo-allocation';
+import { sql, type RawBuilder } from 'kysely';
+import type { Executor } from '../database.ts';
+
+interface Spend {
+  txnId: string;
+  userId: string;
+  /** Whole coins, at least 1. */
+  amount: number;
+  /** Which coins this purchase accepts. */
+  kinds: readonly LotKind[];
+  idemKey: string;
+  reqHash: string;
+  /** ISO 8601. Judges which lots have expired, and dates every row that the spend writes. */
+  at: string;
+}
+
+export interface UnlockSpend extends Spend {
+  /** Bought only while it is published at exactly `amount` coins. */
+  chapterId: string;
+}
+
+export interface DonationSpend extends Spend {
+  donationId: string;
+  novelId: string;
+  message: string;
+  anonymous: boolean;
+  /** The promise to announce the donation, written with it. */
+  outbox: { key: string; jobId: string; payload: unknown };
+}
+
+export type SpendOutcome =
+  /** Done; what can be spent now. */
+  | { status: 'OK'; paid: number; bonus: number }
+  /** Nothing was taken: less than the amount is there. */
+  | { status: 'INSUFFICIENT'; paid: number; bonus: number }
+  /** The key was used before, perhaps a moment ago: read the stored transaction in a new statement. */
+  | { status: 'DUPLICATE' }
+  /** Coins came in while this call waited for the wallet: send the same again. */
+  | { status: 'RETRY' }
+  | { status: 'NO_WALLET' }
+  /** No such thing for sale to this person at this price. */
+  | { status: 'NO_SUBJECT' };
+
+/** Takes the price of a chapter from the wallet, opens the chapter and records the author's earning: one statement. */
+export async function insertUnlock(db: Executor, spend: UnlockSpend): Promise<SpendOutcome> {
+  return toOutcome(await unlockStatement(spend).execute(db));
+}
+
+/** Takes coins from the wallet, gives them to the author and promises the announcement: one statement. */
+export async function insertDonation(db: Executor, spend: DonationSpend): Promise<SpendOutcome> {
+  return toOutcome(await donationStatement(spend).execute(db));
+}
+
+/** `unlock` as it is sent, for whoever measures it or asks for its plan. */
+export function unlockStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
+  return spendStatement(spend, {
+    kind: 'unlock',
+    subject: sql`
+      select chapter.id, novel.id as novel_id, novel.author_id as creator_id
+      from chapter
+      join branch on branch.id = chapter.branch_id
+      join novel on novel.id = branch.novel_id
+      where chapter.id = ${spend.chapterId}::uuid
+        and chapter.status = 'published'
+        and chapter.price_coins = (select amount from input)
+        and novel.author_id <> (select user_id from input)`,
+    effects: sql`
+    opened as (
+      insert into unlock (user_id, chapter_id, txn_id, coins, created_at)
+      select input.user_id, subject.id, txn.id, input.amount, input.at from input, subject, txn)`,
+  });
+}
+
+/** `donation` as it is sent, for whoever measures it or asks for its plan. */
+export function donationStatement(spend: DonationSpend): RawBuilder<SpendRow> {
+  const { outbox } = spend;
+  return spendStatement(spend, {
+    kind: 'donation',
+    subject: sql`
+      select ${spend.donationId}::uuid as id, novel.id as novel_id, novel.author_id as creator_id
+      from novel
+      where novel.id = ${spend.novelId}::uuid
+        and novel.last_published_at is not null
+        and novel.author_id <> (select user_id from input)`,
+    effects: sql`
+    given as (
+      insert into donation (id, txn_id, donor_id, creator_id, novel_id, coins, message, anonymous, created_at)
+      select subject.id, txn.id, input.user_id, subject.creator_id, subject.novel_id, input.amount,
+        ${spend.message}, ${spend.anonymous}, input.at
+      from input, subject, txn),
+    promised as (
+      insert into outbox (key, job_id, payload)
+      select ${outbox.key}, ${outbox.jobId}, ${JSON.stringify(outbox.payload)}::jsonb from txn)`,
+  });
+}
+
+interface SpendRow {
+  status: SpendOutcome['status'];
+  paid: number;
+  bonus: number;
+}
+
+interface SpendVariant {
+  kind: 'unlock' | 'donation';
+  /** Zero or one row: what is bought, its novel and who earns. */
+  subject: RawBuilder<unknown>;
+  /** What the purchase brings about, as further CTEs over `input`, `subject` and `txn`. */
+  effects: RawBuilder<unknown>;
+}
+
+/**
+ * A first-in first-out spend in one round trip at READ COMMITTED. A statement keeps the eyes it started with while
+ * it waits for the wallet's lock; everything unusual below answers a failure that was measured without it:
+ * - `seen` is the wallet as the snapshot has it, `held` as the lock has it. Another `grant_seq` means lots were
+ *   added that this snapshot cannot find; spending now would take the wrong ones in one of seven races.
+ * - Lots are locked after the wallet and without order or limit, which apply to the snapshot's values and not to
+ *   the locked ones; they are sorted above the lock.
+ * - `for no key update`, so that foreign keys to the wallet never wait for a spend.
+ * - Updates write values computed from the locked rows and never `column - take`: a CHECK is evaluated on the
+ *   snapshot's row before PostgreSQL fetches the newest one.
+ * - INSUFFICIENT is said only from a fresh view (`version`), and a replay is recognised before it, or the retry of
+ *   a spend that emptied the wallet would be told that coins are missing.
+ */
+function spendStatement(spend: Spend, variant: SpendVariant): RawBuilder<SpendRow> {
+  return sql<SpendRow>`
+    with input as materialized (
+      select ${spend.txnId}::uuid as txn_id, ${spend.userId}::uuid as user_id, ${spend.amount}::bigint as amount,
+        ${spend.kinds}::text[] as kinds, ${spend.idemKey}::text as idem_key, ${spend.reqHash}::text as req_hash,
+        ${spend.at}::timestamptz as at),
+    seen as materialized (
+      select id, grant_seq, version from wallet where user_id = (select user_id from input)),
+    held as materialized (
+      select id, paid, bonus, grant_seq, version from wallet where user_id = (select user_id from input)
+      for no key update),
+    answered as materialized (
+      select id from coin_txn
+      where wallet_id = (select id from seen) and idem_key = (select idem_key from input)),
+    subject as materialized (${variant.subject}),
+    lot as materialized (
+      select id, kind, prio, expires_at, coins, remaining, spent, currency, paid_minor, recognized_minor
+      from coin_lot
+      where wallet_id = (select id from held) and open and expires_at > (select at from input)
+      for no key update),
+    queued as (
+      select lot.*,
+        sum(remaining) over (order by prio, expires_at, kind = 'paid', id rows unbounded preceding)::bigint
+          - remaining as before
+      from lot where kind = any((select kinds from input)::text[])),
+    taken as materialized (
+      select queued.id, kind, currency, take, minor, remaining - take as remaining, spent + take as spent,
+        recognized_minor + minor as recognized_minor
+      from input
+      join queued on before < amount
+      cross join lateral (select least(remaining, amount - before) as take) as taking
+      cross join lateral (
+        select greatest(0, paid_minor * (spent + take) / coins - recognized_minor) as minor) as valuing),
+    cost as materialized (
+      select coalesce(sum(take) filter (where kind = 'paid'), 0)::bigint as paid,
+        coalesce(sum(take) filter (where kind = 'bonus'), 0)::bigint as bonus,
+        coalesce(sum(take), 0) = (select amount from input) as covered
+      from taken),
+    txn as (
+      insert into coin_txn (id, wallet_id, kind, paid_change, bonus_change, paid_after, bonus_after,
+        idem_key, req_hash, version, subject_id, creator_id, created_at)
+      select input.txn_id, held.id, ${sql.lit(variant.kind)}, -cost.paid, -cost.bonus,
+        held.paid - cost.paid, held.bonus - cost.bonus,
+        input.idem_key, input.req_hash, held.version + 1, subject.id, subject.creator_id, input.at
+      from input, held, subject, cost
+      where cost.covered
+        and held.grant_seq = (select grant_seq from seen)
+        and not exists (select from answered)
+      on conflict (wallet_id, idem_key) do nothing
+      returning id, wallet_id, paid_after, bonus_after, version),
+    lots_after as (
+      update coin_lot
+      set remaining = taken.remaining, spent = taken.spent, recognized_minor = taken.recognized_minor,
+        open = taken.remaining > 0
+      from taken, txn where coin_lot.id = taken.id),
+    wallet_after as (
+      update wallet set paid = txn.paid_after, bonus = txn.bonus_after, version = txn.version
+      from txn where wallet.id = txn.wallet_id),
+    entries as (
+      insert into coin_lot_entry (txn_id, lot_id, coins, minor)
+      select txn.id, taken.id, -taken.take, taken.minor from taken, txn),
+    earned as (
+      insert into earning (txn_id, creator_id, currency, source, novel_id, paid_coins, bonus_coins, gross_minor,
+        created_at)
+      select txn.id, subject.creator_id, taken.currency, ${sql.lit(variant.kind)}, subject.novel_id,
+        coalesce(sum(take) filter (where kind = 'paid'), 0), coalesce(sum(take) filter (where kind = 'bonus'), 0),
+        sum(minor), input.at
+      from taken, txn, subject, input
+      group by txn.id, subject.creator_id, taken.currency, subject.novel_id, input.at),
+    ${variant.effects},
+    balance as (
+      select coalesce(sum(remaining) filter (where kind = 'paid'), 0)::bigint as paid,
+        coalesce(sum(remaining) filter (where kind = 'bonus'), 0)::bigint as bonus
+      from lot)
+    select case
+        when txn.id is not null then 'OK'
+        when not exists (select from held) then 'NO_WALLET'
+        when exists (select from answered) then 'DUPLICATE'
+        when (select grant_seq from held) <> (select grant_seq from seen) then 'RETRY'
+        when not exists (select from subject) then 'NO_SUBJECT'
+        when cost.covered then 'DUPLICATE'
+        when (select version from held) <> (select version from seen) then 'RETRY'
+        else 'INSUFFICIENT' end as status,
+      balance.paid - case when txn.id is null then 0 else cost.paid end as paid,
+      balance.bonus - case when txn.id is null then 0 else cost.bonus end as bonus
+    from balance cross join cost left join txn on true`;
+}
+
+function toOutcome({ rows: [row] }: { rows: SpendRow[] }): SpendOutcome {
+  if (row === undefined) throw new Error('a spend answers with exactly one row');
+  const { status, paid, bonus } = row;
+  return status === 'OK' || status === 'INSUFFICIENT' ? { status, paid, bonus } : { status };
+}

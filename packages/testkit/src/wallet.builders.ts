@@ -1,0 +1,77 @@
+import { createIds } from '@inkvine/core/ports/ids.port';
+import type { Executor } from '@inkvine/db/database';
+import { grantCoins, type LotGrant } from '@inkvine/db/wallet/grant.repository';
+import { insertWalletIfMissing } from '@inkvine/db/wallet/wallet.repository';
+
+const ids = createIds();
+
+export interface CoinsOverrides {
+  paid?: number;
+  /** What was paid for the paid coins, in won; 100 each unless said otherwise. */
+  priceMinor?: number;
+  bonus?: number;
+  /** Of every lot; never unless said otherwise. */
+  expiresAt?: string;
+  /** When the coins came in. */
+  at?: string;
+}
+
+/** Coins in a person's wallet, as an order that was paid or a gift brought them; makes the wallet when missing. */
+export async function buildCoins(db: Executor, userId: string, overrides: CoinsOverrides): Promise<void> {
+  const { paid = 0, bonus = 0, expiresAt = 'infinity', at = '2026-11-01T00:00:00.000Z' } = overrides;
+  const priceMinor = overrides.priceMinor ?? paid * 100;
+  await insertWalletIfMissing(db, { id: ids.next(), userId });
+  const lots: LotGrant[] = [];
+  if (paid > 0) lots.push({ kind: 'paid', coins: paid, expiresAt, paidMinor: priceMinor });
+  if (bonus > 0) lots.push({ kind: 'bonus', coins: bonus, expiresAt, paidMinor: 0 });
+  const topUpId = paid > 0 ? await buildPaidTopUp(db, { userId, paid, bonus, priceMinor, at }) : null;
+  const outcome = await grantCoins(db, {
+    txnId: ids.next(),
+    userId,
+    kind: topUpId === null ? 'bonus' : 'top_up',
+    lots,
+    topUpId,
+    actorId: null,
+    reason: null,
+    idemKey: `built:${ids.next()}`,
+    reqHash: '',
+    at,
+  });
+  if (outcome !== 'OK') throw new Error(`coins were not granted: ${outcome}`);
+}
+
+async function buildPaidTopUp(
+  db: Executor,
+  order: { userId: string; paid: number; bonus: number; priceMinor: number; at: string },
+): Promise<string> {
+  const productId = ids.next();
+  const topUpId = ids.next();
+  const bought = {
+    name_ko: '코인',
+    name_en: 'Coins',
+    paid_coins: order.paid,
+    bonus_coins: order.bonus,
+    price_minor: order.priceMinor,
+    currency: 'KRW',
+  };
+  await db
+    .insertInto('coin_product')
+    .values({ id: productId, ...bought })
+    .execute();
+  await db
+    .insertInto('top_up')
+    .values({
+      id: topUpId,
+      user_id: order.userId,
+      product_id: productId,
+      ...bought,
+      status: 'paid',
+      gateway: 'toss',
+      return_to: 'web',
+      idempotency_key: ids.next(),
+      request_hash: '',
+      paid_at: order.at,
+    })
+    .execute();
+  return topUpId;
+}
