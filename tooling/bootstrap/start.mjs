@@ -63,6 +63,11 @@ async function start({ supervisor, signal, port }) {
     runCommand(NODE, [join(ROOT, file)], { cwd: ROOT, env, logFile: join(LOGS, 'setup.log'), doing, signal });
 
   await step('Bringing the database up to date', () => script('packages/db/src/migrate.ts', 'The migration'));
+  // Before the demo data, whose readers have paid for their coins there.
+  if (tossFakePort !== undefined) {
+    const fake = tossFakeService({ port: tossFakePort, serverPort: port, dataFolder: DATA });
+    await step('Starting the stand-in for Toss Payments', () => supervisor.start(fake));
+  }
   await seedOnce(seedMark, () => script('apps/server/src/demo/seed.ts', 'Writing the demo data'));
   await step('Building the web client', () => {
     const [command, args] = turboCommand([
@@ -79,10 +84,6 @@ async function start({ supervisor, signal, port }) {
       signal,
     });
   });
-  if (tossFakePort !== undefined) {
-    const fake = tossFakeService({ port: tossFakePort, serverPort: port, dataFolder: DATA });
-    await step('Starting the stand-in for Toss Payments', () => supervisor.start(fake));
-  }
   await step('Starting the server', () =>
     supervisor.start(
       productService({
