@@ -78,7 +78,7 @@ async function start({ supervisor, signal, port }) {
     ]);
     return runCommand(command, args, {
       cwd: ROOT,
-      env: toolEnvironment(),
+      env: { ...toolEnvironment(), NO_COLOR: '1' },
       logFile: join(LOGS, 'web-build.log'),
       doing: 'Building the web client',
       signal,
