@@ -15,10 +15,11 @@ import { createUnlocksService } from './wallet/unlocks.service.ts';
 import { createWalletService } from './wallet/wallet.service.ts';
 
 export function createServices(dependencies: ServiceDependencies) {
+  const identity = createIdentityService(dependencies);
   const wallet = createWalletService(dependencies);
   return {
     system: createSystemService(dependencies),
-    identity: createIdentityService(dependencies),
+    identity,
     novels: createNovelsService(dependencies),
     chapters: createChaptersService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
@@ -28,7 +29,7 @@ export function createServices(dependencies: ServiceDependencies) {
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),
     products: createProductsService(dependencies),
-    topUps: createTopUpsService({ ...dependencies, wallet }),
+    topUps: createTopUpsService({ ...dependencies, wallet, identity }),
     backoffice: createBackofficeService(dependencies),
     jobs: createJobsService(dependencies),
   };

@@ -5,7 +5,7 @@ import {
   type Session,
   type UpdateProfileInput,
 } from '@inkvine/contracts/identity';
-import { Locale, SessionId } from '@inkvine/contracts/primitives';
+import { Locale, SessionId, type UserId } from '@inkvine/contracts/primitives';
 import { findPasswordReset, findPasswordResetId } from '@inkvine/db/identity/password-reset.repository';
 import { findPerson, updatePerson } from '@inkvine/db/identity/person.repository';
 import { deleteOtherSessions, deleteSession, listSessions } from '@inkvine/db/identity/session.repository';
@@ -14,13 +14,16 @@ import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { Actor, Caller } from './actor.ts';
 
-export interface PasswordReset {
-  /** Secret: belongs in the mail and nowhere else. */
-  token: string;
-  expiresAt: string;
+export interface Contact {
   name: string;
   email: string;
   locale: Locale;
+}
+
+export interface PasswordReset extends Contact {
+  /** Secret: belongs in the mail and nowhere else. */
+  token: string;
+  expiresAt: string;
 }
 
 /** People, their sessions and forgotten passwords. Signing in itself is better-auth's, in the server. */
@@ -31,6 +34,13 @@ export function createIdentityService({ db, wakeUps }: Pick<ServiceDependencies,
       if (caller === null) return null;
       const person = await findPerson(db, caller.userId);
       return person === undefined ? null : Me.parse(person);
+    },
+
+    /** Where and in which language to write to a person. @throws AppError NOT_FOUND */
+    async getContact(userId: UserId): Promise<Contact> {
+      const person = await findPerson(db, userId);
+      if (person === undefined) throw new AppError('NOT_FOUND');
+      return { name: person.name, email: person.email, locale: Locale.parse(person.locale) };
     },
 
     /** Changes one's own display name or language. */
@@ -84,3 +94,5 @@ export function createIdentityService({ db, wakeUps }: Pick<ServiceDependencies,
     },
   };
 }
+
+export type IdentityService = ReturnType<typeof createIdentityService>;

@@ -8,6 +8,7 @@ import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import { startTestToss, type TestToss } from '@inkvine/testkit/toss';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
+import { createIdentityService } from '../identity/identity.service.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createWalletService, type WalletService } from '../wallet/wallet.service.ts';
 import { createProductsService } from './products.service.ts';
@@ -27,7 +28,12 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
   return {
     wallet,
     products: createProductsService(common),
-    topUps: createTopUpsService({ ...common, gateway: toss.gateway, wallet: overrides.wallet ?? wallet }),
+    topUps: createTopUpsService({
+      ...common,
+      gateway: toss.gateway,
+      wallet: overrides.wallet ?? wallet,
+      identity: createIdentityService(common),
+    }),
   };
 }
 
@@ -290,6 +296,16 @@ describe('giving up and coming back', () => {
     clock.advance(180_000);
     await topUps.settleOpen().catch(() => undefined);
     expect(await coinsOf(reader)).toEqual({ paid: 50, bonus: 5 });
+  });
+});
+
+describe('the receipt', () => {
+  it('goes to the owner in their language', async () => {
+    const order = await orderAndPay();
+    const { topUps } = build();
+    await topUps.confirm(reader, order);
+    const receipt = await topUps.getReceipt(order.topUpId);
+    expect(receipt).toMatchObject({ topUp: { status: 'paid', price: PRICE }, owner: { locale: reader.locale } });
   });
 });
 

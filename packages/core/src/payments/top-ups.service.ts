@@ -1,8 +1,7 @@
 import { AppError } from '@inkvine/contracts/errors';
 import type { OperatorTopUpPage } from '@inkvine/contracts/backoffice';
 import type { StartedTopUp, StartTopUpInput, TopUp, TopUpPage, TopUpStatus } from '@inkvine/contracts/payments';
-import { Locale, TopUpId } from '@inkvine/contracts/primitives';
-import { findPerson } from '@inkvine/db/identity/person.repository';
+import { TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { findCoinProduct } from '@inkvine/db/payments/coin-product.repository';
 import {
   claimDueTopUps,
@@ -18,6 +17,7 @@ import type { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { IdentityService } from '../identity/identity.service.ts';
 import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createGatewayEvents } from './gateway-events.ts';
@@ -25,7 +25,8 @@ import type { CheckoutClient } from './payment-gateway.port.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
 import { toTopUp, toTopUpSummary } from './top-up.projection.ts';
 
-export type TopUpsDependencies = SettlementDependencies & Pick<ServiceDependencies, 'site'>;
+export type TopUpsDependencies = SettlementDependencies &
+  Pick<ServiceDependencies, 'site'> & { identity: Pick<IdentityService, 'getContact'> };
 
 export interface Checkout {
   status: TopUpStatus;
@@ -45,7 +46,7 @@ const SWEEP_BATCH = 20;
 
 /** Buying coins (W6): the order, the checkout, and bringing it home whatever arrives twice, late or never. */
 export function createTopUpsService(dependencies: TopUpsDependencies) {
-  const { db, clock, ids, gateway, site } = dependencies;
+  const { db, clock, ids, gateway, site, identity } = dependencies;
   const settlement = createTopUpSettlement(dependencies);
   const events = createGatewayEvents({ ...dependencies, settlement });
 
@@ -204,12 +205,8 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     /** For the receipt by mail. @throws AppError NOT_FOUND */
     async getReceipt(topUpId: TopUpId) {
       const row = await findTopUp(db, topUpId);
-      const owner = row && (await findPerson(db, row.user_id));
-      if (row === undefined || owner === undefined) throw new AppError('NOT_FOUND');
-      return {
-        topUp: toTopUpSummary(row),
-        owner: { name: owner.name, email: owner.email, locale: Locale.parse(owner.locale) },
-      };
+      if (row === undefined) throw new AppError('NOT_FOUND');
+      return { topUp: toTopUpSummary(row), owner: await identity.getContact(UserId.parse(row.user_id)) };
     },
 
     /**
