@@ -55,7 +55,9 @@ export async function takeRunRecord(file) {
   return {
     cleared,
     note(service) {
-      record.services = [...record.services.filter((known) => known.name !== service.name), service];
+      // In the place of its former process: the order of the stop is that of the first start.
+      const place = record.services.findIndex((known) => known.name === service.name);
+      record.services.splice(place === -1 ? record.services.length : place, 1, service);
       writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
       renameSync(`${file}.new`, file);
     },

@@ -70,10 +70,16 @@ test('a record torn by a crash is replaced', async () => {
   expect(readRunRecord(file)?.pid).toBe(process.pid);
 });
 
-test('the record names the services of the session, each once', async () => {
+test('the record names the services of the session, each once and in the order of their first start', async () => {
   const record = await takeRunRecord(file);
-  const first = { name: 'server', pid: 10, identity: 'a', stopSignal: 'SIGTERM' as const };
-  record.note(first);
-  record.note({ ...first, pid: 11, identity: 'b' });
-  expect(readRunRecord(file)?.services.map(({ pid }) => pid)).toEqual([11]);
+  const service = (name: string, pid: number) => ({
+    name,
+    pid,
+    identity: 'a',
+    stopSignal: 'SIGTERM' as const,
+  });
+  record.note(service('database', 10));
+  record.note(service('server', 11));
+  record.note(service('database', 12));
+  expect(readRunRecord(file)?.services.map(({ pid }) => pid)).toEqual([12, 11]);
 });

@@ -84,28 +84,23 @@ async function start({ supervisor, signal, port }) {
       signal,
     });
   });
-  await step('Starting the server', () =>
-    supervisor.start(
-      productService({
-        name: 'server',
-        entry: 'apps/server/src/main.ts',
-        env,
-        logFolder: LOGS,
-        isReady: () => answersHttp(port, '/health/ready'),
-      }),
-    ),
-  );
   const workerPort = await findFreePort();
-  await step('Starting the worker', () =>
-    supervisor.start(
-      productService({
-        name: 'worker',
-        entry: 'apps/worker/src/main.ts',
-        env: { ...env, WORKER_PORT: String(workerPort) },
-        logFolder: LOGS,
-        isReady: () => answersHttp(workerPort, '/health/ready'),
-      }),
-    ),
+  const server = productService({
+    name: 'server',
+    entry: 'apps/server/src/main.ts',
+    env,
+    logFolder: LOGS,
+    isReady: () => answersHttp(port, '/health/ready'),
+  });
+  const worker = productService({
+    name: 'worker',
+    entry: 'apps/worker/src/main.ts',
+    env: { ...env, WORKER_PORT: String(workerPort) },
+    logFolder: LOGS,
+    isReady: () => answersHttp(workerPort, '/health/ready'),
+  });
+  await step('Starting the server and the worker', () =>
+    Promise.all([supervisor.start(server), supervisor.start(worker)]),
   );
   const accounts = await script('apps/server/src/demo/accounts.ts', 'Listing the demo accounts');
   console.log(`\n${accounts.trimEnd()}\n\n  Inkvine is at ${settings.PUBLIC_URL}`);
