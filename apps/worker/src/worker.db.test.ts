@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from '@inkvine/core/services';
 import { createRedis } from '@inkvine/db/redis/redis';
-import { createBackofficeService } from '@inkvine/core/backoffice/backoffice.service';
+import { createFailedJobsService } from '@inkvine/core/jobs/failed-jobs.service';
 import { createJobsService } from '@inkvine/core/jobs/jobs.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createWalletService } from '@inkvine/core/wallet/wallet.service';
@@ -47,7 +47,7 @@ function services() {
     wakeUps,
     wallet: createWalletService(common),
     jobs: createJobsService(common),
-    backoffice: createBackofficeService(common),
+    failedJobs: createFailedJobsService(common),
   };
 }
 
@@ -125,11 +125,11 @@ describe('the worker', () => {
     });
     const person = await buildActor(database.db);
     await until(async () => expect((await promiseOf(person.userId)).failed_at).not.toBeNull());
-    const [failure] = (await parts.backoffice.listFailedJobs(operator, { limit: 10 })).items;
+    const [failure] = (await parts.failedJobs.list(operator, { limit: 10 })).items;
     expect(failure).toMatchObject({ jobId: 'wallet.create', reason: 'the wallet table is on fire' });
     expect(failure!.payload).toContain(person.userId);
     broken = false;
-    await parts.backoffice.retryJob(operator, { id: failure!.id });
+    await parts.failedJobs.retry(operator, { id: failure!.id });
     await until(async () => expect(await walletOf(person.userId)).toBeDefined());
     await until(async () => expect(await promiseOf(person.userId)).toMatchObject({ failed_at: null }));
   });

@@ -1,5 +1,6 @@
 import { createBackofficeService } from './backoffice/backoffice.service.ts';
 import { createIdentityService } from './identity/identity.service.ts';
+import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createProductsService } from './payments/products.service.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
@@ -32,6 +33,7 @@ export function createServices(dependencies: ServiceDependencies) {
     topUps: createTopUpsService({ ...dependencies, wallet, identity }),
     backoffice: createBackofficeService(dependencies),
     jobs: createJobsService(dependencies),
+    failedJobs: createFailedJobsService(dependencies),
   };
 }
 

@@ -24,12 +24,12 @@ export const backofficeRouter = router({
   failedJobs: operatorProcedure({ summary: 'Jobs that failed for good, with the reason', cost: 'read' })
     .input(FailedJobListInput)
     .output(FailedJobPage)
-    .query(({ ctx, input }) => ctx.services.backoffice.listFailedJobs(ctx.caller, input)),
+    .query(({ ctx, input }) => ctx.services.failedJobs.list(ctx.caller, input)),
 
   retryJob: operatorProcedure({ summary: 'Try a failed job again', cost: 'write' })
     .input(RetryJobInput)
     .output(FailedJob)
-    .mutation(({ ctx, input }) => ctx.services.backoffice.retryJob(ctx.caller, input)),
+    .mutation(({ ctx, input }) => ctx.services.failedJobs.retry(ctx.caller, input)),
 
   grantBonus: operatorProcedure({ summary: 'Give a person bonus coins', cost: 'costly' })
     .input(GrantBonusInput)
