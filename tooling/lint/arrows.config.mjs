@@ -45,7 +45,8 @@ const ARROWS = {
   'apps/mobile': ['packages/client', 'packages/contracts', 'packages/i18n', 'packages/api'],
 };
 
-const TEST_FILE = String.raw`\.test\.tsx?$`;
+/** Tests, and what several of them share in a folder `testing`. */
+const TEST_FILE = String.raw`(\.test\.tsx?$|/testing/)`;
 const CLIENTS = '^(apps/(web|mobile)|packages/client)/';
 const OURS = '^(packages|apps)/';
 
@@ -99,6 +100,12 @@ export default {
       severity: 'error',
       from: { path: OURS, pathNot: [TEST_FILE, '^packages/testkit/'] },
       to: { path: '^packages/testkit/' },
+    },
+    {
+      name: 'testing-in-tests-only',
+      severity: 'error',
+      from: { path: OURS, pathNot: [TEST_FILE, '^packages/testkit/'] },
+      to: { path: '/testing/', pathNot: 'node_modules' },
     },
     {
       name: 'clients-know-only-the-type-of-the-api',

@@ -137,6 +137,12 @@ const PLANTED: [name: string, path: string, text: string, rule: string][] = [
     'testkit-in-tests-only',
   ],
   [
+    "a test's folder in the product",
+    'packages/db/src/bad.ts',
+    `import { a } from './testing/site.ts'; export const b = a;`,
+    'testing-in-tests-only',
+  ],
+  [
     'a node builtin in the rules',
     'packages/domain/src/bad.ts',
     `import { readFileSync } from 'node:fs'; export const a = readFileSync;`,
@@ -194,6 +200,7 @@ beforeAll(async () => {
     ...Object.fromEntries(files),
     'packages/db/src/other.ts': `import { a } from './bad-${cycle}.ts'; export const b = () => a;`,
     'apps/server/src/main.ts': 'export const a = 1;',
+    'packages/db/src/testing/site.ts': 'export const a = 1;',
   });
 });
 
