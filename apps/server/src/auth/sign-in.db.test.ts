@@ -12,7 +12,7 @@ afterAll(() => site.close());
 function post(path: string, body: unknown, headers: Record<string, string> = {}, at: TestSite = site) {
   return fetch(`${at.url}/api/auth${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: at.env.PUBLIC_URL, ...headers },
+    headers: { 'content-type': 'application/json', origin: at.env.PUBLIC_URL, ...at.network, ...headers },
     body: JSON.stringify(body),
   });
 }

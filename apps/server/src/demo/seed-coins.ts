@@ -54,15 +54,7 @@ export async function seedCoins(seeding: CoinSeeding): Promise<void> {
   const { services, actors, novels, atDaysAgo } = seeding;
   const products = await seedProducts(services, actors);
   for (const email of READERS) {
-    await atDaysAgo(29, () =>
-      services.wallet.grantBonus(actorOf(actors, OPERATOR), {
-        email,
-        coins: PositiveCoins.parse(20),
-        reason: 'Welcome',
-        expiresInDays: 90,
-        idempotencyKey: demoKey(`welcome ${email}`),
-      }),
-    );
+    await atDaysAgo(29, () => giveBonus(seeding, email, 20));
     await atDaysAgo(28, () => topUp(seeding, email, products));
   }
   for (const [index, donation] of (await readDonations()).entries()) {
@@ -83,6 +75,16 @@ export async function seedCoins(seeding: CoinSeeding): Promise<void> {
   await seedReading(seeding);
 }
 
+async function giveBonus({ services, actors }: CoinSeeding, email: string, amount: number): Promise<void> {
+  await services.wallet.grantBonus(actorOf(actors, OPERATOR), {
+    email,
+    coins: PositiveCoins.parse(amount),
+    reason: 'Welcome',
+    expiresInDays: 90,
+    idempotencyKey: demoKey(`bonus ${amount} ${email}`),
+  });
+}
+
 async function seedProducts({ products }: Services, actors: DemoActors): Promise<CoinProduct[]> {
   const operator = actorOf(actors, OPERATOR);
   const known = await products.listAll(operator);
@@ -91,11 +93,8 @@ async function seedProducts({ products }: Services, actors: DemoActors): Promise
 }
 
 /** Buys the largest product the way a customer does: order, the gateway's window, confirmation. */
-async function topUp(
-  { services, actors, tossUrl }: CoinSeeding,
-  email: string,
-  products: CoinProduct[],
-): Promise<void> {
+async function topUp(seeding: CoinSeeding, email: string, products: CoinProduct[]): Promise<void> {
+  const { services, actors, tossUrl } = seeding;
   const buyer = actorOf(actors, email);
   const product = products.at(-1);
   if (product === undefined) return;
@@ -111,7 +110,12 @@ async function topUp(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ orderId: topUpId, amount: product.price, orderName: product.name.en }),
   });
-  if (!response.ok) throw new Error(`the stand-in for Toss Payments answered ${response.status}`);
+  if (!response.ok) {
+    // The real gateway takes no demo money: the order is closed and the coins are a gift.
+    await services.topUps.abandon(buyer, { topUpId, code: 'USER_CANCEL' });
+    await giveBonus(seeding, email, product.paidCoins);
+    return;
+  }
   const { paymentKey } = z.object({ paymentKey: z.string() }).parse(await response.json());
   const { status } = await services.topUps.confirm(buyer, { topUpId, paymentKey, amount: product.price });
   if (status !== 'paid') throw new Error(`the demo order of ${email} ended as ${status}`);

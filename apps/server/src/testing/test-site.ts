@@ -21,6 +21,8 @@ export const PASSWORD = 'correct horse battery';
 
 export interface TestSite extends Composition {
   url: string;
+  /** Headers that put a caller on a network of this site's own: allowances are counted in the Redis all tests share. */
+  network: Record<string, string>;
   /** Every log line so far, parsed. */
   logged: LogLine[];
   close(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startTestSite(overrides: NodeJS.ProcessEnv = {}): Promise<
     // Nobody answers here; tests that pay start the gateway's fake.
     TOSS_API_URL: 'http://127.0.0.1:1',
     RATE_LIMIT_FACTOR: '1000000',
+    TRUST_PROXY: '1',
     LOG_LEVEL: 'debug',
     ...overrides,
   });
@@ -76,10 +79,14 @@ export async function startTestSite(overrides: NodeJS.ProcessEnv = {}): Promise<
   const application = await createApplication(composition);
   const url = `http://127.0.0.1:${await application.listen(0)}`;
   const origin = env.PUBLIC_URL;
+  const network = {
+    'x-forwarded-for': `2001:db8:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}::1`,
+  };
 
   return {
     ...composition,
     url,
+    network,
     logged,
     async close() {
       await application.close();
@@ -93,7 +100,7 @@ export async function startTestSite(overrides: NodeJS.ProcessEnv = {}): Promise<
     } = {}) {
       const response = await fetch(`${url}/api/auth/sign-up/email`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', origin },
+        headers: { 'content-type': 'application/json', origin, ...network },
         body: JSON.stringify({ email, password: PASSWORD, name, locale: 'en' }),
       });
       if (!response.ok) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);
@@ -117,6 +124,7 @@ export async function startTestSite(overrides: NodeJS.ProcessEnv = {}): Promise<
           ...(isQuery ? {} : { method: 'POST', body: serialized }),
           headers: {
             ...(isQuery ? {} : { 'content-type': 'application/json', origin }),
+            ...network,
             ...(as === undefined ? {} : { cookie: as.cookie }),
             ...headers,
           },
