@@ -60,15 +60,12 @@ function vine(random: () => number): Stroke[] {
     const y = 296 - step * 19;
     return { x: root + Math.sin(step * 0.95 + random() * 0.5) * sway, y };
   });
-  const stem = points.reduce(
-    (d, point, index) => {
-      const before = points[index - 1];
-      if (before === undefined) return `M${at(point.x)} ${at(point.y)}`;
-      const middle = (before.y + point.y) / 2;
-      return `${d}C${at(before.x)} ${at(middle)} ${at(point.x)} ${at(middle)} ${at(point.x)} ${at(point.y)}`;
-    },
-    '',
-  );
+  const stem = points.reduce((d, point, index) => {
+    const before = points[index - 1];
+    if (before === undefined) return `M${at(point.x)} ${at(point.y)}`;
+    const middle = (before.y + point.y) / 2;
+    return `${d}C${at(before.x)} ${at(middle)} ${at(point.x)} ${at(middle)} ${at(point.x)} ${at(point.y)}`;
+  }, '');
   const leaves = points.slice(1).map((point, index) => {
     const side = index % 2 === 0 ? 1 : -1;
     const length = (26 - index * 1.6) * (0.8 + random() * 0.4);

@@ -14,7 +14,10 @@ it.each([
     'Mozilla/5.0 (Linux; Android 14; SM-S911N) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/27.0 Chrome/125.0.0.0 Mobile Safari/537.36',
     { browser: 'Samsung Internet', system: 'Android' },
   ],
-  ['Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0', { browser: 'Firefox', system: 'Linux' }],
+  [
+    'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0',
+    { browser: 'Firefox', system: 'Linux' },
+  ],
   ['okhttp/4.12.0', { browser: 'Inkvine', system: 'Android' }],
   ['curl/8.10.1', null],
   [null, null],

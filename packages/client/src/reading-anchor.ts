@@ -39,5 +39,9 @@ export function resolveAnchor(blocks: readonly Block[], anchor: ReadingAnchor): 
 
 /** Cut between characters, never inside one. */
 function quoteOf(text: string): string {
-  return text.trim().slice(0, QUOTE_LENGTH).replace(/[\uD800-\uDBFF]$/, '').trimEnd();
+  return text
+    .trim()
+    .slice(0, QUOTE_LENGTH)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd();
 }

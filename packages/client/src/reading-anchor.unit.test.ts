@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { anchorAt, resolveAnchor } from './reading-anchor.ts';
 
 const block = (id: string, text: string): Block => ({ id, type: 'paragraph', text });
-const chapter = Array.from({ length: 20 }, (_, index) => block(`b${index}`, `Paragraph number ${index} says this.`));
+const chapter = Array.from({ length: 20 }, (_, index) =>
+  block(`b${index}`, `Paragraph number ${index} says this.`),
+);
 
 const anchorOf = (index: number) => {
   const anchor = anchorAt(chapter, index, index / 19);
@@ -62,7 +64,9 @@ describe('resolveAnchor', () => {
   });
 
   it('prefers the nearest of several paragraphs with the same words', () => {
-    const refrain = chapter.map((old, index) => block(`n${index}`, index % 5 === 0 ? 'Nevermore.' : old.text));
+    const refrain = chapter.map((old, index) =>
+      block(`n${index}`, index % 5 === 0 ? 'Nevermore.' : old.text),
+    );
     expect(resolveAnchor(refrain, { blockId: 'gone', quote: 'Nevermore.', fraction: 11 / 19 })).toBe(10);
   });
 });

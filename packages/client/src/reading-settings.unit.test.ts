@@ -10,7 +10,9 @@ describe('parseSettings', () => {
   );
 
   it('keeps what is good and limits what is out of range', () => {
-    expect(parseSettings('{"size":400,"lineHeight":0.2,"measure":75,"paper":"sepia","shortcuts":false}')).toEqual({
+    expect(
+      parseSettings('{"size":400,"lineHeight":0.2,"measure":75,"paper":"sepia","shortcuts":false}'),
+    ).toEqual({
       ...DEFAULT_SETTINGS,
       size: 40,
       lineHeight: 1.3,

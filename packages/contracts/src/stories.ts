@@ -103,6 +103,7 @@ export const ManagedNovel = NovelDetails.extend({
   slug: z.string(),
   version: Version,
 });
+export type ManagedNovel = z.infer<typeof ManagedNovel>;
 export const ManagedChapter = z.object({
   id: ChapterId,
   number: z.int().min(1),

@@ -1,3 +1,4 @@
+import { app } from './app.ts';
 import { auth } from './auth.ts';
 import { common } from './common.ts';
 import { donations } from './donations.ts';
@@ -13,6 +14,7 @@ import { wallet } from './wallet.ts';
 import { writing } from './writing.ts';
 
 export const messages = {
+  app,
   auth,
   common,
   donations,
@@ -27,3 +29,8 @@ export const messages = {
   wallet,
   writing,
 } as const;
+
+type SameKeys<T> = { readonly [K in keyof T]: T[K] extends string ? string : SameKeys<T[K]> };
+
+/** All texts of one language. English gives the keys; another language does not compile with one missing or extra. */
+export type Messages = SameKeys<typeof messages>;

@@ -1,4 +1,5 @@
-import type { Messages } from '../messages.ts';
+import type { Messages } from '../en/messages.ts';
+import { app } from './app.ts';
 import { auth } from './auth.ts';
 import { common } from './common.ts';
 import { donations } from './donations.ts';
@@ -14,6 +15,7 @@ import { wallet } from './wallet.ts';
 import { writing } from './writing.ts';
 
 export const messages = {
+  app,
   auth,
   common,
   donations,

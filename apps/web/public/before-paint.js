@@ -1,0 +1,22 @@
+// Runs before the first paint, so that a dark room never flashes white. A file of its own, because the
+// content security policy allows no inline script.
+(function () {
+  var root = document.documentElement;
+  var theme = null;
+  var locale = null;
+  var paper = 'system';
+  try {
+    theme = localStorage.getItem('inkvine.theme');
+    locale = localStorage.getItem('inkvine.locale');
+    paper = (JSON.parse(localStorage.getItem('inkvine.reading') || '{}') || {}).paper || 'system';
+  } catch (error) {
+    // Storage is switched off or holds nonsense: follow the device.
+  }
+  var dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  root.dataset.theme = dark ? 'dark' : 'light';
+  if (paper !== 'system' && location.pathname.indexOf('/read/') === 0) root.dataset.paper = paper;
+  if (locale !== 'ko' && locale !== 'en') {
+    locale = /^ko\b/i.test(navigator.language) ? 'ko' : 'en';
+  }
+  root.lang = locale;
+})();

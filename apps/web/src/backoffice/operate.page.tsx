@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PageHeading } from '../design/card.tsx';
+import { EmptyState } from '../design/states.tsx';
+import { Tabs } from '../design/tabs.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+import { RequireSession } from '../shell/session.tsx';
+import { BonusGrant } from './bonus-grant.tsx';
+import { FailedJobs } from './failed-jobs.tsx';
+import { OperatorOrders } from './operator-orders.tsx';
+import { Products } from './products.tsx';
+import { ReconciliationCheck } from './reconciliation-check.tsx';
+
+const PARTS = ['products', 'orders', 'jobs', 'reconciliation', 'bonus'] as const;
+type Part = (typeof PARTS)[number];
+
+export function OperatePage() {
+  const { t } = useTranslation();
+  return (
+    <div className="page flex flex-col gap-8">
+      <PageTitle title={t('operate.title')} />
+      <RequireSession>
+        {(me) =>
+          me.role === 'operator' ? (
+            <Operate />
+          ) : (
+            <EmptyState
+              heading="h1"
+              title={t('operate.onlyOperators')}
+              body={t('operate.onlyOperatorsBody')}
+            />
+          )
+        }
+      </RequireSession>
+    </div>
+  );
+}
+
+function Operate() {
+  const { t } = useTranslation();
+  const [part, setPart] = useState<Part>('products');
+  return (
+    <>
+      <PageHeading title={t('operate.title')} />
+      <Tabs
+        label={t('operate.title')}
+        value={part}
+        items={PARTS.map((value) => ({ value, label: t(`operate.${value}`) }))}
+        onChange={setPart}
+      >
+        {part === 'products' && <Products />}
+        {part === 'orders' && <OperatorOrders />}
+        {part === 'jobs' && <FailedJobs />}
+        {part === 'reconciliation' && <ReconciliationCheck />}
+        {part === 'bonus' && <BonusGrant />}
+      </Tabs>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { useTRPC } from '@inkvine/client/react';
+import type { Reconciliation } from '@inkvine/contracts/backoffice';
+import { formatNumber } from '@inkvine/i18n/format';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../design/button.tsx';
+import { Notice, Skeleton } from '../design/states.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { QueryView } from '../shell/query-view.tsx';
+import { When } from '../shell/when.tsx';
+
+export function ReconciliationCheck() {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const check = useQuery(
+    trpc.backoffice.reconcile.queryOptions(undefined, { staleTime: Infinity, refetchOnWindowFocus: false }),
+  );
+  return (
+    <div className="flex flex-col items-start gap-5">
+      <Button pending={check.isFetching} onClick={() => void check.refetch()}>
+        {check.isFetching ? t('operate.reconciling') : t('operate.reconcile')}
+      </Button>
+      <div className="w-full">
+        <QueryView query={check} loading={<Skeleton className="h-64" />}>
+          {(data) => <Result check={data} />}
+        </QueryView>
+      </div>
+    </div>
+  );
+}
+
+function Result({ check }: { check: Reconciliation }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (
+    <div className="flex flex-col gap-5" aria-live="polite">
+      <Notice tone={check.violations === 0 ? 'good' : 'bad'}>
+        <strong>
+          {check.violations === 0
+            ? t('operate.reconciledClean')
+            : t('operate.reconciledBroken', { count: check.violations })}
+        </strong>
+        <span className="block text-xs">
+          <When at={check.checkedAt} relative={false} />
+        </span>
+      </Notice>
+      <table className="w-full text-sm">
+        <caption className="sr-only">{t('operate.reconciliation')}</caption>
+        <thead className="border-b border-line text-left text-xs text-ink-soft">
+          <tr>
+            <th scope="col" className="py-2 font-semibold">
+              {t('operate.invariant')}
+            </th>
+            <th scope="col" className="py-2 text-right font-semibold">
+              {t('operate.violations')}
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {check.invariants.map((invariant) => (
+            <tr key={invariant.id}>
+              <th scope="row" className="py-2.5 text-left font-normal">
+                <code className="break-words">{invariant.id}</code>
+                {invariant.sample.length > 0 && (
+                  <span className="block text-xs break-all text-ink-soft">{invariant.sample.join(', ')}</span>
+                )}
+              </th>
+              <td className="py-2.5 text-right tabular-nums">{formatNumber(invariant.violations, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

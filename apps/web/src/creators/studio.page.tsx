@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { PageHeading } from '../design/card.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+import { RequireSession } from '../shell/session.tsx';
+import { Earnings } from './earnings.tsx';
+import { ReceivedDonations } from './received-donations.tsx';
+
+export function StudioPage() {
+  const { t } = useTranslation();
+  return (
+    <div className="page flex flex-col gap-10">
+      <PageTitle title={t('studio.title')} />
+      <PageHeading title={t('studio.title')} lead={t('studio.lead')} />
+      <RequireSession>
+        {(me) => (
+          <div key={me.id} className="grid items-start gap-12 lg:grid-cols-[minmax(0,1fr)_24rem]">
+            <ReceivedDonations />
+            <Earnings />
+          </div>
+        )}
+      </RequireSession>
+    </div>
+  );
+}

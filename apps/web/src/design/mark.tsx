@@ -1,0 +1,19 @@
+/** The house's mark: a drop of ink in which a vine grows. */
+export function Mark({ className }: { className?: string }) {
+  return (
+    <svg aria-hidden viewBox="0 0 24 28" className={className}>
+      <path
+        d="M12 1.500c5 6.600 7.600 10.500 7.600 14.300a7.600 7.600 0 1 1-15.200 0C4.400 12 7 8.100 12 1.500Z"
+        fill="var(--vine)"
+      />
+      <path
+        d="M12 27V13.500m0 6c0-3.100 1.700-5 4.700-5.500-.2 3.200-1.800 5.100-4.700 5.500Zm0 3c0-2.400-1.400-3.900-3.900-4.300.2 2.500 1.500 4 3.900 4.300Z"
+        fill="var(--on-vine)"
+        stroke="var(--on-vine)"
+        strokeWidth="1.200"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

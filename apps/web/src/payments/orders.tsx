@@ -1,0 +1,48 @@
+import { pageOptions } from '@inkvine/client/pages';
+import { useTRPC } from '@inkvine/client/react';
+import { formatWon } from '@inkvine/i18n/format';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, Skeleton } from '../design/states.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { PagedList } from '../shell/query-view.tsx';
+import { When } from '../shell/when.tsx';
+
+export function Orders() {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const trpc = useTRPC();
+  const orders = useInfiniteQuery(trpc.payments.topUps.infiniteQueryOptions({}, pageOptions));
+  return (
+    <PagedList
+      query={orders}
+      loading={<Skeleton className="h-40" />}
+      empty={<EmptyState title={t('payments.ordersEmpty')} body={t('payments.ordersEmptyBody')} />}
+    >
+      {(items) => (
+        <ul className="divide-y divide-line">
+          {items.map((order) => (
+            <li key={order.id}>
+              <Link
+                to="/wallet/top-ups/$id"
+                params={{ id: order.id }}
+                className="flex items-center justify-between gap-4 py-3 text-sm text-ink no-underline hover:bg-sunken"
+              >
+                <span>
+                  <span className="block font-semibold">{order.productName[locale]}</span>
+                  <span className="text-xs text-ink-soft">
+                    <When at={order.createdAt} />
+                    {' · '}
+                    {t(`payments.statuses.${order.status}`)}
+                  </span>
+                </span>
+                <span className="tabular-nums">{formatWon(order.price, locale)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </PagedList>
+  );
+}

@@ -1,0 +1,111 @@
+import { useTRPC } from '@inkvine/client/react';
+import type { TopUp } from '@inkvine/contracts/payments';
+import { TopUpId } from '@inkvine/contracts/primitives';
+import { formatCoins, formatDate, formatWon } from '@inkvine/i18n/format';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { ExternalLink, Printer } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, buttonClass } from '../design/button.tsx';
+import { Skeleton } from '../design/states.tsx';
+import { NotFoundPage } from '../shell/fallback-pages.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { QueryView } from '../shell/query-view.tsx';
+import { RequireSession } from '../shell/session.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+
+const route = getRouteApi('/wallet/top-ups/$id');
+
+export function ReceiptPage() {
+  const { t } = useTranslation();
+  const topUpId = TopUpId.safeParse(route.useParams().id);
+  if (!topUpId.success) return <NotFoundPage />;
+  return (
+    <div className="page-narrow">
+      <PageTitle title={t('payments.receipt')} />
+      <RequireSession>
+        {(me) => <Order topUpId={topUpId.data} buyer={`${me.name} · ${me.email}`} />}
+      </RequireSession>
+    </div>
+  );
+}
+
+function Order({ topUpId, buyer }: { topUpId: TopUpId; buyer: string }) {
+  const trpc = useTRPC();
+  const order = useQuery(trpc.payments.topUp.queryOptions({ topUpId }));
+  return (
+    <QueryView query={order} loading={<Skeleton className="h-96" />}>
+      {(data) => <Receipt order={data} buyer={buyer} />}
+    </QueryView>
+  );
+}
+
+function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const date = (at: string) => formatDate(at, locale, 'minuteWithZone');
+  return (
+    <article className="rounded-lg border border-line bg-surface p-6 sm:p-10 print:border-0 print:p-0">
+      <header className="flex flex-wrap items-baseline justify-between gap-3 border-b border-line pb-5">
+        <h1 className="font-serif text-2xl font-bold">{t('payments.receipt')}</h1>
+        <p className="text-sm text-ink-soft">{t('common.productName')}</p>
+      </header>
+      <dl className="grid gap-x-8 gap-y-3 py-6 text-sm sm:grid-cols-[10rem_1fr]">
+        <Row label={t('payments.orderNumber')}>
+          <span className="break-all">{order.id}</span>
+        </Row>
+        <Row label={t('operate.person')}>{buyer}</Row>
+        <Row label={t('payments.product')}>{order.productName[locale]}</Row>
+        <Row label={t('payments.coins')}>
+          {formatCoins(order.paidCoins, locale)}
+          {order.bonusCoins > 0 && ` · ${t('payments.productBonus', { coins: order.bonusCoins })}`}
+        </Row>
+        <Row label={t('payments.amount')}>
+          <strong>{formatWon(order.price, locale)}</strong>
+        </Row>
+        {order.methodLabel !== null && <Row label={t('payments.method')}>{order.methodLabel}</Row>}
+        <Row label={t('payments.status')}>{t(`payments.statuses.${order.status}`)}</Row>
+        <Row label={t('payments.orderedAt')}>{date(order.createdAt)}</Row>
+        {order.paidAt !== null && <Row label={t('payments.paidAt')}>{date(order.paidAt)}</Row>}
+      </dl>
+      <section aria-labelledby="status-history" className="border-t border-line pt-5">
+        <h2 id="status-history" className="font-serif text-base font-bold">
+          {t('payments.statusHistory')}
+        </h2>
+        <ol className="mt-3 flex flex-col gap-2 border-l-2 border-vine-soft pl-4 text-sm">
+          {order.history.map((step) => (
+            <li key={`${step.status} ${step.at}`}>
+              <span className="font-semibold">{t(`payments.statuses.${step.status}`)}</span>
+              <span className="block text-xs text-ink-soft">{date(step.at)}</span>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <footer className="mt-8 flex flex-wrap gap-3 print:hidden">
+        <Button variant="secondary" onClick={() => window.print()}>
+          <Printer aria-hidden className="size-4" />
+          {t('payments.print')}
+        </Button>
+        {order.receiptUrl !== null && (
+          <a href={order.receiptUrl} target="_blank" rel="noreferrer" className={buttonClass('secondary')}>
+            <ExternalLink aria-hidden className="size-4" />
+            {t('payments.gatewayReceipt')}
+          </a>
+        )}
+        <Link to="/wallet" className={buttonClass('quiet')}>
+          {t('payments.toWallet')}
+        </Link>
+      </footer>
+    </article>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-soft">{label}</dt>
+      <dd className="max-sm:mb-2">{children}</dd>
+    </>
+  );
+}

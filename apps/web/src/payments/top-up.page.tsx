@@ -1,0 +1,120 @@
+import { parseAppError } from '@inkvine/client/app-error';
+import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
+import { useTRPC } from '@inkvine/client/react';
+import type { CoinProduct } from '@inkvine/contracts/payments';
+import { formatCoins } from '@inkvine/i18n/format';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../design/button.tsx';
+import { PageHeading } from '../design/card.tsx';
+import { CoinMark } from '../design/coins.tsx';
+import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { RequireSession } from '../shell/session.tsx';
+import { rememberReturn } from './return-path.ts';
+import { PageTitle } from '../shell/page-title.tsx';
+
+const route = getRouteApi('/wallet/top-up');
+
+export function TopUpPage() {
+  const { t } = useTranslation();
+  return (
+    <div className="page flex flex-col gap-8">
+      <PageTitle title={t('payments.title')} />
+      <RequireSession>{() => <TopUp />}</RequireSession>
+    </div>
+  );
+}
+
+function TopUp() {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const { next } = route.useSearch();
+  const message = useErrorMessage();
+  const keys = useIdempotencyKeys();
+  const products = useQuery(trpc.payments.products.queryOptions(undefined, { staleTime: 0 }));
+  const start = useMutation(
+    trpc.payments.startTopUp.mutationOptions({
+      onSuccess: ({ checkoutUrl }) => {
+        rememberReturn(next ?? null);
+        window.location.assign(checkoutUrl);
+      },
+      onError: (error) => {
+        const { code } = parseAppError(error);
+        if (code === 'PRICE_CHANGED' || code === 'PRODUCT_UNAVAILABLE') void products.refetch();
+      },
+    }),
+  );
+  const buy = (product: CoinProduct) => {
+    const order = { productId: product.id, expectedPrice: product.price, returnTo: 'web' as const };
+    start.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
+  };
+  // Once the checkout is on its way nothing may be bought a second time from this page.
+  const busy = start.isPending || start.isSuccess;
+  return (
+    <>
+      <PageHeading title={t('payments.title')} lead={t('payments.lead')} />
+      {start.isError && (
+        <div role="alert">
+          <Notice tone="bad">{message(start.error)}</Notice>
+        </div>
+      )}
+      <QueryView query={products} loading={<Skeleton className="h-56" />}>
+        {(items) =>
+          items.length === 0 ? (
+            <EmptyState title={t('payments.productsEmpty')} body={t('payments.productsEmptyBody')} />
+          ) : (
+            <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+              {items.map((product) => (
+                <li key={product.id}>
+                  <Product
+                    product={product}
+                    busy={busy}
+                    opening={busy && start.variables?.productId === product.id}
+                    onBuy={() => buy(product)}
+                  />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
+      <p className="max-w-2xl text-sm text-ink-soft">{t('payments.refundNote')}</p>
+    </>
+  );
+}
+
+function Product({
+  product,
+  busy,
+  opening,
+  onBuy,
+}: {
+  product: CoinProduct;
+  busy: boolean;
+  opening: boolean;
+  onBuy: () => void;
+}) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (
+    <article className="flex h-full flex-col gap-1 rounded-lg border border-line bg-surface p-6">
+      <h2 className="text-sm text-ink-soft">{product.name[locale]}</h2>
+      <p className="mt-1 flex items-center gap-2 font-serif text-2xl font-bold">
+        <CoinMark />
+        {formatCoins(product.paidCoins, locale)}
+      </p>
+      <p className="min-h-6 text-sm font-semibold text-vine">
+        {product.bonusCoins > 0 && t('payments.productBonus', { coins: product.bonusCoins })}
+      </p>
+      <p className="mb-5 text-xs text-ink-soft">
+        {t('payments.perCoin', { won: Math.round(product.price / (product.paidCoins + product.bonusCoins)) })}
+      </p>
+      <Button className="mt-auto" disabled={busy} pending={opening} onClick={onBuy}>
+        {opening ? t('payments.opening') : t('payments.payFor', { won: product.price })}
+      </Button>
+    </article>
+  );
+}

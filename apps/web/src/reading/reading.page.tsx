@@ -1,0 +1,47 @@
+import { parseAppError } from '@inkvine/client/app-error';
+import { useTRPC } from '@inkvine/client/react';
+import { ChapterId } from '@inkvine/contracts/primitives';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Skeleton } from '../design/states.tsx';
+import { NotFoundPage } from '../shell/fallback-pages.tsx';
+import { QueryView } from '../shell/query-view.tsx';
+import { useMe } from '../shell/session.tsx';
+import { ChapterView } from './chapter-view.tsx';
+
+const route = getRouteApi('/read/$chapterId');
+
+export function ReadingPage() {
+  const chapterId = ChapterId.safeParse(route.useParams().chapterId);
+  return chapterId.success ? <Reading chapterId={chapterId.data} /> : <NotFoundPage />;
+}
+
+function Reading({ chapterId }: { chapterId: ChapterId }) {
+  const trpc = useTRPC();
+  const me = useMe();
+  const chapter = useQuery(
+    trpc.reading.chapter.queryOptions(
+      { chapterId },
+      // Coming back to the window must not re-set a text that someone is reading.
+      { refetchOnWindowFocus: false },
+    ),
+  );
+  if (chapter.isError && parseAppError(chapter.error).code === 'NOT_FOUND') return <NotFoundPage />;
+  return (
+    <QueryView
+      query={chapter}
+      loading={
+        <div className="page-narrow flex flex-col gap-4 pt-24">
+          <Skeleton className="mx-auto h-9 w-64" />
+          <Skeleton className="mt-8 h-64" />
+        </div>
+      }
+    >
+      {(data) =>
+        me.isPending ? null : (
+          <ChapterView key={data.id} chapter={data} isSignedIn={me.data?.id !== undefined} />
+        )
+      }
+    </QueryView>
+  );
+}

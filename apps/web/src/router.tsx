@@ -1,0 +1,180 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { queryClient, trpc } from './shell/api.ts';
+import { CrashPage, NotFoundPage } from './shell/fallback-pages.tsx';
+import { Layout } from './shell/layout.tsx';
+import { pageOptions } from '@inkvine/client/pages';
+
+const rootRoute = createRootRoute({
+  component: Layout,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+});
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Where to go after signing in: a path of this site only, so that a link cannot lead to a stranger's page. */
+const nextPath = (value: unknown): string | undefined => {
+  const path = text(value);
+  return path !== undefined && /^\/(?![/\\])/.test(path) ? path : undefined;
+};
+
+const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string };
+
+const home = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  loader: () => {
+    void queryClient.prefetchInfiniteQuery(trpc.stories.novels.infiniteQueryOptions({}, pageOptions));
+  },
+  component: lazyRouteComponent(() => import('./stories/home.page.tsx'), 'HomePage'),
+});
+
+const novel = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/novels/$slug',
+  loader: ({ params }) => {
+    void queryClient.prefetchQuery(trpc.stories.novel.queryOptions({ slug: params.slug }));
+  },
+  component: lazyRouteComponent(() => import('./stories/novel.page.tsx'), 'NovelPage'),
+});
+
+const read = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/read/$chapterId',
+  component: lazyRouteComponent(() => import('./reading/reading.page.tsx'), 'ReadingPage'),
+});
+
+const wallet = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallet',
+  component: lazyRouteComponent(() => import('./wallet/wallet.page.tsx'), 'WalletPage'),
+});
+
+const topUp = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallet/top-up',
+  validateSearch: (search: Record<string, unknown>) => optional('next', nextPath(search['next'])),
+  component: lazyRouteComponent(() => import('./payments/top-up.page.tsx'), 'TopUpPage'),
+});
+
+const topUpReturn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallet/top-up/return',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...optional('topUpId', text(search['topUpId'])),
+    ...optional('paymentKey', text(search['paymentKey'])),
+    ...optional('code', text(search['code'])),
+    ...(Number.isSafeInteger(Number(search['amount'])) && search['amount'] !== undefined
+      ? { amount: Number(search['amount']) }
+      : {}),
+  }),
+  component: lazyRouteComponent(() => import('./payments/top-up-return.page.tsx'), 'TopUpReturnPage'),
+});
+
+const receipt = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallet/top-ups/$id',
+  component: lazyRouteComponent(() => import('./payments/receipt.page.tsx'), 'ReceiptPage'),
+});
+
+const write = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/write',
+  component: lazyRouteComponent(() => import('./stories/my-novels.page.tsx'), 'MyNovelsPage'),
+});
+
+const importManuscript = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/write/import',
+  validateSearch: (search: Record<string, unknown>) => optional('manuscript', text(search['manuscript'])),
+  component: lazyRouteComponent(() => import('./stories/import/import.page.tsx'), 'ImportPage'),
+});
+
+const managedNovel = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/write/$novelId',
+  component: lazyRouteComponent(() => import('./stories/managed-novel.page.tsx'), 'ManagedNovelPage'),
+});
+
+const chapterEditor = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/write/chapters/$chapterId',
+  component: lazyRouteComponent(
+    () => import('./stories/editor/chapter-editor.page.tsx'),
+    'ChapterEditorPage',
+  ),
+});
+
+const studio = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/studio',
+  component: lazyRouteComponent(() => import('./creators/studio.page.tsx'), 'StudioPage'),
+});
+
+const operate = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operate',
+  component: lazyRouteComponent(() => import('./backoffice/operate.page.tsx'), 'OperatePage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./identity/settings.page.tsx'), 'SettingsPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>) => optional('next', nextPath(search['next'])),
+  component: lazyRouteComponent(() => import('./identity/sign-in.page.tsx'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-up',
+  validateSearch: (search: Record<string, unknown>) => optional('next', nextPath(search['next'])),
+  component: lazyRouteComponent(() => import('./identity/sign-up.page.tsx'), 'SignUpPage'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...optional('token', text(search['token'])),
+    ...optional('error', text(search['error'])),
+  }),
+  component: lazyRouteComponent(() => import('./identity/reset-password.page.tsx'), 'ResetPasswordPage'),
+});
+
+/** Every address of the client. Pages are loaded when they are visited, or when a link to them is pointed at. */
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    home,
+    novel,
+    read,
+    wallet,
+    topUp,
+    topUpReturn,
+    receipt,
+    write,
+    importManuscript,
+    managedNovel,
+    chapterEditor,
+    studio,
+    operate,
+    settings,
+    signIn,
+    signUp,
+    resetPassword,
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

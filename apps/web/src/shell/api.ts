@@ -1,0 +1,14 @@
+import { createInkvineAuth } from '@inkvine/client/auth';
+import { createInkvineClient } from '@inkvine/client/inkvine-client';
+import { createInkvineQueryClient } from '@inkvine/client/query-client';
+import { createQueryOptions } from '@inkvine/client/react';
+
+/** The web client talks to the origin it came from; its session is a cookie. */
+export const server = { baseUrl: '', clientName: 'web' } as const;
+
+export const queryClient = createInkvineQueryClient();
+export const client = createInkvineClient(server);
+export const auth = createInkvineAuth(server);
+
+/** For route loaders; components use `useTRPC`. */
+export const trpc = createQueryOptions(client, queryClient);

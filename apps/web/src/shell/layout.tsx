@@ -1,0 +1,59 @@
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Toasts } from '../design/toast.tsx';
+import { DemoBar } from './demo-bar.tsx';
+import { Header } from './header.tsx';
+import { UpdateGate } from './update-gate.tsx';
+
+export function Layout() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const isReading = pathname.startsWith('/read/');
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-vine px-4 py-3 font-semibold text-on-vine focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        {t('common.skipToContent')}
+      </a>
+      <DemoBar />
+      {!isReading && <Header />}
+      <Main key={isReading ? 'reading' : 'pages'} isReading={isReading} pathname={pathname} />
+      {!isReading && (
+        <footer className="mt-16 border-t border-line py-8 text-sm text-ink-soft print:hidden">
+          <div className="page flex flex-wrap justify-between gap-4">
+            <p className="font-serif">{t('common.tagline')}</p>
+            <a href="/api/docs" className="underline-offset-4 hover:underline">
+              API
+            </a>
+          </div>
+        </footer>
+      )}
+      <Toasts />
+    </div>
+  );
+}
+
+function Main({ isReading, pathname }: { isReading: boolean; pathname: string }) {
+  const main = useRef<HTMLElement>(null);
+  const lastPath = useRef(pathname);
+  useEffect(() => {
+    // A new page without a page load: without this a screen reader stays where the old link was.
+    if (lastPath.current !== pathname) main.current?.focus({ preventScroll: true });
+    lastPath.current = pathname;
+  }, [pathname]);
+  return (
+    <main
+      id="main"
+      ref={main}
+      tabIndex={-1}
+      className={`flex-1 outline-none ${isReading ? '' : 'pt-8 sm:pt-12'}`}
+    >
+      <UpdateGate>
+        <Outlet />
+      </UpdateGate>
+    </main>
+  );
+}

@@ -1,0 +1,45 @@
+import { pageOptions } from '@inkvine/client/pages';
+import { useTRPC } from '@inkvine/client/react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Coins } from '../design/coins.tsx';
+import { EmptyState, Skeleton } from '../design/states.tsx';
+import { PagedList } from '../shell/query-view.tsx';
+import { When } from '../shell/when.tsx';
+
+export function Purchases() {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const purchases = useInfiniteQuery(trpc.wallet.purchases.infiniteQueryOptions({}, pageOptions));
+  return (
+    <PagedList
+      query={purchases}
+      loading={<Skeleton className="h-40" />}
+      empty={<EmptyState title={t('wallet.purchasesEmpty')} body={t('wallet.purchasesEmptyBody')} />}
+    >
+      {(items) => (
+        <ul className="divide-y divide-line">
+          {items.map((purchase) => (
+            <li key={purchase.chapterId} className="flex items-center justify-between gap-4 py-3">
+              <Link
+                to="/read/$chapterId"
+                params={{ chapterId: purchase.chapterId }}
+                className="min-w-0 text-ink no-underline hover:underline hover:underline-offset-4"
+              >
+                <span className="block truncate font-serif">{purchase.chapterTitle}</span>
+                <span className="block truncate text-sm text-ink-soft">{purchase.novelTitle}</span>
+              </Link>
+              <span className="flex shrink-0 flex-col items-end text-sm">
+                <Coins amount={purchase.coins} />
+                <span className="text-xs text-ink-soft">
+                  <When at={purchase.purchasedAt} />
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </PagedList>
+  );
+}

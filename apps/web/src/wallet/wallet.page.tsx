@@ -1,0 +1,113 @@
+import { useTRPC } from '@inkvine/client/react';
+import type { WalletOverview } from '@inkvine/contracts/wallet';
+import { formatDate } from '@inkvine/i18n/format';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buttonClass } from '../design/button.tsx';
+import { PageHeading } from '../design/card.tsx';
+import { Coins } from '../design/coins.tsx';
+import { Notice, Skeleton } from '../design/states.tsx';
+import { Tabs } from '../design/tabs.tsx';
+import { Orders } from '../payments/orders.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { QueryView } from '../shell/query-view.tsx';
+import { RequireSession } from '../shell/session.tsx';
+import { Purchases } from './purchases.tsx';
+import { SentDonations } from './sent-donations.tsx';
+import { WalletHistory } from './wallet-history.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+
+const PARTS = ['history', 'purchases', 'donations', 'orders'] as const;
+type Part = (typeof PARTS)[number];
+
+export function WalletPage() {
+  const { t } = useTranslation();
+  return (
+    <div className="page flex flex-col gap-10">
+      <PageTitle title={t('wallet.title')} />
+      <RequireSession>{() => <Wallet />}</RequireSession>
+    </div>
+  );
+}
+
+function Wallet() {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const overview = useQuery(trpc.wallet.overview.queryOptions());
+  const [part, setPart] = useState<Part>('history');
+  const labels = {
+    history: t('wallet.history'),
+    purchases: t('wallet.purchases'),
+    donations: t('wallet.donations'),
+    orders: t('payments.orders'),
+  };
+  return (
+    <>
+      <PageHeading
+        title={t('wallet.title')}
+        action={
+          <Link to="/wallet/top-up" className={buttonClass()}>
+            {t('wallet.topUp')}
+          </Link>
+        }
+      />
+      <QueryView query={overview} loading={<Skeleton className="h-44" />}>
+        {(data) => <Balances overview={data} />}
+      </QueryView>
+      <Tabs
+        label={t('wallet.title')}
+        value={part}
+        items={PARTS.map((value) => ({ value, label: labels[value] }))}
+        onChange={setPart}
+      >
+        {part === 'history' && <WalletHistory />}
+        {part === 'purchases' && <Purchases />}
+        {part === 'donations' && <SentDonations />}
+        {part === 'orders' && <Orders />}
+      </Tabs>
+    </>
+  );
+}
+
+function Balances({ overview }: { overview: WalletOverview }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (
+    <section aria-label={t('wallet.balance')} className="flex flex-col gap-4">
+      <div className="grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-[1.3fr_1fr_1fr]">
+        <div className="bg-surface p-6">
+          <p className="text-sm text-ink-soft">{t('wallet.balance')}</p>
+          <Coins amount={overview.paid + overview.bonus} className="mt-1 font-serif text-2xl font-bold" />
+        </div>
+        <Kind label={t('common.coinKind.paid')} hint={t('wallet.paidExplained')} coins={overview.paid} />
+        <Kind label={t('common.coinKind.bonus')} hint={t('wallet.bonusExplained')} coins={overview.bonus} />
+      </div>
+      {overview.expiringSoon.length > 0 && (
+        <Notice tone="gold">
+          <p className="font-semibold">{t('wallet.expiringSoon')}</p>
+          <ul className="mt-1">
+            {overview.expiringSoon.map((lot) => (
+              <li key={`${lot.expiresAt} ${lot.kind}`}>
+                {t('wallet.expires', { coins: lot.coins, date: formatDate(lot.expiresAt, locale, 'minute') })}
+                {' · '}
+                {t(`common.coinKind.${lot.kind}`)}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </section>
+  );
+}
+
+function Kind({ label, hint, coins }: { label: string; hint: string; coins: number }) {
+  return (
+    <div className="bg-surface p-6">
+      <p className="text-sm text-ink-soft">{label}</p>
+      <Coins amount={coins} className="mt-1 text-lg font-semibold" />
+      <p className="mt-1 text-xs text-ink-soft">{hint}</p>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+/** What only the app says. */
+export const app = {
+  library: 'Library',
+  me: 'Me',
+  continueEmpty: 'No open book yet',
+  continueEmptyBody: 'What you begin to read waits here, at the line where you stopped.',
+  browse: 'Find something to read',
+  guestTitle: 'You are reading as a guest',
+  guestBody: 'Sign in to keep your place, to unlock chapters and to support authors.',
+  editName: 'Change your name',
+  version: 'Version {{name}}',
+  readProgress: '{{percent, percent}} read',
+  leftCheckoutTitle: 'You left the checkout',
+  leftCheckoutBody:
+    'If you paid, the coins arrive by themselves in a moment. If you did not, nothing was charged.',
+  server: {
+    title: 'Server',
+    lead: 'Inkvine runs on many servers. This app reads from the one whose address stands here.',
+    address: 'Address of the server',
+    hint: 'Such as books.example.org',
+    invalid: 'This is no web address. It looks like https://books.example.org.',
+    use: 'Use this server',
+    reset: 'Back to the standard server',
+    now: 'Now: {{name}}',
+    changed: 'The app now reads from {{name}}.',
+    signsOut: 'You will be signed out here.',
+    change: 'Change the server',
+    checking: 'Looking for the server…',
+    absent: 'No Inkvine answers there. Please check the address.',
+  },
+} as const;
