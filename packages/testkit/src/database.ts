@@ -18,7 +18,8 @@ const TEMPLATE_LOCK = 710_031;
 
 export function serverUrl(): string {
   const url = process.env['DATABASE_URL'];
-  if (url === undefined) throw new Error('DATABASE_URL is not set: run `npm test`, which starts a private PostgreSQL');
+  if (url === undefined)
+    throw new Error('DATABASE_URL is not set: run `npm test`, which starts a private PostgreSQL');
   return url;
 }
 
@@ -40,7 +41,8 @@ async function withServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T
 
 async function migrationsHash(): Promise<string> {
   const hash = createHash('sha1');
-  for (const file of (await readdir(MIGRATIONS)).sort()) hash.update(await readFile(path.join(MIGRATIONS, file)));
+  for (const file of (await readdir(MIGRATIONS)).sort())
+    hash.update(await readFile(path.join(MIGRATIONS, file)));
   return hash.digest('hex').slice(0, 12);
 }
 

@@ -16,7 +16,11 @@ export interface TestToss {
   /** Every webhook the fake has sent, oldest first. */
   webhooks: Webhook[];
   /** Pays in the window for a customer: what the browser would bring back. */
-  pay(order: { orderId: string; amount: number; refuseWith?: string }): Promise<{ paymentKey: string; amount: number }>;
+  pay(order: {
+    orderId: string;
+    amount: number;
+    refuseWith?: string;
+  }): Promise<{ paymentKey: string; amount: number }>;
   /** What the next calls suffer, or another control of the fake (`/__fake/<name>`). */
   control(name: string, body: unknown): Promise<unknown>;
   /** Requests to the API so far, as `POST /v1/payments/confirm`. */
