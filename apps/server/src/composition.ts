@@ -75,14 +75,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     },
     site: { publicUrl: env.PUBLIC_URL, mobileReturnUrl: env.MOBILE_RETURN_URL, timeZone: env.SITE_TIME_ZONE },
   });
-  const auth = createAuth({
-    pool: authPool,
-    env,
-    ids,
-    wakeUps,
-    identity: services.identity,
-    onError: (error) => log.error({ err: error }, 'sign-in failed'),
-  });
+  const auth = createAuth({ pool: authPool, env, ids, wakeUps, identity: services.identity });
   return { env, log, clock, pool, db, redis, wakeUps, services, auth, disconnect };
 }
 

@@ -22,7 +22,6 @@ export interface AuthDependencies {
   ids: Ids;
   wakeUps: Pick<WakeUps, 'publish'>;
   identity: Pick<Services['identity'], 'promisePasswordReset'>;
-  onError: (error: unknown) => void;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -71,7 +70,7 @@ function displayName(name: string, email: string): string {
 }
 
 /** Sign-up, sign-in and sessions. Roles and suspension are ours alone: no request can set them. */
-export function createAuth({ pool, env, ids, wakeUps, identity, onError }: AuthDependencies) {
+export function createAuth({ pool, env, ids, wakeUps, identity }: AuthDependencies) {
   const secure = env.PUBLIC_URL.startsWith('https:');
   return betterAuth({
     baseURL: env.PUBLIC_URL,
@@ -82,11 +81,10 @@ export function createAuth({ pool, env, ids, wakeUps, identity, onError }: AuthD
     telemetry: { enabled: false },
     // Ours guards every path alike; see `http/rate-limits.ts`.
     rateLimit: { enabled: false },
-    logger: {
-      // Its messages carry e-mail addresses; errors reach us through `onAPIError`.
-      disabled: true,
-    },
-    onAPIError: { onError },
+    // Its messages carry e-mail addresses.
+    logger: { disabled: true },
+    // Unexpected errors come to us: left to itself it prints them whole.
+    onAPIError: { throw: true },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: PASSWORD_MIN_LENGTH,
@@ -155,13 +153,11 @@ export function createAuth({ pool, env, ids, wakeUps, identity, onError }: AuthD
       },
       session: {
         create: {
-          // Here, so that no way of signing in, present or future, passes a suspended person.
-          before: async (session) => {
-            const { rows } = await pool.query(
-              'select 1 from "user" where id = $1 and suspended_at is not null',
-              [session.userId],
-            );
-            if (rows.length > 0) {
+          // Here, so that no way of signing in, present or future, passes a suspended person. Asked through
+          // better-auth: this runs in its transaction, and a second connection for each would empty the pool.
+          before: async (session, endpoint) => {
+            const person = await endpoint?.context.internalAdapter.findUserById(session.userId);
+            if (person && 'suspendedAt' in person && person.suspendedAt !== null) {
               const { message } = ERROR_META.ACCOUNT_SUSPENDED;
               throw new APIError('FORBIDDEN', { code: 'ACCOUNT_SUSPENDED', message: message.en });
             }

@@ -1,3 +1,4 @@
+import { AppError } from '@inkvine/contracts/errors';
 import { Locale, SessionId, UserId } from '@inkvine/contracts/primitives';
 import { Role } from '@inkvine/contracts/system';
 import type { Caller } from '@inkvine/core/identity/actor';
@@ -82,7 +83,12 @@ export async function createSessionResolver(
   });
 
   async function ask(headers: Headers): Promise<ResolvedSession & { expiresAt: number }> {
-    const { response, headers: answered } = await auth.api.getSession({ headers, returnHeaders: true });
+    const { response, headers: answered } = await auth.api
+      .getSession({ headers, returnHeaders: true })
+      // better-auth hides what happened; nothing but the database can have failed here.
+      .catch((error: unknown) => {
+        throw new AppError('UNAVAILABLE', undefined, { cause: error });
+      });
     const setCookies = answered.getSetCookie();
     const person = response?.user;
     if (response === null || person === undefined || person.suspendedAt) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PASSWORD, startTestSite, type TestSite } from '../testing/test-site.ts';
 
 let site: TestSite;
@@ -55,6 +55,27 @@ test('the flags of the session cookie, over http and https', async () => {
   } finally {
     await secure.close();
   }
+});
+
+test('many people sign up at once', async () => {
+  const people = await Promise.all(Array.from({ length: 12 }, () => site.signUp()));
+  expect(new Set(people.map(({ userId }) => userId)).size).toBe(12);
+});
+
+test('a fault behind signing in says nothing to the caller or to the terminal', async () => {
+  const terminal = vi.spyOn(console, 'error');
+  const fault = vi
+    .spyOn((await site.auth.$context).internalAdapter, 'findUserByEmail')
+    .mockRejectedValue(new Error('canary-4c1e'));
+  const response = await signIn('someone@test.inkvine.example');
+  expect([response.status, await response.json()]).toEqual([
+    500,
+    { error: expect.objectContaining({ code: 'INTERNAL', requestId: expect.any(String) }) },
+  ]);
+  expect(terminal).not.toHaveBeenCalled();
+  await vi.waitFor(() => expect(JSON.stringify(site.logged)).toContain('canary-4c1e'));
+  fault.mockRestore();
+  terminal.mockRestore();
 });
 
 test('nobody chooses their own role, and names and languages come in clean', async () => {

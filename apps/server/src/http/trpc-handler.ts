@@ -52,7 +52,13 @@ export function createTrpcHandler({ createContext, guard, metrics, origin }: Trp
       maxBatchSize: MAX_BATCH_SIZE,
       createContext: async ({ info }) => {
         metrics.batches.observe(info.calls.length);
-        return await createContext(request, response);
+        try {
+          return await createContext(request, response);
+        } catch (error) {
+          // No procedure has begun that would report it.
+          record.failure = error;
+          throw error;
+        }
       },
     });
     const isStream = /event-stream|jsonl/.test(answer.headers.get('content-type') ?? '');

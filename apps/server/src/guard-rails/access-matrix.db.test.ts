@@ -1,0 +1,142 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listPublishedProcedures, type PublishedProcedure } from '../openapi/published-procedures.ts';
+import { startTestSite, type TestPerson, type TestSite } from '../testing/test-site.ts';
+import { ACCESS_ROWS, type Outcome, type Row } from './access-rows.ts';
+import { createWorld, type World } from './world.ts';
+
+/**
+ * Every procedure × every kind of caller × one's own, another's and a missing object. "Another's" is of a person of
+ * the same role, so that the cells of a reader and of an author are also those of the other reader and author.
+ */
+const CALLERS = ['anonymous', 'reader', 'creator', 'moderator', 'operator', 'suspended', 'expired'] as const;
+type CallerKind = (typeof CALLERS)[number];
+const NOBODY = new Set<CallerKind>(['anonymous', 'suspended', 'expired']);
+
+let site: TestSite;
+let world: World;
+let people: Record<CallerKind, TestPerson>;
+let others: Record<CallerKind, TestPerson>;
+
+const procedures = listPublishedProcedures();
+
+async function createPeople(): Promise<Record<CallerKind, TestPerson>> {
+  const entries = await Promise.all(
+    CALLERS.map(async (kind) => {
+      const role = kind === 'creator' || kind === 'moderator' || kind === 'operator' ? kind : 'reader';
+      const person = await site.signUp({ role, name: kind });
+      await world.giveCoins(person, 1_000);
+      return [kind, person] as const;
+    }),
+  );
+  return Object.fromEntries(entries) as Record<CallerKind, TestPerson>;
+}
+
+beforeAll(async () => {
+  site = await startTestSite();
+  world = await createWorld(site);
+  people = await createPeople();
+  others = await createPeople();
+  await site.db
+    .updateTable('user')
+    .set({ suspended_at: new Date().toISOString() })
+    .where('id', '=', people.suspended.userId)
+    .execute();
+  await site.db
+    .updateTable('session')
+    .set({ expires_at: '2001-01-01T00:00:00Z' })
+    .where('user_id', '=', people.expired.userId)
+    .execute();
+});
+afterAll(() => site.close());
+
+function expectedOutcome(row: Row, procedure: PublishedProcedure, kind: CallerKind, target: Target): Outcome {
+  const { access } = procedure.meta;
+  if (access !== 'public' && NOBODY.has(kind)) return 'UNAUTHENTICATED';
+  if (access === 'operator' && kind !== 'operator') return 'FORBIDDEN';
+  if (!('own' in row)) return row.outcome ?? 'OK';
+  if (target === 'missing') return row.missing;
+  if (target === 'own') return row.own;
+  return (kind === 'operator' ? row.othersForOperators : undefined) ?? row.others;
+}
+
+type Target = 'own' | 'others' | 'missing';
+
+/** All that people have made. A refused call must leave it as it was. */
+async function fingerprint(): Promise<string> {
+  const tables = [
+    'user',
+    'session',
+    'novel',
+    'chapter',
+    'chapter_revision',
+    'manuscript',
+    'chapter_progress',
+    'coin_product',
+    'top_up',
+    'wallet',
+    'coin_txn',
+    'unlock',
+    'donation',
+    'failed_job',
+  ];
+  const sums = tables.map(
+    (table) => sql`select md5(string_agg(t::text, '|' order by t::text)) as sum from ${sql.table(table)} t`,
+  );
+  const { rows } = await sql<{ sum: string | null }>`${sql.join(sums, sql` union all `)}`.execute(site.db);
+  return rows.map(({ sum }) => sum).join();
+}
+
+/** Calls as the kind of caller would, and answers `OK` or the code. */
+async function callAs(kind: CallerKind, procedure: PublishedProcedure, input: unknown): Promise<string> {
+  const as = kind === 'anonymous' ? undefined : people[kind];
+  if (procedure.type !== 'subscription')
+    return (await site.call(procedure.path, input, { type: procedure.type, as })).code;
+  const stop = new AbortController();
+  const query = encodeURIComponent(JSON.stringify({ json: input }));
+  const response = await fetch(`${site.url}/trpc/${procedure.path}?input=${query}`, {
+    headers: as === undefined ? {} : { cookie: as.cookie },
+    signal: stop.signal,
+  });
+  let heard = '';
+  for await (const chunk of response.body!) {
+    heard += Buffer.from(chunk).toString();
+    const code = /"code":"([A-Z_]+)"/.exec(heard)?.[1];
+    if (code !== undefined) return code;
+    // Refusals come at once; a stream that stays silent this long is open.
+    if (heard.includes('event: connected')) setTimeout(() => stop.abort(), 150);
+    if (heard.includes('event: connected') && kind !== 'anonymous' && !NOBODY.has(kind)) {
+      stop.abort();
+      return 'OK';
+    }
+  }
+  return 'OK';
+}
+
+test('every procedure has a row and every row a procedure', () => {
+  expect(Object.keys(ACCESS_ROWS).sort()).toEqual(procedures.map(({ path }) => path).sort());
+});
+
+test.each(procedures.map((procedure) => [procedure.path, procedure] as const))(
+  '%s',
+  async (path, procedure) => {
+    const row = ACCESS_ROWS[path]!;
+    const targets: Target[] = 'own' in row ? ['own', 'others', 'missing'] : ['own'];
+    const actual: Record<string, string> = {};
+    const expected: Record<string, string> = {};
+    for (const kind of CALLERS) {
+      for (const target of targets) {
+        const owner = { own: people[kind], others: others[kind], missing: null }[target];
+        // A person whose session ended owns what they made before.
+        const input = await row.input(world, owner as TestPerson);
+        const cell = `${kind} × ${target}`;
+        expected[cell] = expectedOutcome(row, procedure, kind, target);
+        const before = expected[cell] === 'OK' ? '' : await fingerprint();
+        actual[cell] = await callAs(kind, procedure, input);
+        if (expected[cell] !== 'OK' && (await fingerprint()) !== before)
+          actual[cell] += ' and something changed';
+      }
+    }
+    expect(actual).toEqual(expected);
+  },
+);

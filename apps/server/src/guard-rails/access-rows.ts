@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import type { AppErrorCode } from '@inkvine/contracts/errors';
+import type { TestPerson } from '../testing/test-site.ts';
+import type { World } from './world.ts';
+
+export type Outcome = AppErrorCode | 'OK';
+
+/** The id of nothing. */
+const missing = () => randomUUID();
+
+/** A procedure that touches no object of anyone. */
+interface PlainRow {
+  input: (world: World) => unknown;
+  /** For callers who may call at all. */
+  outcome?: Outcome;
+}
+
+/** A procedure about an object: freshly made for `owner` for each cell, or an id of nothing for null. */
+interface ObjectRow {
+  input: (world: World, owner: TestPerson | null) => unknown;
+  own: Outcome;
+  others: Outcome;
+  missing: Outcome;
+  /** When operators may do to others' objects what only owners may. */
+  othersForOperators?: Outcome;
+}
+
+export type Row = PlainRow | ObjectRow;
+
+const plain = (input: PlainRow['input'] = () => undefined, outcome: Outcome = 'OK'): PlainRow => ({
+  input,
+  outcome,
+});
+
+/** Only the owner may; to all others it looks as if there were nothing. */
+const owned = (input: ObjectRow['input']): ObjectRow => ({
+  input,
+  own: 'OK',
+  others: 'NOT_FOUND',
+  missing: 'NOT_FOUND',
+});
+
+/** Whoever may call at all may call it about anyone's. */
+const shared = (input: ObjectRow['input'], own: Outcome = 'OK'): ObjectRow => ({
+  input,
+  own,
+  others: 'OK',
+  missing: 'NOT_FOUND',
+});
+
+const page = { limit: 5 };
+const details = { title: 'A title', synopsis: '', language: 'en', tags: [] };
+
+const ofNovel =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => ({
+    novelId: owner === null ? missing() : (await world.createNovel(owner)).novelId,
+    ...rest,
+  });
+
+const ofDraft =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => {
+    const draft = owner === null ? null : await world.createNovel(owner);
+    return { chapterId: draft?.chapterId ?? missing(), version: draft?.version ?? 1, ...rest };
+  };
+
+const ofPublished =
+  (price: number, rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => {
+    const published = owner === null ? null : await world.createNovel(owner, { publishAtPrice: price });
+    return { chapterId: published?.chapterId ?? missing(), version: published?.version ?? 1, ...rest };
+  };
+
+const ofManuscript =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => ({
+    manuscriptId: owner === null ? missing() : await world.createManuscript(owner),
+    ...rest,
+  });
+
+const ofTopUp =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => ({
+    topUpId: owner === null ? missing() : await world.createTopUp(owner),
+    ...rest,
+  });
+
+const productDraft = {
+  name: { ko: '코인', en: 'Coins' },
+  paidCoins: 10,
+  bonusCoins: 0,
+  price: 1_000,
+  sortOrder: 1,
+};
+
+/** What each procedure does for those who may call it; who may call at all is in its `meta.access`. */
+export const ACCESS_ROWS: Record<string, Row> = {
+  'system.info': plain(),
+
+  'identity.me': plain(),
+  'identity.updateProfile': plain(() => ({ name: 'A name' })),
+  'identity.sessions': plain(),
+  'identity.revokeSession': owned(async (world, owner) => ({
+    sessionId: owner === null ? missing() : await world.createSession(owner),
+  })),
+  'identity.revokeOtherSessions': plain(),
+
+  'stories.novels': plain(() => page),
+  'stories.novel': shared(async (world, owner) => ({
+    slug: owner === null ? 'no-such-novel' : (await world.createNovel(owner, { publishAtPrice: 1 })).slug,
+  })),
+  'stories.chapters': {
+    input: async (world, owner) => ({
+      branchId: owner === null ? missing() : (await world.createNovel(owner, { publishAtPrice: 1 })).branchId,
+      ...page,
+    }),
+    own: 'OK',
+    others: 'OK',
+    missing: 'NOT_FOUND',
+  },
+  'stories.myNovels': plain(() => page),
+  'stories.createNovel': plain(() => ({ ...details, idempotencyKey: randomUUID() })),
+  'stories.managedNovel': owned(ofNovel()),
+  'stories.updateNovel': owned(ofNovel({ ...details, version: 1 })),
+  'stories.managedChapters': owned(ofNovel(page)),
+  'stories.editableChapter': owned(ofDraft()),
+  'stories.createChapter': owned(async (world, owner) => ({
+    ...((await ofNovel()(world, owner)) as object),
+    title: 'Two',
+    text: 'Text.',
+    idempotencyKey: randomUUID(),
+  })),
+  'stories.updateChapter': owned(ofDraft({ title: 'One', text: 'Other text.', price: 1 })),
+  'stories.publishChapter': owned(ofDraft()),
+  'stories.unpublishChapter': owned(ofPublished(1)),
+  'stories.deleteDraft': owned(ofDraft()),
+  'stories.publishNovel': owned(ofNovel({ freeChapters: 1, price: 1, publishAt: null })),
+
+  'manuscripts.preview': owned(ofManuscript()),
+  'manuscripts.text': owned(ofManuscript({ start: 0, end: 10 })),
+  'manuscripts.import': owned(ofManuscript({ ...details, chapters: [{ title: 'One', start: 0, end: 60 }] })),
+
+  'reading.chapter': shared(ofPublished(1)),
+  'reading.saveProgress': shared(
+    ofPublished(0, { anchor: { blockId: 'b', quote: 'A', fraction: 0.5 }, finished: false }),
+  ),
+  'reading.continueReading': plain(() => page),
+
+  'wallet.overview': plain(),
+  'wallet.history': plain(() => page),
+  'wallet.unlockPreview': shared(ofPublished(1)),
+  'wallet.unlock': shared(ofPublished(1, { expectedPrice: 1 })),
+  'wallet.purchases': plain(() => page),
+  'wallet.earnings': plain(),
+
+  'donations.donate': shared(
+    async (world, owner) => ({
+      novelId: owner === null ? missing() : (await world.createNovel(owner, { publishAtPrice: 1 })).novelId,
+      coins: 1,
+      message: '',
+      anonymous: false,
+      idempotencyKey: randomUUID(),
+    }),
+    'SELF_DONATION',
+  ),
+  'donations.sent': plain(() => page),
+  'donations.received': plain(() => page),
+  'donations.ranking': shared(async (world, owner) => ({
+    novelId: owner === null ? missing() : (await world.createNovel(owner, { publishAtPrice: 1 })).novelId,
+    window: 'day',
+  })),
+  'donations.onReceived': plain(() => ({})),
+
+  'payments.products': plain(),
+  'payments.allProducts': plain(),
+  'payments.createProduct': plain(() => productDraft),
+  'payments.updateProduct': plain(async (world) => {
+    const { id, version } = await world.createProduct();
+    return { ...productDraft, id, version };
+  }),
+  'payments.setProductStatus': plain(async (world) => {
+    const { id, version } = await world.createProduct();
+    return { id, version, status: 'retired' };
+  }),
+  'payments.startTopUp': plain(({ product }) => ({
+    productId: product.id,
+    expectedPrice: product.price,
+    idempotencyKey: randomUUID(),
+    returnTo: 'web',
+  })),
+  // The amount is not the order's: it ends before the gateway is asked, and only for the owner.
+  'payments.confirmTopUp': { ...owned(ofTopUp({ paymentKey: 'key', amount: 1 })), own: 'AMOUNT_MISMATCH' },
+  'payments.abandonTopUp': owned(ofTopUp({ code: 'PAY_PROCESS_CANCELED' })),
+  'payments.topUp': { ...owned(ofTopUp()), othersForOperators: 'OK' },
+  'payments.topUps': plain(() => page),
+
+  'backoffice.reconcile': plain(),
+  'backoffice.topUps': plain(() => page),
+  'backoffice.failedJobs': plain(() => page),
+  'backoffice.retryJob': plain(async (world) => ({ id: await world.createFailedJob() })),
+  'backoffice.grantBonus': plain((world) => ({
+    email: world.operatorEmail,
+    coins: 1,
+    reason: 'for the tests',
+    expiresInDays: 1,
+    idempotencyKey: randomUUID(),
+  })),
+};

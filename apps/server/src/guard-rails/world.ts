@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { PositiveCoins } from '@inkvine/contracts/money';
+import { ChapterId, NovelId, SessionId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import { ChapterPrice } from '@inkvine/contracts/stories';
+import type { CoinProduct } from '@inkvine/contracts/payments';
+import type { Actor } from '@inkvine/core/identity/actor';
+import type { TestPerson, TestSite } from '../testing/test-site.ts';
+
+const TEXT = 'A paragraph that says something.\n\nAnd another one that answers it.\n';
+
+/** Makes things for people, so that a test can ask what others may do with them. */
+export async function createWorld(site: TestSite) {
+  const { services } = site;
+  const owner = await site.signUp({ role: 'operator', name: 'World' });
+  const operator = actorOf(owner, 'operator');
+  const product = await createProduct();
+
+  async function createProduct(): Promise<CoinProduct> {
+    return await services.products.create(operator, {
+      name: { ko: '코인', en: 'Coins' },
+      paidCoins: PositiveCoins.parse(10),
+      bonusCoins: PositiveCoins.parse(1),
+      price: 1_000 as CoinProduct['price'],
+      sortOrder: 1,
+    });
+  }
+
+  async function createNovel(owner: TestPerson, options: { publishAtPrice?: number } = {}) {
+    const author = actorOf(owner);
+    const details = {
+      title: `Novel ${randomUUID()}`,
+      synopsis: 'About it.',
+      language: 'en' as const,
+      tags: ['tag'],
+    };
+    const created = await services.novels.create(author, { ...details, idempotencyKey: randomUUID() });
+    const novelId = NovelId.parse(created.novelId);
+    const saved = await services.chapters.create(author, {
+      novelId,
+      title: 'One',
+      text: TEXT,
+      idempotencyKey: randomUUID(),
+    });
+    const chapterId = ChapterId.parse(saved.chapterId);
+    const { publishAtPrice } = options;
+    if (publishAtPrice !== undefined) {
+      const price = ChapterPrice.parse(publishAtPrice);
+      await services.chapters.publishDrafts(author, { novelId, freeChapters: 0, price, publishAt: null });
+    }
+    const { version } = await services.chapters.getEditable(author, { chapterId });
+    return { ...created, novelId, chapterId, version, details };
+  }
+
+  return {
+    operator,
+    operatorEmail: owner.email,
+    product,
+    createProduct,
+    createNovel,
+
+    async createManuscript(owner: TestPerson): Promise<string> {
+      const bytes = new TextEncoder().encode(`Chapter 1\n\n${TEXT}\nChapter 2\n\n${TEXT}`);
+      return (await services.manuscripts.begin(actorOf(owner), { bytes, filename: 'book.txt' })).manuscriptId;
+    },
+
+    async createTopUp(owner: TestPerson): Promise<TopUpId> {
+      const { topUpId } = await services.topUps.start(actorOf(owner), {
+        productId: product.id,
+        expectedPrice: product.price,
+        idempotencyKey: randomUUID(),
+        returnTo: 'web',
+      });
+      return TopUpId.parse(topUpId);
+    },
+
+    /** A session on another device. */
+    async createSession(owner: TestPerson): Promise<SessionId> {
+      const id = SessionId.parse(randomUUID());
+      const session = { id, user_id: owner.userId, token: randomUUID(), expires_at: '2999-01-01T00:00:00Z' };
+      await site.db.insertInto('session').values(session).execute();
+      return id;
+    },
+
+    async createFailedJob(): Promise<string> {
+      const id = randomUUID();
+      const payload = { userId: operator.userId };
+      const outbox = await site.db
+        .insertInto('outbox')
+        .values({
+          key: `guard-rails:${id}`,
+          job_id: 'wallet.create',
+          payload: JSON.stringify(payload),
+          sent_at: new Date().toISOString(),
+          failed_at: new Date().toISOString(),
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await site.db
+        .insertInto('failed_job')
+        .values({
+          id,
+          outbox_id: outbox.id,
+          job_id: 'wallet.create',
+          payload: JSON.stringify(payload),
+          reason: 'for the tests',
+          attempts: 1,
+        })
+        .execute();
+      return id;
+    },
+
+    async giveCoins(owner: TestPerson, amount: number): Promise<void> {
+      await services.wallet.grantBonus(operator, {
+        email: owner.email,
+        coins: PositiveCoins.parse(amount),
+        reason: 'for the tests',
+        expiresInDays: 30,
+        idempotencyKey: randomUUID(),
+      });
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+export function actorOf(person: TestPerson, role: Actor['role'] = 'reader'): Actor {
+  return {
+    userId: UserId.parse(person.userId),
+    sessionId: SessionId.parse(randomUUID()),
+    role,
+    locale: 'en',
+  };
+}
