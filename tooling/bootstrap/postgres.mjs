@@ -47,7 +47,7 @@ export async function preparePostgres({
   settings = {},
 }) {
   const user = databaseUser();
-  const place = preparePlace(folder, user);
+  const place = preparePlace(folder, password, user);
   const data = join(place.folder, 'data');
   const logFile = join(logFolder, 'postgres.log');
   if (fresh) {
@@ -96,18 +96,19 @@ function databaseUser() {
 
 /**
  * Where the data and the binaries may stand. As root with a checkout that the database's user cannot reach
- * (`/root/inkvine`), both move to /var/lib, under names made from their paths.
+ * (`/root/inkvine`), both move to /var/lib, under names of their own.
  *
  * @param {string} folder
+ * @param {string} password so that someone who deletes `.data` does not meet data that the new password cannot open
  * @param {{ uid?: number, gid?: number }} user
  */
-function preparePlace(folder, { uid, gid }) {
+function preparePlace(folder, password, { uid, gid }) {
   const native = nativeFolder();
   mkdirSync(dirname(folder), { recursive: true });
   const reachable = uid === undefined || (othersMayPass(dirname(folder)) && othersMayPass(native));
   const place = { folder, native };
   if (!reachable) {
-    place.folder = join(PUBLIC_HOME, `postgres-${nameOf(folder)}`);
+    place.folder = join(PUBLIC_HOME, `postgres-${nameOf(`${folder}\n${password}`)}`);
     place.native = join(PUBLIC_HOME, `binaries-${nameOf(native)}`);
     mkdirSync(PUBLIC_HOME, { recursive: true, mode: 0o755 });
     if (!existsSync(place.native)) {
@@ -135,8 +136,8 @@ function nativeFolder() {
   }
 }
 
-function nameOf(/** @type {string} */ path) {
-  return createHash('sha256').update(path).digest('hex').slice(0, 12);
+function nameOf(/** @type {string} */ text) {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 function othersMayPass(/** @type {string} */ folder) {

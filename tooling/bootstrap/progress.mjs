@@ -20,6 +20,11 @@ export async function step(label, work, outcome = () => 'done') {
   }
 }
 
+/** Says within a step what makes it take longer than usual. */
+export function note(/** @type {string} */ text) {
+  process.stderr.write(`${text} … `);
+}
+
 /** Milliseconds as a person reads them: `0.3 s`, `12 s`, `2 min 5 s`. */
 export function formatDuration(/** @type {number} */ ms) {
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;

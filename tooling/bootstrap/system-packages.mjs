@@ -1,4 +1,5 @@
 import { findOnPath, runCommand, succeeds } from './command.mjs';
+import { note } from './progress.mjs';
 
 /** Package managers we may ask, each with its name for what we need. */
 const MANAGERS = [
@@ -37,11 +38,17 @@ export async function installWithSystem(what, options) {
     if (program === undefined || name === undefined) continue;
     const prefix = manager.needsRoot ? rootPrefix() : [];
     if (prefix === undefined) continue;
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const run = (/** @type {readonly string[]} */ args) => {
-      const [first, ...rest] = /** @type {[string, ...string[]]} */ ([...prefix, program, ...args]);
-      return runCommand(first, rest, { ...options, env, doing: `${manager.command} ${args.join(' ')}` });
+      const [first, ...rest] = /** @type {[string, ...string[]]} */ ([
+        ...prefix,
+        'env',
+        'DEBIAN_FRONTEND=noninteractive',
+        program,
+        ...args,
+      ]);
+      return runCommand(first, rest, { ...options, doing: `${manager.command} ${args.join(' ')}` });
     };
+    note(`installing ${name} with ${manager.command}`);
     try {
       if (manager.refresh !== undefined) await run(manager.refresh);
       await run([...manager.install, name]);
@@ -57,7 +64,5 @@ export async function installWithSystem(what, options) {
 function rootPrefix() {
   if (process.getuid?.() === 0) return [];
   const sudo = findOnPath('sudo');
-  return sudo !== undefined && succeeds(sudo, ['-n', 'true'])
-    ? [sudo, '-n', '--preserve-env=DEBIAN_FRONTEND']
-    : undefined;
+  return sudo !== undefined && succeeds(sudo, ['-n', 'true']) ? [sudo, '-n'] : undefined;
 }
