@@ -61,7 +61,8 @@ export function createWebClient({ dist, publicUrl, services }: WebClientDependen
     }),
   );
   router.get('/{*page}', async (request: Request, response, next) => {
-    if (path.extname(request.path) !== '' && !request.accepts('html')) return next();
+    // Scripts and styles ask for anything; a page in place of a missing one would only hide that it is missing.
+    if (path.extname(request.path) !== '' && !request.headers.accept?.includes('text/html')) return next();
     response.setHeader('cache-control', 'no-cache');
     if (index === undefined) {
       response.status(503).type('text').send('The web client has not been built. Run: npm start');
