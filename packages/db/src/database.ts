@@ -94,8 +94,10 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     connectionTimeoutMillis: 5_000,
     types,
   });
-  // An idle connection that PostgreSQL closed must not end the process; the pool opens another.
+  // A connection that PostgreSQL closed must not end the process; the pool opens another. One in use rejects the
+  // query of whoever uses it and emits the event besides, and an event that nobody hears is thrown.
   pool.on('error', (error) => options.onPoolError?.(error));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

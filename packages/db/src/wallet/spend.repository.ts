@@ -16,7 +16,7 @@ interface Spend {
 }
 
 export interface UnlockSpend extends Spend {
-  /** Bought only while it is published at exactly `amount` coins. */
+  /** Bought only while it is published and costs exactly `amount` coins; a free one is not for sale. */
   chapterId: string;
 }
 
@@ -64,6 +64,7 @@ export function unlockStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
       where chapter.id = ${spend.chapterId}::uuid
         and chapter.status = 'published'
         and chapter.price_coins = (select amount from input)
+        and chapter.price_coins > 0
         and novel.author_id <> (select user_id from input)`,
     effects: sql`
     opened as (
