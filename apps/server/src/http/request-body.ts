@@ -39,6 +39,9 @@ export async function readBody(
     request.on('data', take);
     request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new AppError('INVALID_INPUT')));
+    request.once('close', () => {
+      // Every request closes; an error that nobody hears would still cost its stack.
+      if (!request.complete) reject(new AppError('INVALID_INPUT'));
+    });
   });
 }

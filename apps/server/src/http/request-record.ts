@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ObservedCall } from '@inkvine/api/trpc';
 import type { Logger } from 'pino';
@@ -35,7 +35,7 @@ export function createRequestRecorder({ log, metrics }: { log: Logger; metrics: 
     const startedAt = performance.now();
     const traceId = TRACEPARENT.exec(String(request.headers['traceparent'] ?? ''))?.[1];
     const record: RequestRecord = {
-      id: traceId ?? randomBytes(16).toString('hex'),
+      id: traceId ?? randomUUID().replaceAll('-', ''),
       route: 'unknown',
       userId: undefined,
       calls: [],

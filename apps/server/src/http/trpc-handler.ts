@@ -3,7 +3,7 @@ import { appRouter } from '@inkvine/api/app.router';
 import { getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import { resolveResponse } from '@trpc/server/http';
 import type { CreateApiContext } from './api-context.ts';
-import { createFetchRequest, sendResponse, streamResponse } from './fetch-bridge.ts';
+import { createLightRequest, sendResponse, streamResponse } from './fetch-bridge.ts';
 import type { ServerMetrics } from './metrics.ts';
 import { readBody } from './request-body.ts';
 import type { RequestGuard } from './request-guard.ts';
@@ -32,7 +32,9 @@ export function createTrpcHandler({ createContext, guard, metrics, origin }: Trp
     const record = recordOf(request);
     record.route = `${TRPC_PREFIX}*`;
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
 
     let body: Buffer | undefined;
     let refusal: TRPCError | null = null;
@@ -46,7 +48,7 @@ export function createTrpcHandler({ createContext, guard, metrics, origin }: Trp
     }
     const answer = await resolveResponse({
       router: appRouter,
-      req: createFetchRequest(request, { origin, body, signal: gone.signal }),
+      req: createLightRequest(request, { origin, body, signal: gone.signal }),
       path: (request.url ?? '').split('?')[0]!.slice(TRPC_PREFIX.length),
       error: refusal,
       maxBatchSize: MAX_BATCH_SIZE,
