@@ -4,14 +4,22 @@ import { donationStatement } from '@inkvine/db/wallet/spend.repository';
 import { sql } from 'kysely';
 import { asScript } from './pgbench.ts';
 
-export const DONORS = 20_000;
+const DONORS = 20_000;
 export const CREATORS = 500;
+/** Most that one donation gives. */
+export const MAX_COINS = 30;
 const LOTS_EACH = 8;
 
 /** Ids that pgbench can compute: donors are 1…, novels and their creators follow in ranges of their own. */
-export const uuidOf = (expression: string): string => `lpad(to_hex((${expression})::bigint), 32, '0')::uuid`;
-export const CREATOR_BASE = 1_000_000;
-export const NOVEL_BASE = 2_000_000;
+const UUID_PREFIX = '00000000-0000-4000-8000-';
+const uuidOf = (expression: string): string =>
+  `('${UUID_PREFIX}' || lpad(to_hex((${expression})::bigint), 12, '0'))::uuid`;
+const CREATOR_BASE = 1_000_000;
+const NOVEL_BASE = 2_000_000;
+
+const idOf = (number: number): string => `${UUID_PREFIX}${number.toString(16).padStart(12, '0')}`;
+export const donorId = (donor: number): string => idOf(donor);
+export const novelId = (creator: number): string => idOf(NOVEL_BASE + creator);
 
 const literal = (expression: string) => sql.raw(uuidOf(expression));
 
@@ -56,8 +64,11 @@ export async function createDonorDatabase(): Promise<{
   return { db, connectionString: database.connectionString, drop: () => database.drop() };
 }
 
-/** The donation as the product sends it, with what pgbench can compute in place of its parameters. */
-export function donationScript(db: Database): string {
+/**
+ * The donation as the product sends it, with what pgbench can compute in place of its parameters.
+ * @param donors how many of the donors give
+ */
+export function donationScript(db: Database, donors = DONORS): string {
   const marks = {
     txnId: 'mark:gen_random_uuid()',
     userId: `mark:${uuidOf(':w')}`,
@@ -81,10 +92,11 @@ export function donationScript(db: Database): string {
     outbox: { key: marks.outboxKey, jobId: 'wallet.announce-donation', payload: { donationId: 'd' } },
   }).compile(db);
   const expressions = compiled.parameters.map((parameter) => toExpression(parameter));
-  return `${VARIABLES}\n${asScript(compiled.sql, expressions)};`;
+  return `${variables(donors)}\n${asScript(compiled.sql, expressions)};`;
 }
 
-const VARIABLES = `\\set w random(1, ${DONORS})\n\\set amt random(1, 30)\n\\set c random(1, ${CREATORS})`;
+const variables = (donors: number): string =>
+  `\\set w random(1, ${donors})\n\\set amt random(1, ${MAX_COINS})\n\\set c random(1, ${CREATORS})`;
 
 function toExpression(parameter: unknown): string {
   if (parameter === -1) return ':amt';
@@ -96,7 +108,7 @@ function toExpression(parameter: unknown): string {
 }
 
 /** The same rows written blind: no lock, no order, no check. What PostgreSQL charges for them. */
-export const floorScript = `${VARIABLES}
+export const floorScript = `${variables(DONORS)}
 with t as (
   insert into coin_txn (id, wallet_id, kind, paid_change, bonus_change, paid_after, bonus_after, idem_key, req_hash,
     version, subject_id, creator_id, created_at)

@@ -83,13 +83,13 @@ export function createService({ name, command, args, env = {}, isReady }: Servic
 
 /** A process of the product from its TypeScript source, on the Node that runs this; ready when `readyUrl` says 200. */
 export function createNodeService(
-  options: Pick<ServiceOptions, 'name' | 'env'> & { entry: string; nodeArgs?: string[]; readyUrl: string },
+  options: Pick<ServiceOptions, 'name' | 'env'> & { entry: string; readyUrl: string },
 ): ServiceProcess {
-  const { name, env, entry, nodeArgs = [], readyUrl } = options;
+  const { name, env, entry, readyUrl } = options;
   return createService({
     name,
     command: process.execPath,
-    args: [...nodeArgs, entry],
+    args: [entry],
     ...(env === undefined ? {} : { env }),
     isReady: async () => (await fetch(readyUrl)).status === 200,
   });
