@@ -86,7 +86,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       chapter_id uuid not null references chapter on delete cascade,
       block_id text not null,
       quote text not null,
-      fraction real not null check (fraction between 0 and 1),
+      fraction double precision not null check (fraction between 0 and 1),
       finished_at timestamptz,
       updated_at timestamptz not null default now(),
       primary key (user_id, chapter_id)

@@ -123,7 +123,7 @@ export async function claimProgress(db: Executor, progress: ProgressRow): Promis
          and ${accessFor(readerId)} <> 'locked'
     ), placed as (
       insert into chapter_progress (user_id, chapter_id, block_id, quote, fraction, finished_at, updated_at)
-      select ${readerId}::uuid, id, ${anchor.blockId}, ${anchor.quote}, ${anchor.fraction}::real,
+      select ${readerId}::uuid, id, ${anchor.blockId}, ${anchor.quote}, ${anchor.fraction}::double precision,
              case when ${progress.finished}::boolean then ${savedAt}::timestamptz end, ${savedAt}::timestamptz
         from readable
       on conflict (user_id, chapter_id) do update
