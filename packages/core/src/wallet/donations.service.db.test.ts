@@ -5,12 +5,12 @@ import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
+import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
-import { checkInvariants } from './check-invariants.ts';
 import { createDonationsService } from './donations.service.ts';
 import { createEarningsService } from './earnings.service.ts';
 
@@ -33,10 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-afterEach(async () => {
-  const findings = await checkInvariants(test.db);
-  expect(findings.filter((finding) => finding.violations > 0)).toEqual([]);
-});
+afterEach(() => assertSoundLedger(test.db));
 
 async function buildDonor(paid: number, name?: string) {
   const donor = await buildActor(test.db, name === undefined ? {} : { name });
@@ -102,7 +99,9 @@ describe('a donation', () => {
     const { donationId } = await donations.donate(await buildDonor(10), gift(novelId));
     await donations.announce(DonationId.parse(donationId));
     expect(wakeUps.published).toContain(`donations:${authorId}`);
-    await expect(donations.announce(DonationId.parse(randomUUID()))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(donations.announce(DonationId.parse(randomUUID()))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('hides the name of an anonymous donor from the author, not from the donor', async () => {

@@ -9,12 +9,12 @@ import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
+import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
-import { checkInvariants } from './check-invariants.ts';
 import { createDonationsService } from './donations.service.ts';
 import { createUnlocksService } from './unlocks.service.ts';
 import { createWalletService } from './wallet.service.ts';
@@ -41,10 +41,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 beforeEach(() => clock.set(NOW));
 
-afterEach(async () => {
-  const findings = await checkInvariants(test.db);
-  expect(findings.filter((finding) => finding.violations > 0)).toEqual([]);
-});
+afterEach(() => assertSoundLedger(test.db));
 
 const gift = (novelId: NovelId, amount: number) =>
   DonateInput.parse({ novelId, coins: amount, message: '', anonymous: false, idempotencyKey: randomUUID() });

@@ -4,13 +4,13 @@ import { PurchaseListInput } from '@inkvine/contracts/wallet';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
+import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { buildNovel, type ChapterOverrides } from '@inkvine/testkit/stories.builders';
 import { buildCoins, type CoinsOverrides } from '@inkvine/testkit/wallet.builders';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
-import { checkInvariants } from './check-invariants.ts';
 import { createUnlocksService } from './unlocks.service.ts';
 
 const clock = createFakeClock('2026-11-20T03:00:00.000Z');
@@ -23,10 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-afterEach(async () => {
-  const findings = await checkInvariants(test.db);
-  expect(findings.filter((finding) => finding.violations > 0)).toEqual([]);
-});
+afterEach(() => assertSoundLedger(test.db));
 
 async function buildReader(wallet: CoinsOverrides) {
   const reader = await buildActor(test.db);
