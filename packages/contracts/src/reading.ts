@@ -56,5 +56,6 @@ export const ContinueReadingItem = z.object({
   chapterCount: z.int().min(0),
   readAt: Timestamp,
 });
+export type ContinueReadingItem = z.infer<typeof ContinueReadingItem>;
 export const ContinueReadingInput = z.object(pageInput);
 export const ContinueReadingPage = page(ContinueReadingItem);

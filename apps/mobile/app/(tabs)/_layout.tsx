@@ -1,0 +1,1 @@
+export { TabsLayout as default } from '../../src/shell/tabs-layout.tsx';

@@ -1,0 +1,1 @@
+export { ForgotPasswordScreen as default } from '../src/identity/forgot-password.screen.tsx';

@@ -1,0 +1,1 @@
+export { NovelScreen as default } from '../../src/stories/novel.screen.tsx';

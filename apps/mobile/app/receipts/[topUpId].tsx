@@ -1,0 +1,1 @@
+export { ReceiptScreen as default } from '../../src/payments/receipt.screen.tsx';

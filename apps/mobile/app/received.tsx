@@ -1,0 +1,1 @@
+export { ReceivedDonationsScreen as default } from '../src/wallet/received-donations.screen.tsx';

@@ -1,0 +1,1 @@
+export { ServerScreen as default } from '../../src/shell/server.screen.tsx';

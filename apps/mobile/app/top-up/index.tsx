@@ -1,0 +1,1 @@
+export { TopUpScreen as default } from '../../src/payments/top-up.screen.tsx';

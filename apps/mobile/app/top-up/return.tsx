@@ -1,0 +1,1 @@
+export { TopUpReturnScreen as default } from '../../src/payments/top-up-return.screen.tsx';

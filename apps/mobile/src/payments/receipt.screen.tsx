@@ -1,0 +1,103 @@
+import { useTRPC } from '@inkvine/client/react';
+import type { TopUp } from '@inkvine/contracts/payments';
+import { TopUpId } from '@inkvine/contracts/primitives';
+import { formatCoins, formatWon } from '@inkvine/i18n/format';
+import { useQuery } from '@tanstack/react-query';
+import { openBrowserAsync } from 'expo-web-browser';
+import { useLocalSearchParams } from 'expo-router';
+import { useTranslation } from 'react-i18next';
+import { StyleSheet, View } from 'react-native';
+import { Button } from '../design/button.tsx';
+import { Card, Rule } from '../design/card.tsx';
+import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
+import { Skeleton } from '../design/states.tsx';
+import { Heading, Text } from '../design/text.tsx';
+import { SPACE } from '../design/tokens.ts';
+import { useLocale } from '../shell/locale.ts';
+import { NotFoundScreen } from '../shell/not-found.screen.tsx';
+import { QueryView } from '../shell/query-view.tsx';
+import { RequireSession } from '../shell/session.tsx';
+import { useWhen } from '../shell/when.ts';
+
+export function ReceiptScreen() {
+  const { t } = useTranslation();
+  const { topUpId } = useLocalSearchParams<{ topUpId: string }>();
+  const id = TopUpId.safeParse(topUpId);
+  if (!id.success) return <NotFoundScreen />;
+  return (
+    <ScrollScreen>
+      <DocumentTitle title={t('payments.receipt')} />
+      <RequireSession>{() => <Order topUpId={id.data} />}</RequireSession>
+    </ScrollScreen>
+  );
+}
+
+function Order({ topUpId }: { topUpId: TopUpId }) {
+  const trpc = useTRPC();
+  const order = useQuery(trpc.payments.topUp.queryOptions({ topUpId }));
+  return (
+    <QueryView query={order} loading={<Skeleton height={360} />}>
+      {(data) => <Receipt order={data} />}
+    </QueryView>
+  );
+}
+
+function Receipt({ order }: { order: TopUp }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const when = useWhen();
+  const bonus = order.bonusCoins > 0 ? ` · ${t('payments.productBonus', { coins: order.bonusCoins })}` : '';
+  const rows: [label: string, value: string][] = [
+    [t('payments.orderNumber'), order.id],
+    [t('payments.product'), order.productName[locale]],
+    [t('payments.coins'), `${formatCoins(order.paidCoins, locale)}${bonus}`],
+    [t('payments.amount'), formatWon(order.price, locale)],
+    ...(order.methodLabel === null ? [] : [[t('payments.method'), order.methodLabel] as [string, string]]),
+    [t('payments.status'), t(`payments.statuses.${order.status}`)],
+    [t('payments.orderedAt'), when.exact(order.createdAt)],
+    ...(order.paidAt === null ? [] : [[t('payments.paidAt'), when.exact(order.paidAt)] as [string, string]]),
+  ];
+  const { receiptUrl } = order;
+  return (
+    <>
+      <Card style={styles.receipt}>
+        {rows.map(([label, value]) => (
+          <View key={label} style={styles.row}>
+            <Text size="sm" tone="inkSoft" style={styles.label}>
+              {label}
+            </Text>
+            <Text size="sm" selectable style={styles.value}>
+              {value}
+            </Text>
+          </View>
+        ))}
+        <Rule />
+        <Heading size="base">{t('payments.statusHistory')}</Heading>
+        {order.history.map((step) => (
+          <View key={`${step.status} ${step.at}`} style={styles.row}>
+            <Text size="sm" bold style={styles.label}>
+              {t(`payments.statuses.${step.status}`)}
+            </Text>
+            <Text size="xs" tone="inkSoft" style={styles.value}>
+              {when.exact(step.at)}
+            </Text>
+          </View>
+        ))}
+      </Card>
+      {receiptUrl !== null && (
+        <Button
+          variant="secondary"
+          label={t('payments.gatewayReceipt')}
+          onPress={() => void openBrowserAsync(receiptUrl)}
+        />
+      )}
+    </>
+  );
+}
+
+const styles = StyleSheet.create({
+  receipt: { gap: SPACE.md },
+  row: { flexDirection: 'row', gap: SPACE.md },
+  label: { flex: 2 },
+  value: { flex: 3 },
+});

@@ -1,0 +1,205 @@
+import { errorMessage, parseAppError } from '@inkvine/client/app-error';
+import { useTRPC } from '@inkvine/client/react';
+import type { TopUp } from '@inkvine/contracts/payments';
+import { TopUpId } from '@inkvine/contracts/primitives';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocalSearchParams } from 'expo-router';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActivityIndicator, View } from 'react-native';
+import { ButtonLink } from '../design/button.tsx';
+import { CoinMark } from '../design/coins.tsx';
+import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
+import { EmptyState } from '../design/states.tsx';
+import { usePalette } from '../design/theme.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { NotFoundScreen } from '../shell/not-found.screen.tsx';
+import { QueryError, useErrorMessage } from '../shell/query-view.tsx';
+import { RequireSession } from '../shell/session.tsx';
+import { rememberedReturn } from './return-path.ts';
+
+const ASK_AGAIN_MS = 2_000;
+const SETTLED = new Set<TopUp['status']>(['paid', 'failed', 'canceled', 'expired']);
+
+interface Brought {
+  paymentKey?: string | undefined;
+  amount?: string | undefined;
+  /** The gateway's reason when the payment failed or was canceled. */
+  code?: string | undefined;
+}
+
+/** Where the checkout comes back to: tells the server what came back, then shows what the server knows. */
+export function TopUpReturnScreen() {
+  const { t } = useTranslation();
+  const { topUpId, paymentKey, amount, code } = useLocalSearchParams<{ topUpId?: string } & Record<keyof Brought, string>>();
+  const id = TopUpId.safeParse(topUpId);
+  if (!id.success) return <NotFoundScreen />;
+  return (
+    <ScrollScreen>
+      <DocumentTitle title={t('payments.title')} />
+      <RequireSession>
+        {() => (
+          <Result
+            // What the checkout brings back may arrive after the screen is there.
+            key={`${id.data} ${paymentKey} ${code}`}
+            topUpId={id.data}
+            brought={{ paymentKey, amount, code }}
+          />
+        )}
+      </RequireSession>
+    </ScrollScreen>
+  );
+}
+
+function Result({ topUpId, brought: { paymentKey, amount, code } }: { topUpId: TopUpId; brought: Brought }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const message = useErrorMessage();
+  const told = useRef(false);
+
+  const order = useQuery(
+    trpc.payments.topUp.queryOptions(
+      { topUpId },
+      {
+        staleTime: 0,
+        refetchInterval: (query) =>
+          query.state.data !== undefined && SETTLED.has(query.state.data.status) ? false : ASK_AGAIN_MS,
+      },
+    ),
+  );
+  const remember = (topUp: TopUp) => {
+    queryClient.setQueryData(trpc.payments.topUp.queryKey({ topUpId }), topUp);
+  };
+  const confirm = useMutation(trpc.payments.confirmTopUp.mutationOptions({ onSuccess: remember }));
+  const abandon = useMutation(trpc.payments.abandonTopUp.mutationOptions({ onSuccess: remember }));
+  const { mutate: tellSuccess } = confirm;
+  const { mutate: tellFailure } = abandon;
+  const won = /^\d{1,10}$/.test(amount ?? '') ? Number(amount) : undefined;
+
+  useEffect(() => {
+    // Once for each return; opening the screen again tells it again, and the server answers with what it knows.
+    if (told.current) return;
+    told.current = true;
+    if (code !== undefined) tellFailure({ topUpId, code });
+    else if (paymentKey !== undefined && won !== undefined) tellSuccess({ topUpId, paymentKey, amount: won });
+  }, [topUpId, code, paymentKey, won, tellSuccess, tellFailure]);
+
+  const status = order.data?.status;
+  useEffect(() => {
+    if (status === undefined || !SETTLED.has(status)) return;
+    void queryClient.invalidateQueries({ queryKey: trpc.wallet.pathKey() });
+    void queryClient.invalidateQueries({ queryKey: trpc.payments.topUps.pathKey() });
+  }, [status, queryClient, trpc]);
+
+  if (order.isError) return <QueryError error={order.error} onRetry={() => void order.refetch()} />;
+  if (order.data !== undefined && SETTLED.has(order.data.status)) {
+    return order.data.status === 'paid' ? <Paid order={order.data} /> : <NotPaid order={order.data} />;
+  }
+  if (confirm.isError) {
+    const refusal = parseAppError(confirm.error).code;
+    const isOpen = refusal === 'PAYMENT_PENDING' || refusal === 'GATEWAY_UNAVAILABLE' || refusal === 'UNAVAILABLE';
+    return isOpen ? <Waiting isUnknown /> : <Failed title={message(confirm.error)} />;
+  }
+  const isLeft = paymentKey === undefined && code === undefined && status === 'pending';
+  return isLeft ? <LeftCheckout /> : <Waiting isUnknown={status === 'unknown'} />;
+}
+
+function Waiting({ isUnknown }: { isUnknown: boolean }) {
+  const { t } = useTranslation();
+  const { vine } = usePalette();
+  return (
+    <View role="status">
+      <EmptyState
+        icon={<ActivityIndicator size="large" color={vine} />}
+        title={isUnknown ? t('payments.unknownTitle') : t('payments.confirming')}
+        body={isUnknown ? t('payments.unknownBody') : t('payments.confirmingBody')}
+        action={isUnknown ? <ButtonLink variant="secondary" href="/wallet" label={t('payments.toWallet')} /> : undefined}
+      />
+    </View>
+  );
+}
+
+function LeftCheckout() {
+  const { t } = useTranslation();
+  return (
+    <View role="status">
+      <EmptyState
+        title={t('app.leftCheckoutTitle')}
+        body={t('app.leftCheckoutBody')}
+        action={
+          <>
+            <ChooseAgain />
+            <ButtonLink variant="secondary" href="/wallet" label={t('payments.toWallet')} />
+          </>
+        }
+      />
+    </View>
+  );
+}
+
+function Paid({ order }: { order: TopUp }) {
+  const { t } = useTranslation();
+  const next = rememberedReturn();
+  return (
+    <View role="status">
+      <EmptyState
+        icon={<CoinMark size={40} />}
+        title={t('payments.paidTitle')}
+        body={t('payments.paidBody', { coins: order.paidCoins + order.bonusCoins })}
+        action={
+          <>
+            {next !== null && (
+              <ButtonLink
+                href={next}
+                replace
+                label={next.startsWith('/read/') ? t('payments.backToReading') : t('common.back')}
+              />
+            )}
+            <ButtonLink
+              href="/wallet"
+              variant={next === null ? 'primary' : 'secondary'}
+              label={t('payments.toWallet')}
+            />
+            <ButtonLink
+              href={{ pathname: '/receipts/[topUpId]', params: { topUpId: order.id } }}
+              variant="quiet"
+              label={t('payments.receipt')}
+            />
+          </>
+        }
+      />
+    </View>
+  );
+}
+
+function NotPaid({ order }: { order: TopUp }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const title =
+    order.status === 'canceled'
+      ? t('payments.canceledTitle')
+      : order.status === 'expired'
+        ? t('payments.expiredTitle')
+        : t('payments.failedTitle');
+  return <Failed title={title} body={order.failure === null ? undefined : errorMessage(order.failure, locale)} />;
+}
+
+function Failed({ title, body }: { title: string; body?: string | undefined }) {
+  return (
+    <View role="alert">
+      <EmptyState title={title} body={body} action={<ChooseAgain />} />
+    </View>
+  );
+}
+
+function ChooseAgain() {
+  const { t } = useTranslation();
+  const next = rememberedReturn();
+  return (
+    <ButtonLink
+      replace
+      href={next === null ? '/top-up' : { pathname: '/top-up', params: { next } }}
+      label={t('payments.tryAgain')}
+    />
+  );
+}

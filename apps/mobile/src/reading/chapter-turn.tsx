@@ -1,0 +1,45 @@
+import type { ReadableChapter } from '@inkvine/contracts/reading';
+import { useTranslation } from 'react-i18next';
+import { StyleSheet, View } from 'react-native';
+import { ButtonLink } from '../design/button.tsx';
+import { Text } from '../design/text.tsx';
+import { SPACE } from '../design/tokens.ts';
+
+/** The way on and back at the end of a chapter. */
+export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
+  const { t } = useTranslation();
+  const { previousId, nextId, novel } = chapter;
+  return (
+    <View role="navigation" aria-label={t('stories.chapterList')} style={styles.turn}>
+      {nextId === null ? (
+        <Text size="sm" tone="inkSoft" style={styles.centred}>
+          {t('reading.theEnd')}
+        </Text>
+      ) : (
+        <ButtonLink
+          replace
+          href={{ pathname: '/read/[chapterId]', params: { chapterId: nextId } }}
+          label={t('reading.nextChapter')}
+        />
+      )}
+      {previousId !== null && (
+        <ButtonLink
+          replace
+          variant="quiet"
+          href={{ pathname: '/read/[chapterId]', params: { chapterId: previousId } }}
+          label={t('reading.previousChapter')}
+        />
+      )}
+      <ButtonLink
+        variant="quiet"
+        href={{ pathname: '/novels/[slug]', params: { slug: novel.slug } }}
+        label={t('reading.toNovel')}
+      />
+    </View>
+  );
+}
+
+const styles = StyleSheet.create({
+  turn: { gap: SPACE.md },
+  centred: { textAlign: 'center' },
+});

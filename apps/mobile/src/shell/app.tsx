@@ -1,0 +1,89 @@
+import { Literata_400Regular } from '@expo-google-fonts/literata/400Regular';
+import { Literata_700Bold } from '@expo-google-fonts/literata/700Bold';
+import { useFonts } from 'expo-font';
+import { Stack } from 'expo-router';
+import { StatusBar } from 'expo-status-bar';
+import type { i18n } from 'i18next';
+import { useEffect, useState } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import { View } from 'react-native';
+import { SafeAreaProvider } from 'react-native-safe-area-context';
+import { serif } from '../design/language.ts';
+import { screenStyles } from '../design/screen.tsx';
+import { ThemeProvider, useColours } from '../design/theme.tsx';
+import { Toaster } from '../design/toast.tsx';
+import { loadDeviceStore } from './device-store.ts';
+import { startI18n, useLocale } from './locale.ts';
+import { ServerProvider } from './server.tsx';
+import { UpdateGate } from './update-gate.tsx';
+
+/** The translator once this device's choices are read; null until then. */
+function useStart(): i18n | null {
+  const [translator, setTranslator] = useState<i18n | null>(null);
+  const [fontsLoaded, fontsError] = useFonts({ Literata_400Regular, Literata_700Bold });
+  useEffect(() => {
+    void (async () => {
+      await loadDeviceStore();
+      setTranslator(await startI18n());
+    })();
+  }, []);
+  // Without its own faces the app is set in those of the device.
+  return fontsLoaded || fontsError !== null ? translator : null;
+}
+
+export function App() {
+  const translator = useStart();
+  if (translator === null) return null;
+  return (
+    <I18nextProvider i18n={translator}>
+      <SafeAreaProvider>
+        <ThemeProvider>
+          <ServerProvider>
+            <UpdateGate>
+              <Screens />
+            </UpdateGate>
+            <Toaster />
+          </ServerProvider>
+        </ThemeProvider>
+      </SafeAreaProvider>
+    </I18nextProvider>
+  );
+}
+
+function Screens() {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { palette, isDark } = useColours();
+  const { fontFamily } = serif(locale, true);
+  return (
+    <View style={screenStyles.fill}>
+      <StatusBar style={isDark ? 'light' : 'dark'} />
+      <Stack
+        screenOptions={{
+          headerStyle: { backgroundColor: palette.paper },
+          headerTintColor: palette.vine,
+          headerTitleStyle: { color: palette.ink, ...(fontFamily === undefined ? {} : { fontFamily }) },
+          headerShadowVisible: false,
+          headerBackTitle: t('common.back'),
+          headerBackButtonDisplayMode: 'minimal',
+          contentStyle: { backgroundColor: palette.paper },
+        }}
+      >
+        <Stack.Screen name="(tabs)" options={{ headerShown: false }} />
+        <Stack.Screen name="sign-in" options={{ title: t('auth.signIn') }} />
+        <Stack.Screen name="sign-up" options={{ title: t('auth.signUp') }} />
+        <Stack.Screen name="forgot-password" options={{ title: t('auth.resetTitle') }} />
+        <Stack.Screen name="novels/[slug]" options={{ title: '' }} />
+        <Stack.Screen name="read/[chapterId]" options={{ title: '' }} />
+        <Stack.Screen name="donate/[slug]" options={{ title: '' }} />
+        <Stack.Screen name="top-up/index" options={{ title: t('payments.title') }} />
+        <Stack.Screen name="top-up/return" options={{ title: t('payments.title') }} />
+        <Stack.Screen name="receipts/[topUpId]" options={{ title: t('payments.receipt') }} />
+        <Stack.Screen name="settings/server" options={{ title: t('app.server.title') }} />
+        <Stack.Screen name="settings/sessions" options={{ title: t('settings.sessions') }} />
+        <Stack.Screen name="received" options={{ title: t('studio.received') }} />
+        <Stack.Screen name="+not-found" options={{ title: t('navigation.notFoundTitle') }} />
+      </Stack>
+    </View>
+  );
+}

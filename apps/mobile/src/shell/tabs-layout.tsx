@@ -1,0 +1,65 @@
+import { Tabs } from 'expo-router/js-tabs';
+import BookOpen from 'lucide-react-native/icons/book-open';
+import CircleUserRound from 'lucide-react-native/icons/circle-user-round';
+import House from 'lucide-react-native/icons/house';
+import WalletIcon from 'lucide-react-native/icons/wallet';
+import { useTranslation } from 'react-i18next';
+import { serif } from '../design/language.ts';
+import { usePalette } from '../design/theme.tsx';
+import { useLocale } from './locale.ts';
+import { TabBar } from './tab-bar.tsx';
+
+const ICON_SIZE = 24;
+
+export function TabsLayout() {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const palette = usePalette();
+  const { fontFamily } = serif(locale, true);
+  return (
+    <Tabs
+      tabBar={(props) => <TabBar {...props} />}
+      screenOptions={{
+        headerStyle: { backgroundColor: palette.paper },
+        headerShadowVisible: false,
+        headerTitleAlign: 'left',
+        headerTitleStyle: {
+          color: palette.ink,
+          fontSize: 22,
+          ...(fontFamily === undefined ? {} : { fontFamily }),
+        },
+        sceneStyle: { backgroundColor: palette.paper },
+      }}
+    >
+      <Tabs.Screen
+        name="index"
+        options={{
+          title: t('navigation.home'),
+          headerTitle: t('common.productName'),
+          tabBarIcon: ({ color }) => <House size={ICON_SIZE} color={String(color)} />,
+        }}
+      />
+      <Tabs.Screen
+        name="library"
+        options={{
+          title: t('app.library'),
+          tabBarIcon: ({ color }) => <BookOpen size={ICON_SIZE} color={String(color)} />,
+        }}
+      />
+      <Tabs.Screen
+        name="wallet"
+        options={{
+          title: t('navigation.wallet'),
+          tabBarIcon: ({ color }) => <WalletIcon size={ICON_SIZE} color={String(color)} />,
+        }}
+      />
+      <Tabs.Screen
+        name="me"
+        options={{
+          title: t('app.me'),
+          tabBarIcon: ({ color }) => <CircleUserRound size={ICON_SIZE} color={String(color)} />,
+        }}
+      />
+    </Tabs>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Locale } from '@inkvine/contracts/primitives';
+import type { ChapterEntry } from '@inkvine/contracts/stories';
+import { Link } from 'expo-router';
+import Check from 'lucide-react-native/icons/check';
+import Lock from 'lucide-react-native/icons/lock';
+import LockOpen from 'lucide-react-native/icons/lock-open';
+import { useTranslation } from 'react-i18next';
+import { Pressable, StyleSheet, View } from 'react-native';
+import { Coins } from '../design/coins.tsx';
+import { Text } from '../design/text.tsx';
+import { usePalette } from '../design/theme.tsx';
+import { SPACE } from '../design/tokens.ts';
+
+export function ChapterRow({ chapter, language }: { chapter: ChapterEntry; language: Locale }) {
+  const { t } = useTranslation();
+  const palette = usePalette();
+  return (
+    <Link href={{ pathname: '/read/[chapterId]', params: { chapterId: chapter.id } }} asChild>
+      <Pressable role="link" style={styles.row}>
+        <Text serif size="sm" tone="inkSoft" style={styles.number}>
+          {chapter.number}
+        </Text>
+        <View style={styles.title}>
+          <Text serif language={language}>
+            {chapter.title}
+          </Text>
+          {chapter.read && (
+            <View style={styles.mark}>
+              <View aria-hidden>
+                <Check size={14} color={palette.vine} />
+              </View>
+              <Text size="xs" tone="vine">
+                {t('stories.read')}
+              </Text>
+            </View>
+          )}
+        </View>
+        <Access chapter={chapter} />
+      </Pressable>
+    </Link>
+  );
+}
+
+function Access({ chapter }: { chapter: ChapterEntry }) {
+  const { t } = useTranslation();
+  const palette = usePalette();
+  if (chapter.access === 'locked') {
+    return (
+      <View style={styles.mark}>
+        <Coins amount={chapter.price} size="sm" />
+        <View role="img" aria-label={t('stories.access.locked')}>
+          <Lock size={15} color={palette.inkSoft} />
+        </View>
+      </View>
+    );
+  }
+  return (
+    <View style={styles.mark}>
+      {chapter.access === 'unlocked' && (
+        <View aria-hidden>
+          <LockOpen size={14} color={palette.inkSoft} />
+        </View>
+      )}
+      <Text size="xs" tone="inkSoft">
+        {t(`stories.access.${chapter.access}`)}
+      </Text>
+    </View>
+  );
+}
+
+const styles = StyleSheet.create({
+  row: { minHeight: 52, flexDirection: 'row', alignItems: 'center', gap: SPACE.md, paddingVertical: SPACE.sm },
+  number: { minWidth: 26, textAlign: 'right', fontVariant: ['tabular-nums'] },
+  title: { flex: 1 },
+  mark: { flexDirection: 'row', alignItems: 'center', gap: 6 },
+});

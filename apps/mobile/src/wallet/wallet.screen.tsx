@@ -1,0 +1,67 @@
+import { useTRPC } from '@inkvine/client/react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ButtonLink } from '../design/button.tsx';
+import { Choice } from '../design/choice.tsx';
+import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
+import { Skeleton } from '../design/states.tsx';
+import { Orders } from '../payments/orders.tsx';
+import { QueryView } from '../shell/query-view.tsx';
+import { RequireSession, useMe } from '../shell/session.tsx';
+import { Balances } from './balances.tsx';
+import { SentDonations } from './sent-donations.tsx';
+import { WalletHistory } from './wallet-history.tsx';
+
+const PARTS = ['history', 'orders', 'donations'] as const;
+type Part = (typeof PARTS)[number];
+
+export function WalletScreen() {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <>
+      <DocumentTitle title={t('wallet.title')} />
+      {me.data === undefined || me.data === null ? (
+        <ScrollScreen>
+          <RequireSession>{() => null}</RequireSession>
+        </ScrollScreen>
+      ) : (
+        <Wallet />
+      )}
+    </>
+  );
+}
+
+function Wallet() {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const [part, setPart] = useState<Part>('history');
+  const overview = useQuery(trpc.wallet.overview.queryOptions());
+  const labels = { history: t('wallet.history'), orders: t('payments.orders'), donations: t('wallet.donations') };
+  const header = (
+    <>
+      <QueryView query={overview} loading={<Skeleton height={170} />}>
+        {(data) => <Balances overview={data} />}
+      </QueryView>
+      <ButtonLink href="/top-up" label={t('wallet.topUp')} />
+      <Choice
+        hideLabel
+        scrolls
+        label={t('wallet.title')}
+        value={part}
+        options={PARTS.map((value) => ({ value, label: labels[value] }))}
+        onChange={setPart}
+      />
+    </>
+  );
+  const shared = { header, onRefresh: () => overview.refetch() };
+  switch (part) {
+    case 'history':
+      return <WalletHistory {...shared} />;
+    case 'orders':
+      return <Orders {...shared} />;
+    case 'donations':
+      return <SentDonations {...shared} />;
+  }
+}
