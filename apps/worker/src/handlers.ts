@@ -23,7 +23,8 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
   return {
     'wallet.create': async ({ userId }) => services.wallet.createFor(userId),
     'wallet.announce-donation': async ({ donationId }) => services.donations.announce(donationId),
-    'payments.apply-gateway-event': async ({ gateway, eventId }) => services.topUps.applyEvent(gateway, eventId),
+    'payments.apply-gateway-event': async ({ gateway, eventId }) =>
+      services.topUps.applyEvent(gateway, eventId),
     'payments.send-receipt': async ({ topUpId }) => {
       const receipt = await services.topUps.getReceipt(topUpId);
       await mailer.send(receiptMail(receipt, texts, site));

@@ -61,8 +61,14 @@ const services = createServices({
 });
 const mailer =
   env.SMTP_URL === undefined
-    ? createUnsentMailer((intent) => log.info({ intent }, 'no mail server is configured; a mail was not sent'))
-    : createSmtpMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, host: new URL(env.PUBLIC_URL).hostname });
+    ? createUnsentMailer((intent) =>
+        log.info({ intent }, 'no mail server is configured; a mail was not sent'),
+      )
+    : createSmtpMailer({
+        smtpUrl: env.SMTP_URL,
+        from: env.MAIL_FROM,
+        host: new URL(env.PUBLIC_URL).hostname,
+      });
 
 const metrics = createWorkerMetrics(() => services.jobs.readBacklog());
 const worker = startWorker({

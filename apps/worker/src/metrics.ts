@@ -31,7 +31,12 @@ export function createWorkerMetrics(readBacklog: () => Promise<{ unsent: number;
       buckets: BUCKETS,
       registers,
     }),
-    failures: new Counter({ name: 'job_failures_total', help: 'Jobs failed for good', labelNames: ['name'], registers }),
+    failures: new Counter({
+      name: 'job_failures_total',
+      help: 'Jobs failed for good',
+      labelNames: ['name'],
+      registers,
+    }),
     stalled: new Counter({
       name: 'job_stalled_total',
       help: 'Jobs taken back from a worker that stopped answering',

@@ -24,7 +24,8 @@ export async function processJob(handlers: Handlers, name: string, payload: unkn
     const handler = handlers[name] as (payload: unknown) => Promise<void>;
     await handler(JOBS[name].schema.parse(payload));
   } catch (error) {
-    if (error instanceof ZodError) throw new UnrecoverableError(`payload of ${name}: ${error.issues[0]?.message}`);
+    if (error instanceof ZodError)
+      throw new UnrecoverableError(`payload of ${name}: ${error.issues[0]?.message}`);
     if (error instanceof AppError && ERROR_META[error.code].retry === 'never') {
       throw new UnrecoverableError(error.code);
     }

@@ -27,18 +27,26 @@ describe('processing a job', () => {
   it('does not retry what no retry can mend', async () => {
     const refused = handlers(() => Promise.reject(new AppError('NOT_FOUND')));
     await expect(processJob(refused, 'wallet.create', { userId: USER })).rejects.toThrow(UnrecoverableError);
-    await expect(processJob(refused, 'wallet.create', { userId: 'nobody' })).rejects.toThrow(UnrecoverableError);
+    await expect(processJob(refused, 'wallet.create', { userId: 'nobody' })).rejects.toThrow(
+      UnrecoverableError,
+    );
     await expect(processJob(refused, 'wallet.unheard-of', {})).rejects.toThrow(UnrecoverableError);
     await expect(processJob(refused, 'toString', {})).rejects.toThrow(UnrecoverableError);
   });
 
   it('lets a passing fault come again', async () => {
     const shaky = handlers(() => Promise.reject(new AppError('GATEWAY_UNAVAILABLE')));
-    const error = await processJob(shaky, 'wallet.create', { userId: USER }).catch((reason: unknown) => reason);
+    const error = await processJob(shaky, 'wallet.create', { userId: USER }).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(AppError);
-    const fault = await processJob(handlers(() => Promise.reject(new Error('connection lost'))), 'wallet.create', {
-      userId: USER,
-    }).catch((reason: unknown) => reason);
+    const fault = await processJob(
+      handlers(() => Promise.reject(new Error('connection lost'))),
+      'wallet.create',
+      {
+        userId: USER,
+      },
+    ).catch((reason: unknown) => reason);
     expect(fault).not.toBeInstanceOf(UnrecoverableError);
   });
 });

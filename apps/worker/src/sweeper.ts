@@ -28,7 +28,11 @@ export async function runSweeper(dependencies: SweeperDependencies, signal: Abor
 }
 
 /** One after the other, so that a lane holds at most one lock and a slow purge delays no money. */
-async function runLane(lane: SweepId[], dependencies: SweeperDependencies, signal: AbortSignal): Promise<void> {
+async function runLane(
+  lane: SweepId[],
+  dependencies: SweeperDependencies,
+  signal: AbortSignal,
+): Promise<void> {
   const dueAt = new Map(lane.map((id) => [id, 0]));
   while (!signal.aborted) {
     for (const id of lane) {

@@ -42,7 +42,12 @@ afterEach(async () => {
 
 function services() {
   const wakeUps = createLocalWakeUps();
-  const common = { db: database.db, clock: createFakeClock(new Date().toISOString()), ids: createIds(), wakeUps };
+  const common = {
+    db: database.db,
+    clock: createFakeClock(new Date().toISOString()),
+    ids: createIds(),
+    wakeUps,
+  };
   return {
     wakeUps,
     wallet: createWalletService(common),

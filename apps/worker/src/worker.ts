@@ -44,7 +44,10 @@ export function startWorker(dependencies: WorkerDependencies): RunningWorker {
     queue.on('error', (error) => log.warn({ queue: name, err: error }, 'queue error'));
     return queue;
   };
-  const queues: Record<QueueName, Queue<QueuedJob>> = { money: newQueue('money'), default: newQueue('default') };
+  const queues: Record<QueueName, Queue<QueuedJob>> = {
+    money: newQueue('money'),
+    default: newQueue('default'),
+  };
 
   async function run(job: Job<QueuedJob>): Promise<void> {
     const startedAt = performance.now();
@@ -62,7 +65,10 @@ export function startWorker(dependencies: WorkerDependencies): RunningWorker {
   async function onFailed(job: Job<QueuedJob> | undefined, error: Error): Promise<void> {
     if (job === undefined) return;
     const final = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
-    log.warn({ job: job.name, outboxId: job.data.outboxId, attempt: job.attemptsMade, final, err: error }, 'job failed');
+    log.warn(
+      { job: job.name, outboxId: job.data.outboxId, attempt: job.attemptsMade, final, err: error },
+      'job failed',
+    );
     if (!final) return;
     metrics.failures.inc({ name: job.name });
     await services.jobs.recordFailure({
@@ -82,7 +88,9 @@ export function startWorker(dependencies: WorkerDependencies): RunningWorker {
       maxStalledCount: MAX_STALLED,
     });
     worker.on('failed', (job, error) => {
-      onFailed(job, error).catch((failure: unknown) => log.error({ err: failure }, 'the failure was not recorded'));
+      onFailed(job, error).catch((failure: unknown) =>
+        log.error({ err: failure }, 'the failure was not recorded'),
+      );
     });
     worker.on('stalled', () => metrics.stalled.inc({ queue: name }));
     worker.on('error', (error) => log.warn({ queue: name, err: error }, 'worker error'));
@@ -90,7 +98,12 @@ export function startWorker(dependencies: WorkerDependencies): RunningWorker {
   });
 
   const relay = runRelay(
-    { services, wakeUps: dependencies.wakeUps, queues, onError: (error) => log.warn({ err: error }, 'relay error') },
+    {
+      services,
+      wakeUps: dependencies.wakeUps,
+      queues,
+      onError: (error) => log.warn({ err: error }, 'relay error'),
+    },
     stopping.signal,
   );
   const sweeper = runSweeper(

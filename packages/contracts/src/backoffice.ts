@@ -32,7 +32,10 @@ export const Reconciliation = z.object({
 });
 export type Reconciliation = z.infer<typeof Reconciliation>;
 
-export const OperatorTopUp = TopUp.omit({ history: true }).extend({ ownerName: z.string(), ownerEmail: z.string() });
+export const OperatorTopUp = TopUp.omit({ history: true }).extend({
+  ownerName: z.string(),
+  ownerEmail: z.string(),
+});
 export const OperatorTopUpListInput = z.object({ ...pageInput, status: TopUp.shape.status.optional() });
 export const OperatorTopUpPage = page(OperatorTopUp);
 

@@ -52,7 +52,10 @@ export const ERROR_META = {
     httpStatus: 401,
     retry: 'after_change',
     report: false,
-    message: { ko: '로그인이 필요해요. 로그인한 뒤 다시 시도해 주세요.', en: 'Please sign in and try again.' },
+    message: {
+      ko: '로그인이 필요해요. 로그인한 뒤 다시 시도해 주세요.',
+      en: 'Please sign in and try again.',
+    },
   },
   FORBIDDEN: {
     httpStatus: 403,
@@ -73,7 +76,10 @@ export const ERROR_META = {
     httpStatus: 404,
     retry: 'never',
     report: false,
-    message: { ko: '찾을 수 없어요. 주소를 확인해 주세요.', en: 'We could not find that. Please check the address.' },
+    message: {
+      ko: '찾을 수 없어요. 주소를 확인해 주세요.',
+      en: 'We could not find that. Please check the address.',
+    },
   },
   INVALID_INPUT: {
     httpStatus: 400,
@@ -94,7 +100,10 @@ export const ERROR_META = {
     httpStatus: 429,
     retry: 'later',
     report: false,
-    message: { ko: '요청이 너무 많아요. 잠시 뒤 다시 시도해 주세요.', en: 'Too many requests. Please wait a moment and try again.' },
+    message: {
+      ko: '요청이 너무 많아요. 잠시 뒤 다시 시도해 주세요.',
+      en: 'Too many requests. Please wait a moment and try again.',
+    },
   },
   VERSION_CONFLICT: {
     httpStatus: 409,
@@ -118,13 +127,19 @@ export const ERROR_META = {
     httpStatus: 409,
     retry: 'after_change',
     report: false,
-    message: { ko: '지금 상태에서는 할 수 없는 작업이에요.', en: 'That cannot be done in the present state.' },
+    message: {
+      ko: '지금 상태에서는 할 수 없는 작업이에요.',
+      en: 'That cannot be done in the present state.',
+    },
   },
   FILE_EMPTY: {
     httpStatus: 422,
     retry: 'after_change',
     report: false,
-    message: { ko: '빈 파일이에요. 내용이 있는 파일을 골라 주세요.', en: 'This file is empty. Please choose one with text in it.' },
+    message: {
+      ko: '빈 파일이에요. 내용이 있는 파일을 골라 주세요.',
+      en: 'This file is empty. Please choose one with text in it.',
+    },
   },
   FILE_TOO_LARGE: {
     httpStatus: 413,
@@ -148,7 +163,10 @@ export const ERROR_META = {
     httpStatus: 422,
     retry: 'after_change',
     report: false,
-    message: { ko: '텍스트 파일이 아니에요. .txt 파일을 올려 주세요.', en: 'This is not a text file. Please choose a .txt file.' },
+    message: {
+      ko: '텍스트 파일이 아니에요. .txt 파일을 올려 주세요.',
+      en: 'This is not a text file. Please choose a .txt file.',
+    },
   },
   FILE_WITHOUT_TEXT: {
     httpStatus: 422,
@@ -175,19 +193,28 @@ export const ERROR_META = {
     httpStatus: 422,
     retry: 'after_change',
     report: false,
-    message: { ko: '본문이 없는 회차는 발행할 수 없어요.', en: 'A chapter without text cannot be published.' },
+    message: {
+      ko: '본문이 없는 회차는 발행할 수 없어요.',
+      en: 'A chapter without text cannot be published.',
+    },
   },
   INSUFFICIENT_COINS: {
     httpStatus: 402,
     retry: 'after_change',
     report: false,
-    message: { ko: '코인이 부족해요. 충전한 뒤 다시 시도해 주세요.', en: 'Not enough coins. Please top up and try again.' },
+    message: {
+      ko: '코인이 부족해요. 충전한 뒤 다시 시도해 주세요.',
+      en: 'Not enough coins. Please top up and try again.',
+    },
   },
   PRICE_CHANGED: {
     httpStatus: 409,
     retry: 'after_change',
     report: false,
-    message: { ko: '가격이 바뀌었어요. 새 가격을 확인해 주세요.', en: 'The price has changed. Please check the new price.' },
+    message: {
+      ko: '가격이 바뀌었어요. 새 가격을 확인해 주세요.',
+      en: 'The price has changed. Please check the new price.',
+    },
   },
   SELF_DONATION: {
     httpStatus: 422,
@@ -214,19 +241,28 @@ export const ERROR_META = {
     httpStatus: 402,
     retry: 'after_change',
     report: false,
-    message: { ko: '결제가 거절되었어요. 다른 결제 수단을 써 주세요.', en: 'The payment was declined. Please try another way to pay.' },
+    message: {
+      ko: '결제가 거절되었어요. 다른 결제 수단을 써 주세요.',
+      en: 'The payment was declined. Please try another way to pay.',
+    },
   },
   PAYMENT_CANCELED: {
     httpStatus: 409,
     retry: 'after_change',
     report: false,
-    message: { ko: '결제를 취소했어요. 돈은 빠져나가지 않았어요.', en: 'The payment was canceled. No money was taken.' },
+    message: {
+      ko: '결제를 취소했어요. 돈은 빠져나가지 않았어요.',
+      en: 'The payment was canceled. No money was taken.',
+    },
   },
   PAYMENT_EXPIRED: {
     httpStatus: 409,
     retry: 'after_change',
     report: false,
-    message: { ko: '결제 시간이 지났어요. 다시 시도해 주세요.', en: 'The payment window has expired. Please start again.' },
+    message: {
+      ko: '결제 시간이 지났어요. 다시 시도해 주세요.',
+      en: 'The payment window has expired. Please start again.',
+    },
   },
   PAYMENT_PENDING: {
     httpStatus: 409,

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { Coins, PositiveCoins, PositiveWon, Won } from './money.ts';
-import { CoinProductId, IdempotencyKey, page, pageInput, text, Timestamp, TopUpId, Version } from './primitives.ts';
+import {
+  CoinProductId,
+  IdempotencyKey,
+  page,
+  pageInput,
+  text,
+  Timestamp,
+  TopUpId,
+  Version,
+} from './primitives.ts';
 
 export const CoinProduct = z.object({
   id: CoinProductId,
@@ -31,7 +40,15 @@ export const SetCoinProductStatusInput = z.object({
 });
 
 /** Our order's states; `unknown` means a sweep is asking the gateway. */
-export const TopUpStatus = z.enum(['pending', 'confirming', 'unknown', 'paid', 'failed', 'canceled', 'expired']);
+export const TopUpStatus = z.enum([
+  'pending',
+  'confirming',
+  'unknown',
+  'paid',
+  'failed',
+  'canceled',
+  'expired',
+]);
 export type TopUpStatus = z.infer<typeof TopUpStatus>;
 
 export const TopUp = z.object({

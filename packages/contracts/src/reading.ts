@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { Coins } from './money.ts';
-import { BranchId, ChapterId, Locale, NovelId, page, pageInput, text, Timestamp, UserId } from './primitives.ts';
+import {
+  BranchId,
+  ChapterId,
+  Locale,
+  NovelId,
+  page,
+  pageInput,
+  text,
+  Timestamp,
+  UserId,
+} from './primitives.ts';
 import { Block } from './stories.ts';
 
 export const ReadChapterInput = z.object({ chapterId: ChapterId });

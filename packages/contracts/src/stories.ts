@@ -26,7 +26,11 @@ export const ChapterStatus = z.enum(['draft', 'scheduled', 'published', 'unpubli
 export type ChapterStatus = z.infer<typeof ChapterStatus>;
 
 /** One paragraph or scene break. The id stays with its paragraph through edits, so that a reader's place does too. */
-export const Block = z.object({ id: z.string(), type: z.enum(['paragraph', 'scene_break']), text: z.string() });
+export const Block = z.object({
+  id: z.string(),
+  type: z.enum(['paragraph', 'scene_break']),
+  text: z.string(),
+});
 export type Block = z.infer<typeof Block>;
 
 export const ChapterPrice = z.int().min(0).max(CHAPTER_MAX_PRICE).brand<'Coins'>();
@@ -172,9 +176,7 @@ export const ManuscriptPreview = z.object({
   language: Locale,
   suggestedTitle: z.string(),
   characters: z.int().min(0),
-  segments: z.array(
-    ManuscriptSegment.extend({ characters: z.int().min(0), excerpt: z.string() }),
-  ),
+  segments: z.array(ManuscriptSegment.extend({ characters: z.int().min(0), excerpt: z.string() })),
   /** Set once the manuscript has become a novel. */
   novelId: NovelId.nullable(),
 });

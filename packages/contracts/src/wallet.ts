@@ -156,7 +156,12 @@ export const EarningsSummary = z.object({
   paidCoins: Coins,
   bonusCoins: Coins,
   bySource: z.array(
-    z.object({ source: z.enum(['unlock', 'donation']), grossWon: z.int(), paidCoins: Coins, bonusCoins: Coins }),
+    z.object({
+      source: z.enum(['unlock', 'donation']),
+      grossWon: z.int(),
+      paidCoins: Coins,
+      bonusCoins: Coins,
+    }),
   ),
   donations: z.object({ count: z.int().min(0), coins: Coins, donors: z.int().min(0) }),
   last30Days: z.array(z.object({ day: z.string(), grossWon: z.int(), coins: Coins })),

@@ -1,4 +1,5 @@
-import type { DatabaseTransaction } from './database.ts';
+import { sql } from 'kysely';
+import type { DatabaseTransaction, Executor } from './database.ts';
 
 export interface IdempotencyRecord {
   requestHash: string;
@@ -47,4 +48,13 @@ export async function updateIdempotencyResponse(
     .where('scope', '=', scope)
     .where('key', '=', key)
     .execute();
+}
+
+/** Old enough that no client repeats them any more. */
+export async function deleteIdempotencyKeys(db: Executor, olderThanDays: number): Promise<number> {
+  const result = await db
+    .deleteFrom('idempotency')
+    .where('created_at', '<', sql<string>`now() - make_interval(days => ${olderThanDays})`)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
 }

@@ -7,15 +7,27 @@ const HOUR = 60 * MINUTE;
 /** Every sweep by id, with how often it looks. */
 export const SWEEPS = {
   /** Outbox rows that were sent but whose effect never came, such as after the loss of Redis. */
-  'jobs.resend-unfinished': defineSweep({ id: 'jobs.resend-unfinished', queue: 'default', everyMs: 15 * SECOND }),
+  'jobs.resend-unfinished': defineSweep({
+    id: 'jobs.resend-unfinished',
+    queue: 'default',
+    everyMs: 15 * SECOND,
+  }),
   'jobs.purge-done': defineSweep({ id: 'jobs.purge-done', queue: 'default', everyMs: HOUR }),
   /** People whose wallet the job did not make. */
   'wallet.create-missing': defineSweep({ id: 'wallet.create-missing', queue: 'money', everyMs: MINUTE }),
   'wallet.expire-lots': defineSweep({ id: 'wallet.expire-lots', queue: 'money', everyMs: 10 * MINUTE }),
   /** Orders whose outcome nobody has told us. */
-  'payments.settle-open-top-ups': defineSweep({ id: 'payments.settle-open-top-ups', queue: 'money', everyMs: 10 * SECOND }),
+  'payments.settle-open-top-ups': defineSweep({
+    id: 'payments.settle-open-top-ups',
+    queue: 'money',
+    everyMs: 10 * SECOND,
+  }),
   'stories.publish-due': defineSweep({ id: 'stories.publish-due', queue: 'default', everyMs: 15 * SECOND }),
-  'stories.purge-manuscripts': defineSweep({ id: 'stories.purge-manuscripts', queue: 'default', everyMs: 6 * HOUR }),
+  'stories.purge-manuscripts': defineSweep({
+    id: 'stories.purge-manuscripts',
+    queue: 'default',
+    everyMs: 6 * HOUR,
+  }),
 } as const;
 
 export type SweepId = keyof typeof SWEEPS;

@@ -8,6 +8,8 @@ import type { i18n } from 'i18next';
 export type MailTexts = Record<Locale, i18n>;
 
 export async function loadMailTexts(): Promise<MailTexts> {
-  const entries = LOCALES.map(async (locale) => [locale, createI18n(locale, await loadMessages(locale))] as const);
+  const entries = LOCALES.map(
+    async (locale) => [locale, createI18n(locale, await loadMessages(locale))] as const,
+  );
   return Object.fromEntries(await Promise.all(entries)) as MailTexts;
 }

@@ -29,7 +29,10 @@ export const paymentsRouter = router({
     .output(CoinProduct)
     .mutation(({ ctx, input }) => ctx.services.products.create(ctx.caller, input)),
 
-  updateProduct: operatorProcedure({ summary: 'Change a coin product; running orders keep theirs', cost: 'write' })
+  updateProduct: operatorProcedure({
+    summary: 'Change a coin product; running orders keep theirs',
+    cost: 'write',
+  })
     .input(UpdateCoinProductInput)
     .output(CoinProduct)
     .mutation(({ ctx, input }) => ctx.services.products.update(ctx.caller, input)),
@@ -49,7 +52,10 @@ export const paymentsRouter = router({
     .output(TopUp)
     .mutation(({ ctx, input }) => ctx.services.topUps.confirm(ctx.caller, input)),
 
-  abandonTopUp: signedInProcedure({ summary: 'Record that the checkout failed or was canceled', cost: 'write' })
+  abandonTopUp: signedInProcedure({
+    summary: 'Record that the checkout failed or was canceled',
+    cost: 'write',
+  })
     .input(AbandonTopUpInput)
     .output(TopUp)
     .mutation(({ ctx, input }) => ctx.services.topUps.abandon(ctx.caller, input)),

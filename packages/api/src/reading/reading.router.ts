@@ -9,7 +9,10 @@ import {
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 export const readingRouter = router({
-  chapter: publicProcedure({ summary: 'A published chapter; its text only for those who may read it', cost: 'read' })
+  chapter: publicProcedure({
+    summary: 'A published chapter; its text only for those who may read it',
+    cost: 'read',
+  })
     .input(ReadChapterInput)
     .output(ReadableChapter)
     .query(({ ctx, input }) => ctx.services.reading.openChapter(ctx.caller, input)),

@@ -77,7 +77,10 @@ export const storiesRouter = router({
     .output(ChapterSaved)
     .mutation(({ ctx, input }) => ctx.services.chapters.create(ctx.caller, input)),
 
-  updateChapter: signedInProcedure({ summary: 'Save a chapter; readers see it once published', cost: 'write' })
+  updateChapter: signedInProcedure({
+    summary: 'Save a chapter; readers see it once published',
+    cost: 'write',
+  })
     .input(UpdateChapterInput)
     .output(ChapterSaved)
     .mutation(({ ctx, input }) => ctx.services.chapters.update(ctx.caller, input)),
@@ -97,7 +100,10 @@ export const storiesRouter = router({
     .output(z.object({ deleted: z.literal(true) }))
     .mutation(({ ctx, input }) => ctx.services.chapters.deleteDraft(ctx.caller, input)),
 
-  publishNovel: signedInProcedure({ summary: 'Publish or schedule every draft: first ones free, the rest priced', cost: 'write' })
+  publishNovel: signedInProcedure({
+    summary: 'Publish or schedule every draft: first ones free, the rest priced',
+    cost: 'write',
+  })
     .input(PublishNovelInput)
     .output(PublishResult)
     .mutation(({ ctx, input }) => ctx.services.chapters.publishDrafts(ctx.caller, input)),

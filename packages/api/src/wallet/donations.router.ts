@@ -14,7 +14,10 @@ import { trackedEvents } from '../tracked-events.ts';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 export const donationsRouter = router({
-  donate: signedInProcedure({ summary: 'Give coins to the author of a novel, with a message', cost: 'costly' })
+  donate: signedInProcedure({
+    summary: 'Give coins to the author of a novel, with a message',
+    cost: 'costly',
+  })
     .input(DonateInput)
     .output(DonateResult)
     .mutation(({ ctx, input }) => ctx.services.donations.donate(ctx.caller, input)),
@@ -34,7 +37,10 @@ export const donationsRouter = router({
     .output(DonationRanking)
     .query(({ ctx, input }) => ctx.services.donations.getRanking(input)),
 
-  onReceived: signedInProcedure({ summary: 'Donations to your novels as they happen; resumable', cost: 'read' })
+  onReceived: signedInProcedure({
+    summary: 'Donations to your novels as they happen; resumable',
+    cost: 'read',
+  })
     .input(DonationStreamInput)
     .output(trackedEvents(ReceivedDonation))
     .subscription(async function* ({ ctx, input, signal }) {

@@ -1,4 +1,9 @@
-import type { FailedJob, FailedJobListInput, FailedJobPage, RetryJobInput } from '@inkvine/contracts/backoffice';
+import type {
+  FailedJob,
+  FailedJobListInput,
+  FailedJobPage,
+  RetryJobInput,
+} from '@inkvine/contracts/backoffice';
 import { AppError } from '@inkvine/contracts/errors';
 import {
   claimFailedJobRetry,

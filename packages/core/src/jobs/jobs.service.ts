@@ -1,7 +1,5 @@
-import {
-  insertFailedJob,
-  type NewFailedJob,
-} from '@inkvine/db/jobs/failed-job.repository';
+import { insertFailedJob, type NewFailedJob } from '@inkvine/db/jobs/failed-job.repository';
+import { deleteIdempotencyKeys } from '@inkvine/db/idempotency.repository';
 import {
   claimOutboxDone,
   claimOutboxFailed,
@@ -17,6 +15,8 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 /** A job is given this long before its effect counts as missing; its own retries are quicker or still in the queue. */
 const RESEND_AFTER_SECONDS = 60;
 const KEEP_DONE_DAYS = 7;
+/** Longer than any client repeats a request, a phone that was off for a month included. */
+const KEEP_KEYS_DAYS = 40;
 
 /** The life of a promise: unsent → sent → done, or given up with a reason. The queue only carries it. */
 export function createJobsService({ db, ids }: Pick<ServiceDependencies, 'db' | 'ids'>) {
@@ -57,8 +57,9 @@ export function createJobsService({ db, ids }: Pick<ServiceDependencies, 'db' | 
       return await updateOutboxUnfinished(db, RESEND_AFTER_SECONDS);
     },
 
+    /** The sweep that forgets what nobody asks for any more. @returns how many rows went */
     async purgeDone(): Promise<number> {
-      return await deleteOutboxDone(db, KEEP_DONE_DAYS);
+      return (await deleteOutboxDone(db, KEEP_DONE_DAYS)) + (await deleteIdempotencyKeys(db, KEEP_KEYS_DAYS));
     },
 
     async readBacklog(): Promise<{ unsent: number; oldestSeconds: number }> {

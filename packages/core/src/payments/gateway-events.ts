@@ -7,7 +7,12 @@ import {
 import { findTopUp, findTopUpByPayment } from '@inkvine/db/payments/top-up.repository';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { GatewayError, type GatewayEvent, type GatewayId, type WebhookInput } from './payment-gateway.port.ts';
+import {
+  GatewayError,
+  type GatewayEvent,
+  type GatewayId,
+  type WebhookInput,
+} from './payment-gateway.port.ts';
 import type { TopUpSettlement } from './top-up-settlement.ts';
 
 export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateway' | 'wakeUps'> & {
@@ -43,7 +48,10 @@ export function createGatewayEvents({ db, gateway, wakeUps, settlement }: Gatewa
           body: { type: event.rawType, trust: event.trust, occurredAt: event.occurredAt },
         });
         if (!isNew) return;
-        await enqueue(trx, 'payments.apply-gateway-event', { gateway: event.gateway, eventId: event.dedupeKey });
+        await enqueue(trx, 'payments.apply-gateway-event', {
+          gateway: event.gateway,
+          eventId: event.dedupeKey,
+        });
       });
       wakeUps.publish('outbox');
     },

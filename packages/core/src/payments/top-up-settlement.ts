@@ -21,7 +21,10 @@ import { GatewayError, type PaymentSnapshot } from './payment-gateway.port.ts';
 
 type Failure = NonNullable<TopUp['failure']>;
 
-export type SettlementDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateway' | 'wakeUps'> & {
+export type SettlementDependencies = Pick<
+  ServiceDependencies,
+  'db' | 'clock' | 'ids' | 'gateway' | 'wakeUps'
+> & {
   wallet: Pick<WalletService, 'creditTopUp'>;
 };
 
@@ -56,7 +59,9 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
     move(topUp, { status, failure, nextCheckAt: null });
 
   const keepOpen = (topUp: TopUpRow, status: 'pending' | 'unknown') =>
-    status === topUp.status ? postpone(topUp) : move(topUp, { status: 'unknown', nextCheckAt: nextCheckAt(topUp) });
+    status === topUp.status
+      ? postpone(topUp)
+      : move(topUp, { status: 'unknown', nextCheckAt: nextCheckAt(topUp) });
 
   async function postpone(topUp: TopUpRow): Promise<TopUpRow> {
     await updateTopUpNextCheck(db, topUp.id, nextCheckAt(topUp));
@@ -127,7 +132,9 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
   }
 
   async function expireWhenOld(topUp: TopUpRow): Promise<TopUpRow> {
-    return ageMs(topUp) > TOP_UP_LIFETIME_MS ? await end(topUp, 'expired', 'PAYMENT_EXPIRED') : await postpone(topUp);
+    return ageMs(topUp) > TOP_UP_LIFETIME_MS
+      ? await end(topUp, 'expired', 'PAYMENT_EXPIRED')
+      : await postpone(topUp);
   }
 
   /**
@@ -171,7 +178,10 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
   }
 
   async function applyError(topUp: TopUpRow, attemptId: string, error: GatewayError): Promise<TopUpRow> {
-    const trace = { errorKind: error.kind, ...(error.rawCode === undefined ? {} : { errorCode: error.rawCode }) };
+    const trace = {
+      errorKind: error.kind,
+      ...(error.rawCode === undefined ? {} : { errorCode: error.rawCode }),
+    };
     switch (error.kind) {
       case 'DECLINED':
       case 'INSTRUMENT_INVALID':

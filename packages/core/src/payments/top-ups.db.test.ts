@@ -15,7 +15,11 @@ import { createProductsService } from './products.service.ts';
 import { createTopUpsService } from './top-ups.service.ts';
 
 const PRICE = 5_500;
-const SITE = { publicUrl: 'https://ink.test', mobileReturnUrl: 'inkvine://top-up/return', timeZone: 'Asia/Seoul' };
+const SITE = {
+  publicUrl: 'https://ink.test',
+  mobileReturnUrl: 'inkvine://top-up/return',
+  timeZone: 'Asia/Seoul',
+};
 
 let database: TestDatabase;
 let clock: FakeClock;
@@ -50,7 +54,12 @@ async function newProduct() {
 }
 
 const orderOf = (product: { id: string }, key: string = randomUUID()) =>
-  StartTopUpInput.parse({ productId: product.id, expectedPrice: PRICE, idempotencyKey: key, returnTo: 'web' });
+  StartTopUpInput.parse({
+    productId: product.id,
+    expectedPrice: PRICE,
+    idempotencyKey: key,
+    returnTo: 'web',
+  });
 
 /** An order, paid in the gateway's window by the reader. */
 async function orderAndPay(payment: { amount?: number; refuseWith?: string } = {}) {
@@ -111,7 +120,9 @@ describe('ordering', () => {
       details: { price: PRICE },
     });
     await products.setStatus(operator, { id: product.id, version: product.version, status: 'retired' });
-    await expect(topUps.start(reader, orderOf(product))).rejects.toMatchObject({ code: 'PRODUCT_UNAVAILABLE' });
+    await expect(topUps.start(reader, orderOf(product))).rejects.toMatchObject({
+      code: 'PRODUCT_UNAVAILABLE',
+    });
     expect((await products.listActive()).map((each) => each.id)).not.toContain(product.id);
     await expect(
       products.setStatus(operator, { id: product.id, version: product.version, status: 'active' }),
@@ -267,7 +278,9 @@ describe('what must not give coins', () => {
   it('a webhook that is none, or is about nobody we know', async () => {
     const { topUps } = build();
     const rawBody = new TextEncoder().encode('not json');
-    await expect(topUps.receiveWebhook({ rawBody, headers: {} })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(topUps.receiveWebhook({ rawBody, headers: {} })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
   });
 });
 
@@ -279,7 +292,9 @@ describe('giving up and coming back', () => {
     expect(canceled).toMatchObject({ status: 'canceled', failure: 'PAYMENT_CANCELED' });
     expect(await topUps.abandon(reader, { topUpId, code: 'PAY_PROCESS_ABORTED' })).toEqual(canceled);
     const { paymentKey } = await toss.pay({ orderId: topUpId, amount: PRICE });
-    expect(await topUps.confirm(reader, { topUpId, paymentKey, amount: PRICE })).toMatchObject({ status: 'paid' });
+    expect(await topUps.confirm(reader, { topUpId, paymentKey, amount: PRICE })).toMatchObject({
+      status: 'paid',
+    });
     expect(await coinsOf(reader)).toEqual({ paid: 50, bonus: 5 });
   });
 
@@ -305,7 +320,10 @@ describe('the receipt', () => {
     const { topUps } = build();
     await topUps.confirm(reader, order);
     const receipt = await topUps.getReceipt(order.topUpId);
-    expect(receipt).toMatchObject({ topUp: { status: 'paid', price: PRICE }, owner: { locale: reader.locale } });
+    expect(receipt).toMatchObject({
+      topUp: { status: 'paid', price: PRICE },
+      owner: { locale: reader.locale },
+    });
   });
 });
 
@@ -314,7 +332,8 @@ describe('lists', () => {
     const { topUps } = build();
     const product = await newProduct();
     const made: string[] = [];
-    for (let index = 0; index < 3; index += 1) made.unshift((await topUps.start(reader, orderOf(product))).topUpId);
+    for (let index = 0; index < 3; index += 1)
+      made.unshift((await topUps.start(reader, orderOf(product))).topUpId);
     const first = await topUps.list(reader, { limit: 2 });
     const second = await topUps.list(reader, { limit: 2, cursor: first.nextCursor! });
     expect([...first.items, ...second.items].map((item) => item.id)).toEqual(made);

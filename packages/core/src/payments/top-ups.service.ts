@@ -1,6 +1,12 @@
 import { AppError } from '@inkvine/contracts/errors';
 import type { OperatorTopUpPage } from '@inkvine/contracts/backoffice';
-import type { StartedTopUp, StartTopUpInput, TopUp, TopUpPage, TopUpStatus } from '@inkvine/contracts/payments';
+import type {
+  StartedTopUp,
+  StartTopUpInput,
+  TopUp,
+  TopUpPage,
+  TopUpStatus,
+} from '@inkvine/contracts/payments';
 import { TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { findCoinProduct } from '@inkvine/db/payments/coin-product.repository';
 import {
@@ -57,7 +63,8 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     }));
   }
 
-  const withHistory = async (row: TopUpRow): Promise<TopUp> => toTopUp(row, await listTopUpStatuses(db, row.id));
+  const withHistory = async (row: TopUpRow): Promise<TopUp> =>
+    toTopUp(row, await listTopUpStatuses(db, row.id));
 
   const returnUrl = (row: TopUpRow): string => {
     const base = row.return_to === 'mobile' ? site.mobileReturnUrl : `${site.publicUrl}/wallet/top-up/return`;
@@ -71,7 +78,10 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
      * Stores the order before any gateway hears of it.
      * @throws AppError PRODUCT_UNAVAILABLE, PRICE_CHANGED with `price`, IDEMPOTENCY_MISMATCH
      */
-    async start(actor: Actor, input: z.output<typeof StartTopUpInput>): Promise<z.infer<typeof StartedTopUp>> {
+    async start(
+      actor: Actor,
+      input: z.output<typeof StartTopUpInput>,
+    ): Promise<z.infer<typeof StartedTopUp>> {
       const { idempotencyKey, ...request } = input;
       const requestHash = hashRequest(request);
       const started = (row: TopUpRow) => {
@@ -154,7 +164,8 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
       const row = await own(actor, input.topUpId);
       if (row.user_id !== actor.userId) throw new AppError('NOT_FOUND');
       if (row.status === 'paid') return await withHistory(row);
-      if (input.amount !== row.price_minor) throw new AppError('AMOUNT_MISMATCH', { expected: row.price_minor });
+      if (input.amount !== row.price_minor)
+        throw new AppError('AMOUNT_MISMATCH', { expected: row.price_minor });
       return await withHistory(await settlement.approve(row, input.paymentKey));
     },
 
@@ -175,7 +186,10 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
       return await withHistory(await own(actor, input.topUpId));
     },
 
-    async list(actor: Actor, input: { cursor?: string | undefined; limit: number }): Promise<z.infer<typeof TopUpPage>> {
+    async list(
+      actor: Actor,
+      input: { cursor?: string | undefined; limit: number },
+    ): Promise<z.infer<typeof TopUpPage>> {
       const rows = await listTopUpsOf(db, {
         userId: actor.userId,
         before: decodeCursor(TopUpId, input.cursor),
@@ -223,7 +237,8 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
         const results = await Promise.allSettled(due.map((row) => settlement.inquire(row)));
         looked += due.length;
         const fault = results.find((result) => result.status === 'rejected');
-        if (fault !== undefined) throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
+        if (fault !== undefined)
+          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
         if (due.length < SWEEP_BATCH) return looked;
       }
     },

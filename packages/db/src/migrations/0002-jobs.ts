@@ -39,6 +39,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       primary key (scope, key)
     )`.execute(db);
+  await sql`create index idempotency_age on idempotency (created_at)`.execute(db);
 
   // A wallet is owed to every person the moment the row exists, however they arrived; a hook in application
   // code would run after the commit and lose the promise in a crash between the two.

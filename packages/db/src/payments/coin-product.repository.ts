@@ -43,7 +43,10 @@ const toColumns = (values: CoinProductValues) => ({
   sort_order: values.sortOrder,
 });
 
-export async function listCoinProducts(db: Executor, filter: { activeOnly: boolean }): Promise<CoinProductRow[]> {
+export async function listCoinProducts(
+  db: Executor,
+  filter: { activeOnly: boolean },
+): Promise<CoinProductRow[]> {
   return await db
     .selectFrom('coin_product')
     .select(COLUMNS)
@@ -57,7 +60,11 @@ export async function findCoinProduct(db: Executor, id: string): Promise<CoinPro
   return await db.selectFrom('coin_product').select(COLUMNS).where('id', '=', id).executeTakeFirst();
 }
 
-export async function insertCoinProduct(db: Executor, id: string, values: CoinProductValues): Promise<CoinProductRow> {
+export async function insertCoinProduct(
+  db: Executor,
+  id: string,
+  values: CoinProductValues,
+): Promise<CoinProductRow> {
   return await db
     .insertInto('coin_product')
     .values({ id, ...toColumns(values) })

@@ -32,7 +32,12 @@ export async function insertGatewayEvent(trx: DatabaseTransaction, event: NewGat
 export async function findGatewayEvent(db: Executor, gateway: string, eventId: string) {
   return await db
     .selectFrom('gateway_event')
-    .select(['kind', 'gateway_payment_id as gatewayPaymentId', 'order_id as orderId', 'applied_at as appliedAt'])
+    .select([
+      'kind',
+      'gateway_payment_id as gatewayPaymentId',
+      'order_id as orderId',
+      'applied_at as appliedAt',
+    ])
     .where('gateway', '=', gateway)
     .where('event_id', '=', eventId)
     .executeTakeFirst();

@@ -54,7 +54,11 @@ export async function insertTopUp(trx: DatabaseTransaction, topUp: NewTopUp): Pr
   return typed(row);
 }
 
-export async function findTopUpByKey(db: Executor, userId: string, key: string): Promise<TopUpRow | undefined> {
+export async function findTopUpByKey(
+  db: Executor,
+  userId: string,
+  key: string,
+): Promise<TopUpRow | undefined> {
   const row = await db
     .selectFrom('top_up')
     .selectAll()
@@ -84,7 +88,12 @@ export async function findTopUpByPayment(
 }
 
 export async function lockTopUp(trx: DatabaseTransaction, id: string): Promise<TopUpRow | undefined> {
-  const row = await trx.selectFrom('top_up').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  const row = await trx
+    .selectFrom('top_up')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   return row && typed(row);
 }
 
@@ -145,7 +154,10 @@ async function insertTopUpStatus(
     )`.execute(trx);
 }
 
-export async function listTopUpStatuses(db: Executor, topUpId: string): Promise<{ status: string; at: string }[]> {
+export async function listTopUpStatuses(
+  db: Executor,
+  topUpId: string,
+): Promise<{ status: string; at: string }[]> {
   return await db
     .selectFrom('top_up_status')
     .select(['status', 'at'])

@@ -4,7 +4,9 @@ import { nextCheckDelayMs, statesBefore, TOP_UP_LIFETIME_MS, TOP_UP_TRANSITIONS 
 
 describe('the states of an order', () => {
   it('reaches paid from everywhere else and never leaves it', () => {
-    expect(statesBefore('paid').toSorted()).toEqual(TopUpStatus.options.filter((s) => s !== 'paid').toSorted());
+    expect(statesBefore('paid').toSorted()).toEqual(
+      TopUpStatus.options.filter((s) => s !== 'paid').toSorted(),
+    );
     expect(TOP_UP_TRANSITIONS.paid).toEqual([]);
   });
 
