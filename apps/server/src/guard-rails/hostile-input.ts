@@ -116,7 +116,7 @@ function stringOf(schema: JsonSchema, ids: readonly string[]): fc.Arbitrary<unkn
     );
   }
   if (schema.format === 'email') return fc.oneof(fc.emailAddress(), fc.string());
-  if (typeof schema.pattern === 'string' && /^\^\[\\w-\]/.test(schema.pattern)) {
+  if (typeof schema.pattern === 'string' && schema.pattern.startsWith('^[\\w-]')) {
     // Cursors: opaque to clients, so forged ones are well-formed base64 of any JSON.
     return fc.oneof(
       fc.json().map((json) => Buffer.from(json).toString('base64url')),

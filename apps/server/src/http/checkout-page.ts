@@ -16,7 +16,7 @@ const WORDS = {
     open: '결제창 열기',
     failed:
       '결제창을 열지 못했어요. 인터넷 연결을 확인한 뒤 다시 눌러 주세요. 아직 돈은 빠져나가지 않았어요.',
-    back: '인크바인으로 돌아가기',
+    back: '잉크바인으로 돌아가기',
     price: '결제 금액',
     settled: {
       paid: '이미 결제한 주문이에요. 코인은 지갑에 있어요.',
@@ -145,6 +145,7 @@ function page(locale: Locale, nonce: string, content: string): string {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <meta name="robots" content="noindex" />
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
     <title>${WORDS[locale].title} · Inkvine</title>
     <style nonce="${nonce}">${CHECKOUT_STYLE}</style>
   </head>

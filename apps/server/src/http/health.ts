@@ -1,3 +1,4 @@
+import { AppError } from '@inkvine/contracts/errors';
 import type { Database } from '@inkvine/db/database';
 import { listPendingMigrations } from '@inkvine/db/migrator';
 import { Router } from 'express';
@@ -54,7 +55,9 @@ export function createHealthRoutes({ db, redis, metrics, isDraining }: HealthDep
       .status(ready ? 200 : 503)
       .json({ status: ready ? 'ok' : isDraining() ? 'stopping' : 'failed', ...states });
   });
-  router.get('/metrics', async (_request, response) => {
+  router.get('/metrics', async (request, response) => {
+    // Prometheus asks directly; what comes through the site's proxy is the public.
+    if (request.headers['x-forwarded-for'] !== undefined) throw new AppError('NOT_FOUND');
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   return router;

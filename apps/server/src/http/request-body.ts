@@ -4,6 +4,9 @@ import { AppError, type AppErrorCode } from '@inkvine/contracts/errors';
 /** How long a client that still sends has to read why it was refused, before its connection is cut. */
 const LAST_WORDS_MS = 500;
 
+/** What one call may send: the longest chapter the contract allows is 1.5 MB of Korean, a plan of an import 2 MB. */
+export const CALL_MAX_BYTES = 3 * 1024 * 1024;
+
 export interface BodyLimit {
   maxBytes: number;
   /** What a larger body is answered with. */

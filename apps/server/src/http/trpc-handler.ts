@@ -5,13 +5,12 @@ import { resolveResponse } from '@trpc/server/http';
 import type { CreateApiContext } from './api-context.ts';
 import { createLightRequest, sendResponse, streamResponse } from './fetch-bridge.ts';
 import type { ServerMetrics } from './metrics.ts';
-import { readBody } from './request-body.ts';
+import { CALL_MAX_BYTES, readBody } from './request-body.ts';
 import type { RequestGuard } from './request-guard.ts';
 import { recordOf } from './request-record.ts';
 
 export const TRPC_PREFIX = '/trpc/';
 export const MAX_BATCH_SIZE = 10;
-const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface TrpcHandlerDependencies {
   createContext: CreateApiContext;
@@ -41,7 +40,7 @@ export function createTrpcHandler({ createContext, guard, metrics, origin }: Trp
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       try {
         guard(request, 'application/json');
-        body = await readBody(request, response, { maxBytes: MAX_BODY_BYTES, code: 'INVALID_INPUT' });
+        body = await readBody(request, response, { maxBytes: CALL_MAX_BYTES, code: 'INVALID_INPUT' });
       } catch (error) {
         refusal = getTRPCErrorFromUnknown(error);
       }

@@ -3,13 +3,11 @@ import { AppError } from '@inkvine/contracts/errors';
 import { callTRPCProcedure } from '@trpc/server';
 import { Router, type Request, type Response } from 'express';
 import type { CreateApiContext } from '../http/api-context.ts';
-import { readBody } from '../http/request-body.ts';
+import { CALL_MAX_BYTES, readBody } from '../http/request-body.ts';
 import type { RequestGuard } from '../http/request-guard.ts';
 import { recordOf } from '../http/request-record.ts';
 import { restPath } from './document.ts';
 import type { JsonSchema, PublishedProcedure } from './published-procedures.ts';
-
-const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface RestRoutesDependencies {
   procedures: readonly PublishedProcedure[];
@@ -49,7 +47,7 @@ export function createRestRoutes({ procedures, createContext, guard }: RestRoute
 }
 
 async function bodyInput(request: Request, response: Response): Promise<unknown> {
-  const body = await readBody(request, response, { maxBytes: MAX_BODY_BYTES, code: 'INVALID_INPUT' });
+  const body = await readBody(request, response, { maxBytes: CALL_MAX_BYTES, code: 'INVALID_INPUT' });
   return body.length === 0 ? undefined : parseJson(body.toString('utf8'));
 }
 
