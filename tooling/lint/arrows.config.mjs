@@ -45,8 +45,8 @@ const ARROWS = {
   'apps/mobile': ['packages/client', 'packages/contracts', 'packages/i18n', 'packages/api'],
 };
 
-/** Tests, and what several of them share in a folder `testing`. */
-const TEST_FILE = String.raw`(\.test\.tsx?$|/testing/)`;
+/** Tests, and what several of them share in a folder `testing` or `e2e`. */
+const TEST_FILE = String.raw`(\.test\.tsx?$|/(testing|e2e)/)`;
 const CLIENTS = '^(apps/(web|mobile)|packages/client)/';
 const OURS = '^(packages|apps)/';
 
@@ -104,8 +104,8 @@ export default {
     {
       name: 'testing-in-tests-only',
       severity: 'error',
-      from: { path: OURS, pathNot: [TEST_FILE, '^packages/testkit/'] },
-      to: { path: '/testing/', pathNot: 'node_modules' },
+      from: { path: OURS, pathNot: [TEST_FILE, '^packages/testkit/', '/guard-rails/'] },
+      to: { path: '/(testing|guard-rails)/', pathNot: 'node_modules' },
     },
     {
       name: 'clients-know-only-the-type-of-the-api',
