@@ -186,6 +186,24 @@ test('an outage is told apart from a fault', async () => {
   spy.mockRestore();
 });
 
+test('without Redis people still sign in, read and write', async () => {
+  const alone = await startTestSite({ RATE_LIMIT_FACTOR: '1' });
+  try {
+    alone.redis.disconnect();
+    const newcomer = await alone.signUp();
+    expect(await alone.call('identity.me', undefined, { as: newcomer })).toMatchObject({ code: 'OK' });
+    const renamed = await alone.call(
+      'identity.updateProfile',
+      { name: 'Alone' },
+      { type: 'mutation', as: newcomer },
+    );
+    expect(renamed).toMatchObject({ code: 'OK', data: { name: 'Alone' } });
+    expect((await fetch(`${alone.url}/health/ready`)).status).toBe(503);
+  } finally {
+    await alone.close();
+  }
+});
+
 test('calls are counted each, in a batch too', async () => {
   const strict = await startTestSite({ RATE_LIMIT_FACTOR: '0.02' });
   try {
