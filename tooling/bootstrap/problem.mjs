@@ -38,5 +38,5 @@ function isDenied(/** @type {Error} */ error) {
 
 function explain(/** @type {Error} */ error) {
   if (error instanceof Problem || !('path' in error)) return `\n${error.message}`;
-  return `\nThis user may not use ${error.path}; it may belong to another user who ran Inkvine here before.`;
+  return `\nThis user may not use ${String(error.path)}; it may belong to another user who ran Inkvine here before.`;
 }
