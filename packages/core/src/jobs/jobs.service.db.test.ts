@@ -1,42 +1,123 @@
-import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildActor } from '@inkvine/testkit/identity.builders';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIds } from '../ports/ids.port.ts';
 import { createJobsService } from './jobs.service.ts';
 
-let database: TestDatabase;
+let test: TestDatabase;
+let jobs: ReturnType<typeof createJobsService>;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  test = await createTestDatabase();
+  jobs = createJobsService({ db: test.db, ids: createIds() });
 });
-afterAll(() => database.drop());
+afterAll(() => test.drop());
+beforeEach(async () => {
+  await test.db.deleteFrom('outbox').execute();
+});
 
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+/** Promises of a wallet for so many new people. */
+async function buildPromises(count: number): Promise<void> {
+  for (let person = 0; person < count; person++) await buildActor(test.db);
+}
 
-describe('forgetting', () => {
-  it('drops kept promises and used keys of long ago, and nothing that is still owed', async () => {
-    const { db } = database;
-    await db
-      .insertInto('outbox')
-      .values([
-        { key: 'old and done', job_id: 'j', payload: '{}', sent_at: daysAgo(30), done_at: daysAgo(30) },
-        { key: 'new and done', job_id: 'j', payload: '{}', sent_at: daysAgo(1), done_at: daysAgo(1) },
-        { key: 'old and owed', job_id: 'j', payload: '{}', sent_at: daysAgo(30) },
-        { key: 'old and given up', job_id: 'j', payload: '{}', failed_at: daysAgo(30) },
-      ])
+/** One round of a relay: the ids it sent. */
+async function relay(limit = 100): Promise<number[]> {
+  const sent: number[] = [];
+  await jobs.relayOutbox((entries) => {
+    sent.push(...entries.map((entry) => entry.id));
+    return Promise.resolve();
+  }, limit);
+  return sent;
+}
+
+async function age(column: 'sent_at' | 'done_at', interval: string): Promise<void> {
+  await test.db
+    .updateTable('outbox')
+    .set({ [column]: sql`${sql.ref(column)} - ${interval}::interval` })
+    .execute();
+}
+
+describe('the relay', () => {
+  it('sends each promise once, oldest first, a batch at a time', async () => {
+    await buildPromises(5);
+    const [first, second, third] = [await relay(3), await relay(3), await relay(3)];
+    expect([first.length, second.length, third.length]).toEqual([3, 2, 0]);
+    expect([...first, ...second]).toEqual([...first, ...second].sort((a, b) => a - b));
+    expect(await jobs.readBacklog()).toEqual({ unsent: 0, oldestSeconds: 0 });
+  });
+
+  it('keeps what could not be handed over', async () => {
+    await buildPromises(2);
+    const failing = jobs.relayOutbox(() => Promise.reject(new Error('Redis is gone')), 10);
+    await expect(failing).rejects.toThrow('Redis is gone');
+    expect(await jobs.readBacklog()).toMatchObject({ unsent: 2 });
+    expect(await relay()).toHaveLength(2);
+  });
+
+  it('shares the work with another one at the same time', async () => {
+    await buildPromises(6);
+    const handedOver = Promise.withResolvers<void>();
+    const first: number[] = [];
+    const slow = jobs.relayOutbox(async (entries) => {
+      first.push(...entries.map((entry) => entry.id));
+      await handedOver.promise;
+    }, 3);
+    await expect.poll(() => first.length).toBe(3);
+    const second = await relay();
+    handedOver.resolve();
+    await slow;
+    expect(second).toHaveLength(3);
+    expect(new Set([...first, ...second]).size).toBe(6);
+  });
+});
+
+describe('a promise that was sent', () => {
+  it('is sent again when its effect does not come, and not when it came or was given up', async () => {
+    await buildPromises(3);
+    const [lost, kept, failed] = await relay();
+    await jobs.markDone(kept!);
+    await jobs.recordFailure({
+      outboxId: failed!,
+      jobId: 'wallet.create',
+      payload: {},
+      reason: 'broken',
+      attempts: 1,
+    });
+    expect(await jobs.resendUnfinished()).toBe(0);
+    await age('sent_at', '10 minutes');
+    expect(await jobs.resendUnfinished()).toBe(1);
+    expect(await relay()).toEqual([lost]);
+  });
+
+  it('is given up once, with one reason, and not after it was kept', async () => {
+    await buildPromises(2);
+    const [failed, kept] = await relay();
+    await jobs.markDone(kept!);
+    for (const outboxId of [failed!, failed!, kept!]) {
+      await jobs.recordFailure({
+        outboxId,
+        jobId: 'wallet.create',
+        payload: {},
+        reason: 'broken',
+        attempts: 3,
+      });
+    }
+    const rows = await test.db
+      .selectFrom('failed_job')
+      .select('reason')
+      .where('outbox_id', 'in', [failed!, kept!])
       .execute();
-    const keys = [daysAgo(41), daysAgo(39)].map((created_at, index) => ({
-      scope: `scope ${index}`,
-      key: randomUUID(),
-      request_hash: 'h',
-      response: '{}',
-      created_at,
-    }));
-    await db.insertInto('idempotency').values(keys).execute();
+    expect(rows).toEqual([{ reason: 'broken' }]);
+  });
 
-    expect(await createJobsService({ db, ids: createIds() }).purgeDone()).toBe(2);
-
-    const left = await db.selectFrom('outbox').select('key').orderBy('id').execute();
-    expect(left.map((row) => row.key)).toEqual(['new and done', 'old and owed', 'old and given up']);
-    expect(await db.selectFrom('idempotency').select('scope').execute()).toEqual([{ scope: 'scope 1' }]);
+  it('is forgotten a week after it was kept', async () => {
+    await buildPromises(2);
+    const [kept] = await relay();
+    await jobs.markDone(kept!);
+    await age('done_at', '6 days');
+    expect(await jobs.purgeDone()).toBe(0);
+    await age('done_at', '2 days');
+    expect(await jobs.purgeDone()).toBe(1);
   });
 });

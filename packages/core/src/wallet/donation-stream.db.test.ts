@@ -10,6 +10,7 @@ import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeCursor } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createDonationsService } from './donations.service.ts';
@@ -126,6 +127,14 @@ describe('a listener', () => {
     await expect.poll(() => second.heard.length, within).toBe(230);
     expect(new Set(second.heard.map((event) => event.id)).size).toBe(230);
   }, 20_000);
+
+  it('begins now with an event id of a cluster that this one was restored from', async () => {
+    const listener = listen(encodeCursor(['9000000000000000000', randomUUID()]));
+    await sleep(50);
+    await give(4);
+    hint(author.userId);
+    await expect.poll(listener.coins, within).toEqual([4]);
+  });
 
   it('ends when its signal aborts', async () => {
     const listener = listen();

@@ -186,7 +186,10 @@ export function createDonationsService({
     ): AsyncGenerator<{ id: string; donation: z.input<typeof ReceivedDonation> }> {
       const wait = () => wakeUps.wait(`donations:${caller.userId}`, STREAM_POLL_MS, signal);
       const resumed = decodeCursor(StreamKey, lastEventId ?? undefined);
-      let after = resumed ? { tx: resumed[0], id: resumed[1] } : await findStreamHorizon(db);
+      const horizon = await findStreamHorizon(db);
+      // An id from beyond the horizon is of another cluster, from before a backup was restored here.
+      const known = resumed !== undefined && BigInt(resumed[0]) < BigInt(horizon.tx);
+      let after = known ? { tx: resumed[0], id: resumed[1] } : horizon;
       // Asked for before each read, so that a hint which comes during the read is not lost.
       let hint = wait();
       while (!signal.aborted) {

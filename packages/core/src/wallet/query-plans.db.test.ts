@@ -1,0 +1,133 @@
+import { coins } from '@inkvine/contracts/money';
+import { ChapterId, NovelId, SessionId, UserId } from '@inkvine/contracts/primitives';
+import { DonateInput } from '@inkvine/contracts/wallet';
+import { listDonationsAfter } from '@inkvine/db/wallet/donation.repository';
+import { expireLots, listWalletsWithExpiredLots } from '@inkvine/db/wallet/expiry.repository';
+import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
+import { createFakeClock } from '@inkvine/testkit/fake-clock';
+import { buildLedger } from '@inkvine/testkit/ledger.builder';
+import { buildLibrary, libraryId } from '@inkvine/testkit/library.builder';
+import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
+import { createRecordedDatabase } from '@inkvine/testkit/query-counter';
+import { explain } from '@inkvine/testkit/query-plan';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCursor } from '../cursor.ts';
+import type { Actor } from '../identity/actor.ts';
+import { createIds } from '../ports/ids.port.ts';
+import { createDonationsService } from './donations.service.ts';
+import { createEarningsService } from './earnings.service.ts';
+import { createUnlocksService } from './unlocks.service.ts';
+import { createWalletService } from './wallet.service.ts';
+
+const SITE = {
+  publicUrl: 'https://ink.test',
+  mobileReturnUrl: 'inkvine://top-up/return',
+  timeZone: 'Asia/Seoul',
+};
+const ids = createIds();
+
+/** Author of the novels 10 to 19. */
+const actor: Actor = {
+  userId: UserId.parse(libraryId('person 1')),
+  sessionId: SessionId.parse(ids.next()),
+  role: 'reader',
+  locale: 'en',
+};
+const novelId = NovelId.parse(libraryId('novel 300'));
+const at = '2026-12-01T12:00:00Z';
+
+let test: TestDatabase;
+let queries: Record<string, () => Promise<unknown>>;
+let record: ReturnType<typeof createRecordedDatabase>['record'];
+beforeAll(async () => {
+  test = await createTestDatabase();
+  await buildLibrary(test.db, { novels: 600, chaptersEach: 20 });
+  await buildLedger(test.db, { people: 60, novels: 600, lotsEach: 60, txnsEach: 80 });
+  const recorded = createRecordedDatabase(test.pool);
+  record = recorded.record;
+  const { db } = recorded;
+  const dependencies = { db, clock: createFakeClock(), ids, wakeUps: createLocalWakeUps(), site: SITE };
+  const wallet = createWalletService(dependencies);
+  const unlocks = createUnlocksService(dependencies);
+  const donations = createDonationsService(dependencies);
+  const earnings = createEarningsService(dependencies);
+  const newDonation = () =>
+    DonateInput.parse({ novelId, coins: 5, message: '', anonymous: false, idempotencyKey: ids.next() });
+  let chapter = 4;
+  const nextChapterId = () => ChapterId.parse(libraryId(`chapter 300 ${chapter++}`));
+  queries = {
+    'wallet.getOverview': () => wallet.getOverview(actor),
+    'wallet.listHistory': () => wallet.listHistory(actor, { limit: 20 }),
+    'wallet.listHistory, later page': () =>
+      wallet.listHistory(actor, { limit: 20, cursor: encodeCursor(50) }),
+    'unlocks.preview': () => unlocks.preview(actor, { chapterId: nextChapterId() }),
+    'unlocks.unlock': () => unlocks.unlock(actor, { chapterId: nextChapterId(), expectedPrice: coins(3) }),
+    'unlocks.listPurchases': () =>
+      unlocks.listPurchases(actor, { limit: 5, cursor: encodeCursor(libraryId('txn 5')) }),
+    'donations.donate': () => donations.donate(actor, newDonation()),
+    'donations.listSent': () =>
+      donations.listSent(actor, { limit: 5, cursor: encodeCursor(libraryId('txn 5')) }),
+    'donations.listReceived': () =>
+      donations.listReceived(actor, { limit: 5, cursor: encodeCursor(libraryId('txn 5')) }),
+    'donations.getRanking': () => donations.getRanking({ novelId, window: 'week' }),
+    'donations.streamReceived': () =>
+      listDonationsAfter(db, { creatorId: actor.userId, after: { tx: '4000', id: ids.next() }, limit: 100 }),
+    'earnings.getSummary': () => earnings.getSummary(actor),
+    'wallets with expired coins': () => listWalletsWithExpiredLots(db, at, 10),
+    'expiry of a wallet': () => expireLots(db, { txnId: ids.next(), walletId: libraryId('wallet 50'), at }),
+  };
+}, 60_000);
+afterAll(() => test.drop());
+
+describe('the plan', () => {
+  it.each([
+    ['wallet.getOverview', ['coin_lot_open', 'wallet_user_id_key']],
+    ['wallet.listHistory', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
+    ['wallet.listHistory, later page', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
+    ['unlocks.preview', ['chapter_pkey', 'coin_lot_open']],
+    [
+      'unlocks.unlock',
+      ['coin_lot_open', 'coin_txn_wallet_id_idem_key_key', 'chapter_pkey', 'wallet_user_id_key'],
+    ],
+    ['unlocks.listPurchases', ['unlock_latest']],
+    [
+      'donations.donate',
+      ['coin_lot_open', 'coin_txn_wallet_id_idem_key_key', 'novel_pkey', 'wallet_user_id_key'],
+    ],
+    ['donations.listSent', ['donation_sent']],
+    ['donations.listReceived', ['donation_received']],
+    ['donations.getRanking', ['donation_ranking', 'novel_pkey']],
+    ['donations.streamReceived', ['donation_stream']],
+    ['earnings.getSummary', ['earning_creator']],
+    ['wallets with expired coins', ['coin_lot_expiry']],
+    ['expiry of a wallet', ['coin_lot_open', 'wallet_pkey']],
+  ])('of %s reads %j and no table from end to end', async (name, expected) => {
+    const plans = [];
+    for (const statement of await record(queries[name]!)) plans.push(await explain(test.pool, statement));
+    expect(plans.flatMap((plan) => plan.indexes)).toEqual(expect.arrayContaining(expected));
+    expect(plans.flatMap((plan) => plan.fullScans)).toEqual([]);
+  });
+});
+
+describe('round trips', () => {
+  it('of every procedure are as few as they are here', async () => {
+    const counts: Record<string, number> = {};
+    for (const [name, query] of Object.entries(queries)) counts[name] = (await record(query)).length;
+    expect(counts).toEqual({
+      'wallet.getOverview': 1,
+      'wallet.listHistory': 1,
+      'wallet.listHistory, later page': 1,
+      'unlocks.preview': 2,
+      'unlocks.unlock': 1,
+      'unlocks.listPurchases': 1,
+      'donations.donate': 1,
+      'donations.listSent': 1,
+      'donations.listReceived': 1,
+      'donations.getRanking': 1,
+      'donations.streamReceived': 1,
+      'earnings.getSummary': 1,
+      'wallets with expired coins': 1,
+      'expiry of a wallet': 1,
+    });
+  });
+});
