@@ -20,8 +20,10 @@ export class RequestFailed extends Error {
 export function parseAppError(error: unknown): AppErrorData {
   if (error instanceof RequestFailed) return error.data;
   if (error instanceof TRPCClientError) {
+    if (error.data === undefined || error.data === null) return { code: 'UNAVAILABLE' };
     const parsed = AppErrorData.safeParse(error.data);
-    return parsed.success ? parsed.data : { code: 'UNAVAILABLE' };
+    // A newer server may know codes that this client does not.
+    return parsed.success ? parsed.data : { code: 'INTERNAL' };
   }
   if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) {
     return { code: 'UNAVAILABLE' };

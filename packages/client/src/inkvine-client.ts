@@ -52,7 +52,7 @@ export function createInkvineClient(options: InkvineClientOptions): InkvineClien
     url: `${options.baseUrl}/trpc`,
     transformer: superjson,
     headers: () => callHeaders(options),
-    fetch: (input: RequestInfo | URL | string, { signal, ...init }: TimedRequest = {}) =>
+    fetch: (input: Parameters<typeof fetch>[0], { signal, ...init }: TimedRequest = {}) =>
       fetch(input, { ...init, ...credentialsOf(options), signal: withTimeout(signal ?? null) }),
   };
   return createTRPCClient<AppRouter>({
@@ -78,7 +78,7 @@ export function createInkvineClient(options: InkvineClientOptions): InkvineClien
 /** A request as tRPC makes it, where an absent signal may stand as `undefined`. */
 type TimedRequest = Omit<RequestInit, 'signal' | 'body'> & {
   signal?: AbortSignal | null | undefined;
-  body?: BodyInit | null;
+  body?: NonNullable<RequestInit['body']> | null;
 };
 
 function withTimeout(signal: AbortSignal | null): AbortSignal {

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 
 const Gift = GrantBonusInput.omit({ idempotencyKey: true });

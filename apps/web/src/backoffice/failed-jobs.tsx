@@ -6,7 +6,7 @@ import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { PagedList, useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 

@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SelectField } from '../design/field.tsx';
+import { ScrollRegion } from '../design/scroll-region.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
@@ -40,7 +41,7 @@ export function OperatorOrders() {
         empty={<EmptyState title={t('operate.ordersEmpty')} body={t('operate.ordersEmptyBody')} />}
       >
         {(items) => (
-          <div className="overflow-x-auto" tabIndex={0}>
+          <ScrollRegion label={t('operate.orders')} className="overflow-x-auto">
             <table className="w-full min-w-160 text-sm">
               <caption className="sr-only">{t('operate.orders')}</caption>
               <thead className="border-b border-line text-left text-xs text-ink-soft">
@@ -75,7 +76,7 @@ export function OperatorOrders() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollRegion>
         )}
       </PagedList>
     </div>

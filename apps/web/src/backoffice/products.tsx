@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { ConfirmDialog } from '../design/dialog.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { ProductDialog } from './product-dialog.tsx';

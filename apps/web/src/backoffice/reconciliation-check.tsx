@@ -29,6 +29,20 @@ export function ReconciliationCheck() {
   );
 }
 
+/** A newer server may check more than this client has words for. */
+function InvariantName({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const known = KNOWN.find((candidate) => candidate === id);
+  return (
+    <>
+      <code className="mr-3 text-xs text-ink-soft">{id}</code>
+      {known !== undefined && t(`operate.invariants.${known}`)}
+    </>
+  );
+}
+
+const KNOWN = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I10', 'unlocks', 'donations'] as const;
+
 function Result({ check }: { check: Reconciliation }) {
   const { t } = useTranslation();
   const locale = useLocale();
@@ -60,7 +74,7 @@ function Result({ check }: { check: Reconciliation }) {
           {check.invariants.map((invariant) => (
             <tr key={invariant.id}>
               <th scope="row" className="py-2.5 text-left font-normal">
-                <code className="break-words">{invariant.id}</code>
+                <InvariantName id={invariant.id} />
                 {invariant.sample.length > 0 && (
                   <span className="block text-xs break-all text-ink-soft">{invariant.sample.join(', ')}</span>
                 )}

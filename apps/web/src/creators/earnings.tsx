@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Section } from '../design/card.tsx';
+import { ScrollRegion } from '../design/scroll-region.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
@@ -106,7 +107,7 @@ function Days({ days }: { days: EarningsSummary['last30Days'] }) {
         </Button>
       </div>
       {asTable ? (
-        <div className="max-h-72 overflow-y-auto" tabIndex={0}>
+        <ScrollRegion label={t('studio.last30Days')} className="max-h-72 overflow-y-auto">
           <table className="w-full text-sm">
             <caption className="sr-only">{t('studio.chartLabel')}</caption>
             <thead className="text-left text-xs text-ink-soft">
@@ -132,7 +133,7 @@ function Days({ days }: { days: EarningsSummary['last30Days'] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       ) : (
         <div
           role="img"

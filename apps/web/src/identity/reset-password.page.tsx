@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
-import { auth } from '../shell/api.ts';
+import { loadAuth } from '../shell/auth.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { AuthFrame } from './auth-frame.tsx';
 import { useAuthProblem } from './auth-problem.ts';
@@ -41,7 +41,9 @@ function AskForLink({ isLinkStale }: { isLinkStale: boolean }) {
     event.preventDefault();
     setPending(true);
     setProblem(null);
-    const result = await auth.requestPasswordReset({ email: email.trim(), redirectTo: '/reset-password' });
+    const result = await (
+      await loadAuth()
+    ).requestPasswordReset({ email: email.trim(), redirectTo: '/reset-password' });
     setPending(false);
     if (result.ok) setSentTo(email.trim());
     else setProblem(result.problem);
@@ -92,7 +94,7 @@ function ChoosePassword({ token }: { token: string }) {
     event.preventDefault();
     setState('sending');
     setProblem(null);
-    const result = await auth.resetPassword({ token, newPassword: password });
+    const result = await (await loadAuth()).resetPassword({ token, newPassword: password });
     if (!result.ok) setProblem(result.problem);
     setState(result.ok ? 'done' : 'typing');
   };

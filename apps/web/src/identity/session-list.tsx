@@ -7,7 +7,7 @@ import { Button } from '../design/button.tsx';
 import { Section } from '../design/card.tsx';
 import { ConfirmDialog } from '../design/dialog.tsx';
 import { Skeleton } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 import { deviceOf } from '@inkvine/client/device-name';

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { PageHeading, Section } from '../design/card.tsx';
 import { Choice, TextField } from '../design/field.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { setLocale, useLocale } from '../shell/locale.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useErrorMessage } from '../shell/query-view.tsx';
@@ -63,7 +63,6 @@ function Profile({ me }: { me: Me }) {
       <form className="flex flex-wrap items-end gap-3" onSubmit={submit}>
         <TextField
           label={t('settings.name')}
-          hint={t('auth.nameHint')}
           name="name"
           required
           maxLength={DISPLAY_NAME_MAX_LENGTH}

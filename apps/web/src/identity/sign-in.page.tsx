@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
-import { auth } from '../shell/api.ts';
+import { loadAuth } from '../shell/auth.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useSessionChanged } from '../shell/session.tsx';
 import { AuthFrame } from './auth-frame.tsx';
@@ -30,7 +30,7 @@ export function SignInPage() {
     event.preventDefault();
     setPending(true);
     setProblem(null);
-    const result = await auth.signIn({ email: email.trim(), password });
+    const result = await (await loadAuth()).signIn({ email: email.trim(), password });
     if (result.ok) {
       await sessionChanged();
       await navigate({ to: next ?? '/', replace: true });

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
-import { auth } from '../shell/api.ts';
+import { toast } from '../design/toast.ts';
+import { loadAuth } from '../shell/auth.ts';
 import { useLocale } from '../shell/locale.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useSessionChanged } from '../shell/session.tsx';
@@ -38,7 +38,9 @@ export function SignUpPage() {
     event.preventDefault();
     setPending(true);
     setProblem(null);
-    const result = await auth.signUp({ name: name.trim(), email: email.trim(), password, locale });
+    const result = await (
+      await loadAuth()
+    ).signUp({ name: name.trim(), email: email.trim(), password, locale });
     if (result.ok) {
       await sessionChanged();
       await navigate({ to: next ?? '/', replace: true });

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
-import { auth } from '../shell/api.ts';
+import { loadAuth } from '../shell/auth.ts';
 
 /** One button for each provider that the operator has configured; nothing where there is none. */
 export function SocialButtons({
@@ -23,7 +23,7 @@ export function SocialButtons({
   if (providers.length === 0) return null;
   const leave = async (provider: SocialProvider) => {
     setLeaving(provider);
-    const result = await auth.socialUrl({ provider, returnTo: next });
+    const result = await (await loadAuth()).socialUrl({ provider, returnTo: next });
     if ('url' in result) window.location.assign(result.url);
     else {
       onProblem(result.problem);

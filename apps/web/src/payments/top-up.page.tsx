@@ -81,7 +81,7 @@ function TopUp() {
           )
         }
       </QueryView>
-      <p className="max-w-2xl text-sm text-ink-soft">{t('payments.refundNote')}</p>
+      <p className="max-w-2xl text-sm text-ink-soft">{t('payments.note')}</p>
     </>
   );
 }

@@ -71,19 +71,20 @@ export function useReadingPosition({
     else writeStored(GUEST_KEY, JSON.stringify({ chapterId, anchor }));
   }, [chapterId, isSignedIn, save]);
 
+  const isOpened = useRef(false);
   // Back to where the reader was, before the browser paints the chapter's beginning.
   useLayoutEffect(() => {
     const text = textRef.current;
-    if (text === null || blocks === null) return;
+    // A chapter is opened once; later answers of the server must not move the page under the reader's eyes.
+    if (isOpened.current || text === null || blocks === null) return;
+    isOpened.current = true;
     const anchor = storedAnchor ?? (isSignedIn ? null : guestAnchor(chapterId));
     const isBegun = anchor !== null && anchor.fraction > BEGUN_FROM && anchor.fraction < 1;
     if (isBegun) scrollToChild(text, resolveAnchor(blocks, anchor));
     else window.scrollTo({ top: 0 });
     measure();
     remember();
-    // A chapter is opened once; later answers of the server must not move the page under the reader's eyes.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [chapterId, blocks === null]);
+  }, [blocks, chapterId, isSignedIn, measure, remember, storedAnchor, textRef]);
 
   // The same paragraph stays on top when size, face, measure or window change.
   const laidOut = useRef(layoutKey);

@@ -1,4 +1,3 @@
-import { createInkvineAuth } from '@inkvine/client/auth';
 import { createInkvineClient } from '@inkvine/client/inkvine-client';
 import { createInkvineQueryClient } from '@inkvine/client/query-client';
 import { createQueryOptions } from '@inkvine/client/react';
@@ -8,7 +7,6 @@ export const server = { baseUrl: '', clientName: 'web' } as const;
 
 export const queryClient = createInkvineQueryClient();
 export const client = createInkvineClient(server);
-export const auth = createInkvineAuth(server);
 
 /** For route loaders; components use `useTRPC`. */
 export const trpc = createQueryOptions(client, queryClient);

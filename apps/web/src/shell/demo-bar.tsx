@@ -3,12 +3,12 @@ import type { DemoPerson } from '@inkvine/contracts/system';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from '../design/toast.tsx';
-import { auth } from './api.ts';
+import { toast } from '../design/toast.ts';
+import { loadAuth } from './auth.ts';
 import { useMe, useSessionChanged } from './session.tsx';
 
 const PERSON =
-  'inline-flex min-h-11 items-center rounded-full px-3 text-xs whitespace-nowrap hover:bg-paper/15 disabled:opacity-60 aria-pressed:bg-paper aria-pressed:font-semibold aria-pressed:text-ink sm:min-h-8';
+  'inline-flex min-h-11 items-center rounded-full px-2.5 text-xs whitespace-nowrap text-ink-soft hover:text-ink disabled:opacity-60 aria-pressed:bg-surface aria-pressed:font-semibold aria-pressed:text-ink aria-pressed:shadow-card sm:min-h-8';
 
 /** In demo mode only: become any of the demo people with one click. */
 export function DemoBar() {
@@ -25,8 +25,8 @@ export function DemoBar() {
     setBusy(true);
     const result =
       person === null
-        ? await auth.signOut()
-        : await auth.signIn({ email: person.email, password: demo.password });
+        ? await (await loadAuth()).signOut()
+        : await (await loadAuth()).signIn({ email: person.email, password: demo.password });
     if (result.ok) {
       await sessionChanged();
       toast(person === null ? t('auth.signedOut') : t('auth.demo.switched', { name: person.name }));
@@ -37,9 +37,9 @@ export function DemoBar() {
   };
 
   return (
-    <aside aria-label={t('auth.demo.label')} className="bg-ink text-paper print:hidden">
+    <aside aria-label={t('auth.demo.label')} className="border-b border-line bg-sunken print:hidden">
       <div className="page flex items-center gap-1 overflow-x-auto py-1 [scrollbar-width:none]">
-        <span className="pr-2 text-xs whitespace-nowrap opacity-80">{t('auth.demo.lead')}</span>
+        <span className="pr-2 text-xs whitespace-nowrap text-ink-soft">{t('auth.demo.lead')}</span>
         <button
           type="button"
           disabled={busy}
@@ -59,7 +59,9 @@ export function DemoBar() {
             onClick={() => void become(person)}
           >
             <span lang={person.locale}>{person.name}</span>
-            <span className="pl-1.5 opacity-75">{t(`common.role.${person.role}`)}</span>
+            {person.role === 'creator' && (
+              <span className="pl-1.5 font-normal text-ink-soft">{t(`common.role.${person.role}`)}</span>
+            )}
           </button>
         ))}
       </div>

@@ -1,21 +1,20 @@
 import { useTRPC } from '@inkvine/client/react';
-import { LOCALES } from '@inkvine/i18n/locale';
 import { formatCoins } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { Languages, MonitorSmartphone, Moon, Sun } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '@inkvine/contracts/identity';
-import { Avatar } from '../design/avatar.tsx';
 import { buttonClass } from '../design/button.tsx';
 import { CoinMark } from '../design/coins.tsx';
 import { Mark } from '../design/mark.tsx';
-import { Menu, MenuChoice, MenuItem, MenuLink, MenuSeparator } from '../design/menu.tsx';
-import { toast } from '../design/toast.tsx';
-import { auth } from './api.ts';
-import { setLocale, useLocale } from './locale.ts';
-import { useMe, useSessionChanged } from './session.tsx';
+import { AccountButton } from './account-button.tsx';
+import { setLocale, useLocale, useOtherLocale } from './locale.ts';
+import { useMe } from './session.tsx';
 import { setTheme, THEMES, useTheme } from './theme.ts';
+
+const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
 
 const NAV_LINK =
   'inline-flex min-h-11 items-center px-3 text-sm text-ink-soft no-underline hover:text-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink';
@@ -66,47 +65,12 @@ function SignedOut() {
 }
 
 function SignedIn({ me }: { me: Me }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const sessionChanged = useSessionChanged();
-  const signOut = async () => {
-    const result = await auth.signOut();
-    if (!result.ok) return toast(t('auth.problem.UNAVAILABLE'), 'bad');
-    await navigate({ to: '/' });
-    await sessionChanged();
-    toast(t('auth.signedOut'));
-  };
   return (
     <div className="flex items-center gap-1 sm:gap-2">
       <Balance />
-      <Menu
-        trigger={
-          <button
-            type="button"
-            aria-label={t('navigation.account', { name: me.name })}
-            className="inline-flex size-11 items-center justify-center rounded-full"
-          >
-            <Avatar name={me.name} />
-          </button>
-        }
-      >
-        <div className="px-4 pt-1 pb-2">
-          <p className="font-semibold">{me.name}</p>
-          <p className="text-xs text-ink-soft">{me.email}</p>
-        </div>
-        <MenuSeparator />
-        <MenuLink render={<Link to="/wallet" />}>{t('navigation.wallet')}</MenuLink>
-        <MenuLink render={<Link to="/studio" />}>{t('navigation.studio')}</MenuLink>
-        {me.role === 'operator' && (
-          <MenuLink render={<Link to="/operate" />}>{t('navigation.operate')}</MenuLink>
-        )}
-        <MenuLink render={<Link to="/settings" />}>{t('navigation.settings')}</MenuLink>
-        <MenuSeparator />
-        <ThemeChoice />
-        <LocaleItem />
-        <MenuSeparator />
-        <MenuItem onSelect={() => void signOut()}>{t('navigation.signOut')}</MenuItem>
-      </Menu>
+      <Suspense fallback={<AccountButton name={me.name} />}>
+        <AccountMenu me={me} />
+      </Suspense>
     </div>
   );
 }
@@ -128,40 +92,6 @@ function Balance() {
       {formatCoins(coins, locale).replace(/\D+$/, '')}
     </Link>
   );
-}
-
-function ThemeChoice() {
-  const { t } = useTranslation();
-  const theme = useTheme();
-  const labels = {
-    system: t('navigation.themeSystem'),
-    light: t('navigation.themeLight'),
-    dark: t('navigation.themeDark'),
-  };
-  return (
-    <MenuChoice
-      label={t('navigation.theme')}
-      value={theme}
-      options={THEMES.map((value) => ({ value, label: labels[value] }))}
-      onChange={setTheme}
-    />
-  );
-}
-
-function LocaleItem() {
-  const { t, i18n } = useTranslation();
-  const other = useOtherLocale();
-  return (
-    <MenuItem onSelect={() => void setLocale(i18n, other)}>
-      <Languages aria-hidden className="size-4" />
-      <span lang={other}>{t('navigation.switchLanguage')}</span>
-    </MenuItem>
-  );
-}
-
-function useOtherLocale() {
-  const locale = useLocale();
-  return LOCALES.find((candidate) => candidate !== locale) ?? locale;
 }
 
 function LocaleToggle() {

@@ -1,10 +1,11 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Toasts } from '../design/toast.tsx';
 import { DemoBar } from './demo-bar.tsx';
 import { Header } from './header.tsx';
 import { UpdateGate } from './update-gate.tsx';
+
+const Toasts = lazy(async () => ({ default: (await import('../design/toasts.tsx')).Toasts }));
 
 export function Layout() {
   const { t } = useTranslation();
@@ -31,7 +32,9 @@ export function Layout() {
           </div>
         </footer>
       )}
-      <Toasts />
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { createI18n, switchLocale } from '@inkvine/i18n/i18n';
-import { isLocale, type Locale } from '@inkvine/i18n/locale';
+import { isLocale, LOCALES, type Locale } from '@inkvine/i18n/locale';
 import { loadMessages } from '@inkvine/i18n/messages';
 import type { i18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -28,4 +28,10 @@ export async function setLocale(instance: i18n, locale: Locale): Promise<void> {
 export function useLocale(): Locale {
   const { i18n } = useTranslation();
   return i18n.language === 'ko' ? 'ko' : 'en';
+}
+
+/** The language one would switch to. */
+export function useOtherLocale(): Locale {
+  const locale = useLocale();
+  return LOCALES.find((candidate) => candidate !== locale) ?? locale;
 }

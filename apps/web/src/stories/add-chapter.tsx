@@ -7,7 +7,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { loadAllPages, type AllPagesQuery } from './all-pages.ts';
 

@@ -12,10 +12,12 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { PagedList } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
 import { ContinueReading } from './continue-reading.tsx';
+import { FeaturedNovel } from './featured-novel.tsx';
 import { Masthead } from './masthead.tsx';
 import { NovelCard } from './novel-card.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
+const FEATURED = 2;
 const SHELF = 'grid gap-x-7 gap-y-9 sm:grid-cols-3 lg:grid-cols-5';
 
 export function HomePage() {
@@ -60,9 +62,9 @@ function LatestNovels() {
       <PagedList
         query={novels}
         loading={
-          <div className={SHELF}>
-            {Array.from({ length: 5 }, (_, index) => (
-              <Skeleton key={index} className="h-36 sm:aspect-2/3 sm:h-auto" />
+          <div className="grid gap-5 lg:grid-cols-2">
+            {Array.from({ length: FEATURED }, (_, index) => (
+              <Skeleton key={index} className="h-72" />
             ))}
           </div>
         }
@@ -79,13 +81,24 @@ function LatestNovels() {
         }
       >
         {(items) => (
-          <ul className={SHELF}>
-            {items.map((novel) => (
-              <li key={novel.id}>
-                <NovelCard novel={novel} />
-              </li>
-            ))}
-          </ul>
+          <div className="flex flex-col gap-10">
+            <ul className="grid gap-5 lg:grid-cols-2">
+              {items.slice(0, FEATURED).map((novel) => (
+                <li key={novel.id}>
+                  <FeaturedNovel novel={novel} />
+                </li>
+              ))}
+            </ul>
+            {items.length > FEATURED && (
+              <ul className={SHELF}>
+                {items.slice(FEATURED).map((novel) => (
+                  <li key={novel.id}>
+                    <NovelCard novel={novel} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
         )}
       </PagedList>
     </Section>

@@ -1,11 +1,9 @@
 import type { NovelCard as Novel } from '@inkvine/contracts/stories';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
-import { When } from '../shell/when.tsx';
 import { NovelCover } from './novel-cover.tsx';
+import { NovelFacts } from './novel-facts.tsx';
 
 export function NovelCard({ novel }: { novel: Novel }) {
-  const { t } = useTranslation();
   return (
     <article className="group relative flex gap-4 sm:flex-col sm:gap-3">
       <NovelCover
@@ -30,15 +28,7 @@ export function NovelCard({ novel }: { novel: Novel }) {
         <p lang={novel.language} className="line-clamp-3 text-sm text-ink-soft sm:hidden">
           {novel.synopsis}
         </p>
-        <p className="text-xs text-ink-soft">
-          {t('common.chapters', { count: novel.chapterCount })}
-          {novel.lastPublishedAt !== null && (
-            <>
-              {' · '}
-              <When at={novel.lastPublishedAt} />
-            </>
-          )}
-        </p>
+        <NovelFacts novel={novel} />
       </div>
     </article>
   );

@@ -85,7 +85,7 @@ export function NovelCover({
       </div>
       <span
         aria-hidden
-        className="absolute inset-y-0 left-0 w-[3.5%] bg-linear-to-r from-black/25 via-white/10 to-transparent"
+        className="absolute inset-y-0 left-0 w-[3.5%] bg-linear-to-r from-[rgb(0_0_0/0.28)] via-[rgb(255_255_255/0.12)] to-transparent"
       />
     </div>
   );

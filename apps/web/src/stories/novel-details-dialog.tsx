@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Notice } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { NovelDetailsFields, parseDetails, type DetailsForm } from './novel-details-fields.tsx';
 

@@ -74,9 +74,13 @@ function NovelView({ novel }: { novel: Novel }) {
               </>
             )}
           </p>
-          <p lang={novel.language} className="max-w-2xl font-serif whitespace-pre-line">
-            {novel.synopsis === '' ? t('stories.noSynopsis') : novel.synopsis}
-          </p>
+          {novel.synopsis === '' ? (
+            <p className="text-ink-soft">{t('stories.noSynopsis')}</p>
+          ) : (
+            <p lang={novel.language} className="max-w-2xl font-serif whitespace-pre-line">
+              {novel.synopsis}
+            </p>
+          )}
           {novel.tags.length > 0 && (
             <ul aria-label={t('stories.tags')} lang={novel.language} className="flex flex-wrap gap-2">
               {novel.tags.map((tag) => (
@@ -147,7 +151,6 @@ function PriceRules({ novel }: { novel: Novel }) {
                 : t('stories.priceSomeFree', { count: freeChapterCount })}
             </li>
             <li>{t('stories.pricePaid')}</li>
-            <li>{t('stories.priceAuthor')}</li>
           </>
         )}
       </ul>

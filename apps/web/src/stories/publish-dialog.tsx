@@ -14,7 +14,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Choice, TextField } from '../design/field.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { loadAllPages, type AllPagesQuery } from './all-pages.ts';

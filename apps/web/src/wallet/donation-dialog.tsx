@@ -13,7 +13,7 @@ import { Button, buttonClass } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { CheckField, Choice, TextArea, TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 

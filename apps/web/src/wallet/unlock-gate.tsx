@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
 import { Coins } from '../design/coins.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
-import { toast } from '../design/toast.tsx';
+import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
 

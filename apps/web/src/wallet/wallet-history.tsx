@@ -65,10 +65,10 @@ function HistoryTable({ items }: { items: CoinTxn[] }) {
           <th scope="col" className="px-3 py-2 font-semibold max-sm:hidden">
             {t('wallet.when')}
           </th>
-          <th scope="col" className="px-3 py-2 text-right font-semibold">
+          <th scope="col" className="px-3 py-2 text-right font-semibold whitespace-nowrap">
             {t('wallet.change')}
           </th>
-          <th scope="col" className="py-2 pl-3 text-right font-semibold">
+          <th scope="col" className="py-2 pl-3 text-right font-semibold whitespace-nowrap">
             {t('wallet.after')}
           </th>
         </tr>
@@ -85,7 +85,7 @@ function HistoryTable({ items }: { items: CoinTxn[] }) {
             <td className="px-3 py-3 whitespace-nowrap text-ink-soft max-sm:hidden">
               <When at={txn.createdAt} />
             </td>
-            <td className="px-3 py-3 text-right font-semibold tabular-nums">
+            <td className="px-3 py-3 text-right font-semibold whitespace-nowrap tabular-nums">
               {formatSigned(txn.paid + txn.bonus, locale)}
               {txn.paid !== 0 && txn.bonus !== 0 && (
                 <span className="block text-xs font-normal text-ink-soft">
@@ -93,7 +93,7 @@ function HistoryTable({ items }: { items: CoinTxn[] }) {
                 </span>
               )}
             </td>
-            <td className="py-3 pl-3 text-right tabular-nums">
+            <td className="py-3 pl-3 text-right whitespace-nowrap tabular-nums">
               {formatNumber(txn.paidAfter + txn.bonusAfter, locale)}
             </td>
           </tr>

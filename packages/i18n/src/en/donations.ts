@@ -16,7 +16,7 @@ export const donations = {
   signIn: 'Sign in to support {{name}}',
   ranking: 'Patrons',
   rankingLead: 'Those who gave most, by name only if they wish.',
-  windows: { day: 'Today', week: 'This week', month: 'This month', all: 'All time' },
+  windows: { day: 'Today', week: 'Week', month: 'Month', all: 'All time' },
   total: '{{coins, coins}} from {{donors}}',
   donors_one: '{{count, number}} person',
   donors_other: '{{count, number}} people',

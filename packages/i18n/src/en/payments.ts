@@ -1,6 +1,6 @@
 export const payments = {
   title: 'Top up',
-  lead: 'Choose a bundle. You pay on the page of the payment provider.',
+  lead: 'Choose a bundle; you pay on the page of the payment provider.',
   productCoins: '{{coins, coins}}',
   productBonus: 'plus {{coins, coins}} as a bonus',
   perCoin: '{{won, won}} a coin',
@@ -8,7 +8,7 @@ export const payments = {
   opening: 'Opening the checkout…',
   productsEmpty: 'Nothing is for sale right now',
   productsEmptyBody: 'Please look in again later.',
-  refundNote: 'Unused bundles can be given back within 7 days. Bonus coins are not paid out.',
+  note: 'Bonus coins come on top, are spent before the paid ones, and earn the author nothing.',
   after: 'After this you have {{coins, coins}}.',
   confirming: 'Confirming your payment',
   confirmingBody: 'This takes a few seconds. You may close this page: the coins arrive all the same.',

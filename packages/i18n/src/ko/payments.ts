@@ -8,7 +8,7 @@ export const payments = {
   opening: '결제 페이지를 여는 중…',
   productsEmpty: '지금은 파는 상품이 없어요',
   productsEmptyBody: '나중에 다시 들러 주세요.',
-  refundNote: '쓰지 않은 상품은 7일 안에 환불할 수 있어요. 보너스 코인은 현금으로 돌려드리지 않아요.',
+  note: '보너스 코인은 덤으로 드리고 유료 코인보다 먼저 쓰여요. 작가의 수익이 되지는 않아요.',
   after: '충전하면 {{coins, coins}}이 돼요.',
   confirming: '결제를 확인하고 있어요',
   confirmingBody: '몇 초면 끝나요. 이 페이지를 닫아도 코인은 들어와요.',

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
-import { toast } from '../../design/toast.tsx';
+import { toast } from '../../design/toast.ts';
 import { useLocale } from '../../shell/locale.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 import { writeUnsaved } from './draft-journal.ts';

@@ -19,7 +19,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Section } from '../../design/card.tsx';
 import { Notice } from '../../design/states.tsx';
-import { toast } from '../../design/toast.tsx';
+import { toast } from '../../design/toast.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 import { readStored, writeStored } from '../../shell/stored.ts';
 import { NovelDetailsFields, parseDetails, type DetailsForm } from '../novel-details-fields.tsx';
@@ -64,12 +64,12 @@ export function ImportPlan({ preview }: { preview: ManuscriptPreview }) {
   }, [preview.id, plan]);
 
   // The button that was pressed goes with its row: the keyboard goes on at the title of what came of it.
-  const [focusOn, setFocusOn] = useState<number | null>(null);
+  const focusOn = useRef<number | null>(null);
   useEffect(() => {
-    if (focusOn === null) return;
-    document.getElementById(segmentTitleId(focusOn))?.focus();
-    setFocusOn(null);
-  }, [focusOn]);
+    if (focusOn.current === null) return;
+    document.getElementById(segmentTitleId(focusOn.current))?.focus();
+    focusOn.current = null;
+  }, [plan]);
 
   const latest = useRef(plan);
   useEffect(() => {
@@ -97,7 +97,7 @@ export function ImportPlan({ preview }: { preview: ManuscriptPreview }) {
         case 'restore':
           return edit(restoreSegment(present, action.index), t('writing.import.restoredDone', { title }));
         case 'merge':
-          setFocusOn(action.index - 1);
+          focusOn.current = action.index - 1;
           return edit(
             mergeWithPrevious(present, action.index),
             t('writing.import.merged', { title: present[action.index - 1]?.title ?? '' }),
@@ -131,7 +131,7 @@ export function ImportPlan({ preview }: { preview: ManuscriptPreview }) {
         })}
       >
         <p className="-mt-3 text-xs text-ink-soft">
-          {preview.filename} · {t('writing.import.encoding', { encoding: preview.encoding })}
+          {preview.filename} · {t('writing.import.encoding', { encoding: encodingName(preview.encoding) })}
         </p>
         <div className="sticky top-0 z-10 -mx-2 flex items-center justify-between gap-3 border-b border-line bg-paper px-2 py-2">
           <p className="text-sm font-semibold">{chapterCount}</p>
@@ -192,7 +192,7 @@ export function ImportPlan({ preview }: { preview: ManuscriptPreview }) {
             const title = t('writing.import.splitName', { title: plan[splitting]?.title ?? '' });
             change({ kind: 'edit', plan: splitSegmentAt(plan, splitting, offset, title) });
             setAnnouncement(t('writing.import.splitDone'));
-            setFocusOn(splitting + 1);
+            focusOn.current = splitting + 1;
             setSplitting(null);
           }}
         />
@@ -200,6 +200,9 @@ export function ImportPlan({ preview }: { preview: ManuscriptPreview }) {
     </form>
   );
 }
+
+/** `utf-8-bom` is UTF-8 to its author. */
+const encodingName = (encoding: string): string => encoding.replace(/-bom$/, '').toUpperCase();
 
 function storedPlan(manuscriptId: string): string | null {
   try {

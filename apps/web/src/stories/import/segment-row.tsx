@@ -7,6 +7,7 @@ import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { classNames } from '../../design/class-names.ts';
+import { ScrollRegion } from '../../design/scroll-region.tsx';
 import { Skeleton } from '../../design/states.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
 
@@ -119,15 +120,15 @@ function SegmentText({
   return (
     <QueryView query={text} loading={<Skeleton className="mx-2 h-24" />}>
       {(data) => (
-        <p
-          lang={language}
-          // Scrolls, so a keyboard must be able to come here.
-          tabIndex={0}
-          className="mx-2 mb-2 max-h-64 overflow-y-auto border-l-2 border-vine-soft pl-4 font-serif text-sm whitespace-pre-line"
+        <ScrollRegion
+          label={segment.title}
+          className="mx-2 mb-2 max-h-64 overflow-y-auto border-l-2 border-vine-soft pl-4"
         >
-          {data.text.trim()}
-          {end < segment.end && ' …'}
-        </p>
+          <p lang={language} className="font-serif text-sm whitespace-pre-line">
+            {data.text.trim()}
+            {end < segment.end && ' …'}
+          </p>
+        </ScrollRegion>
       )}
     </QueryView>
   );

@@ -3,17 +3,7 @@ import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from './button.tsx';
 
-const manager = Toast.createToastManager();
-
-/** Says in passing that something happened. What must not be missed belongs on the page instead. */
-export function toast(message: string, tone: 'plain' | 'bad' = 'plain'): void {
-  manager.add({
-    description: message,
-    type: tone,
-    priority: tone === 'bad' ? 'high' : 'low',
-    timeout: 6_000,
-  });
-}
+export const manager = Toast.createToastManager();
 
 export function Toasts() {
   return (

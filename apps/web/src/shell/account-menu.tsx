@@ -1,0 +1,74 @@
+import type { Me } from '@inkvine/contracts/identity';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Languages } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Menu, MenuChoice, MenuItem, MenuLink, MenuSeparator } from '../design/menu.tsx';
+import { toast } from '../design/toast.ts';
+import { AccountButton } from './account-button.tsx';
+import { loadAuth } from './auth.ts';
+import { setLocale, useOtherLocale } from './locale.ts';
+import { useSessionChanged } from './session.tsx';
+import { setTheme, THEMES, useTheme } from './theme.ts';
+
+/** What a signed-in person finds behind their letter. */
+export function AccountMenu({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const sessionChanged = useSessionChanged();
+  const signOut = async () => {
+    const result = await (await loadAuth()).signOut();
+    if (!result.ok) return toast(t('auth.problem.UNAVAILABLE'), 'bad');
+    await navigate({ to: '/' });
+    await sessionChanged();
+    toast(t('auth.signedOut'));
+  };
+  return (
+    <Menu trigger={<AccountButton name={me.name} />}>
+      <div className="px-4 pt-1 pb-2">
+        <p className="font-semibold">{me.name}</p>
+        <p className="text-xs text-ink-soft">{me.email}</p>
+      </div>
+      <MenuSeparator />
+      <MenuLink render={<Link to="/wallet" />}>{t('navigation.wallet')}</MenuLink>
+      <MenuLink render={<Link to="/studio" />}>{t('navigation.studio')}</MenuLink>
+      {me.role === 'operator' && (
+        <MenuLink render={<Link to="/operate" />}>{t('navigation.operate')}</MenuLink>
+      )}
+      <MenuLink render={<Link to="/settings" />}>{t('navigation.settings')}</MenuLink>
+      <MenuSeparator />
+      <ThemeChoice />
+      <LocaleItem />
+      <MenuSeparator />
+      <MenuItem onSelect={() => void signOut()}>{t('navigation.signOut')}</MenuItem>
+    </Menu>
+  );
+}
+
+function ThemeChoice() {
+  const { t } = useTranslation();
+  const theme = useTheme();
+  const labels = {
+    system: t('navigation.themeSystem'),
+    light: t('navigation.themeLight'),
+    dark: t('navigation.themeDark'),
+  };
+  return (
+    <MenuChoice
+      label={t('navigation.theme')}
+      value={theme}
+      options={THEMES.map((value) => ({ value, label: labels[value] }))}
+      onChange={setTheme}
+    />
+  );
+}
+
+function LocaleItem() {
+  const { t, i18n } = useTranslation();
+  const other = useOtherLocale();
+  return (
+    <MenuItem onSelect={() => void setLocale(i18n, other)}>
+      <Languages aria-hidden className="size-4" />
+      <span lang={other}>{t('navigation.switchLanguage')}</span>
+    </MenuItem>
+  );
+}
