@@ -7,7 +7,7 @@ const ORIGIN = 'http://inkvine.test';
 const PERSON = { email: 'yuna@inkvine.test', password: 'a short sentence' };
 
 const server = setupServer();
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 

@@ -9,7 +9,7 @@ const ORIGIN = 'http://inkvine.test';
 const ID = '0199f3a1-0000-7000-8000-000000000001';
 
 const server = setupServer();
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
