@@ -109,7 +109,7 @@ async function prepare({ needs, supervisor, signal }) {
  */
 async function runTurbo(tasks, options) {
   rmSync(TURBO_RUNS, { recursive: true, force: true });
-  const flags = ['--continue', '--summarize', '--output-logs=errors-only'];
+  const flags = ['--continue', '--concurrency=100%', '--summarize', '--output-logs=errors-only'];
   await runShown(...turboCommand(['run', ...tasks, ...flags]), options);
   return countTurbo(readJson(newestIn(TURBO_RUNS)));
 }
