@@ -68,11 +68,25 @@ async function ensureTemplate(client: pg.Client): Promise<string> {
 
 /** A private copy of the migrated template: one per test file, dropped with `drop()`. */
 export async function createTestDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
-  const name = `inkvine_test_${randomBytes(6).toString('hex')}`;
-  await withServer(async (client) => {
-    const template = await ensureTemplate(client);
-    await client.query(`create database ${name} template ${template} strategy wal_log`);
+  return await withServer(async (client) => await copyDatabase(client, await ensureTemplate(client), options));
+}
+
+/** A second database with the same rows. Ends every connection to the first one; its own pool opens others. */
+export async function copyTestDatabase(source: TestDatabase): Promise<TestDatabase> {
+  const name = new URL(source.connectionString).pathname.slice(1);
+  return await withServer(async (client) => {
+    await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [name]);
+    return await copyDatabase(client, name, {});
   });
+}
+
+async function copyDatabase(
+  client: pg.Client,
+  template: string,
+  options: { poolSize?: number },
+): Promise<TestDatabase> {
+  const name = `inkvine_test_${randomBytes(6).toString('hex')}`;
+  await client.query(`create database ${name} template ${template} strategy wal_log`);
   const connectionString = urlOf(name);
   const pool = createPool({ connectionString, poolSize: options.poolSize ?? 8, applicationName: name });
   const db = createDatabase(pool);

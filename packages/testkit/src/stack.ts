@@ -19,6 +19,8 @@ export interface Stack {
   redis: ServiceProcess;
   /** Pays in the gateway's window for a customer: what the browser would bring back. */
   pay(order: { orderId: string; amount: number }): Promise<{ paymentKey: string; amount: number }>;
+  /** Sets a control of the fake (`/__fake/<name>`), such as what its next calls suffer. */
+  controlToss(name: string, body: unknown): Promise<unknown>;
   /** Whether money has moved at the gateway for an order. */
   hasTakenMoney(orderId: string): Promise<boolean>;
   /** Stops every process; the database stays until `close`. */
@@ -76,6 +78,16 @@ export async function startStack({ env = {} }: { env?: NodeJS.ProcessEnv } = {})
     readyUrl: `http://127.0.0.1:${workerPort}/health/ready`,
   });
 
+  async function controlToss(name: string, body: unknown): Promise<unknown> {
+    const response = await fetch(`${tossUrl}/__fake/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`the fake refused ${name}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
   async function stop(): Promise<void> {
     await Promise.all([server, worker, toss].map((service) => service.stop()));
     await redis.stop();
@@ -94,15 +106,10 @@ export async function startStack({ env = {} }: { env?: NodeJS.ProcessEnv } = {})
 
   return {
     ...{ url, tossUrl, redisUrl, database, server, worker, toss, redis, stop, close },
+    controlToss,
     async pay(order) {
-      const response = await fetch(`${tossUrl}/__fake/authenticate`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(order),
-      });
-      const answer = (await response.json()) as { paymentKey: string; amount: string };
-      if (!response.ok) throw new Error(`the gateway refused: ${JSON.stringify(answer)}`);
-      return { paymentKey: answer.paymentKey, amount: Number(answer.amount) };
+      const query = (await controlToss('authenticate', order)) as { paymentKey: string; amount: string };
+      return { paymentKey: query.paymentKey, amount: Number(query.amount) };
     },
     async hasTakenMoney(orderId) {
       const response = await fetch(`${tossUrl}/v1/payments/orders/${orderId}`, {
