@@ -34,6 +34,9 @@ export interface RunningWorker {
 const CONCURRENCY: Record<QueueName, number> = { money: 8, default: 8 };
 /** Handlers are idempotent, so a crash of the process, however often, must not make a job fail. */
 const MAX_STALLED = 100;
+/** Together less than half a minute: that long the jobs of a killed worker wait for another. */
+const LOCK_MS = 15_000;
+const STALLED_CHECK_MS = 5_000;
 
 export function startWorker(dependencies: WorkerDependencies): RunningWorker {
   const { services, handlers, log, metrics, queuePrefix: prefix = 'inkvine' } = dependencies;
@@ -86,6 +89,8 @@ export function startWorker(dependencies: WorkerDependencies): RunningWorker {
       prefix,
       concurrency: CONCURRENCY[name],
       maxStalledCount: MAX_STALLED,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
     });
     worker.on('failed', (job, error) => {
       onFailed(job, error).catch((failure: unknown) =>

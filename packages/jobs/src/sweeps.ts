@@ -10,7 +10,7 @@ export const SWEEPS = {
   'jobs.resend-unfinished': defineSweep({
     id: 'jobs.resend-unfinished',
     queue: 'default',
-    everyMs: 15 * SECOND,
+    everyMs: 5 * SECOND,
   }),
   'jobs.purge-done': defineSweep({ id: 'jobs.purge-done', queue: 'default', everyMs: HOUR }),
   /** People whose wallet the job did not make. */

@@ -13,7 +13,7 @@ import {
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
 /** A job is given this long before its effect counts as missing; its own retries are quicker or still in the queue. */
-const RESEND_AFTER_SECONDS = 60;
+const RESEND_AFTER_SECONDS = 15;
 const KEEP_DONE_DAYS = 7;
 /** Longer than any client repeats a request, a phone that was off for a month included. */
 const KEEP_KEYS_DAYS = 40;
