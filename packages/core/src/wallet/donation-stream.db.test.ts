@@ -9,6 +9,7 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -21,6 +22,7 @@ const SITE = {
   timeZone: 'Asia/Seoul',
 };
 const wakeUps = createLocalWakeUps();
+const within = { timeout: 10_000, interval: 10 };
 
 let test: TestDatabase;
 let author: Actor;
@@ -58,6 +60,16 @@ async function give(coins: number, db: Executor = test.db): Promise<string> {
   return donationId;
 }
 
+/** Until every transaction that is older than the last donation has ended: others use this PostgreSQL too. */
+async function waitForHorizon(): Promise<void> {
+  const isBehind = async () => {
+    const { rows } = await sql<{ behind: boolean }>`
+      select max(tx) < pg_snapshot_xmin(pg_current_snapshot()) as behind from donation`.execute(test.db);
+    return rows[0]?.behind;
+  };
+  await expect.poll(isBehind, within).toBe(true);
+}
+
 const hint = (userId: UserId) => wakeUps.publish(`donations:${userId}`);
 
 /** A listener as the API has one, and what it has heard so far. */
@@ -69,8 +81,6 @@ function listen(lastEventId: string | null = null) {
   })();
   return { heard, coins: () => heard.map((event) => event.coins), ended };
 }
-
-const within = { timeout: 10_000, interval: 10 };
 
 describe('a listener', () => {
   it('hears each donation once, in order, as the hints come', async () => {
@@ -85,6 +95,7 @@ describe('a listener', () => {
 
   it('does not hear what was given before it began, nor what others were given', async () => {
     await give(1);
+    await waitForHorizon();
     const listener = listen();
     await sleep(50);
     const other = await buildNovel(test.db);

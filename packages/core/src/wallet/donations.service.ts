@@ -176,7 +176,8 @@ export function createDonationsService({
      * Donations to the caller as they happen, until the signal aborts; each with the id to resume after. The rows
      * are the truth and the hints only save waiting: after each hint, and from time to time without one, it reads
      * what lies behind the last row it gave.
-     * @param lastEventId null to begin now: whoever lists what was received after beginning misses nothing
+     * @param lastEventId null to begin now: whoever lists what was received after beginning misses nothing, and may
+     * find the newest in both
      * @throws AppError INVALID_INPUT for an id that is not one of ours
      */
     async *streamReceived(

@@ -26,7 +26,7 @@ import { demand } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
 const EXPIRING_SOON_DAYS = 30;
-/** Small enough that a sweep ends soon, large enough that the next tick rarely finds work left. */
+/** People or wallets that a sweep looks up at once. */
 const SWEEP_BATCH = 500;
 
 /** `version` of the last row seen. */
@@ -136,23 +136,30 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
 
     /** Makes the wallets that the job did not. Answers how many were missing. */
     async createMissing(): Promise<number> {
-      const userIds = await listUsersWithoutWallet(db, SWEEP_BATCH);
-      for (const userId of userIds) await createFor(userId);
-      return userIds.length;
+      let missing = 0;
+      for (;;) {
+        const userIds = await listUsersWithoutWallet(db, SWEEP_BATCH);
+        for (const userId of userIds) await createFor(userId);
+        missing += userIds.length;
+        if (userIds.length < SWEEP_BATCH) return missing;
+      }
     },
 
     /**
      * Books coins past their time as breakage. A wallet that coins come into at the same moment is left to the next
-     * sweep. Answers how many wallets lost coins.
+     * batch or sweep. Answers how many wallets lost coins.
      */
     async expireLots(): Promise<number> {
       const at = clock.now().toISOString();
       let expired = 0;
-      for (const walletId of await listWalletsWithExpiredLots(db, at, SWEEP_BATCH)) {
-        const outcome = await expireLots(db, { txnId: ids.next(), walletId, at });
-        if (outcome === 'OK') expired++;
+      for (;;) {
+        const walletIds = await listWalletsWithExpiredLots(db, at, SWEEP_BATCH);
+        for (const walletId of walletIds) {
+          const outcome = await expireLots(db, { txnId: ids.next(), walletId, at });
+          if (outcome === 'OK') expired++;
+        }
+        if (walletIds.length < SWEEP_BATCH) return expired;
       }
-      return expired;
     },
 
     /**
