@@ -56,9 +56,9 @@ export function createAuthRoutes({
     return answer;
   }
 
-  const bodyOf = async (request: IncomingMessage, response: ServerResponse) =>
+  const bodyOf = async (request: IncomingMessage) =>
     request.method === 'POST'
-      ? await readBody(request, response, { maxBytes: MAX_BODY_BYTES, code: 'INVALID_INPUT' })
+      ? await readBody(request, { maxBytes: MAX_BODY_BYTES, code: 'INVALID_INPUT' })
       : undefined;
 
   router.use((request: Request, _response, next: NextFunction) => {
@@ -67,7 +67,7 @@ export function createAuthRoutes({
   });
   router.post(PATHS.guarded, async (request, response) => {
     guard(request, 'application/json');
-    const body = await bodyOf(request, response);
+    const body = await bodyOf(request);
     const network = networkOf(clientAddress(request, trustedHops));
     const email = emailIn(body);
     await limits.chargeSignIn(network, email);
@@ -77,11 +77,11 @@ export function createAuthRoutes({
   router.all(PATHS.others, async (request, response) => {
     guard(request, 'application/json');
     await limits.charge(networkOf(clientAddress(request, trustedHops)), 'write');
-    await forward(request, response, await bodyOf(request, response));
+    await forward(request, response, await bodyOf(request));
   });
   router.all(PATHS.callbacks, async (request, response) => {
     await limits.chargeSignIn(networkOf(clientAddress(request, trustedHops)), undefined);
-    await forward(request, response, await bodyOf(request, response));
+    await forward(request, response, await bodyOf(request));
   });
   router.use((request) => {
     recordOf(request).route = '/api/auth/*';

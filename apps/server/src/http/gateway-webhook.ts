@@ -9,7 +9,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 export function createTossWebhook({ services }: { services: Pick<Services, 'topUps'> }) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     recordOf(request).route = '/webhooks/toss';
-    const rawBody = await readBody(request, response, { maxBytes: MAX_BODY_BYTES, code: 'INVALID_INPUT' });
+    const rawBody = await readBody(request, { maxBytes: MAX_BODY_BYTES, code: 'INVALID_INPUT' });
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
         name,

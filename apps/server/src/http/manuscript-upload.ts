@@ -25,7 +25,7 @@ export function createManuscriptUpload(dependencies: {
     if (caller === null) throw new AppError('UNAUTHENTICATED');
     await charge('costly');
     const filename = filenameOf(request);
-    const bytes = await readBody(request, response, {
+    const bytes = await readBody(request, {
       maxBytes: MANUSCRIPT_MAX_BYTES,
       code: 'FILE_TOO_LARGE',
     });

@@ -1,8 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { AppError, type AppErrorCode } from '@inkvine/contracts/errors';
 
-/** How long a client that still sends has to read why it was refused, before its connection is cut. */
-const LAST_WORDS_MS = 500;
+/**
+ * What a client that still sends may go on sending while it reads why it was refused. Closing at once would reset
+ * the connection, and the answer would often be lost with it.
+ */
+const LAST_WORDS_BYTES = 16 * 1024 * 1024;
+const LAST_WORDS_MS = 5_000;
 
 /** What one call may send: the longest chapter the contract allows is 1.5 MB of Korean, a plan of an import 2 MB. */
 export const CALL_MAX_BYTES = 3 * 1024 * 1024;
@@ -14,21 +18,15 @@ export interface BodyLimit {
 }
 
 /**
- * The whole body. One that is or turns out too large is not read to its end: the answer closes the connection.
+ * The whole body. One that is or turns out too large is thrown away as it comes, and cut off soon after.
  * @throws AppError `limit.code`
  */
-export async function readBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  limit: BodyLimit,
-): Promise<Buffer> {
-  const refuse = () => {
-    request.pause();
-    response.setHeader('connection', 'close');
-    response.once('finish', () => setTimeout(() => request.destroy(), LAST_WORDS_MS).unref());
+export async function readBody(request: IncomingMessage, limit: BodyLimit): Promise<Buffer> {
+  const tooLarge = () => {
+    discard(request);
     return new AppError(limit.code, { maxBytes: limit.maxBytes });
   };
-  if (Number(request.headers['content-length'] ?? 0) > limit.maxBytes) throw refuse();
+  if (Number(request.headers['content-length'] ?? 0) > limit.maxBytes) throw tooLarge();
   return await new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -36,7 +34,7 @@ export async function readBody(
       size += chunk.length;
       if (size > limit.maxBytes) {
         request.off('data', take);
-        reject(refuse());
+        reject(tooLarge());
       } else chunks.push(chunk);
     };
     request.on('data', take);
@@ -47,4 +45,15 @@ export async function readBody(
       if (!request.complete) reject(new AppError('INVALID_INPUT'));
     });
   });
+}
+
+function discard(request: IncomingMessage): void {
+  let left = LAST_WORDS_BYTES;
+  const cut = () => void request.destroy();
+  const timer = setTimeout(cut, LAST_WORDS_MS).unref();
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) cut();
+  });
+  request.once('close', () => clearTimeout(timer));
 }

@@ -40,7 +40,7 @@ export function createTrpcHandler({ createContext, guard, metrics, origin }: Trp
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       try {
         guard(request, 'application/json');
-        body = await readBody(request, response, { maxBytes: CALL_MAX_BYTES, code: 'INVALID_INPUT' });
+        body = await readBody(request, { maxBytes: CALL_MAX_BYTES, code: 'INVALID_INPUT' });
       } catch (error) {
         refusal = getTRPCErrorFromUnknown(error);
       }

@@ -25,7 +25,7 @@ export function createRestRoutes({ procedures, createContext, guard }: RestRoute
       recordOf(request).route = route;
       const isQuery = procedure.type === 'query';
       if (!isQuery) guard(request, 'application/json');
-      const input = isQuery ? queryInput(request, procedure.inputSchema) : await bodyInput(request, response);
+      const input = isQuery ? queryInput(request, procedure.inputSchema) : await bodyInput(request);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const result: unknown = await callTRPCProcedure({
@@ -46,8 +46,8 @@ export function createRestRoutes({ procedures, createContext, guard }: RestRoute
   return router;
 }
 
-async function bodyInput(request: Request, response: Response): Promise<unknown> {
-  const body = await readBody(request, response, { maxBytes: CALL_MAX_BYTES, code: 'INVALID_INPUT' });
+async function bodyInput(request: Request): Promise<unknown> {
+  const body = await readBody(request, { maxBytes: CALL_MAX_BYTES, code: 'INVALID_INPUT' });
   return body.length === 0 ? undefined : parseJson(body.toString('utf8'));
 }
 
