@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,tooling}/**/*.unit.test.{ts,tsx}'],
           pool: 'threads',
+          // Property tests of twenty thousand cases on a machine that also does something else.
+          testTimeout: 30_000,
         },
       },
       {
