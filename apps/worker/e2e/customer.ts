@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRetryable, parseAppError } from '@inkvine/client/app-error';
+import { createInkvineClient, type InkvineClient } from '@inkvine/client/inkvine-client';
+import type { AppErrorCode } from '@inkvine/contracts/errors';
+import { coins } from '@inkvine/contracts/money';
+import type { CoinProduct } from '@inkvine/contracts/payments';
+import type { ChapterId, NovelId, UserId } from '@inkvine/contracts/primitives';
+import type { Stack } from '@inkvine/testkit/stack';
+import type { Random } from './random.ts';
+
+/** What the clients asked for and what they were told: the database is held to it afterwards. */
+export interface Journal {
+  people: UserId[];
+  /** Every key that a donation was sent under, whether or not an answer came. */
+  donationKeys: Set<string>;
+  donations: { key: string; donationId: string; userId: string; coins: number }[];
+  unlocks: { userId: string; chapterId: string }[];
+  /** Orders that a client saw begin, and whether it saw them paid. */
+  orders: Map<string, 'begun' | 'paid'>;
+  /** How calls failed that were sent again. */
+  faults: Partial<Record<AppErrorCode, number>>;
+}
+
+export interface Offer {
+  novelId: NovelId;
+  chapterIds: readonly ChapterId[];
+  chapterPrice: number;
+  product: CoinProduct;
+}
+
+const RETRY_MS = 100;
+/** A call that is not answered by then is as good as lost. */
+const PATIENCE_MS = 30_000;
+const CONFIRM_AGAIN_MS = 500;
+const PASSWORD = 'correct horse battery';
+
+export function createJournal(): Journal {
+  return { people: [], donationKeys: new Set(), donations: [], unlocks: [], orders: new Map(), faults: {} };
+}
+
+export interface Customer {
+  client: InkvineClient;
+  userId: UserId;
+  /** Tops up, then donates and unlocks, with every call repeated until it is answered. */
+  spendUntil(isOver: () => boolean, offer: Offer, random: Random): Promise<void>;
+}
+
+/** A new person, with the client of the app; every call is repeated until it is answered. */
+export async function createCustomer(stack: Stack, journal: Journal): Promise<Customer> {
+  const person = { name: 'Customer', email: `${randomUUID()}@kills.inkvine.example`, password: PASSWORD };
+  const token = await signUp(stack.url, person);
+  const client = createInkvineClient({ baseUrl: stack.url, clientName: 'mobile', getToken: () => token });
+
+  async function persist<Result>(call: () => Promise<Result>): Promise<Result> {
+    const givesUpAt = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        const { code } = parseAppError(error);
+        if (!isRetryable(error) || performance.now() > givesUpAt) throw error;
+        journal.faults[code] = (journal.faults[code] ?? 0) + 1;
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+
+  const me = await persist(() => client.identity.me.query());
+  if (me === null) throw new Error('the session of a new person is not theirs');
+  const userId = me.id;
+  journal.people.push(userId);
+
+  async function topUp({ product }: Offer): Promise<void> {
+    const order = { productId: product.id, expectedPrice: product.price, returnTo: 'mobile' as const };
+    const idempotencyKey = randomUUID();
+    const { topUpId } = await persist(() => client.payments.startTopUp.mutate({ ...order, idempotencyKey }));
+    journal.orders.set(topUpId, 'begun');
+    const payment = await stack.pay({ orderId: topUpId, amount: product.price });
+    for (;;) {
+      const { status } = await persist(() => client.payments.confirmTopUp.mutate({ topUpId, ...payment }));
+      if (status === 'paid') break;
+      if (status !== 'confirming' && status !== 'unknown') throw new Error(`the order ended ${status}`);
+      await sleep(CONFIRM_AGAIN_MS);
+    }
+    journal.orders.set(topUpId, 'paid');
+  }
+
+  async function donate({ novelId }: Offer, amount: number): Promise<void> {
+    const key = randomUUID();
+    journal.donationKeys.add(key);
+    const donation = { novelId, coins: coins(amount), message: 'Thank you', anonymous: false };
+    const { donationId } = await persist(() =>
+      client.donations.donate.mutate({ ...donation, idempotencyKey: key }),
+    );
+    journal.donations.push({ key, donationId, userId, coins: amount });
+  }
+
+  async function unlock({ chapterPrice }: Offer, chapterId: ChapterId): Promise<void> {
+    await persist(() => client.wallet.unlock.mutate({ chapterId, expectedPrice: coins(chapterPrice) }));
+    journal.unlocks.push({ userId, chapterId });
+  }
+
+  return {
+    client,
+    userId,
+    async spendUntil(isOver, offer, random) {
+      await topUp(offer);
+      while (!isOver()) {
+        await sleep(random.between(10, 60));
+        try {
+          const choice = random.between(1, 10);
+          if (choice === 1) await topUp(offer);
+          else if (choice <= 4) await unlock(offer, random.pick(offer.chapterIds));
+          else await donate(offer, random.between(1, 9));
+        } catch (error) {
+          if (parseAppError(error).code !== 'INSUFFICIENT_COINS') throw error;
+          await topUp(offer);
+        }
+      }
+    },
+  };
+}
+
+/** Signs up, or in when the answer to an earlier try was lost and not the account. Answers the bearer token. */
+async function signUp(
+  url: string,
+  person: { name: string; email: string; password: string },
+): Promise<string> {
+  const givesUpAt = performance.now() + PATIENCE_MS;
+  let path = 'sign-up';
+  for (;;) {
+    const response = await fetch(`${url}/api/auth/${path}/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify(path === 'sign-up' ? { ...person, locale: 'en' } : person),
+    }).catch(() => undefined);
+    const token = response?.headers.get('set-auth-token');
+    if (token) return token;
+    const answer = (await response?.text().catch(() => undefined)) ?? 'nobody answers';
+    if (answer.includes('USER_ALREADY_EXISTS')) path = 'sign-in';
+    else if (response !== undefined && response.status < 500)
+      throw new Error(`${path} was refused: ${answer}`);
+    if (performance.now() > givesUpAt) throw new Error(`${path} does not succeed: ${answer}`);
+    await sleep(RETRY_MS);
+  }
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceProcess } from '@inkvine/testkit/service-process';
+import type { Stack } from '@inkvine/testkit/stack';
+import { Redis } from 'ioredis';
+import { sql } from 'kysely';
+import type { Random } from './random.ts';
+
+/** How often each happens in a run. */
+const KINDS = {
+  'kill the worker': 4,
+  'kill Redis': 2,
+  'make Redis forget everything': 1,
+  'kill the server': 1,
+  'end a connection of PostgreSQL': 2,
+} as const;
+type Kind = keyof typeof KINDS;
+
+export interface Fault {
+  kind: Kind;
+  /** Milliseconds of peace before it. */
+  after: number;
+  /** Milliseconds that what was killed stays dead. */
+  down: number;
+}
+
+/** What will happen, when, and in which order: all of it decided by the seed. */
+export function planFaults(random: Random): Fault[] {
+  const kinds = (Object.keys(KINDS) as Kind[]).flatMap((kind) => Array<Kind>(KINDS[kind]).fill(kind));
+  return random
+    .shuffle(kinds)
+    .map((kind) => ({ kind, after: random.between(300, 1_200), down: random.between(50, 600) }));
+}
+
+/** Lets the faults happen one after the other; everything runs again when it resolves. */
+export async function strike(stack: Stack, faults: readonly Fault[]): Promise<void> {
+  for (const fault of faults) {
+    await sleep(fault.after);
+    await STRIKES[fault.kind](stack, fault.down);
+  }
+}
+
+const STRIKES: Record<Kind, (stack: Stack, down: number) => Promise<void>> = {
+  'kill the worker': ({ worker }, down) => killAndRestart(worker, down),
+  'kill Redis': ({ redis }, down) => killAndRestart(redis, down),
+  'kill the server': ({ server }, down) => killAndRestart(server, down),
+  async 'make Redis forget everything'({ redisUrl }) {
+    const redis = new Redis(redisUrl);
+    await redis.flushall();
+    redis.disconnect();
+  },
+  async 'end a connection of PostgreSQL'({ database }) {
+    await sql`
+      select pg_terminate_backend(pid) from (
+        select pid from pg_stat_activity
+        where datname = current_database() and application_name in ('inkvine-server', 'inkvine-worker')
+        order by state = 'active' desc, random() limit 1) as victim`.execute(database.db);
+  },
+};
+
+async function killAndRestart(service: ServiceProcess, down: number): Promise<void> {
+  await service.kill();
+  await sleep(down);
+  await service.start();
+}

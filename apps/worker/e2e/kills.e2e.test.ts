@@ -1,0 +1,166 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DonationId } from '@inkvine/contracts/primitives';
+import { insertCoinProduct } from '@inkvine/db/payments/coin-product.repository';
+import { copyTestDatabase } from '@inkvine/testkit/database';
+import { startStack, type Stack } from '@inkvine/testkit/stack';
+import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createCustomer, createJournal, type Customer, type Offer } from './customer.ts';
+import { planFaults, strike } from './faults.ts';
+import { listLosses, type Witnesses } from './losses.ts';
+import { harm, MUTANTS } from './mutants.ts';
+import { createRandom } from './random.ts';
+
+const CUSTOMERS = 4;
+const CHAPTERS = 12;
+const CHAPTER_PRICE = 3;
+const DRAIN_MS = 30_000;
+/** Everything runs again, but clients may still have calls to repeat. */
+const AFTERMATH_MS = 1_000;
+
+/** `KILLS_SEED=…` repeats the faults of an earlier run. */
+const seed = Number(process.env['KILLS_SEED'] ?? randomInt(2 ** 31));
+const faults = planFaults(createRandom(seed));
+
+let stack: Stack;
+let author: Customer;
+const journal = createJournal();
+const authorJournal = createJournal();
+
+beforeAll(async () => {
+  stack = await startStack();
+  author = await createCustomer(stack, authorJournal);
+});
+afterAll(() => stack.close());
+
+afterEach(({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  const services = [stack.server, stack.worker, stack.redis, stack.toss];
+  console.error(
+    [
+      `KILLS_SEED=${seed}`,
+      ...faults.map(({ kind, after, down }) => `  after ${after} ms: ${kind} (for ${down} ms)`),
+      `calls repeated: ${JSON.stringify(journal.faults)}`,
+      ...services.map((service) => `── ${service.name}\n${service.output().slice(-4_000)}`),
+    ].join('\n'),
+  );
+});
+
+async function prepareOffer(): Promise<Offer> {
+  const { db } = stack.database;
+  await insertCoinProduct(db, randomUUID(), {
+    nameKo: '코인 110개',
+    nameEn: '110 coins',
+    paidCoins: 100,
+    bonusCoins: 10,
+    priceMinor: 11_000,
+    sortOrder: 1,
+  });
+  const chapters = Array.from({ length: CHAPTERS }, () => ({ price: CHAPTER_PRICE }));
+  const { novelId, chapterIds } = await buildNovel(db, { authorId: author.userId, chapters });
+  const [product] = await author.client.payments.products.query();
+  return { novelId, chapterIds, chapterPrice: CHAPTER_PRICE, product: product! };
+}
+
+async function receivedDonationIds(): Promise<Set<string>> {
+  const ids = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await author.client.donations.received.query({ limit: 50, cursor });
+    for (const { id } of page.items) ids.add(id);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return ids;
+}
+
+async function hearWitnesses(): Promise<Witnesses> {
+  const orders = [...journal.orders.keys()];
+  const taken = await Promise.all(orders.map((id) => stack.hasTakenMoney(id)));
+  return {
+    ordersWithMoney: new Set(orders.filter((_, index) => taken[index])),
+    receivedDonationIds: await receivedDonationIds(),
+  };
+}
+
+describe('the product, while its processes are killed', () => {
+  let witnesses: Witnesses;
+
+  it('answers every client in the end, and does within 30 s what it has promised', async () => {
+    const offer = await prepareOffer();
+    // The webhook overtakes the browser, and comes twice.
+    await stack.controlToss('webhooks/policy', { timing: 'before_response', copies: 2 });
+    let over = false;
+    const random = createRandom(seed);
+    const spending = Array.from({ length: CUSTOMERS }, async () => {
+      const own = createRandom(random.between(0, 2 ** 31));
+      const customer = await createCustomer(stack, journal);
+      await customer.spendUntil(() => over, offer, own);
+    });
+    const arriving = (async () => {
+      while (!over) {
+        await createCustomer(stack, journal);
+        await sleep(500);
+      }
+    })();
+    const striking = strike(stack, faults)
+      .then(() => sleep(AFTERMATH_MS))
+      .finally(() => (over = true));
+    await Promise.all([striking, arriving, ...spending]);
+
+    await vi.waitFor(
+      async () => {
+        const { rows } = await sql`
+          select key from outbox where done_at is null
+          union all select id::text from top_up where next_check_at is not null`.execute(stack.database.db);
+        expect(rows).toEqual([]);
+      },
+      { timeout: DRAIN_MS, interval: 250 },
+    );
+  });
+
+  it('tells clients of outages and never of an error of its own', () => {
+    expect(Object.keys(journal.faults)).not.toHaveLength(0);
+    expect(journal.faults).not.toHaveProperty('INTERNAL');
+  });
+
+  it('has lost nothing, doubled nothing and invented nothing', async () => {
+    witnesses = await hearWitnesses();
+    expect(journal.donations.length).toBeGreaterThan(50);
+    expect(journal.unlocks.length).toBeGreaterThan(10);
+    expect(witnesses.ordersWithMoney.size).toBeGreaterThanOrEqual(CUSTOMERS);
+    expect(await listLosses(stack.database.db, journal, witnesses)).toEqual([]);
+  });
+
+  describe('and the check that says so', () => {
+    beforeAll(() => stack.stop());
+
+    it.each(MUTANTS)('notices when $name', async (mutant) => {
+      const copy = await copyTestDatabase(stack.database);
+      try {
+        await harm(copy.db, mutant);
+        const losses = await listLosses(copy.db, journal, witnesses);
+        expect(losses).toContainEqual(expect.stringMatching(mutant.reported));
+      } finally {
+        await copy.drop();
+      }
+    });
+
+    it('notices when the author does not see a donation', async () => {
+      const [unseen, ...seen] = witnesses.receivedDonationIds;
+      const losses = await listLosses(stack.database.db, journal, {
+        ...witnesses,
+        receivedDonationIds: new Set(seen),
+      });
+      expect(losses).toEqual([`donation ${DonationId.parse(unseen)} is missing from the list of its author`]);
+    });
+
+    it('notices a donation that nobody sent', async () => {
+      const { key } = journal.donations[0]!;
+      const donationKeys = new Set([...journal.donationKeys].filter((sent) => sent !== key));
+      const losses = await listLosses(stack.database.db, { ...journal, donationKeys }, witnesses);
+      expect(losses).toEqual([`donation ${key} is there twice or was never sent`]);
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import { checkInvariants } from '@inkvine/core/wallet/check-invariants';
+import type { Database } from '@inkvine/db/database';
+import { sql } from 'kysely';
+import type { Journal } from './customer.ts';
+
+/** What others know of the same events: the gateway, and the author's own page. */
+export interface Witnesses {
+  /** Orders that the gateway took money for. */
+  ordersWithMoney: ReadonlySet<string>;
+  /** Donations on the author's list. */
+  receivedDonationIds: ReadonlySet<string>;
+}
+
+/**
+ * Holds the database to what clients were told and what others know. Answers one line for everything that is lost,
+ * doubled, invented or out of balance; none when all is well.
+ */
+export async function listLosses(db: Database, journal: Journal, witnesses: Witnesses): Promise<string[]> {
+  const [donations, unlocks, orders, promises] = await Promise.all([
+    listDonations(db),
+    listUnlocks(db),
+    listOrders(db),
+    listBrokenPromises(db),
+  ]);
+  return [
+    ...checkDonations(journal, donations, witnesses),
+    ...checkUnlocks(journal, unlocks),
+    ...checkOrders(journal, orders, witnesses),
+    ...(await listPeopleWithoutWallet(db, journal.people)),
+    ...promises,
+    ...(await checkInvariants(db))
+      .filter((finding) => finding.violations > 0)
+      .map(
+        ({ id, violations, sample }) => `invariant ${id}: ${violations} broken, such as ${sample.join(', ')}`,
+      ),
+  ];
+}
+
+interface Donation {
+  id: string;
+  key: string;
+  userId: string;
+  coins: number;
+}
+
+async function listDonations(db: Database): Promise<Donation[]> {
+  const { rows } = await sql<Donation>`
+    select donation.id, replace(coin_txn.idem_key, 'donation:', '') as key, donor_id as "userId", coins
+    from donation join coin_txn on coin_txn.id = donation.txn_id`.execute(db);
+  return rows;
+}
+
+function checkDonations(journal: Journal, stored: Donation[], witnesses: Witnesses): string[] {
+  const byKey = Map.groupBy(stored, (donation) => donation.key);
+  return [
+    ...journal.donations
+      .filter(({ key, donationId, userId, coins }) => {
+        const [donation, ...others] = byKey.get(key) ?? [];
+        return (
+          donation?.id !== donationId ||
+          donation.userId !== userId ||
+          donation.coins !== coins ||
+          others.length > 0
+        );
+      })
+      .map(({ key }) => `donation ${key} was acknowledged and is not there exactly once`),
+    ...[...byKey]
+      .filter(([key, donations]) => donations.length > 1 || !journal.donationKeys.has(key))
+      .map(([key]) => `donation ${key} is there twice or was never sent`),
+    ...stored
+      .filter((donation) => !witnesses.receivedDonationIds.has(donation.id))
+      .map((donation) => `donation ${donation.id} is missing from the list of its author`),
+  ];
+}
+
+interface Unlock {
+  userId: string;
+  chapterId: string;
+}
+
+async function listUnlocks(db: Database): Promise<Unlock[]> {
+  const { rows } = await sql<Unlock>`
+    select user_id as "userId", chapter_id as "chapterId" from unlock
+    join coin_txn on coin_txn.id = unlock.txn_id`.execute(db);
+  return rows;
+}
+
+function checkUnlocks(journal: Journal, stored: Unlock[]): string[] {
+  const nameOf = ({ userId, chapterId }: Unlock) => `chapter ${chapterId} of ${userId}`;
+  const names = new Set(stored.map(nameOf));
+  return journal.unlocks
+    .filter((unlock) => !names.has(nameOf(unlock)))
+    .map((unlock) => `${nameOf(unlock)} was acknowledged and is not open`);
+}
+
+interface Order {
+  id: string;
+  status: string;
+  credits: number;
+  receipt: string | null;
+}
+
+async function listOrders(db: Database): Promise<Order[]> {
+  const { rows } = await sql<Order>`
+    select top_up.id, status,
+      (select count(*) from coin_txn where kind = 'top_up' and subject_id = top_up.id) as credits,
+      (select done_at from outbox where key = 'payments.send-receipt:' || top_up.id) as receipt
+    from top_up`.execute(db);
+  return rows;
+}
+
+function checkOrders(journal: Journal, stored: Order[], { ordersWithMoney }: Witnesses): string[] {
+  const byId = new Map(stored.map((order) => [order.id, order]));
+  return [...journal.orders].flatMap(([id, seen]) => {
+    const order = byId.get(id);
+    if (order === undefined) return [`order ${id} is gone`];
+    const isPaid = order.status === 'paid';
+    return [
+      ...(isPaid === ordersWithMoney.has(id) ? [] : [`order ${id} is ${order.status}, the gateway differs`]),
+      ...(seen === 'paid' && !isPaid ? [`order ${id} was acknowledged as paid and is ${order.status}`] : []),
+      ...(order.credits === (isPaid ? 1 : 0) ? [] : [`order ${id} was credited ${order.credits} times`]),
+      ...(isPaid && order.receipt === null ? [`order ${id} has no receipt`] : []),
+    ];
+  });
+}
+
+async function listPeopleWithoutWallet(db: Database, acknowledged: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select person.id from (select id from "user" union select unnest(${acknowledged}::uuid[])) as person
+    left join wallet on wallet.user_id = person.id where wallet.id is null`.execute(db);
+  return rows.map(({ id }) => `person ${id} has no wallet`);
+}
+
+async function listBrokenPromises(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select key from outbox where done_at is null
+    union all
+    select 'wallet.announce-donation:' || id from donation
+    where not exists (select from outbox where key = 'wallet.announce-donation:' || donation.id)`.execute(db);
+  return rows.map(({ key }) => `the promise ${key} was not kept`);
+}
