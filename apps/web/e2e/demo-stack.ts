@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startStack, type Stack } from '@inkvine/testkit/stack';
+
+const SEED = path.join(import.meta.dirname, '../../server/src/demo/seed.ts');
+
+/** The product in demo mode, with the demo people, their novels and their coins. */
+export async function startDemoStack(): Promise<Stack> {
+  const stack = await startStack({ env: { INKVINE_DEMO: '1' } });
+  try {
+    await promisify(execFile)(process.execPath, [SEED], {
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'production',
+        INKVINE_DEMO: '1',
+        DATABASE_URL: stack.database.connectionString,
+        REDIS_URL: stack.redisUrl,
+        PUBLIC_URL: stack.url,
+        AUTH_SECRET: 'auth-secret-of-the-tests-0123456789',
+        TOSS_API_URL: stack.tossUrl,
+        TOSS_CLIENT_KEY: 'test_ck_inkvine',
+        TOSS_SECRET_KEY: 'test_sk_inkvine',
+      },
+    });
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+  return stack;
+}

@@ -1,0 +1,148 @@
+import path from 'node:path';
+import { launchBrowser } from '@inkvine/testkit/browser';
+import { startStack, type Stack } from '@inkvine/testkit/stack';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fillSignUp, openVisitor, signIn, signUp } from './visitor.ts';
+
+const MANUSCRIPT = path.join(
+  import.meta.dirname,
+  '../../../packages/domain/src/stories/fixtures/headed-novel.en.txt',
+);
+
+let stack: Stack;
+let browser: Browser;
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+/** Through the forms, as the operator of a fresh house does it. */
+async function offerCoins(page: Page): Promise<void> {
+  const email = await signUp(page, 'Ophelia');
+  await stack.database.pool.query(`update "user" set role = 'operator' where email = $1`, [email]);
+  // A session remembers the role it began with for a while.
+  await page.context().clearCookies();
+  await signIn(page, email, '/operate');
+  await page.getByRole('button', { name: 'New product' }).click();
+  await page.getByLabel('Name in Korean').fill('코인 30개');
+  await page.getByLabel('Name in English').fill('30 coins');
+  await page.getByLabel('Paid coins').fill('30');
+  await page.getByLabel('Bonus coins').fill('2');
+  await page.getByLabel('Price in won').fill('3000');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('30 coins + 2 coins · ₩3,000 · For sale').waitFor();
+}
+
+async function importAndPublish(page: Page): Promise<void> {
+  await signUp(page, 'Ada Author', '/write');
+  await page.getByRole('main').getByRole('link', { name: 'Bring a manuscript' }).first().click();
+  await page.locator('input[type=file]').setInputFiles(MANUSCRIPT);
+  await page.waitForURL('**/write/import?manuscript=*');
+  await page.getByLabel('Title', { exact: true }).fill('The Toll House');
+  await page.getByLabel('Title of part 2', { exact: true }).fill('The bridge at Corran');
+  await page.getByRole('button', { name: /^Make a novel of/ }).click();
+  await page.waitForURL(/\/write\/[0-9a-f-]{36}$/);
+  await page.getByRole('link', { name: 'The bridge at Corran' }).waitFor();
+
+  await page.getByRole('button', { name: 'Publish…' }).click();
+  await page.getByLabel('Free chapters at the beginning').fill('1');
+  await page.getByLabel('Price of each later chapter (coins)').fill('3');
+  await page.getByText('1 draft becomes free to read.').waitFor();
+  await page.getByText(/drafts will cost 3 coins each\./).waitFor();
+  await page.getByRole('button', { name: /^Publish \d+ chapters$/ }).click();
+  await page.getByText('Published', { exact: true }).first().waitFor();
+  expect(await page.getByText('Draft', { exact: true }).count()).toBe(0);
+}
+
+it('author, reader and operator do what the product is for', async () => {
+  const [operator, author, reader] = await Promise.all([
+    openVisitor(browser, stack),
+    openVisitor(browser, stack),
+    openVisitor(browser, stack),
+  ]);
+  await Promise.all([offerCoins(operator.page), importAndPublish(author.page)]);
+  await author.page.goto('/studio');
+  await author.page.getByText('Live', { exact: true }).waitFor();
+
+  // A stranger reads what is free, and meets the price.
+  const { page } = reader;
+  await page.goto('/');
+  await page.getByRole('link', { name: 'The Toll House' }).click();
+  await page.getByText('The first chapter is free to read for everyone.').waitFor();
+  await page.getByRole('link', { name: 'Start reading' }).click();
+  await page.getByRole('heading', { name: 'The bridge at Corran' }).waitFor();
+  expect(await page.locator('.reading-text p').count()).toBeGreaterThan(1);
+  await page.getByRole('link', { name: 'Next chapter' }).click();
+  await page.getByRole('heading', { name: 'This chapter waits behind a small gate' }).waitFor();
+  expect(await page.locator('.reading-text').count()).toBe(0);
+  const chapter = new URL(page.url()).pathname;
+
+  // Signs up on the way, and comes back to the chapter.
+  await page.getByRole('link', { name: 'Sign in to unlock' }).click();
+  await page.getByRole('link', { name: 'Sign up' }).click();
+  await fillSignUp(page, 'Rhea Reader', `rhea.${Date.now()}@inkvine.test`);
+  await page.waitForURL(`**${chapter}`);
+
+  // Pays in the gateway's window.
+  await page.getByRole('link', { name: 'Top up to continue' }).click();
+  await page.getByRole('button', { name: 'Pay ₩3,000' }).click();
+  await page.getByRole('button', { name: 'Pay by card' }).click();
+  await page.waitForURL('**/wallet/top-up/return?*');
+  await page.getByRole('heading', { name: 'Your coins are here' }).waitFor();
+  await page.getByText('32 coins were added.').waitFor();
+
+  // Unlocks.
+  await page.getByRole('link', { name: 'Back to the chapter' }).click();
+  await page.waitForURL(`**${chapter}`);
+  await page.getByText('2 coins of your bonus').waitFor();
+  await page.getByText('1 coin of your paid coins').waitFor();
+  await page.getByRole('button', { name: 'Unlock for 3 coins' }).click();
+  await page.locator('.reading-text p').first().waitFor();
+
+  // Donates, and the author sees it without doing anything.
+  await page.getByRole('link', { name: 'To the novel' }).click();
+  await page.getByRole('button', { name: 'Support Ada Author' }).click();
+  await page.getByText('5 coins', { exact: true }).click();
+  await page.getByLabel('Message (optional)').fill('The toll was worth it.');
+  await page.getByText('You have 29 coins; 24 coins remain.').waitFor();
+  await page.getByRole('button', { name: 'Give 5 coins' }).click();
+  await page.getByText('Thank you. Ada Author has received 5 coins.').waitFor();
+  await author.page.getByText('The toll was worth it.').waitFor();
+  await author.page.getByText('Rhea Reader', { exact: true }).waitFor();
+
+  // The ranking and the wallet know it too.
+  const ranking = page.getByRole('region', { name: 'Patrons' });
+  await ranking.getByText('Rhea Reader').waitFor();
+  await ranking.getByText('5 coins from 1 person').waitFor();
+  await page.goto('/wallet');
+  await page.getByRole('cell', { name: 'Donation to Ada Author' }).waitFor();
+  const balances = await page.locator('tbody tr td:last-child').allTextContents();
+  expect(balances).toEqual(['24', '29', '32']);
+  await page.getByRole('link', { name: 'Receipt' }).click();
+  await page.getByRole('heading', { name: 'Receipt' }).waitFor();
+  await page.getByText('₩3,000').waitFor();
+
+  // And the books agree.
+  await operator.page.reload();
+  await operator.page.getByRole('tab', { name: 'Reconciliation' }).click();
+  await operator.page.getByText('Every invariant holds.').waitFor();
+
+  expect([...operator.faults, ...author.faults, ...reader.faults]).toEqual([]);
+});
+
+it('tells a reader who cancels that no money was taken', async () => {
+  const { page, faults } = await openVisitor(browser, stack);
+  await signUp(page, 'Cara', '/wallet/top-up');
+  await page.getByRole('button', { name: 'Pay ₩3,000' }).click();
+  await page.getByRole('button', { name: 'Cancel the payment' }).click();
+  await page.waitForURL('**/wallet/top-up/return?*');
+  await page.getByRole('heading', { name: 'You canceled the payment' }).waitFor();
+  await page.getByText('The payment was canceled. No money was taken.').waitFor();
+  await page.goto('/wallet');
+  await page.getByRole('region', { name: 'Your coins' }).getByText('0 coins').first().waitFor();
+  expect(faults).toEqual([]);
+});
