@@ -31,6 +31,15 @@ export function serif(language: Locale, bold = false): TextStyle {
   };
 }
 
+/** The bold serif as the headers of native navigation take it: with a face and a weight of its own. */
+export function headerFace(language: Locale): { fontFamily?: string; fontWeight?: '700' | 'normal' } {
+  const { fontFamily, fontWeight } = serif(language, true);
+  return {
+    ...(fontFamily === undefined ? {} : { fontFamily }),
+    ...(fontWeight === '700' || fontWeight === 'normal' ? { fontWeight } : {}),
+  };
+}
+
 /** Tells screen readers, and on the web hyphenation and fonts too, in which language a passage is. */
 export function passage(language: Locale): TextProps {
   return Platform.OS === 'web'

@@ -5,8 +5,9 @@ import type { CoinProduct } from '@inkvine/contracts/payments';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { randomUUID } from 'expo-crypto';
 import { useLocalSearchParams, useRouter } from 'expo-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { StyleSheet, View } from 'react-native';
+import { Platform, StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
 import { Card, Notice } from '../design/card.tsx';
 import { Coins } from '../design/coins.tsx';
@@ -52,6 +53,16 @@ function TopUp() {
       },
     }),
   );
+  const { reset } = start;
+  useEffect(() => {
+    if (Platform.OS !== 'web') return;
+    // Browsers bring a page back as it was left; whoever turns back from the checkout must be able to choose again.
+    const onShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) reset();
+    };
+    window.addEventListener('pageshow', onShow);
+    return () => window.removeEventListener('pageshow', onShow);
+  }, [reset]);
   const buy = (product: CoinProduct) => {
     const order = { productId: product.id, expectedPrice: product.price, returnTo: 'mobile' as const };
     start.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
@@ -81,9 +92,6 @@ function TopUp() {
           )
         }
       </QueryView>
-      <Text size="xs" tone="inkSoft">
-        {t('payments.refundNote')}
-      </Text>
     </>
   );
 }

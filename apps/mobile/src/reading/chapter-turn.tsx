@@ -9,15 +9,19 @@ import { SPACE } from '../design/tokens.ts';
 export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
   const { t } = useTranslation();
   const { previousId, nextId, novel } = chapter;
+  // What one does with a locked chapter is to unlock it; going on is second to that.
+  const isOpen = chapter.blocks !== null;
   return (
     <View role="navigation" aria-label={t('stories.chapterList')} style={styles.turn}>
-      {nextId === null ? (
+      {nextId === null && isOpen && (
         <Text size="sm" tone="inkSoft" style={styles.centred}>
           {t('reading.theEnd')}
         </Text>
-      ) : (
+      )}
+      {nextId !== null && (
         <ButtonLink
           replace
+          variant={isOpen ? 'primary' : 'quiet'}
           href={{ pathname: '/read/[chapterId]', params: { chapterId: nextId } }}
           label={t('reading.nextChapter')}
         />

@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { View } from 'react-native';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
-import { serif } from '../design/language.ts';
+import { headerFace } from '../design/language.ts';
 import { screenStyles } from '../design/screen.tsx';
 import { ThemeProvider, useColours } from '../design/theme.tsx';
 import { Toaster } from '../design/toast.tsx';
@@ -54,7 +54,6 @@ function Screens() {
   const { t } = useTranslation();
   const locale = useLocale();
   const { palette, isDark } = useColours();
-  const { fontFamily } = serif(locale, true);
   return (
     <View style={screenStyles.fill}>
       <StatusBar style={isDark ? 'light' : 'dark'} />
@@ -62,7 +61,7 @@ function Screens() {
         screenOptions={{
           headerStyle: { backgroundColor: palette.paper },
           headerTintColor: palette.vine,
-          headerTitleStyle: { color: palette.ink, ...(fontFamily === undefined ? {} : { fontFamily }) },
+          headerTitleStyle: { ...headerFace(locale), color: palette.ink },
           headerShadowVisible: false,
           headerBackTitle: t('common.back'),
           headerBackButtonDisplayMode: 'minimal',

@@ -3,7 +3,7 @@ import { createInkvineClient } from '@inkvine/client/inkvine-client';
 import { createInkvineQueryClient } from '@inkvine/client/query-client';
 import { TRPCProvider } from '@inkvine/client/react';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Platform } from 'react-native';
 import { readStored, writeStored } from './device-store.ts';
 import { defaultServerAddress, parseServerAddress } from './server-address.ts';
@@ -32,8 +32,6 @@ function connect(address: string) {
   return {
     trpcClient: createInkvineClient(options),
     auth: createInkvineAuth({ ...options, onToken: setSessionToken }),
-    // Each server has a cache of its own: what one said must not be shown as the other's.
-    queryClient: createInkvineQueryClient(),
   };
 }
 
@@ -41,7 +39,16 @@ export function ServerProvider({ children }: { children: ReactNode }) {
   const [address, setAddress] = useState(
     () => parseServerAddress(readStored(STORAGE_KEY) ?? '') ?? DEFAULT_ADDRESS,
   );
-  const { trpcClient, auth, queryClient } = useMemo(() => connect(address), [address]);
+  const [queryClient] = useState(createInkvineQueryClient);
+  const { trpcClient, auth } = useMemo(() => connect(address), [address]);
+
+  const known = useRef(address);
+  useEffect(() => {
+    if (known.current === address) return;
+    known.current = address;
+    // What one server said must not be shown as another's.
+    void queryClient.cancelQueries().then(() => queryClient.resetQueries());
+  }, [address, queryClient]);
 
   const moveTo = useCallback(async (next: string | null) => {
     // A token is for the server that gave it and for no other.

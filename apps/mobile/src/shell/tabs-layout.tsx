@@ -4,7 +4,7 @@ import CircleUserRound from 'lucide-react-native/icons/circle-user-round';
 import House from 'lucide-react-native/icons/house';
 import WalletIcon from 'lucide-react-native/icons/wallet';
 import { useTranslation } from 'react-i18next';
-import { serif } from '../design/language.ts';
+import { headerFace } from '../design/language.ts';
 import { usePalette } from '../design/theme.tsx';
 import { useLocale } from './locale.ts';
 import { TabBar } from './tab-bar.tsx';
@@ -15,7 +15,6 @@ export function TabsLayout() {
   const { t } = useTranslation();
   const locale = useLocale();
   const palette = usePalette();
-  const { fontFamily } = serif(locale, true);
   return (
     <Tabs
       tabBar={(props) => <TabBar {...props} />}
@@ -23,11 +22,7 @@ export function TabsLayout() {
         headerStyle: { backgroundColor: palette.paper },
         headerShadowVisible: false,
         headerTitleAlign: 'left',
-        headerTitleStyle: {
-          color: palette.ink,
-          fontSize: 22,
-          ...(fontFamily === undefined ? {} : { fontFamily }),
-        },
+        headerTitleStyle: { ...headerFace(locale), color: palette.ink, fontSize: 22 },
         sceneStyle: { backgroundColor: palette.paper },
       }}
     >

@@ -13,7 +13,6 @@ export function PriceRules({ novel }: { novel: Novel }) {
       : [
           freeChapterCount === 0 ? t('stories.priceNoneFree') : t('stories.priceSomeFree', { count: freeChapterCount }),
           t('stories.pricePaid'),
-          t('stories.priceAuthor'),
         ];
   return (
     <Card>

@@ -1,0 +1,213 @@
+import { buildActor } from '@inkvine/testkit/identity.builders';
+import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
+import { startStack, type Stack } from '@inkvine/testkit/stack';
+import { buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, takePhone } from './phone.ts';
+import { serveExport, type StaticSite } from './static-site.ts';
+
+const LINES = Array.from({ length: 120 }, (_, line) => `Paragraph ${line + 1} of the tide tables of Thole.`);
+
+let site: StaticSite;
+let stack: Stack;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let faults: string[];
+let novel: BuiltNovel;
+
+beforeAll(async () => {
+  site = await serveExport();
+  stack = await startStack({
+    env: { MOBILE_WEB_ORIGIN: site.origin, MOBILE_RETURN_URL: `${site.origin}/top-up/return` },
+  });
+  const { db } = stack.database;
+  const author = await buildActor(db, { role: 'creator', name: 'Marlow' });
+  novel = await buildNovel(db, {
+    authorId: author.userId,
+    title: 'Against the Return',
+    slug: 'against-the-return',
+    chapters: [
+      { title: 'Policy Seventeen', text: LINES.join('\n') },
+      { title: 'The Thole Boat' },
+      { title: 'The Indenture', price: 3, text: 'What the indenture said.' },
+    ],
+  });
+  await db
+    .insertInto('coin_product')
+    .values({
+      ...{ id: crypto.randomUUID(), name_ko: '10코인', name_en: 'Ten coins', currency: 'KRW' },
+      ...{ paid_coins: 10, bonus_coins: 0, price_minor: 1_000 },
+    })
+    .execute();
+  browser = await launchBrowser();
+  ({ context, page, faults } = await takePhone(browser));
+});
+
+afterAll(async () => {
+  await context?.close();
+  await browser?.close();
+  await stack?.close();
+  await site?.close();
+});
+
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const link = (name: string | RegExp) => page.getByRole('link', { name });
+const says = (text: string | RegExp) => page.getByText(text).filter({ visible: true }).first().waitFor();
+
+it('finds its server', async () => {
+  await page.goto(site.origin);
+  await says('The service cannot be reached right now. Please try again in a moment.');
+  await link('Change the server').first().click();
+  await page.getByLabel('Address of the server').fill('not an address');
+  await button('Use this server').click();
+  await says('This is no web address. It looks like https://books.example.org.');
+  await page.getByLabel('Address of the server').fill(site.origin);
+  await button('Use this server').click();
+  await says('No Inkvine answers there. Please check the address.');
+  await page.getByLabel('Address of the server').fill(stack.url);
+  await button('Use this server').click();
+  await says('Fresh ink');
+  await link(/Against the Return/).waitFor();
+});
+
+it('lets a guest read what is free and meet the price', async () => {
+  await link(/Against the Return/).click();
+  await says('The first 2 chapters are free to read for everyone.');
+  await link('Start reading').click();
+  await says('Paragraph 1 of the tide tables of Thole.');
+  await page.goto(`${site.origin}/novels/against-the-return`);
+  await link(/The Indenture/).click();
+  await says('This chapter waits behind a small gate');
+  await says('It costs 3 coins. Sign in or make an account to unlock it.');
+  expect(await page.content()).not.toContain('What the indenture said.');
+});
+
+it('makes an account and comes back to the chapter', async () => {
+  await link('Sign in to unlock').click();
+  await link('Sign up').click();
+  await page.getByLabel('Name').fill('Win Ockley');
+  await page.getByLabel('E-mail').fill('win@test.inkvine.example');
+  await page.getByLabel('Password').first().fill('short');
+  await button('Sign up').click();
+  await says('Please choose a longer password: at least 10 characters.');
+  await page.getByLabel('Password').first().fill('the swept house');
+  await button('Sign up').click();
+  await says('Welcome, Win Ockley.');
+  await says('This chapter waits behind a small gate');
+  await says('Missing');
+});
+
+it('turns back from the checkout without paying', async () => {
+  await link('Top up to continue').click();
+  await button('Pay ₩1,000').click();
+  await page.locator('button[value=cancel]').click();
+  await says('You canceled the payment');
+  await link('Choose again').click();
+  await button('Pay ₩1,000').waitFor();
+});
+
+it('tops up at the payment provider’s page and comes back with the coins', async () => {
+  await button('Pay ₩1,000').click();
+  await page.locator('button[value=pay]').click();
+  await says('Your coins are here');
+  await says('10 coins were added.');
+  await link('Back to the chapter').click();
+  await button('Unlock for 3 coins').waitFor();
+});
+
+it('unlocks once, however often it is tapped', async () => {
+  await button('Unlock for 3 coins').evaluate((element: HTMLElement) => {
+    element.click();
+    element.click();
+  });
+  await says('What the indenture said.');
+  await assertSoundLedger(stack.database.db);
+  const unlocks = await stack.database.db.selectFrom('unlock').select('coins').execute();
+  expect(unlocks).toEqual([{ coins: 3 }]);
+});
+
+it('gives coins with a message, and the ranking shows them', async () => {
+  await page.goto(`${site.origin}/novels/against-the-return`);
+  await link('Support Marlow').click();
+  await page.getByRole('radio', { name: '5 coins' }).click();
+  await page.getByLabel('Message (optional)').fill('For the lamp.');
+  await says('You have 7 coins; 2 coins remain.');
+  await button('Give 5 coins').click();
+  await says('Thank you. Marlow has received 5 coins.');
+  await page.getByRole('radio', { name: 'Patrons' }).click();
+  await page.getByRole('radio', { name: 'Today' }).click();
+  await says('Win Ockley');
+  await says('5 coins from 1 person');
+});
+
+it('keeps history, receipt and gifts in the wallet', async () => {
+  await page.goto(`${site.origin}/wallet`);
+  await says('2 coins');
+  await says('Donation to Marlow');
+  await says('Against the Return · The Indenture');
+  await page.getByRole('radio', { name: 'Top-ups' }).click();
+  await says('Coins bought');
+  await page.getByText('Donation to Marlow').filter({ visible: true }).first().waitFor({ state: 'hidden' });
+  await link(/Coins bought/).click();
+  await says('Ten coins');
+  await says('₩1,000');
+  await page.goto(`${site.origin}/wallet`);
+  await page.getByRole('radio', { name: 'Donations you made' }).click();
+  await says('For the lamp.');
+  await assertSoundLedger(stack.database.db);
+});
+
+it('comes back to the paragraph where the reader stopped', async () => {
+  const chapterId = novel.chapterIds[0]!;
+  await page.goto(`${site.origin}/read/${chapterId}`);
+  await says('Paragraph 1 of the tide tables of Thole.');
+  await page.mouse.move(195, 500);
+  await page.mouse.wheel(0, 1_800);
+  const saved = await expect
+    .poll(
+      () =>
+        stack.database.db
+          .selectFrom('chapter_progress')
+          .select(['quote', 'fraction'])
+          .where('chapter_id', '=', chapterId)
+          .where('fraction', '>', 0.1)
+          .executeTakeFirst(),
+      { timeout: 10_000 },
+    )
+    .toBeDefined()
+    .then(() =>
+      stack.database.db
+        .selectFrom('chapter_progress')
+        .select(['quote'])
+        .where('chapter_id', '=', chapterId)
+        .executeTakeFirstOrThrow(),
+    );
+  await page.reload();
+  const returned = page.getByText(saved.quote).first();
+  await returned.waitFor();
+  await expect.poll(async () => (await returned.boundingBox())?.y, { timeout: 5_000 }).toBeLessThan(200);
+  const box = await returned.boundingBox();
+  expect(box!.y + box!.height).toBeGreaterThan(50);
+
+  // Larger type keeps the paragraph.
+  await button('Reading settings').click();
+  await button('Text size: Larger').click();
+  await button('Text size: Larger').click();
+  await button('Close').click();
+  await expect.poll(async () => (await page.getByText(saved.quote).first().boundingBox())?.y).toBeLessThan(200);
+
+  await page.goto(`${site.origin}/library`);
+  await link(/Policy Seventeen/).waitFor();
+});
+
+it('signs out and shows nothing of the person', async () => {
+  await page.goto(`${site.origin}/me`);
+  await says('Win Ockley');
+  await button('Sign out').click();
+  await says('You are reading as a guest');
+  await page.goto(`${site.origin}/wallet`);
+  await says('Please sign in first');
+  expect(faults).toEqual([]);
+});
