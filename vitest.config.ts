@@ -19,6 +19,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,tooling}/**/*.unit.test.{ts,tsx}'],
           pool: 'threads',
+          // Properties and child processes take their time on a machine that does other work as well.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           // Property tests of twenty thousand cases on a machine that also does something else.
           testTimeout: 30_000,
         },
