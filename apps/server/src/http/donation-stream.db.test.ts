@@ -112,7 +112,8 @@ test('the author hears of a donation while it happens, nobody else does', async 
   const startedAt = performance.now();
   await donate(7, 'for the first chapter');
   await vi.waitFor(() => expect(live.heard.map(({ coins }) => coins)).toEqual([7]), PATIENCE);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  // Sooner than the stream would have looked by itself.
+  expect(performance.now() - startedAt).toBeLessThan(4_500);
   expect([bystander.heard, live.failures]).toEqual([[], []]);
   live.stop();
   bystander.stop();
