@@ -57,6 +57,7 @@ export async function seedCoins(seeding: CoinSeeding): Promise<void> {
     await atDaysAgo(29, () => giveBonus(seeding, email, 20));
     await atDaysAgo(28, () => topUp(seeding, email, products));
   }
+  await seedReading(seeding);
   for (const [index, donation] of (await readDonations()).entries()) {
     const novel = novels.get(donation.novelSlug);
     if (novel === undefined)
@@ -72,7 +73,6 @@ export async function seedCoins(seeding: CoinSeeding): Promise<void> {
       }),
     );
   }
-  await seedReading(seeding);
 }
 
 async function giveBonus({ services, actors }: CoinSeeding, email: string, amount: number): Promise<void> {
@@ -134,7 +134,8 @@ async function seedReading({ services, actors, novels, atDaysAgo }: CoinSeeding)
     for (const novel of novels.values()) {
       const bought = novel.chapterIds.slice(novel.freeChapters, novel.freeChapters + 2);
       for (const chapterId of bought) {
-        await atDaysAgo(index + 1, async () => {
+        // After the top-up and before the first donation, so that a wallet's history runs in the order of its dates.
+        await atDaysAgo(28 - (index + 1) / 10, async () => {
           // An unlocked chapter says its price again and is not charged again.
           const { price } = await services.unlocks.preview(reader, { chapterId });
           await services.unlocks.unlock(reader, { chapterId, expectedPrice: coins(price) });
