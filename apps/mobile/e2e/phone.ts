@@ -51,6 +51,28 @@ export async function takePhone(
   return { context, page, faults };
 }
 
+/** Opens an address of the app and waits until it shows what it has to show. */
+export async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('main').filter({ visible: true }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.locator('[aria-busy=true]').filter({ visible: true }).waitFor({ state: 'detached' });
+}
+
+/** Buttons, links and choices in front that a finger would miss, as `name: width × height`. */
+export function findSmallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const SMALLEST = 44;
+    const targets = document.querySelectorAll('a, button, [role=button], [role=link], [role=radio], [role=checkbox]');
+    return [...targets].flatMap((target) => {
+      const { width, height } = target.getBoundingClientRect();
+      const isSeen = target.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && width > 0;
+      if (!isSeen || (width >= SMALLEST && height >= SMALLEST)) return [];
+      return [`${target.getAttribute('aria-label') ?? target.textContent}: ${width} × ${height}`];
+    });
+  });
+}
+
 /** What axe finds wrong with the screen in front, as `rule: target`. */
 export async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(AXE, 'utf8'));

@@ -40,7 +40,7 @@ export function SignUpScreen() {
       <Field
         label={t('auth.name')}
         hint={t('auth.nameHint')}
-        autoComplete="username-new"
+        autoComplete="nickname"
         maxLength={DISPLAY_NAME_MAX_LENGTH}
         value={name}
         onChangeText={setName}

@@ -1,10 +1,8 @@
-import { errorMessage, parseAppError } from '@inkvine/client/app-error';
-import { useTRPC } from '@inkvine/client/react';
+import { errorMessage } from '@inkvine/client/app-error';
+import { useTopUpReturn } from '@inkvine/client/top-up-return';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocalSearchParams } from 'expo-router';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActivityIndicator, View } from 'react-native';
 import { ButtonLink } from '../design/button.tsx';
@@ -18,8 +16,6 @@ import { QueryError, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { rememberedReturn } from './return-path.ts';
 
-const ASK_AGAIN_MS = 2_000;
-const SETTLED = new Set<TopUp['status']>(['paid', 'failed', 'canceled', 'expired']);
 
 interface Brought {
   paymentKey?: string | undefined;
@@ -52,56 +48,21 @@ export function TopUpReturnScreen() {
 }
 
 function Result({ topUpId, brought: { paymentKey, amount, code } }: { topUpId: TopUpId; brought: Brought }) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const message = useErrorMessage();
-  const told = useRef(false);
-
-  const order = useQuery(
-    trpc.payments.topUp.queryOptions(
-      { topUpId },
-      {
-        staleTime: 0,
-        refetchInterval: (query) =>
-          query.state.data !== undefined && SETTLED.has(query.state.data.status) ? false : ASK_AGAIN_MS,
-      },
-    ),
-  );
-  const remember = (topUp: TopUp) => {
-    queryClient.setQueryData(trpc.payments.topUp.queryKey({ topUpId }), topUp);
-  };
-  const confirm = useMutation(trpc.payments.confirmTopUp.mutationOptions({ onSuccess: remember }));
-  const abandon = useMutation(trpc.payments.abandonTopUp.mutationOptions({ onSuccess: remember }));
-  const { mutate: tellSuccess } = confirm;
-  const { mutate: tellFailure } = abandon;
   const won = /^\d{1,10}$/.test(amount ?? '') ? Number(amount) : undefined;
-
-  useEffect(() => {
-    // Once for each return; opening the screen again tells it again, and the server answers with what it knows.
-    if (told.current) return;
-    told.current = true;
-    if (code !== undefined) tellFailure({ topUpId, code });
-    else if (paymentKey !== undefined && won !== undefined) tellSuccess({ topUpId, paymentKey, amount: won });
-  }, [topUpId, code, paymentKey, won, tellSuccess, tellFailure]);
-
-  const status = order.data?.status;
-  useEffect(() => {
-    if (status === undefined || !SETTLED.has(status)) return;
-    void queryClient.invalidateQueries({ queryKey: trpc.wallet.pathKey() });
-    void queryClient.invalidateQueries({ queryKey: trpc.payments.topUps.pathKey() });
-  }, [status, queryClient, trpc]);
-
-  if (order.isError) return <QueryError error={order.error} onRetry={() => void order.refetch()} />;
-  if (order.data !== undefined && SETTLED.has(order.data.status)) {
-    return order.data.status === 'paid' ? <Paid order={order.data} /> : <NotPaid order={order.data} />;
+  const outcome = useTopUpReturn(topUpId, { paymentKey, amount: won, code });
+  switch (outcome.state) {
+    case 'unreachable':
+      return <QueryError error={outcome.error} onRetry={outcome.retry} />;
+    case 'settled':
+      return outcome.order.status === 'paid' ? <Paid order={outcome.order} /> : <NotPaid order={outcome.order} />;
+    case 'refused':
+      return <Failed title={message(outcome.error)} />;
+    case 'left':
+      return <LeftCheckout />;
+    case 'waiting':
+      return <Waiting isUnknown={outcome.isUnknown} />;
   }
-  if (confirm.isError) {
-    const refusal = parseAppError(confirm.error).code;
-    const isOpen = refusal === 'PAYMENT_PENDING' || refusal === 'GATEWAY_UNAVAILABLE' || refusal === 'UNAVAILABLE';
-    return isOpen ? <Waiting isUnknown /> : <Failed title={message(confirm.error)} />;
-  }
-  const isLeft = paymentKey === undefined && code === undefined && status === 'pending';
-  return isLeft ? <LeftCheckout /> : <Waiting isUnknown={status === 'unknown'} />;
 }
 
 function Waiting({ isUnknown }: { isUnknown: boolean }) {

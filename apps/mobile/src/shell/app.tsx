@@ -1,12 +1,12 @@
 import { Literata_400Regular } from '@expo-google-fonts/literata/400Regular';
 import { Literata_700Bold } from '@expo-google-fonts/literata/700Bold';
 import { useFonts } from 'expo-font';
-import { Stack } from 'expo-router';
+import { Stack, type NativeStackHeaderProps } from 'expo-router';
 import { StatusBar } from 'expo-status-bar';
 import type { i18n } from 'i18next';
 import { useEffect, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import { View } from 'react-native';
+import { Platform, View } from 'react-native';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 import { headerFace } from '../design/language.ts';
 import { screenStyles } from '../design/screen.tsx';
@@ -14,6 +14,7 @@ import { ThemeProvider, useColours } from '../design/theme.tsx';
 import { Toaster } from '../design/toast.tsx';
 import { loadDeviceStore } from './device-store.ts';
 import { startI18n, useLocale } from './locale.ts';
+import { ScreenHeader } from './screen-header.tsx';
 import { ServerProvider } from './server.tsx';
 import { UpdateGate } from './update-gate.tsx';
 
@@ -66,6 +67,7 @@ function Screens() {
           headerBackTitle: t('common.back'),
           headerBackButtonDisplayMode: 'minimal',
           contentStyle: { backgroundColor: palette.paper },
+          ...(Platform.OS === 'web' ? { header: BrowserHeader } : {}),
         }}
       >
         <Stack.Screen name="(tabs)" options={{ headerShown: false }} />
@@ -84,5 +86,20 @@ function Screens() {
         <Stack.Screen name="+not-found" options={{ title: t('navigation.notFoundTitle') }} />
       </Stack>
     </View>
+  );
+}
+
+/** The navigator's own header for browsers speaks English only. */
+function BrowserHeader({ back, options, navigation }: NativeStackHeaderProps) {
+  const { backgroundColor } = options.headerStyle as { backgroundColor?: string };
+  const tint = typeof options.headerTintColor === 'string' ? options.headerTintColor : undefined;
+  return (
+    <ScreenHeader
+      title={options.title ?? ''}
+      onBack={back === undefined ? undefined : navigation.goBack}
+      right={options.headerRight?.({ canGoBack: back !== undefined })}
+      background={backgroundColor}
+      tint={tint}
+    />
   );
 }

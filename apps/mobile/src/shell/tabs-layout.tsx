@@ -4,25 +4,22 @@ import CircleUserRound from 'lucide-react-native/icons/circle-user-round';
 import House from 'lucide-react-native/icons/house';
 import WalletIcon from 'lucide-react-native/icons/wallet';
 import { useTranslation } from 'react-i18next';
-import { headerFace } from '../design/language.ts';
 import { usePalette } from '../design/theme.tsx';
-import { useLocale } from './locale.ts';
+import { ScreenHeader } from './screen-header.tsx';
 import { TabBar } from './tab-bar.tsx';
 
 const ICON_SIZE = 24;
 
 export function TabsLayout() {
   const { t } = useTranslation();
-  const locale = useLocale();
   const palette = usePalette();
   return (
     <Tabs
       tabBar={(props) => <TabBar {...props} />}
       screenOptions={{
-        headerStyle: { backgroundColor: palette.paper },
-        headerShadowVisible: false,
-        headerTitleAlign: 'left',
-        headerTitleStyle: { ...headerFace(locale), color: palette.ink, fontSize: 22 },
+        header: ({ route, options }) => (
+          <ScreenHeader title={route.name === 'index' ? t('common.productName') : (options.title ?? '')} />
+        ),
         sceneStyle: { backgroundColor: palette.paper },
       }}
     >
@@ -30,7 +27,6 @@ export function TabsLayout() {
         name="index"
         options={{
           title: t('navigation.home'),
-          headerTitle: t('common.productName'),
           tabBarIcon: ({ color }) => <House size={ICON_SIZE} color={String(color)} />,
         }}
       />

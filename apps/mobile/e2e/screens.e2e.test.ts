@@ -1,0 +1,122 @@
+import { buildActor } from '@inkvine/testkit/identity.builders';
+import { startStack, type Stack } from '@inkvine/testkit/stack';
+import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildCoins } from '@inkvine/testkit/wallet.builders';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBarriers, findSmallTargets, launchBrowser, open, takePhone } from './phone.ts';
+import { serveExport, type StaticSite } from './static-site.ts';
+
+let site: StaticSite;
+let stack: Stack;
+let browser: Browser;
+let token: string;
+const paths: Record<'guest' | 'member', string[]> = { guest: [], member: [] };
+
+beforeAll(async () => {
+  site = await serveExport();
+  stack = await startStack({
+    env: {
+      INKVINE_DEMO: 'true',
+      MOBILE_WEB_ORIGIN: site.origin,
+      MOBILE_RETURN_URL: `${site.origin}/top-up/return`,
+    },
+  });
+  const { db } = stack.database;
+  const author = await buildActor(db, { role: 'creator', name: '하늘' });
+  const chapters = [{}, { price: 3 }];
+  const { chapterIds } = await buildNovel(db, { authorId: author.userId, slug: 'tides', language: 'ko', chapters });
+  const email = 'sora@test.inkvine.example';
+  token = await signUp({ name: '소라', email, password: 'the swept house' });
+  const { id: memberId } = await db
+    .selectFrom('user')
+    .select('id')
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow();
+  await buildCoins(db, memberId, { paid: 20, bonus: 5 });
+  const order = await db.selectFrom('top_up').select('id').executeTakeFirstOrThrow();
+  browser = await launchBrowser();
+
+  paths.guest = ['/', '/me', '/sign-in', '/sign-up', '/forgot-password', '/settings/server', '/nowhere', '/library'];
+  paths.member = [
+    ...['/', '/library', '/wallet', '/me', '/top-up', `/receipts/${order.id}`, `/top-up/return?topUpId=${order.id}`],
+    ...['/novels/tides', '/donate/tides', `/read/${chapterIds[0]}`, `/read/${chapterIds[1]}`],
+    ...['/settings/sessions', '/received'],
+  ];
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+  await site?.close();
+});
+
+/** Makes an account as the app does and gives its bearer token. */
+async function signUp(person: { name: string; email: string; password: string }): Promise<string> {
+  const response = await fetch(`${stack.url}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: site.origin },
+    body: JSON.stringify(person),
+  });
+  const given = response.headers.get('set-auth-token');
+  if (given === null) throw new Error(`sign-up answered ${response.status}`);
+  return given;
+}
+
+describe.each(['ko-KR', 'en-GB'] as const)('in %s', (locale) => {
+  it.each(['guest', 'member'] as const)('every screen of a %s can be used by everyone', async (who) => {
+    const { context, page, faults } = await takePhone(browser, { locale, server: stack.url });
+    if (who === 'member') await page.addInitScript((given) => sessionStorage.setItem('inkvine.session', given), token);
+    const found: Record<string, string[]> = {};
+    const titles = new Set<string>();
+    for (const path of paths[who]) {
+      await open(page, site.origin + path);
+      const problems = [];
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme });
+        problems.push(...(await findBarriers(page)).map((barrier) => `${theme}: ${barrier}`));
+      }
+      problems.push(...(await findSmallTargets(page)));
+      if (problems.length > 0) found[path] = problems;
+      titles.add(await page.title());
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+    }
+    expect(found).toEqual({});
+    expect(faults).toEqual([]);
+    // Payment and its return share their title; every other screen has its own.
+    expect(titles.size).toBeGreaterThanOrEqual(paths[who].length - 1);
+    await context.close();
+  });
+
+  it('the reading settings can be used by everyone', async () => {
+    const { context, page } = await takePhone(browser, { locale, server: stack.url });
+    await open(page, site.origin + paths.member.find((path) => path.startsWith('/read/')));
+    await page.getByRole('button', { name: locale === 'ko-KR' ? '읽기 설정' : 'Reading settings' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    expect(await findSmallTargets(page)).toEqual([]);
+    const names = locale === 'ko-KR' ? ['세피아', '회색', '검정'] : ['Sepia', 'Grey', 'Black'];
+    for (const name of names) {
+      await page.getByRole('radio', { name }).click();
+      expect(await findBarriers(page), name).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await context.close();
+  });
+});
+
+it('lets one become a demo person with one tap', async () => {
+  const { context, page } = await takePhone(browser, { server: stack.url });
+  const info = (await (await fetch(`${stack.url}/trpc/system.info`)).json()) as {
+    result: { data: { json: { demo: { people: { name: string; email: string }[]; password: string } } } };
+  };
+  const { people, password } = info.result.data.json.demo;
+  const tom = people.find(({ name }) => name === 'Tom')!;
+  await signUp({ name: tom.name, email: tom.email, password });
+  await open(page, `${site.origin}/me`);
+  await page.getByRole('button', { name: /^Tom/ }).click();
+  await page.getByText('You are now Tom.').waitFor();
+  await page.getByText(tom.email).waitFor();
+  await context.close();
+});
