@@ -7,7 +7,9 @@ const { openCheckout, parseCheckoutReturn } = await import('./checkout.ts');
 
 describe('parseCheckoutReturn', () => {
   it('reads what the gateway brought back', () => {
-    expect(parseCheckoutReturn('inkvine://top-up/return?topUpId=a&paymentKey=k%2F1&orderId=a&amount=5000')).toEqual({
+    expect(
+      parseCheckoutReturn('inkvine://top-up/return?topUpId=a&paymentKey=k%2F1&orderId=a&amount=5000'),
+    ).toEqual({
       topUpId: 'a',
       paymentKey: 'k/1',
       orderId: 'a',

@@ -51,7 +51,13 @@ export function Orders({ header, onRefresh }: { header: ReactElement; onRefresh:
 }
 
 const styles = StyleSheet.create({
-  order: { minHeight: TARGET + 8, flexDirection: 'row', alignItems: 'center', gap: SPACE.md, paddingVertical: SPACE.sm },
+  order: {
+    minHeight: TARGET + 8,
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: SPACE.md,
+    paddingVertical: SPACE.sm,
+  },
   words: { flex: 1, gap: 2 },
   number: { fontVariant: ['tabular-nums'] },
 });

@@ -16,7 +16,6 @@ import { QueryError, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { rememberedReturn } from './return-path.ts';
 
-
 interface Brought {
   paymentKey?: string | undefined;
   amount?: string | undefined;
@@ -27,7 +26,9 @@ interface Brought {
 /** Where the checkout comes back to: tells the server what came back, then shows what the server knows. */
 export function TopUpReturnScreen() {
   const { t } = useTranslation();
-  const { topUpId, paymentKey, amount, code } = useLocalSearchParams<{ topUpId?: string } & Record<keyof Brought, string>>();
+  const { topUpId, paymentKey, amount, code } = useLocalSearchParams<
+    { topUpId?: string } & Record<keyof Brought, string>
+  >();
   const id = TopUpId.safeParse(topUpId);
   if (!id.success) return <NotFoundScreen />;
   return (
@@ -55,7 +56,11 @@ function Result({ topUpId, brought: { paymentKey, amount, code } }: { topUpId: T
     case 'unreachable':
       return <QueryError error={outcome.error} onRetry={outcome.retry} />;
     case 'settled':
-      return outcome.order.status === 'paid' ? <Paid order={outcome.order} /> : <NotPaid order={outcome.order} />;
+      return outcome.order.status === 'paid' ? (
+        <Paid order={outcome.order} />
+      ) : (
+        <NotPaid order={outcome.order} />
+      );
     case 'refused':
       return <Failed title={message(outcome.error)} />;
     case 'left':
@@ -74,7 +79,11 @@ function Waiting({ isUnknown }: { isUnknown: boolean }) {
         icon={<ActivityIndicator size="large" color={vine} />}
         title={isUnknown ? t('payments.unknownTitle') : t('payments.confirming')}
         body={isUnknown ? t('payments.unknownBody') : t('payments.confirmingBody')}
-        action={isUnknown ? <ButtonLink variant="secondary" href="/wallet" label={t('payments.toWallet')} /> : undefined}
+        action={
+          isUnknown ? (
+            <ButtonLink variant="secondary" href="/wallet" label={t('payments.toWallet')} />
+          ) : undefined
+        }
       />
     </View>
   );
@@ -142,7 +151,9 @@ function NotPaid({ order }: { order: TopUp }) {
       : order.status === 'expired'
         ? t('payments.expiredTitle')
         : t('payments.failedTitle');
-  return <Failed title={title} body={order.failure === null ? undefined : errorMessage(order.failure, locale)} />;
+  return (
+    <Failed title={title} body={order.failure === null ? undefined : errorMessage(order.failure, locale)} />
+  );
 }
 
 function Failed({ title, body }: { title: string; body?: string | undefined }) {

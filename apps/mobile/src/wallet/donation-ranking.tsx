@@ -36,7 +36,13 @@ export function DonationRanking({ novelId }: { novelId: NovelId }) {
               {data.entries.map((entry) => (
                 <View role="listitem" key={entry.donorId}>
                   <View style={styles.entry}>
-                    <Text serif bold tone="gold" style={styles.rank} aria-label={t('donations.rank', { rank: entry.rank })}>
+                    <Text
+                      serif
+                      bold
+                      tone="gold"
+                      style={styles.rank}
+                      aria-label={t('donations.rank', { rank: entry.rank })}
+                    >
                       {entry.rank}
                     </Text>
                     <Text style={styles.name}>{entry.donorName}</Text>

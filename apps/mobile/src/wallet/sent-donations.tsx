@@ -7,7 +7,13 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { PagedList } from '../shell/paged-list.tsx';
 import { DonationRow } from './donation-row.tsx';
 
-export function SentDonations({ header, onRefresh }: { header: ReactElement; onRefresh: () => Promise<unknown> }) {
+export function SentDonations({
+  header,
+  onRefresh,
+}: {
+  header: ReactElement;
+  onRefresh: () => Promise<unknown>;
+}) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const sent = useInfiniteQuery(trpc.donations.sent.infiniteQueryOptions({}, pageOptions));
@@ -23,7 +29,9 @@ export function SentDonations({ header, onRefresh }: { header: ReactElement; onR
         <DonationRow
           donation={donation}
           title={t('wallet.entry.donation', { name: donation.creatorName })}
-          detail={donation.anonymous ? `${donation.novelTitle} · ${t('common.anonymous')}` : donation.novelTitle}
+          detail={
+            donation.anonymous ? `${donation.novelTitle} · ${t('common.anonymous')}` : donation.novelTitle
+          }
         />
       )}
     />

@@ -18,7 +18,13 @@ import { useWhen } from '../shell/when.ts';
 
 const KINDS = ['all', ...CoinTxnKind.options] as const;
 
-export function WalletHistory({ header, onRefresh }: { header: ReactElement; onRefresh: () => Promise<unknown> }) {
+export function WalletHistory({
+  header,
+  onRefresh,
+}: {
+  header: ReactElement;
+  onRefresh: () => Promise<unknown>;
+}) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const [kind, setKind] = useState<(typeof KINDS)[number]>('all');
@@ -48,7 +54,9 @@ export function WalletHistory({ header, onRefresh }: { header: ReactElement; onR
         <EmptyState
           title={t('wallet.historyEmpty')}
           body={t('wallet.historyEmptyBody')}
-          action={kind === 'all' ? <ButtonLink variant="secondary" href="/" label={t('app.browse')} /> : undefined}
+          action={
+            kind === 'all' ? <ButtonLink variant="secondary" href="/" label={t('app.browse')} /> : undefined
+          }
         />
       }
     />

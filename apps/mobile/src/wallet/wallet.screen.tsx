@@ -38,7 +38,11 @@ function Wallet() {
   const trpc = useTRPC();
   const [part, setPart] = useState<Part>('history');
   const overview = useQuery(trpc.wallet.overview.queryOptions());
-  const labels = { history: t('wallet.history'), orders: t('payments.orders'), donations: t('wallet.donations') };
+  const labels = {
+    history: t('wallet.history'),
+    orders: t('payments.orders'),
+    donations: t('wallet.donations'),
+  };
   const header = (
     <>
       <QueryView query={overview} loading={<Skeleton height={170} />}>

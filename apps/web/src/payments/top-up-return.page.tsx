@@ -1,11 +1,9 @@
-import { errorMessage, parseAppError } from '@inkvine/client/app-error';
-import { useTRPC } from '@inkvine/client/react';
+import { errorMessage } from '@inkvine/client/app-error';
+import { useTopUpReturn } from '@inkvine/client/top-up-return';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { LoaderCircle } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../design/button.tsx';
 import { CoinMark } from '../design/coins.tsx';
@@ -18,8 +16,6 @@ import { rememberedReturn } from './return-path.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 
 const route = getRouteApi('/wallet/top-up/return');
-const ASK_AGAIN_MS = 2_000;
-const SETTLED = new Set<TopUp['status']>(['paid', 'failed', 'canceled', 'expired']);
 
 /** Where the checkout comes back to: tells the server what came back, then shows what the server knows. */
 export function TopUpReturnPage() {
@@ -36,54 +32,26 @@ export function TopUpReturnPage() {
 }
 
 function Result({ topUpId }: { topUpId: TopUpId }) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const { paymentKey, amount, code } = route.useSearch();
+  const { t } = useTranslation();
   const message = useErrorMessage();
-  const told = useRef(false);
-
-  const order = useQuery(
-    trpc.payments.topUp.queryOptions(
-      { topUpId },
-      {
-        staleTime: 0,
-        refetchInterval: (query) =>
-          query.state.data !== undefined && SETTLED.has(query.state.data.status) ? false : ASK_AGAIN_MS,
-      },
-    ),
-  );
-  const remember = (topUp: TopUp) => {
-    queryClient.setQueryData(trpc.payments.topUp.queryKey({ topUpId }), topUp);
-  };
-  const confirm = useMutation(trpc.payments.confirmTopUp.mutationOptions({ onSuccess: remember }));
-  const abandon = useMutation(trpc.payments.abandonTopUp.mutationOptions({ onSuccess: remember }));
-  const { mutate: tellSuccess } = confirm;
-  const { mutate: tellFailure } = abandon;
-
-  useEffect(() => {
-    // Once for each return; reloading the page tells it again, and the server then answers with what it knows.
-    if (told.current) return;
-    told.current = true;
-    if (code !== undefined) tellFailure({ topUpId, code });
-    else if (paymentKey !== undefined && amount !== undefined) tellSuccess({ topUpId, paymentKey, amount });
-  }, [topUpId, code, paymentKey, amount, tellSuccess, tellFailure]);
-
-  const status = order.data?.status;
-  useEffect(() => {
-    if (status === 'paid') void queryClient.invalidateQueries({ queryKey: trpc.wallet.pathKey() });
-  }, [status, queryClient, trpc]);
-
-  if (order.isError) return <QueryError error={order.error} onRetry={() => void order.refetch()} />;
-  const refused = confirm.isError ? parseAppError(confirm.error).code : null;
-  if (order.data === undefined || !SETTLED.has(order.data.status)) {
-    const waiting = refused === null || refused === 'PAYMENT_PENDING' || refused === 'GATEWAY_UNAVAILABLE';
-    return waiting ? (
-      <Waiting isUnknown={order.data?.status === 'unknown' || refused !== null} />
-    ) : (
-      <Failed title={message(confirm.error)} />
-    );
+  const outcome = useTopUpReturn(topUpId, { paymentKey, amount, code });
+  switch (outcome.state) {
+    case 'unreachable':
+      return <QueryError error={outcome.error} onRetry={outcome.retry} />;
+    case 'settled':
+      return outcome.order.status === 'paid' ? (
+        <Paid order={outcome.order} />
+      ) : (
+        <NotPaid order={outcome.order} />
+      );
+    case 'refused':
+      return <Failed title={message(outcome.error)} />;
+    case 'left':
+      return <Failed title={t('app.leftCheckoutTitle')} body={t('app.leftCheckoutBody')} />;
+    case 'waiting':
+      return <Waiting isUnknown={outcome.isUnknown} />;
   }
-  return order.data.status === 'paid' ? <Paid order={order.data} /> : <NotPaid order={order.data} />;
 }
 
 function Waiting({ isUnknown }: { isUnknown: boolean }) {

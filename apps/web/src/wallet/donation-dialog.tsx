@@ -1,13 +1,9 @@
-import { parseAppError } from '@inkvine/client/app-error';
-import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
-import { useTRPC } from '@inkvine/client/react';
-import { MAX_COINS, PositiveCoins } from '@inkvine/contracts/money';
+import { SUGGESTED_DONATIONS, useDonationForm } from '@inkvine/client/donation-form';
+import { MAX_COINS } from '@inkvine/contracts/money';
 import type { Novel } from '@inkvine/contracts/stories';
 import { DONATION_MESSAGE_MAX_LENGTH } from '@inkvine/contracts/wallet';
 import { formatCoins } from '@inkvine/i18n/format';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
@@ -17,57 +13,26 @@ import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 
-const SUGGESTED = ['5', '10', '30', '100'] as const;
-type Suggestion = (typeof SUGGESTED)[number] | 'custom';
-
 export function DonationDialog({ novel, onClose }: { novel: Novel; onClose: () => void }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const location = useLocation();
   const message = useErrorMessage();
-  const keys = useIdempotencyKeys();
-  const overview = useQuery(trpc.wallet.overview.queryOptions());
-  const [suggestion, setSuggestion] = useState<Suggestion>('10');
-  const [custom, setCustom] = useState('');
-  const [words, setWords] = useState('');
-  const [anonymous, setAnonymous] = useState(false);
-
-  const name = novel.author.name;
-  const typed = suggestion === 'custom' ? custom : suggestion;
-  const amount = PositiveCoins.safeParse(typed.trim() === '' ? undefined : Number(typed));
-  const balance = overview.data === undefined ? undefined : overview.data.paid + overview.data.bonus;
-  const missing = amount.success && balance !== undefined ? Math.max(amount.data - balance, 0) : 0;
-
-  const donate = useMutation(
-    trpc.donations.donate.mutationOptions({
-      onSuccess: async (_, { coins }) => {
-        keys.renew();
-        toast(t('donations.thanks', { name, coins }));
-        onClose();
-        await Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.wallet.pathKey() }),
-          queryClient.invalidateQueries({ queryKey: trpc.donations.pathKey() }),
-        ]);
-      },
-      onError: (error) => {
-        if (parseAppError(error).code === 'INSUFFICIENT_COINS') void overview.refetch();
-      },
-    }),
-  );
-
-  const give = () => {
-    if (!amount.success) return;
-    const gift = { novelId: novel.id, coins: amount.data, message: words, anonymous };
-    donate.mutate({ ...gift, idempotencyKey: keys.keyFor(JSON.stringify(gift)) });
-  };
+  const { name } = novel.author;
+  const form = useDonationForm({
+    novelId: novel.id,
+    onGiven: (coins) => {
+      toast(t('donations.thanks', { name, coins }));
+      onClose();
+    },
+  });
+  const { coins, balance, missing } = form;
 
   return (
     <Dialog
       open
       onOpenChange={(open) => {
-        if (!open && !donate.isPending) onClose();
+        if (!open && !form.isGiving) onClose();
       }}
       title={t('donations.donate', { name })}
       lead={t('donations.donateLead')}
@@ -77,12 +42,8 @@ export function DonationDialog({ novel, onClose }: { novel: Novel; onClose: () =
             {t('reading.topUpMissing')}
           </Link>
         ) : (
-          <Button
-            disabled={!amount.success || balance === undefined}
-            pending={donate.isPending}
-            onClick={give}
-          >
-            {amount.success ? t('donations.give', { coins: amount.data }) : t('donations.amount')}
+          <Button disabled={!form.canGive} pending={form.isGiving} onClick={form.give}>
+            {coins === null ? t('donations.amount') : t('donations.give', { coins })}
           </Button>
         )
       }
@@ -91,46 +52,46 @@ export function DonationDialog({ novel, onClose }: { novel: Novel; onClose: () =
         <Choice
           label={t('donations.amount')}
           name="coins"
-          value={suggestion}
+          value={form.choice}
           options={[
-            ...SUGGESTED.map((value) => ({ value, label: formatCoins(Number(value), locale) })),
+            ...SUGGESTED_DONATIONS.map((value) => ({ value, label: formatCoins(Number(value), locale) })),
             { value: 'custom' as const, label: t('donations.custom') },
           ]}
-          onChange={setSuggestion}
+          onChange={form.setChoice}
         />
-        {suggestion === 'custom' && (
+        {form.choice === 'custom' && (
           <TextField
             label={t('donations.custom')}
             inputMode="numeric"
-            value={custom}
+            value={form.custom}
             maxLength={String(MAX_COINS).length}
-            onChange={(event) => setCustom(event.target.value.replaceAll(/\D/g, ''))}
+            onChange={(event) => form.setCustom(event.target.value.replaceAll(/\D/g, ''))}
           />
         )}
         <TextArea
           label={`${t('donations.message')} (${t('common.optional')})`}
           hint={t('donations.messageHint')}
           rows={3}
-          value={words}
+          value={form.message}
           maxLength={DONATION_MESSAGE_MAX_LENGTH}
-          onChange={(event) => setWords(event.target.value)}
+          onChange={(event) => form.setMessage(event.target.value)}
         />
         <CheckField
           label={t('donations.anonymous')}
           hint={t('donations.anonymousHint')}
-          checked={anonymous}
-          onChange={setAnonymous}
+          checked={form.anonymous}
+          onChange={form.setAnonymous}
         />
-        {amount.success && balance !== undefined && (
+        {coins !== null && balance !== null && (
           <Notice tone="gold">
             {missing > 0
               ? t('donations.missing', { balance, missing })
-              : t('donations.balanceAfter', { balance, after: balance - amount.data })}
+              : t('donations.balanceAfter', { balance, after: balance - coins })}
           </Notice>
         )}
-        {donate.isError && (
+        {form.error !== null && (
           <div role="alert">
-            <Notice tone="bad">{message(donate.error)}</Notice>
+            <Notice tone="bad">{message(form.error)}</Notice>
           </div>
         )}
       </div>

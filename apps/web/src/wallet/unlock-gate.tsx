@@ -1,8 +1,7 @@
 import { parseAppError } from '@inkvine/client/app-error';
-import { useTRPC } from '@inkvine/client/react';
+import { useUnlock, useUnlockPreview } from '@inkvine/client/unlock';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import type { UnlockPreview } from '@inkvine/contracts/wallet';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
@@ -50,11 +49,7 @@ function SignInToUnlock({ price }: { price: number }) {
 }
 
 function Unlock({ chapter }: { chapter: ReadableChapter }) {
-  const trpc = useTRPC();
-  const preview = useQuery(
-    // Never from memory: what a person is asked to pay is what it costs now.
-    trpc.wallet.unlockPreview.queryOptions({ chapterId: chapter.id }, { staleTime: 0 }),
-  );
+  const preview = useUnlockPreview(chapter.id);
   return (
     <QueryView query={preview} loading={<Skeleton className="h-36 w-72" />}>
       {(data) => <Offer preview={data} onStale={() => void preview.refetch()} />}
@@ -64,28 +59,12 @@ function Unlock({ chapter }: { chapter: ReadableChapter }) {
 
 function Offer({ preview, onStale }: { preview: UnlockPreview; onStale: () => void }) {
   const { t } = useTranslation();
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const location = useLocation();
   const message = useErrorMessage();
-  const unlock = useMutation(
-    trpc.wallet.unlock.mutationOptions({
-      onSuccess: async () => {
-        await Promise.all([
-          queryClient.invalidateQueries({
-            queryKey: trpc.reading.chapter.queryKey({ chapterId: preview.chapterId }),
-          }),
-          queryClient.invalidateQueries({ queryKey: trpc.stories.chapters.pathKey() }),
-          queryClient.invalidateQueries({ queryKey: trpc.wallet.pathKey() }),
-        ]);
-        toast(t('reading.unlocked'));
-      },
-      onError: (error) => {
-        const { code } = parseAppError(error);
-        if (code === 'PRICE_CHANGED' || code === 'INSUFFICIENT_COINS') onStale();
-      },
-    }),
-  );
+  const unlock = useUnlock(preview.chapterId, {
+    unlocked: () => toast(t('reading.unlocked')),
+    outdated: onStale,
+  });
   const { balance, split, missing, price } = preview;
   return (
     <>

@@ -1,0 +1,79 @@
+import type { TopUp } from '@inkvine/contracts/payments';
+import type { TopUpId } from '@inkvine/contracts/primitives';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { parseAppError } from './app-error.ts';
+import { useTRPC } from './react.ts';
+
+const ASK_AGAIN_MS = 2_000;
+const SETTLED: ReadonlySet<TopUp['status']> = new Set(['paid', 'failed', 'canceled', 'expired']);
+
+/** What the checkout's redirect brought back; compared by the server with the order, never believed. */
+export interface BroughtBack {
+  paymentKey: string | undefined;
+  /** Won. */
+  amount: number | undefined;
+  /** The gateway's reason when the payment failed or was canceled. */
+  code: string | undefined;
+}
+
+export type TopUpReturn =
+  | { state: 'unreachable'; error: unknown; retry: () => void }
+  | { state: 'settled'; order: TopUp }
+  /** `isUnknown`: the gateway has not answered clearly; the coins will come by themselves if it was paid. */
+  | { state: 'waiting'; isUnknown: boolean }
+  | { state: 'refused'; error: unknown }
+  /** The checkout was left without paying or giving up. */
+  | { state: 'left' };
+
+/** Tells the server what the checkout brought back, once, then follows the order until it is settled. */
+export function useTopUpReturn(topUpId: TopUpId, { paymentKey, amount, code }: BroughtBack): TopUpReturn {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const told = useRef(false);
+
+  const order = useQuery(
+    trpc.payments.topUp.queryOptions(
+      { topUpId },
+      {
+        staleTime: 0,
+        refetchInterval: (query) =>
+          query.state.data !== undefined && SETTLED.has(query.state.data.status) ? false : ASK_AGAIN_MS,
+      },
+    ),
+  );
+  const remember = (topUp: TopUp) => {
+    queryClient.setQueryData(trpc.payments.topUp.queryKey({ topUpId }), topUp);
+  };
+  const confirm = useMutation(trpc.payments.confirmTopUp.mutationOptions({ onSuccess: remember }));
+  const abandon = useMutation(trpc.payments.abandonTopUp.mutationOptions({ onSuccess: remember }));
+  const { mutate: tellSuccess } = confirm;
+  const { mutate: tellFailure } = abandon;
+
+  useEffect(() => {
+    // Opening the page again tells it again, and the server answers with what it knows.
+    if (told.current) return;
+    told.current = true;
+    if (code !== undefined) tellFailure({ topUpId, code });
+    else if (paymentKey !== undefined && amount !== undefined) tellSuccess({ topUpId, paymentKey, amount });
+  }, [topUpId, code, paymentKey, amount, tellSuccess, tellFailure]);
+
+  const status = order.data?.status;
+  useEffect(() => {
+    if (status === undefined || !SETTLED.has(status)) return;
+    void queryClient.invalidateQueries({ queryKey: trpc.wallet.pathKey() });
+    void queryClient.invalidateQueries({ queryKey: trpc.payments.topUps.pathKey() });
+  }, [status, queryClient, trpc]);
+
+  if (order.isError) return { state: 'unreachable', error: order.error, retry: () => void order.refetch() };
+  if (order.data !== undefined && SETTLED.has(order.data.status))
+    return { state: 'settled', order: order.data };
+  if (confirm.isError) {
+    const refusal = parseAppError(confirm.error).code;
+    const isOpen =
+      refusal === 'PAYMENT_PENDING' || refusal === 'GATEWAY_UNAVAILABLE' || refusal === 'UNAVAILABLE';
+    return isOpen ? { state: 'waiting', isUnknown: true } : { state: 'refused', error: confirm.error };
+  }
+  if (paymentKey === undefined && code === undefined && status === 'pending') return { state: 'left' };
+  return { state: 'waiting', isUnknown: status === 'unknown' };
+}
