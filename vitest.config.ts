@@ -22,8 +22,6 @@ export default defineConfig({
           // Properties and child processes take their time on a machine that does other work as well.
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          // Property tests of twenty thousand cases on a machine that also does something else.
-          testTimeout: 30_000,
         },
       },
       {

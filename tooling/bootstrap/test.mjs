@@ -18,6 +18,9 @@ npm test -- db packages/core  one suite of tests, only the files whose path cont
 
 const FOLDER = join(DATA, 'test');
 const LOGS = join(FOLDER, 'logs');
+/** A test that never yields cannot be timed out from within. */
+const SUITE_LIMIT_MS = 20 * 60_000;
+
 const TURBO_RUNS = join(ROOT, '.turbo', 'runs');
 
 /** A database that lives for one run need not survive a power cut. */
@@ -161,7 +164,12 @@ async function runShown(command, args, { env, signal }) {
     setTimeout(() => killGroup(pid, 'SIGKILL'), 10_000).unref();
   };
   signal.addEventListener('abort', abort, { once: true });
+  const limit = setTimeout(() => {
+    console.error(`\nEnded after ${SUITE_LIMIT_MS / 60_000} minutes: ${command} ${args.join(' ')}`);
+    abort();
+  }, SUITE_LIMIT_MS);
   const [code] = await once(child, 'exit');
+  clearTimeout(limit);
   signal.removeEventListener('abort', abort);
   return code === 0;
 }
