@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type Axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -16,7 +17,8 @@ const FLAGS = [
 
 export function launchBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'];
-  if (executablePath === undefined) throw new Error('CHROMIUM_PATH is not set: run `npm test`, which finds a browser');
+  if (executablePath === undefined)
+    throw new Error('CHROMIUM_PATH is not set: run `npm test`, which finds a browser');
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
@@ -63,7 +65,9 @@ export async function open(page: Page, address: string): Promise<void> {
 export function findSmallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const SMALLEST = 44;
-    const targets = document.querySelectorAll('a, button, [role=button], [role=link], [role=radio], [role=checkbox]');
+    const targets = document.querySelectorAll(
+      'a, button, [role=button], [role=link], [role=radio], [role=checkbox]',
+    );
     return [...targets].flatMap((target) => {
       const { width, height } = target.getBoundingClientRect();
       const isSeen = target.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && width > 0;
@@ -77,7 +81,7 @@ export function findSmallTargets(page: Page): Promise<string[]> {
 export async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(AXE, 'utf8'));
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { axe } = window as unknown as { axe: typeof Axe };
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     return violations.flatMap(({ id, impact, nodes }) =>
       nodes.map((node) => `${impact} ${id}: ${node.target.join(' ')} ${node.failureSummary}`),

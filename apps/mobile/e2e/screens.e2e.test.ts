@@ -25,7 +25,12 @@ beforeAll(async () => {
   const { db } = stack.database;
   const author = await buildActor(db, { role: 'creator', name: '하늘' });
   const chapters = [{}, { price: 3 }];
-  const { chapterIds } = await buildNovel(db, { authorId: author.userId, slug: 'tides', language: 'ko', chapters });
+  const { chapterIds } = await buildNovel(db, {
+    authorId: author.userId,
+    slug: 'tides',
+    language: 'ko',
+    chapters,
+  });
   const email = 'sora@test.inkvine.example';
   token = await signUp({ name: '소라', email, password: 'the swept house' });
   const { id: memberId } = await db
@@ -37,9 +42,26 @@ beforeAll(async () => {
   const order = await db.selectFrom('top_up').select('id').executeTakeFirstOrThrow();
   browser = await launchBrowser();
 
-  paths.guest = ['/', '/me', '/sign-in', '/sign-up', '/forgot-password', '/settings/server', '/nowhere', '/library'];
+  paths.guest = [
+    '/',
+    '/me',
+    '/sign-in',
+    '/sign-up',
+    '/forgot-password',
+    '/settings/server',
+    '/nowhere',
+    '/library',
+  ];
   paths.member = [
-    ...['/', '/library', '/wallet', '/me', '/top-up', `/receipts/${order.id}`, `/top-up/return?topUpId=${order.id}`],
+    ...[
+      '/',
+      '/library',
+      '/wallet',
+      '/me',
+      '/top-up',
+      `/receipts/${order.id}`,
+      `/top-up/return?topUpId=${order.id}`,
+    ],
     ...['/novels/tides', '/donate/tides', `/read/${chapterIds[0]}`, `/read/${chapterIds[1]}`],
     ...['/settings/sessions', '/received'],
   ];
@@ -66,7 +88,8 @@ async function signUp(person: { name: string; email: string; password: string })
 describe.each(['ko-KR', 'en-GB'] as const)('in %s', (locale) => {
   it.each(['guest', 'member'] as const)('every screen of a %s can be used by everyone', async (who) => {
     const { context, page, faults } = await takePhone(browser, { locale, server: stack.url });
-    if (who === 'member') await page.addInitScript((given) => sessionStorage.setItem('inkvine.session', given), token);
+    if (who === 'member')
+      await page.addInitScript((given) => sessionStorage.setItem('inkvine.session', given), token);
     const found: Record<string, string[]> = {};
     const titles = new Set<string>();
     for (const path of paths[who]) {

@@ -26,7 +26,17 @@ interface FaceProps {
   icon?: ReactNode;
 }
 
-function Face({ label, tone, icon, pending = false }: { label: string; tone: Tone; icon?: ReactNode; pending?: boolean }) {
+function Face({
+  label,
+  tone,
+  icon,
+  pending = false,
+}: {
+  label: string;
+  tone: Tone;
+  icon?: ReactNode;
+  pending?: boolean;
+}) {
   const palette = usePalette();
   return (
     <>
@@ -63,7 +73,13 @@ export function Button({
       aria-disabled={off}
       aria-busy={pending}
       onPress={onPress}
-      style={({ pressed }) => [styles.button, look, pressed && styles.pressed, disabled && styles.disabled, style]}
+      style={({ pressed }) => [
+        styles.button,
+        look,
+        pressed && styles.pressed,
+        disabled && styles.disabled,
+        style,
+      ]}
     >
       <Face label={label} tone={tone} icon={icon} pending={pending} />
     </Pressable>
@@ -134,7 +150,13 @@ const styles = StyleSheet.create({
     borderRadius: RADIUS.md,
     borderWidth: 1,
   },
-  icon: { width: TARGET, height: TARGET, alignItems: 'center', justifyContent: 'center', borderRadius: RADIUS.full },
+  icon: {
+    width: TARGET,
+    height: TARGET,
+    alignItems: 'center',
+    justifyContent: 'center',
+    borderRadius: RADIUS.full,
+  },
   label: { textAlign: 'center', flexShrink: 1 },
   pressed: { opacity: 0.75 },
   disabled: { opacity: 0.55 },

@@ -36,7 +36,11 @@ export function Notice({ tone, children }: { tone: NoticeTone; children: ReactNo
   const palette = usePalette();
   const ground = { gold: palette.goldSoft, bad: palette.wineSoft, good: palette.vineSoft }[tone];
   return (
-    <View role={tone === 'bad' ? 'alert' : 'note'} style={[styles.notice, { backgroundColor: ground }]}>
+    <View
+      role={tone === 'bad' ? 'alert' : 'note'}
+      {...(tone === 'bad' ? { 'aria-live': 'assertive' } : {})}
+      style={[styles.notice, { backgroundColor: ground }]}
+    >
       {typeof children === 'string' ? <Text size="sm">{children}</Text> : children}
     </View>
   );

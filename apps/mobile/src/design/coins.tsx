@@ -12,7 +12,10 @@ export function CoinMark({ size = 18 }: { size?: number }) {
     <View aria-hidden>
       <Svg width={size} height={size} viewBox="0 0 20 20">
         <Circle cx="10" cy="10" r="8.75" fill="none" stroke={gold} strokeWidth="1.5" />
-        <Path d="M10 4.800c2.400 3 3.500 4.700 3.500 6.300a3.500 3.500 0 1 1-7 0c0-1.600 1.100-3.300 3.500-6.300Z" fill={gold} />
+        <Path
+          d="M10 4.800c2.400 3 3.500 4.700 3.500 6.300a3.500 3.500 0 1 1-7 0c0-1.600 1.100-3.300 3.500-6.300Z"
+          fill={gold}
+        />
       </Svg>
     </View>
   );

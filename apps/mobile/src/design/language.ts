@@ -44,5 +44,8 @@ export function headerFace(language: Locale): { fontFamily?: string; fontWeight?
 export function passage(language: Locale): TextProps {
   return Platform.OS === 'web'
     ? ({ lang: language } as TextProps)
-    : { accessibilityLanguage: language, lineBreakStrategyIOS: language === 'ko' ? 'hangul-word' : 'standard' };
+    : {
+        accessibilityLanguage: language,
+        lineBreakStrategyIOS: language === 'ko' ? 'hangul-word' : 'standard',
+      };
 }

@@ -9,7 +9,15 @@ import { usePalette } from './theme.tsx';
 import { RADIUS, SPACE } from './tokens.ts';
 
 /** A panel from below, above a dimmed screen; closes by its button, the backdrop, Escape or the back gesture. */
-export function Sheet({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function Sheet({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
   const { t } = useTranslation();
   const palette = usePalette();
   const insets = useSafeAreaInsets();
@@ -21,12 +29,20 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
         <View
           style={[
             styles.sheet,
-            { backgroundColor: palette.paper, maxHeight: height * 0.85, paddingBottom: insets.bottom + SPACE.lg },
+            {
+              backgroundColor: palette.paper,
+              maxHeight: height * 0.85,
+              paddingBottom: insets.bottom + SPACE.lg,
+            },
           ]}
         >
           <View style={[styles.head, { borderBottomColor: palette.line }]}>
             <Heading style={styles.title}>{title}</Heading>
-            <IconButton label={t('common.close')} icon={<X size={22} color={palette.inkSoft} />} onPress={onClose} />
+            <IconButton
+              label={t('common.close')}
+              icon={<X size={22} color={palette.inkSoft} />}
+              onPress={onClose}
+            />
           </View>
           <ScrollView contentContainerStyle={styles.content}>{children}</ScrollView>
         </View>

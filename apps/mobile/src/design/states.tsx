@@ -17,7 +17,12 @@ export function Loading({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <View role="status" aria-busy aria-label={t('common.loading')} style={[styles.loading, !late && styles.unseen]}>
+    <View
+      role="status"
+      aria-busy
+      aria-label={t('common.loading')}
+      style={[styles.loading, !late && styles.unseen]}
+    >
       {children}
     </View>
   );
@@ -25,7 +30,9 @@ export function Loading({ children }: { children: ReactNode }) {
 
 export function Skeleton({ height, width = '100%' }: { height: number; width?: DimensionValue }) {
   const palette = usePalette();
-  return <View aria-hidden style={{ height, width, borderRadius: RADIUS.md, backgroundColor: palette.sunken }} />;
+  return (
+    <View aria-hidden style={{ height, width, borderRadius: RADIUS.md, backgroundColor: palette.sunken }} />
+  );
 }
 
 /** Why there is nothing here, and one thing to do about it. */
@@ -73,7 +80,7 @@ export function ErrorState({
 }) {
   const { t } = useTranslation();
   return (
-    <View role="alert" style={styles.state}>
+    <View role="alert" aria-live="assertive" style={styles.state}>
       <Text style={styles.centred}>{message}</Text>
       {requestId !== undefined && (
         <Text size="xs" tone="inkSoft" selectable style={styles.centred}>
@@ -93,5 +100,11 @@ const styles = StyleSheet.create({
   unseen: { opacity: 0 },
   state: { alignItems: 'center', gap: SPACE.sm, paddingVertical: SPACE.xxl, paddingHorizontal: SPACE.lg },
   centred: { textAlign: 'center', maxWidth: 420 },
-  action: { marginTop: SPACE.md, gap: SPACE.md, alignSelf: 'stretch', maxWidth: 420, marginHorizontal: 'auto' },
+  action: {
+    marginTop: SPACE.md,
+    gap: SPACE.md,
+    alignSelf: 'stretch',
+    maxWidth: 420,
+    marginHorizontal: 'auto',
+  },
 });

@@ -56,6 +56,12 @@ export function Toaster() {
 }
 
 const styles = StyleSheet.create({
-  place: { position: 'absolute', left: SPACE.lg, right: SPACE.lg, alignItems: 'center', pointerEvents: 'none' },
+  place: {
+    position: 'absolute',
+    left: SPACE.lg,
+    right: SPACE.lg,
+    alignItems: 'center',
+    pointerEvents: 'none',
+  },
   toast: { borderRadius: RADIUS.md, paddingHorizontal: SPACE.lg, paddingVertical: SPACE.md, maxWidth: 480 },
 });

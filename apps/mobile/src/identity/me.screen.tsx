@@ -82,7 +82,9 @@ function Account({ me }: { me: Me }) {
   return (
     <>
       <ButtonLink variant="secondary" href="/settings/sessions" label={t('settings.sessions')} />
-      {me.role === 'creator' && <ButtonLink variant="secondary" href="/received" label={t('studio.received')} />}
+      {me.role === 'creator' && (
+        <ButtonLink variant="secondary" href="/received" label={t('studio.received')} />
+      )}
       {problem !== null && <Notice tone="bad">{words(problem)}</Notice>}
       <Button variant="danger" label={t('auth.signOut')} pending={pending} onPress={() => void signOut()} />
     </>

@@ -27,8 +27,16 @@ export function blockStyles({
   size,
   lineHeight,
   align,
-}: Pick<ReadingSettings, 'family' | 'align'> & { language: Locale; size: number; lineHeight: number }): BlockStyles {
-  const face = { serif: serif(language), sans, system: Platform.OS === 'web' ? { fontFamily: 'system-ui' } : {} };
+}: Pick<ReadingSettings, 'family' | 'align'> & {
+  language: Locale;
+  size: number;
+  lineHeight: number;
+}): BlockStyles {
+  const face = {
+    serif: serif(language),
+    sans,
+    system: Platform.OS === 'web' ? { fontFamily: 'system-ui' } : {},
+  };
   return {
     text: {
       ...face[family],
@@ -60,7 +68,11 @@ export const ChapterBlock = memo(function ChapterBlock({
   const palette = usePalette();
   if (block.type === 'scene_break') {
     return (
-      <View role="separator" aria-label={t('reading.sceneBreak')} style={{ paddingVertical: styles.breakSpace }}>
+      <View
+        role="separator"
+        aria-label={t('reading.sceneBreak')}
+        style={{ paddingVertical: styles.breakSpace }}
+      >
         <Text aria-hidden style={[fixed.ornament, { color: palette.vine, fontSize: styles.text.fontSize }]}>
           ❦
         </Text>
@@ -69,7 +81,8 @@ export const ChapterBlock = memo(function ChapterBlock({
   }
   const follows = previous?.type === 'paragraph';
   const isIndented = follows && styles.indent > 0;
-  const webIndent = isIndented && Platform.OS === 'web' ? ({ textIndent: `${styles.indent}px` } as TextStyle) : null;
+  const webIndent =
+    isIndented && Platform.OS === 'web' ? ({ textIndent: `${styles.indent}px` } as TextStyle) : null;
   return (
     <View style={{ paddingTop: follows ? styles.gap : 0 }}>
       {layoutPieces(block.text).map((piece, index) => (

@@ -6,9 +6,9 @@ const paragraph = (text: string): Block => ({ id: text, type: 'paragraph', text 
 
 describe('sharesBefore', () => {
   it('counts characters, not paragraphs', () => {
-    expect(sharesBefore([paragraph('a'.repeat(60)), paragraph('b'.repeat(20)), paragraph('c'.repeat(20))])).toEqual([
-      0, 0.6, 0.8,
-    ]);
+    expect(
+      sharesBefore([paragraph('a'.repeat(60)), paragraph('b'.repeat(20)), paragraph('c'.repeat(20))]),
+    ).toEqual([0, 0.6, 0.8]);
   });
 
   it('knows chapters of breaks only and of nothing', () => {

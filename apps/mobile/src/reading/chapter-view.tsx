@@ -14,7 +14,7 @@ import { useReadingSettings } from './device-settings.ts';
 import { useReadingPosition, VIEWABILITY } from './reading-position.ts';
 
 /** Paragraphs laid out at first beyond the one the reader returns to: more than a screen of them. */
-const AHEAD = 12;
+const AHEAD = 20;
 
 export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter; isSignedIn: boolean }) {
   const settings = useReadingSettings();
@@ -73,7 +73,12 @@ function ChapterText({
         keyExtractor={(block) => block.id}
         renderItem={({ item, index }) => (
           <View style={frame.column}>
-            <ChapterBlock block={item} previous={blocks[index - 1]} language={novel.language} styles={styles} />
+            <ChapterBlock
+              block={item}
+              previous={blocks[index - 1]}
+              language={novel.language}
+              styles={styles}
+            />
           </View>
         )}
         ListHeaderComponent={

@@ -15,7 +15,9 @@ const SHOWN = 10;
 export function ContinueReading() {
   const { t } = useTranslation();
   const trpc = useTRPC();
-  const open = useInfiniteQuery(trpc.reading.continueReading.infiniteQueryOptions({ limit: SHOWN }, pageOptions));
+  const open = useInfiniteQuery(
+    trpc.reading.continueReading.infiniteQueryOptions({ limit: SHOWN }, pageOptions),
+  );
   const items = itemsOf(open.data);
   if (items.length === 0) return null;
   return (
@@ -42,7 +44,10 @@ function OpenBook({ item }: { item: ContinueReadingItem }) {
     <Link href={{ pathname: '/read/[chapterId]', params: { chapterId: item.chapterId } }} asChild>
       <Pressable
         role="link"
-        style={StyleSheet.flatten([styles.card, { backgroundColor: palette.surface, borderColor: palette.line }])}
+        style={StyleSheet.flatten([
+          styles.card,
+          { backgroundColor: palette.surface, borderColor: palette.line },
+        ])}
       >
         <Text serif bold language={item.language} numberOfLines={1}>
           {item.novelTitle}

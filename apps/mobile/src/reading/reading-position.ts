@@ -47,17 +47,22 @@ export function useReadingPosition({
     storedAnchor === null || storedAnchor.fraction >= 1 ? 0 : resolveAnchor(blocks, storedAnchor),
   );
   const place = useRef<Place | null>(null);
-  const restore = useRestoredPlace({ listRef, layoutKey, indexOf: () => place.current?.index ?? opened });
+  const [index, setIndex] = useState(opened);
+  // Frozen for each layout: a list that is laid out anew has to lay out as far as the reader is.
+  const [start, setStart] = useState({ layoutKey, index });
+  if (start.layoutKey !== layoutKey) setStart({ layoutKey, index });
+  const restore = useRestoredPlace({ listRef, layoutKey, index: start.index });
   const { isRestored } = restore;
 
   const remember = useSavedPlace({ chapterId, isSignedIn, place });
 
   const standAt = useCallback(
-    (index: number, finished: boolean) => {
-      const share = finished ? 1 : (shares[index] ?? 0);
-      const anchor = anchorAt(blocks, index, share);
+    (top: number, finished: boolean) => {
+      const share = finished ? 1 : (shares[top] ?? 0);
+      const anchor = anchorAt(blocks, top, share);
       if (anchor === null) return;
-      place.current = { index, anchor, finished };
+      place.current = { index: top, anchor, finished };
+      setIndex(top);
       setFraction(share);
       remember.soon();
     },
@@ -95,55 +100,53 @@ export function useReadingPosition({
 
   usePrefetchedChapter(fraction >= FETCH_NEXT_FROM ? chapter.nextId : null);
 
-  return { listRef, fraction, startIndex: opened, onViewableItemsChanged, ...restore };
+  return { listRef, fraction, startIndex: start.index, onViewableItemsChanged, ...restore };
 }
 
 /** Scrolls the list to the reader's paragraph once it is laid out, and hides it until then. */
 function useRestoredPlace({
   listRef,
   layoutKey,
-  indexOf,
+  index,
 }: {
   listRef: RefObject<FlatList<Block> | null>;
   layoutKey: string;
-  indexOf: () => number;
+  /** Where the list of this layout begins. */
+  index: number;
 }) {
-  const indexSource = useRef(indexOf);
-  useEffect(() => {
-    indexSource.current = indexOf;
-  });
-  const [restoredKey, setRestoredKey] = useState<string | null>(indexOf() === 0 ? layoutKey : null);
-  const isRestored = restoredKey === layoutKey;
-  const failed = useRef(false);
-
-  const attempt = useCallback(() => {
-    const index = indexSource.current();
-    failed.current = false;
-    if (index > 0) listRef.current?.scrollToIndex({ index, animated: false, viewOffset: 0 });
-    return !failed.current;
-  }, [listRef]);
+  const [restoredKey, setRestoredKey] = useState<string | null>(null);
+  const isRestored = index === 0 || restoredKey === layoutKey;
+  const hasFailed = useRef(false);
+  const frame = useRef(0);
 
   useEffect(() => {
     if (isRestored) return;
     const giveUp = setTimeout(() => setRestoredKey(layoutKey), RESTORE_WITHIN_MS);
-    return () => clearTimeout(giveUp);
+    return () => {
+      clearTimeout(giveUp);
+      cancelAnimationFrame(frame.current);
+    };
   }, [isRestored, layoutKey]);
 
-  const onContentSizeChange = useCallback(() => {
-    if (isRestored) return;
+  const attempt = useCallback(() => {
+    cancelAnimationFrame(frame.current);
     // The cells report their heights after the content reports its own.
-    requestAnimationFrame(() => {
-      if (attempt()) setRestoredKey(layoutKey);
+    frame.current = requestAnimationFrame(() => {
+      hasFailed.current = false;
+      listRef.current?.scrollToIndex({ index, animated: false });
+      if (!hasFailed.current) setRestoredKey(layoutKey);
     });
-  }, [attempt, isRestored, layoutKey]);
+  }, [index, layoutKey, listRef]);
 
+  const onContentSizeChange = useCallback(() => {
+    if (!isRestored) attempt();
+  }, [attempt, isRestored]);
+
+  /** Not measured yet: again as soon as more of the list is. */
   const onScrollToIndexFailed = useCallback(() => {
-    failed.current = true;
-    // Not measured yet: again as soon as more of the list is.
-    requestAnimationFrame(() => {
-      if (attempt()) setRestoredKey(layoutKey);
-    });
-  }, [attempt, layoutKey]);
+    hasFailed.current = true;
+    if (!isRestored) attempt();
+  }, [attempt, isRestored]);
 
   return { isRestored, onContentSizeChange, onScrollToIndexFailed };
 }

@@ -2,6 +2,7 @@ import { useTRPC } from '@inkvine/client/react';
 import { ChapterId } from '@inkvine/contracts/primitives';
 import { useQuery } from '@tanstack/react-query';
 import { Stack, useLocalSearchParams } from 'expo-router';
+import { StatusBar } from 'expo-status-bar';
 import ALargeSmall from 'lucide-react-native/icons/a-large-small';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +10,7 @@ import { View } from 'react-native';
 import { IconButton } from '../design/button.tsx';
 import { DocumentTitle, screenStyles, ScrollScreen } from '../design/screen.tsx';
 import { Skeleton } from '../design/states.tsx';
-import { PaperProvider, useColours, usePalette } from '../design/theme.tsx';
+import { PaperProvider, useColours } from '../design/theme.tsx';
 import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
@@ -33,12 +34,13 @@ export function ReadingScreen() {
 function Chapter({ chapterId }: { chapterId: ChapterId }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
-  const palette = usePalette();
+  const { palette, isDark } = useColours();
   const me = useMe();
   const chapter = useQuery(trpc.reading.chapter.queryOptions({ chapterId }));
   const [isSetting, setIsSetting] = useState(false);
   return (
     <View style={[screenStyles.fill, { backgroundColor: palette.paper }]}>
+      <StatusBar style={isDark ? 'light' : 'dark'} />
       <Stack.Screen
         options={{
           title: '',
@@ -80,7 +82,10 @@ function Chapter({ chapterId }: { chapterId: ChapterId }) {
         </>
       )}
       {isSetting && (
-        <ReadingSettingsSheet language={chapter.data?.novel.language ?? 'ko'} onClose={() => setIsSetting(false)} />
+        <ReadingSettingsSheet
+          language={chapter.data?.novel.language ?? 'ko'}
+          onClose={() => setIsSetting(false)}
+        />
       )}
     </View>
   );

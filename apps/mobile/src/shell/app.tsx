@@ -78,7 +78,8 @@ function Screens() {
         <Stack.Screen name="read/[chapterId]" options={{ title: '' }} />
         <Stack.Screen name="donate/[slug]" options={{ title: '' }} />
         <Stack.Screen name="top-up/index" options={{ title: t('payments.title') }} />
-        <Stack.Screen name="top-up/return" options={{ title: t('payments.title') }} />
+        {/* Android hands the return of a checkout both to the app and to whoever opened the checkout. */}
+        <Stack.Screen name="top-up/return" dangerouslySingular options={{ title: t('payments.title') }} />
         <Stack.Screen name="receipts/[topUpId]" options={{ title: t('payments.receipt') }} />
         <Stack.Screen name="settings/server" options={{ title: t('app.server.title') }} />
         <Stack.Screen name="settings/sessions" options={{ title: t('settings.sessions') }} />

@@ -16,7 +16,9 @@ function nameLanguage(locale: Locale): void {
 /** The translator in the language chosen on this device, or else in the device's own. */
 export async function startI18n(): Promise<i18n> {
   const stored = readStored(STORAGE_KEY);
-  const locale = isLocale(stored) ? stored : preferredLocale(getLocales().map(({ languageTag }) => languageTag));
+  const locale = isLocale(stored)
+    ? stored
+    : preferredLocale(getLocales().map(({ languageTag }) => languageTag));
   nameLanguage(locale);
   return createI18n(locale, await loadMessages(locale));
 }

@@ -52,7 +52,9 @@ export function PagedList<Item>({
       keyExtractor={keyOf}
       renderItem={({ item }) => <View style={styles.column}>{renderItem(item)}</View>}
       ItemSeparatorComponent={Separator}
-      ListHeaderComponent={header === undefined ? null : <View style={[styles.column, styles.header]}>{header}</View>}
+      ListHeaderComponent={
+        header === undefined ? null : <View style={[styles.column, styles.header]}>{header}</View>
+      }
       ListEmptyComponent={
         <View style={styles.column}>
           {query.isPending ? (

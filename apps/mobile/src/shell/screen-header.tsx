@@ -54,7 +54,13 @@ export function ScreenHeader({
 }
 
 const styles = StyleSheet.create({
-  header: { minHeight: HEIGHT, flexDirection: 'row', alignItems: 'center', paddingHorizontal: SPACE.lg, gap: SPACE.sm },
+  header: {
+    minHeight: HEIGHT,
+    flexDirection: 'row',
+    alignItems: 'center',
+    paddingHorizontal: SPACE.lg,
+    gap: SPACE.sm,
+  },
   back: { marginStart: -SPACE.md },
   title: { flex: 1 },
 });

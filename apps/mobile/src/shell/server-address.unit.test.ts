@@ -13,12 +13,17 @@ describe('parseServerAddress', () => {
     expect(parseServerAddress(typed)).toBe(origin);
   });
 
-  it.each(['', '   ', 'two words', 'ftp://books.example.org', 'javascript://x', 'https://', 'https://me:pw@host'])(
-    'refuses %j',
-    (typed) => {
-      expect(parseServerAddress(typed)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '   ',
+    'two words',
+    'ftp://books.example.org',
+    'javascript://x',
+    'https://',
+    'https://me:pw@host',
+  ])('refuses %j', (typed) => {
+    expect(parseServerAddress(typed)).toBeNull();
+  });
 });
 
 describe('defaultServerAddress', () => {
@@ -31,7 +36,9 @@ describe('defaultServerAddress', () => {
 
   it('is the own origin on the web and the developer’s computer on a device', () => {
     const configured = undefined;
-    expect(defaultServerAddress({ configured, platform: 'web', pageOrigin: 'http://a.test' })).toBe('http://a.test');
+    expect(defaultServerAddress({ configured, platform: 'web', pageOrigin: 'http://a.test' })).toBe(
+      'http://a.test',
+    );
     expect(defaultServerAddress({ configured, platform: 'android', pageOrigin: undefined })).toBe(
       'http://10.0.2.2:3000',
     );

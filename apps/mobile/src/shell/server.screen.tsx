@@ -29,7 +29,11 @@ export function ServerScreen() {
   };
   const change = useMutation({
     mutationFn: async (next: string) => {
-      await createInkvineClient({ baseUrl: next, clientName: 'mobile', getToken: () => null }).system.info.query();
+      await createInkvineClient({
+        baseUrl: next,
+        clientName: 'mobile',
+        getToken: () => null,
+      }).system.info.query();
       return moveTo(next);
     },
     onSuccess: leave,
@@ -61,11 +65,7 @@ export function ServerScreen() {
         pending={change.isPending}
         onPress={submit}
       />
-      <Button
-        variant="quiet"
-        label={t('app.server.reset')}
-        onPress={() => void moveTo(null).then(leave)}
-      />
+      <Button variant="quiet" label={t('app.server.reset')} onPress={() => void moveTo(null).then(leave)} />
     </ScrollScreen>
   );
 }

@@ -49,6 +49,13 @@ export function TabBar({ state, descriptors }: BottomTabBarProps) {
 
 const styles = StyleSheet.create({
   bar: { flexDirection: 'row', borderTopWidth: 1 },
-  tab: { flex: 1, minHeight: 60, alignItems: 'center', justifyContent: 'center', gap: 2, paddingVertical: SPACE.xs },
+  tab: {
+    flex: 1,
+    minHeight: 60,
+    alignItems: 'center',
+    justifyContent: 'center',
+    gap: 2,
+    paddingVertical: SPACE.xs,
+  },
   label: { textAlign: 'center' },
 });

@@ -26,7 +26,9 @@ export function UpdateGate({ children }: { children: ReactNode }) {
         level={1}
         title={t('common.updateApp.title')}
         body={t('common.updateApp.body')}
-        action={<Button variant="secondary" label={t('app.server.reset')} onPress={() => void moveTo(null)} />}
+        action={
+          <Button variant="secondary" label={t('app.server.reset')} onPress={() => void moveTo(null)} />
+        }
       />
     </ScrollScreen>
   );

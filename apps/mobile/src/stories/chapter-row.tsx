@@ -69,7 +69,13 @@ function Access({ chapter }: { chapter: ChapterEntry }) {
 }
 
 const styles = StyleSheet.create({
-  row: { minHeight: 52, flexDirection: 'row', alignItems: 'center', gap: SPACE.md, paddingVertical: SPACE.sm },
+  row: {
+    minHeight: 52,
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: SPACE.md,
+    paddingVertical: SPACE.sm,
+  },
   number: { minWidth: 26, textAlign: 'right', fontVariant: ['tabular-nums'] },
   title: { flex: 1 },
   mark: { flexDirection: 'row', alignItems: 'center', gap: 6 },

@@ -6,7 +6,10 @@ import { passage, serif } from '../design/language.ts';
 
 /** Long titles are set smaller; sizes are shares of the cover's width. */
 function titleSize(title: string): number {
-  const weight = [...title].reduce((sum, character) => sum + (/[\u1100-\uffdc]/.test(character) ? 1.8 : 1), 0);
+  const weight = [...title].reduce(
+    (sum, character) => sum + (/[\u1100-\uffdc]/.test(character) ? 1.8 : 1),
+    0,
+  );
   if (weight <= 11) return 0.15;
   if (weight <= 24) return 0.12;
   if (weight <= 44) return 0.095;
@@ -46,7 +49,16 @@ export function NovelCover({
             opacity={stroke.opacity}
           />
         ))}
-        <Rect x="9" y="9" width="182" height="282" fill="none" stroke={ink} strokeWidth="0.6" opacity="0.55" />
+        <Rect
+          x="9"
+          y="9"
+          width="182"
+          height="282"
+          fill="none"
+          stroke={ink}
+          strokeWidth="0.6"
+          opacity="0.55"
+        />
       </Svg>
       <View style={[styles.words, { padding: width * 0.1 }]}>
         <Text

@@ -11,7 +11,9 @@ export function PriceRules({ novel }: { novel: Novel }) {
     freeChapterCount === chapterCount
       ? [t('stories.priceAllFree')]
       : [
-          freeChapterCount === 0 ? t('stories.priceNoneFree') : t('stories.priceSomeFree', { count: freeChapterCount }),
+          freeChapterCount === 0
+            ? t('stories.priceNoneFree')
+            : t('stories.priceSomeFree', { count: freeChapterCount }),
           t('stories.pricePaid'),
         ];
   return (
