@@ -6,8 +6,9 @@ import { compare } from './side-by-side.ts';
 import { startSite } from './site.ts';
 
 /** Signed in at once. Few enough that each calls again before the server asks anew whose session it is. */
-const DONORS = 2_000;
-const CLIENTS = 16;
+const DONORS = 500;
+/** As many as the connections of the server to PostgreSQL. */
+const CLIENTS = 8;
 
 const database = await createDonorDatabase();
 const site = await startSite(database.db, database.connectionString);

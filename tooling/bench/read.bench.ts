@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Executor } from '@inkvine/db/database';
 import { findReadableChapter } from '@inkvine/db/reading/reading.repository';
@@ -22,7 +23,7 @@ const reader = await buildActor(db);
 const text = Array.from({ length: PARAGRAPHS }, () => PARAGRAPH.repeat(3)).join('\n');
 const novel = await buildNovel(db, { chapters: [{ text }, { text }, { text }] });
 const chapterId = novel.chapterIds[1]!;
-await db.insertInto('wallet').values({ id: chapterId, user_id: reader.userId }).execute();
+await db.insertInto('wallet').values({ id: randomUUID(), user_id: reader.userId }).execute();
 
 const site = await startSite(db, database.connectionString);
 try {
