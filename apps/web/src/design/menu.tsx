@@ -1,12 +1,15 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 
 /** A button that opens a list of things to do. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+  const [container, setContainer] = useState<HTMLElement | null>(null);
   return (
     <BaseMenu.Root>
       <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
+      {/* Opens beside its button, so that it lies within the landmark where that stands. */}
+      <span ref={setContainer} />
+      <BaseMenu.Portal container={container}>
         <BaseMenu.Positioner sideOffset={6} align="end" className="z-50">
           <BaseMenu.Popup className="min-w-56 origin-[var(--transform-origin)] rounded-md border border-line bg-surface py-1.5 text-ink shadow-raised transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
             {children}

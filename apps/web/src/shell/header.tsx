@@ -1,5 +1,5 @@
 import { useTRPC } from '@inkvine/client/react';
-import { formatCoins } from '@inkvine/i18n/format';
+import { formatNumber } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { Languages, MonitorSmartphone, Moon, Sun } from 'lucide-react';
@@ -83,13 +83,10 @@ function Balance() {
   if (overview.data === undefined) return null;
   const coins = overview.data.paid + overview.data.bonus;
   return (
-    <Link
-      to="/wallet"
-      aria-label={t('navigation.balance', { coins })}
-      className={`${buttonClass('quiet', 'sm')} tabular-nums`}
-    >
+    <Link to="/wallet" className={`${buttonClass('quiet', 'sm')} tabular-nums`}>
       <CoinMark className="size-4.5" />
-      {formatCoins(coins, locale).replace(/\D+$/, '')}
+      <span className="sr-only">{t('navigation.balance', { coins })}</span>
+      <span aria-hidden>{formatNumber(coins, locale)}</span>
     </Link>
   );
 }

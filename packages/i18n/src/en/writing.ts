@@ -48,7 +48,6 @@ export const writing = {
     split: 'Split here…',
     splitTitle: 'Where does the new chapter begin?',
     splitLead: 'Choose the paragraph that becomes its first.',
-    splitHere: 'Begin a chapter with this paragraph',
     splitName: '{{title}} (continued)',
     splitNone: 'This chapter has only one paragraph.',
     showText: 'Read it',

@@ -49,7 +49,6 @@ export const writing = {
     split: '여기서 나누기…',
     splitTitle: '새 회차는 어디서 시작하나요?',
     splitLead: '새 회차의 첫 문단을 골라 주세요.',
-    splitHere: '이 문단부터 새 회차',
     splitName: '{{title}} (이어서)',
     splitNone: '문단이 하나뿐이라 나눌 수 없어요.',
     showText: '본문 보기',

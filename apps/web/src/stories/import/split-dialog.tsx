@@ -55,7 +55,6 @@ export function SplitDialog({
                 <button
                   key={paragraph.offset}
                   type="button"
-                  aria-label={`${t('writing.import.splitHere')}: ${paragraph.text.slice(0, 60)}`}
                   onClick={() => onSplit(paragraph.offset)}
                   className="min-h-11 rounded-sm border-t-2 border-transparent px-3 py-2 text-left hover:border-vine hover:bg-vine-soft focus-visible:-outline-offset-2"
                 >

@@ -1,0 +1,201 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createInkvineClient } from '@inkvine/client/inkvine-client';
+import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
+import type { Stack } from '@inkvine/testkit/stack';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startDemoStack } from './demo-stack.ts';
+import { openVisitor, signInAs, type Visitor } from './visitor.ts';
+
+interface Screen {
+  route: string;
+  /** Demo person; nobody when absent. */
+  as?: 'marlow' | 'yuna' | 'operator';
+  address: (ids: Ids) => string;
+  /** Opens what the page has on demand. */
+  open?: (page: Page) => Promise<void>;
+}
+
+/** Things of the demo data that addresses name. */
+interface Ids {
+  slug: string;
+  novel: string;
+  freeChapter: string;
+  lockedChapter: string;
+  topUp: string;
+  manuscript: string;
+}
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+
+const MANUSCRIPT = path.join(
+  import.meta.dirname,
+  '../../../packages/domain/src/stories/fixtures/headed-novel.ko.txt',
+);
+
+const clickFirst = (selector: string) => async (page: Page) => {
+  await page.locator(selector).first().click();
+  await page.getByRole('dialog').waitFor();
+};
+const openMenu = async (page: Page) => {
+  await page.locator('header button[aria-haspopup=menu]').click();
+  await page.getByRole('menu').waitFor();
+};
+const openTab = (index: number) => async (page: Page) => {
+  await page.getByRole('tab').nth(index).click();
+  await settled(page);
+};
+
+const SCREENS: Screen[] = [
+  { route: '/', address: () => '/' },
+  { route: '/', as: 'yuna', address: () => '/', open: openMenu },
+  { route: '/novels/$slug', address: ({ slug }) => `/novels/${slug}` },
+  {
+    route: '/novels/$slug',
+    as: 'yuna',
+    address: ({ slug }) => `/novels/${slug}`,
+    open: clickFirst('button:has(.lucide-hand-heart)'),
+  },
+  { route: '/read/$chapterId', address: ({ freeChapter }) => `/read/${freeChapter}` },
+  {
+    route: '/read/$chapterId',
+    address: ({ freeChapter }) => `/read/${freeChapter}`,
+    open: clickFirst('button:has(.lucide-a-large-small)'),
+  },
+  { route: '/read/$chapterId', as: 'yuna', address: ({ lockedChapter }) => `/read/${lockedChapter}` },
+  { route: '/wallet', as: 'yuna', address: () => '/wallet' },
+  { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(2) },
+  { route: '/wallet', address: () => '/wallet' },
+  { route: '/wallet/top-up', as: 'yuna', address: () => '/wallet/top-up' },
+  {
+    route: '/wallet/top-up/return',
+    as: 'yuna',
+    address: ({ topUp }) => `/wallet/top-up/return?topUpId=${topUp}`,
+  },
+  { route: '/wallet/top-ups/$id', as: 'yuna', address: ({ topUp }) => `/wallet/top-ups/${topUp}` },
+  { route: '/write', as: 'marlow', address: () => '/write' },
+  { route: '/write/import', as: 'marlow', address: () => '/write/import' },
+  {
+    route: '/write/import',
+    as: 'marlow',
+    address: ({ manuscript }) => `/write/import?manuscript=${manuscript}`,
+  },
+  {
+    route: '/write/import',
+    as: 'marlow',
+    address: ({ manuscript }) => `/write/import?manuscript=${manuscript}`,
+    open: async (page) => {
+      await page.locator('ol li').nth(1).getByRole('button').nth(2).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { route: '/write/$novelId', as: 'marlow', address: ({ novel }) => `/write/${novel}` },
+  {
+    route: '/write/chapters/$chapterId',
+    as: 'marlow',
+    address: ({ freeChapter }) => `/write/chapters/${freeChapter}`,
+  },
+  { route: '/studio', as: 'marlow', address: () => '/studio' },
+  ...[0, 1, 2, 3, 4].map((tab): Screen => ({
+    route: '/operate',
+    as: 'operator',
+    address: () => '/operate',
+    open: openTab(tab),
+  })),
+  { route: '/settings', as: 'yuna', address: () => '/settings' },
+  { route: '/sign-in', address: () => '/sign-in' },
+  { route: '/sign-up', address: () => '/sign-up' },
+  { route: '/reset-password', address: () => '/reset-password' },
+  { route: '/reset-password', address: () => '/reset-password?token=abc' },
+  { route: 'nowhere', address: () => '/nowhere' },
+];
+
+let stack: Stack;
+let browser: Browser;
+let ids: Ids;
+
+async function findIds(): Promise<Ids> {
+  const anyone = createInkvineClient({ baseUrl: stack.url, clientName: 'web' });
+  const { items } = await anyone.stories.novels.query({ language: 'en' });
+  const novel = await anyone.stories.novel.query({ slug: items[0]!.slug });
+  const chapters = await anyone.stories.chapters.query({ branchId: novel.branchId });
+  const reader = await openVisitor(browser, stack);
+  const token = await signInAs(reader.context, stack, 'yuna');
+  const yuna = createInkvineClient({ baseUrl: stack.url, clientName: 'web', getToken: () => token });
+  const orders = await yuna.payments.topUps.query({});
+  const author = await openVisitor(browser, stack);
+  await signInAs(author.context, stack, 'marlow');
+  const upload = await author.context.request.post('/api/manuscripts', {
+    headers: { origin: stack.url, 'content-type': 'application/octet-stream', 'x-filename': 'novel.txt' },
+    data: await readFile(MANUSCRIPT),
+  });
+  const { manuscriptId } = (await upload.json()) as { manuscriptId: string };
+  await Promise.all([reader.context.close(), author.context.close()]);
+  return {
+    slug: novel.slug,
+    novel: novel.id,
+    freeChapter: chapters.items[0]!.id,
+    lockedChapter: chapters.items.at(-1)!.id,
+    topUp: orders.items[0]!.id,
+    manuscript: manuscriptId,
+  };
+}
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startDemoStack(), launchBrowser()]);
+  ids = await findIds();
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+it('visits every address of the client', async () => {
+  const router = await readFile(path.join(import.meta.dirname, '../src/router.tsx'), 'utf8');
+  const routes = [...router.matchAll(/path: '([^']+)'/g)].map(([, route]) => route);
+  const visited = new Set(SCREENS.map(({ route }) => route));
+  expect(routes.filter((route) => route !== undefined && !visited.has(route))).toEqual([]);
+  expect(routes.length).toBeGreaterThan(15);
+});
+
+it.each(['ko', 'en'] as const)(
+  'axe finds nothing in %s, on a phone in the light and on a desktop in the dark',
+  async (locale) => {
+    const barriers: string[] = [];
+    const people = new Map<string, Visitor>();
+    for (const screen of SCREENS) {
+      const who = screen.as ?? 'nobody';
+      const visitor = people.get(who) ?? (await openVisitor(browser, stack, { locale, width: PHONE.width }));
+      if (!people.has(who) && screen.as !== undefined) await signInAs(visitor.context, stack, screen.as);
+      people.set(who, visitor);
+      const { page } = visitor;
+      await page.setViewportSize(PHONE);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto(screen.address(ids));
+      await settled(page);
+      await screen.open?.(page);
+      const shown = `${who} at ${screen.route}${screen.open === undefined ? '' : ' (opened)'}`;
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+      expect(await isWiderThanWindow(page), `${shown} scrolls sideways`).toBe(false);
+      barriers.push(...(await findBarriers(page)).map((barrier) => `light phone, ${shown}: ${barrier}`));
+      await page.setViewportSize(DESKTOP);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' });
+      barriers.push(...(await findBarriers(page)).map((barrier) => `dark desktop, ${shown}: ${barrier}`));
+    }
+    expect(barriers).toEqual([]);
+    expect([...people.values()].flatMap(({ faults }) => faults)).toEqual([]);
+  },
+  300_000,
+);
+
+/** Once the page has what it was waiting for. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => document.querySelector('main .animate-late') === null);
+}
+
+const isWiderThanWindow = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
