@@ -1,26 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type Axe from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
-
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM_PATH'];
-  if (executablePath === undefined)
-    throw new Error('CHROMIUM_PATH is not set: run `npm test`, which finds a browser');
-  return chromium.launch({ executablePath, args: FLAGS });
-}
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 export interface PhoneOptions {
   locale?: 'ko-KR' | 'en-GB';
@@ -57,8 +35,9 @@ export async function takePhone(
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.getByRole('main').filter({ visible: true }).first().waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.locator('[aria-busy=true]').filter({ visible: true }).waitFor({ state: 'detached' });
+  await page.waitForFunction(
+    () => ![...document.querySelectorAll('[aria-busy=true]')].some((element) => element.checkVisibility()),
+  );
 }
 
 /** Buttons, links and choices in front that a finger would miss, as `name: width × height`. */
@@ -74,17 +53,5 @@ export function findSmallTargets(page: Page): Promise<string[]> {
       if (!isSeen || (width >= SMALLEST && height >= SMALLEST)) return [];
       return [`${target.getAttribute('aria-label') ?? target.textContent}: ${width} × ${height}`];
     });
-  });
-}
-
-/** What axe finds wrong with the screen in front, as `rule: target`. */
-export async function findBarriers(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof Axe };
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, impact, nodes }) =>
-      nodes.map((node) => `${impact} ${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    );
   });
 }

@@ -1,10 +1,11 @@
+import { launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, takePhone } from './phone.ts';
+import { takePhone } from './phone.ts';
 import { serveExport, type StaticSite } from './static-site.ts';
 
 const LINES = Array.from({ length: 120 }, (_, line) => `Paragraph ${line + 1} of the tide tables of Thole.`);

@@ -1,10 +1,11 @@
+import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBarriers, findSmallTargets, launchBrowser, open, takePhone } from './phone.ts';
+import { findSmallTargets, open, takePhone } from './phone.ts';
 import { serveExport, type StaticSite } from './static-site.ts';
 
 let site: StaticSite;

@@ -31,7 +31,10 @@ export function Loading({ children }: { children: ReactNode }) {
 export function Skeleton({ height, width = '100%' }: { height: number; width?: DimensionValue }) {
   const palette = usePalette();
   return (
-    <View aria-hidden style={{ height, width, borderRadius: RADIUS.md, backgroundColor: palette.sunken }} />
+    <View
+      aria-hidden
+      style={{ height, width, borderRadius: RADIUS.md, backgroundColor: palette.line, opacity: 0.6 }}
+    />
   );
 }
 

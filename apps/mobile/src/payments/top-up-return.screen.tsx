@@ -1,5 +1,5 @@
 import { errorMessage } from '@inkvine/client/app-error';
-import { useTopUpReturn } from '@inkvine/client/top-up-return';
+import { useTopUpReturn, type BroughtBack } from '@inkvine/client/top-up-return';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
 import { useLocalSearchParams } from 'expo-router';
@@ -16,19 +16,16 @@ import { QueryError, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { rememberedReturn } from './return-path.ts';
 
-interface Brought {
-  paymentKey?: string | undefined;
-  amount?: string | undefined;
-  /** The gateway's reason when the payment failed or was canceled. */
-  code?: string | undefined;
-}
-
 /** Where the checkout comes back to: tells the server what came back, then shows what the server knows. */
 export function TopUpReturnScreen() {
   const { t } = useTranslation();
-  const { topUpId, paymentKey, amount, code } = useLocalSearchParams<
-    { topUpId?: string } & Record<keyof Brought, string>
-  >();
+  const { topUpId, paymentKey, amount, code } = useLocalSearchParams<{
+    topUpId?: string;
+    paymentKey?: string;
+    amount?: string;
+    /** The gateway's reason when the payment failed or was canceled. */
+    code?: string;
+  }>();
   const id = TopUpId.safeParse(topUpId);
   if (!id.success) return <NotFoundScreen />;
   return (
@@ -40,7 +37,11 @@ export function TopUpReturnScreen() {
             // What the checkout brings back may arrive after the screen is there.
             key={`${id.data} ${paymentKey} ${code}`}
             topUpId={id.data}
-            brought={{ paymentKey, amount, code }}
+            brought={{
+              paymentKey,
+              amount: /^\d{1,10}$/.test(amount ?? '') ? Number(amount) : undefined,
+              code,
+            }}
           />
         )}
       </RequireSession>
@@ -48,10 +49,9 @@ export function TopUpReturnScreen() {
   );
 }
 
-function Result({ topUpId, brought: { paymentKey, amount, code } }: { topUpId: TopUpId; brought: Brought }) {
+function Result({ topUpId, brought }: { topUpId: TopUpId; brought: BroughtBack }) {
   const message = useErrorMessage();
-  const won = /^\d{1,10}$/.test(amount ?? '') ? Number(amount) : undefined;
-  const outcome = useTopUpReturn(topUpId, { paymentKey, amount: won, code });
+  const outcome = useTopUpReturn(topUpId, brought);
   switch (outcome.state) {
     case 'unreachable':
       return <QueryError error={outcome.error} onRetry={outcome.retry} />;
