@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type Axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -28,7 +29,7 @@ export async function findBarriers(page: Page): Promise<string[]> {
   // Evaluated, not added as a script: the content security policy of the product allows no such script.
   await page.evaluate(await readFile(AXE, 'utf8'));
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { axe } = globalThis as unknown as { axe: typeof Axe };
     // Base UI's guards pass the focus on the moment they get it, so nobody ever stands on one.
     const page = { include: [['html']], exclude: [['[data-base-ui-focus-guard]']] };
     const { violations } = await axe.run(page, { resultTypes: ['violations'] });

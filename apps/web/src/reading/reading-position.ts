@@ -6,10 +6,15 @@ import { readStored, writeStored } from '../shell/stored.ts';
 import { anchorAt, resolveAnchor } from '@inkvine/client/reading-anchor';
 
 const SAVE_AFTER_MS = 1_500;
+/** A browser scrolls to whole pixels: what shows less than this of itself below the bar has been read. */
+const ROUNDING_PX = 4;
 /** Space for the bar above the text. */
 const TOP_MARGIN_PX = 72;
 /** A reader this close to the beginning is simply at the beginning. */
 const BEGUN_FROM = 0.01;
+
+/** What only a reader does; a scroll event may also come of the layout. */
+const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 /** Where a reader without an account is; one place, on this device. */
 const GUEST_KEY = 'inkvine.place';
@@ -72,6 +77,7 @@ export function useReadingPosition({
   }, [chapterId, isSignedIn, save]);
 
   const isOpened = useRef(false);
+  const hasMoved = useRef(false);
   // Back to where the reader was, before the browser paints the chapter's beginning.
   useLayoutEffect(() => {
     const text = textRef.current;
@@ -80,8 +86,16 @@ export function useReadingPosition({
     isOpened.current = true;
     const anchor = storedAnchor ?? (isSignedIn ? null : guestAnchor(chapterId));
     const isBegun = anchor !== null && anchor.fraction > BEGUN_FROM && anchor.fraction < 1;
-    if (isBegun) scrollToChild(text, resolveAnchor(blocks, anchor));
-    else window.scrollTo({ top: 0 });
+    if (isBegun) {
+      const index = resolveAnchor(blocks, anchor);
+      scrollToChild(text, index);
+      // The text is set anew when its typeface arrives, unless the reader has moved on by then.
+      void document.fonts.ready.then(() => {
+        if (!hasMoved.current) scrollToChild(text, index);
+      });
+    } else {
+      window.scrollTo({ top: 0 });
+    }
     measure();
     remember();
   }, [blocks, chapterId, isSignedIn, measure, remember, storedAnchor, textRef]);
@@ -107,9 +121,14 @@ export function useReadingPosition({
     const onHide = () => {
       if (document.visibilityState === 'hidden') remember();
     };
+    const onMove = () => {
+      hasMoved.current = true;
+    };
+    for (const type of MOVES) window.addEventListener(type, onMove, { passive: true });
     window.addEventListener('scroll', onScroll, { passive: true });
     document.addEventListener('visibilitychange', onHide);
     return () => {
+      for (const type of MOVES) window.removeEventListener(type, onMove);
       window.removeEventListener('scroll', onScroll);
       document.removeEventListener('visibilitychange', onHide);
       cancelAnimationFrame(frame);
@@ -128,7 +147,8 @@ function topmostChild(text: HTMLElement): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     const child = text.children[middle];
-    if (child !== undefined && child.getBoundingClientRect().bottom > TOP_MARGIN_PX) high = middle;
+    if (child !== undefined && child.getBoundingClientRect().bottom > TOP_MARGIN_PX + ROUNDING_PX)
+      high = middle;
     else low = middle + 1;
   }
   return low;

@@ -2,7 +2,7 @@ import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
 import { ChapterPrice, type EditableChapter } from '@inkvine/contracts/stories';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 import { readUnsaved, writeUnsaved } from './draft-journal.ts';
 
@@ -38,6 +38,11 @@ export function useChapterDraft(chapter: EditableChapter) {
   });
   const [form, setForm] = useState<ChapterForm>(() => ({ ...formOf(chapter), ...recovered }));
   const [conflict, setConflict] = useState<EditableChapter | null>(null);
+  const [isResolving, setIsResolving] = useState(false);
+  const latest = useRef(form);
+  useEffect(() => {
+    latest.current = form;
+  }, [form]);
   const key = trpc.stories.editableChapter.queryKey({ chapterId: chapter.id });
   const isDirty = !isSame(form, formOf(chapter));
 
@@ -65,6 +70,7 @@ export function useChapterDraft(chapter: EditableChapter) {
           trpc.stories.editableChapter.queryOptions({ chapterId: chapter.id }, { staleTime: 0 }),
         );
         setConflict(theirs);
+        setIsResolving(true);
       },
     }),
   );
@@ -83,8 +89,10 @@ export function useChapterDraft(chapter: EditableChapter) {
         {
           onSuccess: () => {
             const saved = queryClient.getQueryData(key);
-            // Only if nothing was typed while it was being saved.
-            if (saved !== undefined) setForm((now) => (isSame(now, contents) ? formOf(saved) : now));
+            // What was typed while it was being saved stays, here and in the journal.
+            if (saved === undefined || !isSame(latest.current, contents)) return;
+            setForm(formOf(saved));
+            writeUnsaved(chapter.id, null);
           },
         },
       );
@@ -102,16 +110,19 @@ export function useChapterDraft(chapter: EditableChapter) {
       update.isError && parseAppError(update.error).code !== 'VERSION_CONFLICT'
         ? message(update.error)
         : null,
-    conflict,
-    save: () => send(form, chapter.version),
+    conflict: isResolving ? conflict : null,
+    /** Once somebody else has saved, saving means choosing: nothing of theirs is overwritten unseen. */
+    save: () => (conflict === null ? send(form, chapter.version) : setIsResolving(true)),
     /** Saves the chosen words on top of the version that got in between. */
     resolve: (contents: ChapterForm) => {
       if (conflict === null) return;
       setConflict(null);
+      setIsResolving(false);
       setForm(contents);
+      latest.current = contents;
       if (!isSame(contents, formOf(conflict))) send(contents, conflict.version);
     },
-    postponeConflict: () => setConflict(null),
+    postponeConflict: () => setIsResolving(false),
     discard: () => writeUnsaved(chapter.id, null),
   };
 }
