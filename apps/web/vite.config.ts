@@ -1,3 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -20,8 +24,21 @@ const FRAMEWORK =
 const SHELL =
   /packages\/(?:contracts\/src\/(?:errors|primitives|system)|client\/src\/(?:app-error|inkvine-client|pages|query-client|react|versions)|i18n\/src\/[^/]+)\.ts$|apps\/web\/src\/(?:shell\/(?!account-menu)|design\/(?:avatar|button|card|class-names|coins|fonts|mark|states|toast)\.)/;
 
+/** Compressed copies beside the files, as small as Brotli can, so that the server compresses nothing per visit. */
+const brotliCopies: Plugin = {
+  name: 'inkvine:brotli-copies',
+  async writeBundle({ dir }, bundle) {
+    const brotli = promisify(brotliCompress);
+    for (const file of Object.values(bundle)) {
+      if (dir === undefined || !/\.(?:js|css|svg)$/.test(file.fileName)) continue;
+      const contents = file.type === 'chunk' ? file.code : file.source;
+      await writeFile(path.join(dir, `${file.fileName}.br`), await brotli(contents));
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [onlyWoff2, react(), tailwindcss()],
+  plugins: [onlyWoff2, react(), tailwindcss(), brotliCopies],
   build: {
     target: 'es2023',
     // The content security policy allows no data: fonts.

@@ -96,7 +96,7 @@ it('author, reader and operator do what the product is for', async () => {
   await page.getByText('32 coins were added.').waitFor();
 
   // Unlocks.
-  await page.getByRole('link', { name: 'Back to the chapter' }).click();
+  await page.getByRole('button', { name: 'Back to the chapter' }).click();
   await page.waitForURL(`**${chapter}`);
   await page.getByText('2 coins of your bonus').waitFor();
   await page.getByText('1 coin of your paid coins').waitFor();

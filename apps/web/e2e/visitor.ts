@@ -45,7 +45,7 @@ export async function signUp(page: Page, name: string, next = '/'): Promise<stri
   const email = `${name.toLowerCase().replaceAll(/[^a-z]/g, '')}.${Date.now()}@inkvine.test`;
   await page.goto(`/sign-up?next=${encodeURIComponent(next)}`);
   await fillSignUp(page, name, email);
-  await page.waitForURL((url) => url.pathname === next);
+  await page.waitForURL(stackPath(next));
   return email;
 }
 
@@ -56,12 +56,14 @@ export async function fillSignUp(page: Page, name: string, email: string): Promi
   await page.getByRole('main').getByRole('button', { name: 'Sign up' }).click();
 }
 
+const stackPath = (next: string) => (url: URL) => `${url.pathname}${url.search}` === next;
+
 export async function signIn(page: Page, email: string, next = '/'): Promise<void> {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname === next);
+  await page.waitForURL(stackPath(next));
 }
 
 /** Signs a demo person in without the form; answers the bearer token of the same session. */

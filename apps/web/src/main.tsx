@@ -13,6 +13,8 @@ import { startI18n } from './shell/locale.ts';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
+// The texts, the first page's code and its data arrive side by side.
+void router.load();
 const i18n = await startI18n();
 
 createRoot(root).render(

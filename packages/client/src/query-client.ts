@@ -1,15 +1,25 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { parseAppError, isRetryable } from './app-error.ts';
 
 const QUERY_RETRIES = 2;
 const FRESH_FOR_MS = 30_000;
 
+export interface QueryClientOptions {
+  /** Called when the server no longer knows the session, such as after it was ended on another device. */
+  onSessionLost?: () => void;
+}
+
 /**
  * Query client with the house's defaults: queries are retried when `ERROR_META` says that waiting helps,
  * mutations never by themselves, because only the person's intention may send them again.
  */
-export function createInkvineQueryClient(): QueryClient {
+export function createInkvineQueryClient({ onSessionLost }: QueryClientOptions = {}): QueryClient {
+  const onError = (error: unknown) => {
+    if (parseAppError(error).code === 'UNAUTHENTICATED') onSessionLost?.();
+  };
   return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: FRESH_FOR_MS,

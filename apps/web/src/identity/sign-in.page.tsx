@@ -1,5 +1,5 @@
 import type { AuthProblem } from '@inkvine/client/auth';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
@@ -18,7 +18,7 @@ const route = getRouteApi('/sign-in');
 export function SignInPage() {
   const { t } = useTranslation();
   const { next } = route.useSearch();
-  const navigate = useNavigate();
+  const router = useRouter();
   const sessionChanged = useSessionChanged();
   const words = useAuthProblem();
   const [email, setEmail] = useState('');
@@ -33,7 +33,7 @@ export function SignInPage() {
     const result = await (await loadAuth()).signIn({ email: email.trim(), password });
     if (result.ok) {
       await sessionChanged();
-      await navigate({ to: next ?? '/', replace: true });
+      router.history.replace(next ?? '/');
       return;
     }
     setProblem(result.problem);

@@ -1,6 +1,6 @@
 import type { AuthProblem } from '@inkvine/client/auth';
 import { DISPLAY_NAME_MAX_LENGTH } from '@inkvine/contracts/identity';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
@@ -25,7 +25,7 @@ export function SignUpPage() {
   const { t } = useTranslation();
   const locale = useLocale();
   const { next } = route.useSearch();
-  const navigate = useNavigate();
+  const router = useRouter();
   const sessionChanged = useSessionChanged();
   const words = useAuthProblem();
   const [name, setName] = useState('');
@@ -43,7 +43,7 @@ export function SignUpPage() {
     ).signUp({ name: name.trim(), email: email.trim(), password, locale });
     if (result.ok) {
       await sessionChanged();
-      await navigate({ to: next ?? '/', replace: true });
+      router.history.replace(next ?? '/');
       toast(t('auth.welcome', { name: name.trim() }));
       return;
     }

@@ -2,10 +2,10 @@ import { errorMessage } from '@inkvine/client/app-error';
 import { useTopUpReturn } from '@inkvine/client/top-up-return';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { LoaderCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { buttonClass } from '../design/button.tsx';
+import { Button, buttonClass } from '../design/button.tsx';
 import { CoinMark } from '../design/coins.tsx';
 import { EmptyState } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
@@ -70,6 +70,7 @@ function Waiting({ isUnknown }: { isUnknown: boolean }) {
 
 function Paid({ order }: { order: TopUp }) {
   const { t } = useTranslation();
+  const router = useRouter();
   const next = rememberedReturn();
   return (
     <div role="status">
@@ -81,9 +82,7 @@ function Paid({ order }: { order: TopUp }) {
         action={
           <div className="flex flex-wrap justify-center gap-3">
             {next !== null && (
-              <Link to={next} className={buttonClass()}>
-                {t('payments.backToReading')}
-              </Link>
+              <Button onClick={() => router.history.push(next)}>{t('payments.backToReading')}</Button>
             )}
             <Link to="/wallet" className={buttonClass(next === null ? 'primary' : 'secondary')}>
               {t('payments.toWallet')}
