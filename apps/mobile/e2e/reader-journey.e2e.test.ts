@@ -118,6 +118,21 @@ it('tops up at the payment provider’s page and comes back with the coins', asy
   await button('Unlock for 3 coins').waitFor();
 });
 
+it('says that it is asking while the payment provider is silent, and shows the coins once they come', async () => {
+  await stack.controlToss('webhooks/policy', { timing: 'off' });
+  await stack.controlToss('faults', { kind: 'execute_then_drop', path: '/v1/payments/confirm' });
+  await page.goto(`${site.origin}/top-up`);
+  await button('Pay ₩1,000').click();
+  await page.locator('button[value=pay]').click();
+  await says('We are asking the payment provider');
+  await says(/Nothing is charged twice/);
+  const paymentKey = new URL(page.url()).searchParams.get('paymentKey');
+  await stack.controlToss('webhooks/policy', { timing: 'after_response' });
+  await stack.controlToss('webhooks/send', { paymentKey });
+  await says('Your coins are here');
+  await page.goto(`${site.origin}/read/${novel.chapterIds[2]}`);
+});
+
 it('unlocks once, however often it is tapped', async () => {
   await button('Unlock for 3 coins').evaluate((element: HTMLElement) => {
     element.click();
@@ -134,7 +149,7 @@ it('gives coins with a message, and the ranking shows them', async () => {
   await link('Support Marlow').click();
   await page.getByRole('radio', { name: '5 coins' }).click();
   await page.getByLabel('Message (optional)').fill('For the lamp.');
-  await says('You have 7 coins; 2 coins remain.');
+  await says('You have 17 coins; 12 coins remain.');
   await button('Give 5 coins').click();
   await says('Thank you. Marlow has received 5 coins.');
   await page.getByRole('radio', { name: 'Patrons' }).click();
@@ -145,13 +160,15 @@ it('gives coins with a message, and the ranking shows them', async () => {
 
 it('keeps history, receipt and gifts in the wallet', async () => {
   await page.goto(`${site.origin}/wallet`);
-  await says('2 coins');
+  await says('12 coins');
   await says('Donation to Marlow');
   await says('Against the Return · The Indenture');
   await page.getByRole('radio', { name: 'Top-ups' }).click();
   await says('Coins bought');
   await page.getByText('Donation to Marlow').filter({ visible: true }).first().waitFor({ state: 'hidden' });
-  await link(/Coins bought/).click();
+  await link(/Coins bought/)
+    .first()
+    .click();
   await says('Ten coins');
   await says('₩1,000');
   await page.goto(`${site.origin}/wallet`);

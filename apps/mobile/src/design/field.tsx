@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { StyleSheet, TextInput, View, type TextInputProps } from 'react-native';
+import { Platform, StyleSheet, TextInput, View, type TextInputProps } from 'react-native';
 import { sans } from './language.ts';
 import { Text } from './text.tsx';
 import { useColours } from './theme.tsx';
@@ -17,6 +17,8 @@ export interface FieldProps extends Omit<TextInputProps, 'style'> {
 export function Field({ label, hint, error, endSpace = 0, multiline = false, ...input }: FieldProps) {
   const { palette, isDark } = useColours();
   const labelId = useId();
+  const noteId = useId();
+  const note = error ?? hint;
   const [focused, setFocused] = useState(false);
   return (
     <View style={styles.field}>
@@ -24,8 +26,9 @@ export function Field({ label, hint, error, endSpace = 0, multiline = false, ...
         {label}
       </Text>
       <TextInput
-        aria-label={hint === undefined ? label : `${label}. ${hint}`}
+        aria-label={label}
         aria-labelledby={labelId}
+        {...(note === undefined ? {} : described(noteId, note, error !== undefined))}
         keyboardAppearance={isDark ? 'dark' : 'light'}
         placeholderTextColor={palette.inkSoft}
         selectionColor={palette.vine}
@@ -52,18 +55,25 @@ export function Field({ label, hint, error, endSpace = 0, multiline = false, ...
           },
         ]}
       />
-      {hint !== undefined && error === undefined && (
-        <Text size="xs" tone="inkSoft">
-          {hint}
-        </Text>
-      )}
-      {error !== undefined && (
-        <Text size="xs" tone="wine" role="alert">
-          {error}
+      {note !== undefined && (
+        <Text
+          size="xs"
+          nativeID={noteId}
+          tone={error === undefined ? 'inkSoft' : 'wine'}
+          {...(error === undefined ? {} : { role: 'alert' as const })}
+        >
+          {note}
         </Text>
       )}
     </View>
   );
+}
+
+/** What is said after the label: by reference in a browser, as a hint on a phone. */
+function described(noteId: string, note: string, isWrong: boolean): TextInputProps {
+  return Platform.OS === 'web'
+    ? ({ 'aria-describedby': noteId, 'aria-invalid': isWrong } as TextInputProps)
+    : { accessibilityHint: note };
 }
 
 const styles = StyleSheet.create({

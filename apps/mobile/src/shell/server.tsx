@@ -12,7 +12,7 @@ import { sessionToken, setSessionToken } from './session-token.ts';
 const STORAGE_KEY = 'server';
 
 const DEFAULT_ADDRESS = defaultServerAddress({
-  configured: process.env['EXPO_PUBLIC_SERVER_URL'],
+  configured: process.env.EXPO_PUBLIC_SERVER_URL,
   platform: Platform.OS,
   pageOrigin: Platform.OS === 'web' ? window.location.origin : undefined,
 });
