@@ -52,7 +52,7 @@ function Main({ isReading, pathname }: { isReading: boolean; pathname: string })
       id="main"
       ref={main}
       tabIndex={-1}
-      className={`flex-1 outline-none ${isReading ? '' : 'pt-8 sm:pt-12'}`}
+      className={`flex-1 outline-none ${isReading ? '' : 'min-h-[calc(100dvh-4rem)] pt-8 sm:pt-12'}`}
     >
       <UpdateGate>
         <Outlet />
