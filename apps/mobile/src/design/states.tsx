@@ -103,11 +103,5 @@ const styles = StyleSheet.create({
   unseen: { opacity: 0 },
   state: { alignItems: 'center', gap: SPACE.sm, paddingVertical: SPACE.xxl, paddingHorizontal: SPACE.lg },
   centred: { textAlign: 'center', maxWidth: 420 },
-  action: {
-    marginTop: SPACE.md,
-    gap: SPACE.md,
-    alignSelf: 'stretch',
-    maxWidth: 420,
-    marginHorizontal: 'auto',
-  },
+  action: { marginTop: SPACE.md, gap: SPACE.md, width: '100%', maxWidth: 340 },
 });

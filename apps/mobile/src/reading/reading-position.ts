@@ -78,13 +78,14 @@ export function useReadingPosition({
 
   const endTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(endTimer.current), []);
-  const onViewableItemsChanged = useRef(({ viewableItems }: { viewableItems: ViewToken<Block>[] }) => {
-    const indices = viewableItems.flatMap(({ index }) => (index === null ? [] : [index]));
-    if (indices.length > 0) latest.current.onSeen(Math.min(...indices), Math.max(...indices));
-  }).current;
-  const latest = useRef({ onSeen: (_top: number, _bottom: number) => {} });
+  // A list takes its listener once, so the present one is found through a ref.
+  const onSeen = useRef<(top: number, bottom: number) => void>(() => undefined);
+  const onViewableItemsChanged = useCallback(({ viewableItems }: { viewableItems: ViewToken<Block>[] }) => {
+    const indices = viewableItems.flatMap((item) => (item.index === null ? [] : [item.index]));
+    if (indices.length > 0) onSeen.current(Math.min(...indices), Math.max(...indices));
+  }, []);
   useEffect(() => {
-    latest.current.onSeen = (top, bottom) => {
+    onSeen.current = (top, bottom) => {
       clearTimeout(endTimer.current);
       // Before the place is restored the list stands at its beginning, where the reader is not.
       if (!isRestored) return;
