@@ -5,6 +5,7 @@ import type { CoinProduct } from '@inkvine/contracts/payments';
 import { formatCoins } from '@inkvine/i18n/format';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { PageHeading } from '../design/card.tsx';
@@ -47,6 +48,15 @@ function TopUp() {
       },
     }),
   );
+  const { reset } = start;
+  useEffect(() => {
+    // Back from the checkout, browsers bring the page as it was left: with its buttons waiting for ever.
+    const onShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) reset();
+    };
+    window.addEventListener('pageshow', onShow);
+    return () => window.removeEventListener('pageshow', onShow);
+  }, [reset]);
   const buy = (product: CoinProduct) => {
     const order = { productId: product.id, expectedPrice: product.price, returnTo: 'web' as const };
     start.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
