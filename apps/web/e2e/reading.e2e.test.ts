@@ -27,53 +27,8 @@ const read = async (page: Page, chapter: ChapterEntry | undefined): Promise<void
   await page.locator('.reading-text p').first().waitFor();
 };
 
-/** The first words of the paragraph under the bar. */
-const topmost = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const paragraphs = [...document.querySelectorAll('.reading-text p')];
-    const first = paragraphs.find((paragraph) => paragraph.getBoundingClientRect().bottom > 76);
-    return first?.textContent?.slice(0, 40) ?? '';
-  });
-
 const fontSize = (page: Page): Promise<string> =>
   page.locator('.reading-text').evaluate((text) => getComputedStyle(text).fontSize);
-
-it('brings a reader back to their paragraph, after a reload, larger type and on another device', async () => {
-  const { page, context } = await openVisitor(browser, stack);
-  await signInAs(context, stack, 'tom');
-  await read(page, chapters[0]);
-  const saved = page.waitForResponse(
-    (response) => response.url().includes('reading.saveProgress') && response.ok(),
-  );
-  await page
-    .locator('.reading-text p')
-    .nth(24)
-    .evaluate((paragraph) => {
-      window.scrollTo({ top: window.scrollY + paragraph.getBoundingClientRect().top - 80 });
-    });
-  await saved;
-  await page.waitForResponse((response) => response.url().includes('reading.saveProgress') && response.ok());
-  const place = await topmost(page);
-  expect(place.length).toBeGreaterThan(5);
-
-  await page.reload();
-  await page.locator('.reading-text p').first().waitFor();
-  expect(await topmost(page)).toBe(place);
-
-  for (const size of ['20px', '21px', '22px', '23px']) {
-    await page.keyboard.press('+');
-    await page.waitForFunction(
-      (wanted) => getComputedStyle(document.querySelector('.reading-text')!).fontSize === wanted,
-      size,
-    );
-  }
-  expect(await topmost(page)).toBe(place);
-
-  const phone = await openVisitor(browser, stack, { width: 390 });
-  await signInAs(phone.context, stack, 'tom');
-  await read(phone.page, chapters[0]);
-  expect(await topmost(phone.page)).toBe(place);
-});
 
 it('obeys single keys until they are switched off', async () => {
   const { page, faults } = await openVisitor(browser, stack);

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  parseSearchWith,
+  stringifySearchWith,
+} from '@tanstack/react-router';
 import { queryClient, trpc } from './shell/api.ts';
 import { CrashPage, NotFoundPage } from './shell/fallback-pages.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -10,7 +17,14 @@ const rootRoute = createRootRoute({
   errorComponent: CrashPage,
 });
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/** A parameter as it was written; the parser has made numbers of digits, but only where that loses nothing. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+
+const wholeNumber = (value: unknown): number | undefined => {
+  const typed = text(value);
+  return typed !== undefined && /^\d{1,12}$/.test(typed) ? Number(typed) : undefined;
+};
 
 /** Where to go after signing in: a path of this site only, so that a link cannot lead to a stranger's page. */
 const nextPath = (value: unknown): string | undefined => {
@@ -18,8 +32,30 @@ const nextPath = (value: unknown): string | undefined => {
   return path !== undefined && /^\/(?![/\\])/.test(path) ? path : undefined;
 };
 
-const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
-  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string };
+/**
+ * Search parameters as a page may believe them. What is refused is named with `undefined`: a parameter that is
+ * merely left out would reach the page as it stands in the address.
+ */
+interface NextSearch {
+  next?: string | undefined;
+}
+const nextSearch = (search: Record<string, unknown>): NextSearch => ({ next: nextPath(search['next']) });
+
+interface ManuscriptSearch {
+  manuscript?: string | undefined;
+}
+
+interface CheckoutSearch {
+  topUpId?: string | undefined;
+  paymentKey?: string | undefined;
+  code?: string | undefined;
+  amount?: number | undefined;
+}
+
+interface ResetSearch {
+  token?: string | undefined;
+  error?: string | undefined;
+}
 
 const home = createRoute({
   getParentRoute: () => rootRoute,
@@ -54,20 +90,18 @@ const wallet = createRoute({
 const topUp = createRoute({
   getParentRoute: () => rootRoute,
   path: '/wallet/top-up',
-  validateSearch: (search: Record<string, unknown>) => optional('next', nextPath(search['next'])),
+  validateSearch: nextSearch,
   component: lazyRouteComponent(() => import('./payments/top-up.page.tsx'), 'TopUpPage'),
 });
 
 const topUpReturn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/wallet/top-up/return',
-  validateSearch: (search: Record<string, unknown>) => ({
-    ...optional('topUpId', text(search['topUpId'])),
-    ...optional('paymentKey', text(search['paymentKey'])),
-    ...optional('code', text(search['code'])),
-    ...(Number.isSafeInteger(Number(search['amount'])) && search['amount'] !== undefined
-      ? { amount: Number(search['amount']) }
-      : {}),
+  validateSearch: (search: Record<string, unknown>): CheckoutSearch => ({
+    topUpId: text(search['topUpId']),
+    paymentKey: text(search['paymentKey']),
+    code: text(search['code']),
+    amount: wholeNumber(search['amount']),
   }),
   component: lazyRouteComponent(() => import('./payments/top-up-return.page.tsx'), 'TopUpReturnPage'),
 });
@@ -87,7 +121,9 @@ const write = createRoute({
 const importManuscript = createRoute({
   getParentRoute: () => rootRoute,
   path: '/write/import',
-  validateSearch: (search: Record<string, unknown>) => optional('manuscript', text(search['manuscript'])),
+  validateSearch: (search: Record<string, unknown>): ManuscriptSearch => ({
+    manuscript: text(search['manuscript']),
+  }),
   component: lazyRouteComponent(() => import('./stories/import/import.page.tsx'), 'ImportPage'),
 });
 
@@ -127,23 +163,23 @@ const settings = createRoute({
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>) => optional('next', nextPath(search['next'])),
+  validateSearch: nextSearch,
   component: lazyRouteComponent(() => import('./identity/sign-in.page.tsx'), 'SignInPage'),
 });
 
 const signUp = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-up',
-  validateSearch: (search: Record<string, unknown>) => optional('next', nextPath(search['next'])),
+  validateSearch: nextSearch,
   component: lazyRouteComponent(() => import('./identity/sign-up.page.tsx'), 'SignUpPage'),
 });
 
 const resetPassword = createRoute({
   getParentRoute: () => rootRoute,
   path: '/reset-password',
-  validateSearch: (search: Record<string, unknown>) => ({
-    ...optional('token', text(search['token'])),
-    ...optional('error', text(search['error'])),
+  validateSearch: (search: Record<string, unknown>): ResetSearch => ({
+    token: text(search['token']),
+    error: text(search['error']),
   }),
   component: lazyRouteComponent(() => import('./identity/reset-password.page.tsx'), 'ResetPasswordPage'),
 });
@@ -169,6 +205,9 @@ export const router = createRouter({
     signUp,
     resetPassword,
   ]),
+  // Every parameter is text, never JSON.
+  parseSearch: parseSearchWith((value) => value),
+  stringifySearch: stringifySearchWith(String),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });
