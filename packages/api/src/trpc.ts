@@ -1,4 +1,5 @@
 import { AppError, ERROR_META, type AppErrorCode, type AppErrorData } from '@inkvine/contracts/errors';
+import { VERSION_MISSING } from '@inkvine/contracts/primitives';
 import type { Caller } from '@inkvine/core/identity/actor';
 import type { Services } from '@inkvine/core/services';
 import { getTRPCErrorFromUnknown, initTRPC, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
@@ -63,6 +64,7 @@ const TRPC_CODES: Record<number, TRPC_ERROR_CODE_KEY> = {
   413: 'PAYLOAD_TOO_LARGE',
   422: 'UNPROCESSABLE_CONTENT',
   426: 'PRECONDITION_FAILED',
+  428: 'PRECONDITION_REQUIRED',
   429: 'TOO_MANY_REQUESTS',
   503: 'SERVICE_UNAVAILABLE',
 };
@@ -80,7 +82,12 @@ export function describeFailure(failure: unknown, requestId: string | undefined)
     };
   }
   if (cause instanceof ZodError && error.code === 'BAD_REQUEST') {
-    return { code: 'INVALID_INPUT', fields: fieldProblems(cause), ...quoted };
+    const isVersionMissing = cause.issues.some(({ message }) => message === VERSION_MISSING);
+    return {
+      code: isVersionMissing ? 'VERSION_REQUIRED' : 'INVALID_INPUT',
+      fields: fieldProblems(cause),
+      ...quoted,
+    };
   }
   if (isOutage(cause)) return { code: 'UNAVAILABLE', ...quoted };
   return { code: FRAMEWORK_CODES[error.code] ?? 'INTERNAL', ...quoted };

@@ -1,5 +1,5 @@
 import type { ReadingAnchor } from '@inkvine/contracts/reading';
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 
 const QUOTE_LENGTH = 32;
 /** How far a paragraph is looked for around where it was, before the whole chapter is searched. */

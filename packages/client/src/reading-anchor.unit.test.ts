@@ -1,5 +1,5 @@
 import { ReadingAnchor } from '@inkvine/contracts/reading';
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import { describe, expect, it } from 'vitest';
 import { anchorAt, resolveAnchor } from './reading-anchor.ts';
 

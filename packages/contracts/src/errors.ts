@@ -11,6 +11,10 @@ export const AppErrorCode = z.enum([
   'REQUEST_REFUSED',
   'RATE_LIMITED',
   'VERSION_CONFLICT',
+  'VERSION_REQUIRED',
+  'DRAFT_CONFLICT',
+  'DRAFT_REWOUND',
+  'DRAFT_TOO_LARGE',
   'IDEMPOTENCY_MISMATCH',
   'TRANSITION_REFUSED',
   'FILE_EMPTY',
@@ -112,6 +116,42 @@ export const ERROR_META = {
     message: {
       ko: '다른 곳에서 먼저 수정되었어요. 최신 내용을 확인한 뒤 다시 저장해 주세요.',
       en: 'This was changed elsewhere. Please look at the latest version and save again.',
+    },
+  },
+  VERSION_REQUIRED: {
+    httpStatus: 428,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '어느 버전을 고친 것인지 알 수 없어요. 새로 고친 뒤 다시 시도해 주세요.',
+      en: 'It is not clear which version you changed. Please reload and try again.',
+    },
+  },
+  DRAFT_CONFLICT: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '다른 기기에서 이 원고를 먼저 고쳤어요. 두 글을 합쳐 저장할게요.',
+      en: 'Another device changed this draft. Both texts will be merged.',
+    },
+  },
+  DRAFT_REWOUND: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '서버가 최근 저장본을 잃었어요. 이 기기에 있는 글을 다시 보낼게요.',
+      en: 'The server lost recent saves. The text on this device will be sent again.',
+    },
+  },
+  DRAFT_TOO_LARGE: {
+    httpStatus: 413,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '한 회차는 50만 자까지 쓸 수 있어요. 글은 이 기기에 남아 있으니 회차를 나눠 주세요.',
+      en: 'A chapter holds up to 500,000 characters. Your text is safe on this device; please split the chapter.',
     },
   },
   IDEMPOTENCY_MISMATCH: {
@@ -312,7 +352,9 @@ export const ERROR_META = {
 export const AppErrorData = z.object({
   code: AppErrorCode,
   /** Named facts such as `{ required: 30, balance: 12 }`. Never text for people. */
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  details: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .optional(),
   /** Input problems by path, e.g. `{ "coins": "too_small" }`. */
   fields: z.record(z.string(), z.string()).optional(),
   requestId: z.string().optional(),

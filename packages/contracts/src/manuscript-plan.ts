@@ -1,9 +1,5 @@
-import {
-  CHAPTER_MAX_CHARACTERS,
-  type ManuscriptSegment,
-  NOVEL_MAX_CHAPTERS,
-  TITLE_MAX_LENGTH,
-} from './stories.ts';
+import { CHAPTER_MAX_CHARACTERS } from './block.ts';
+import { type ManuscriptSegment, NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from './stories.ts';
 
 /** A segment of the preview with what the author decided about it. Dropped ones are not imported. */
 export interface PlannedSegment extends ManuscriptSegment {

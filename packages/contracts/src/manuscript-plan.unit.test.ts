@@ -9,7 +9,8 @@ import {
   restoreSegment,
   splitSegmentAt,
 } from './manuscript-plan.ts';
-import { CHAPTER_MAX_CHARACTERS, NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from './stories.ts';
+import { CHAPTER_MAX_CHARACTERS } from './block.ts';
+import { NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from './stories.ts';
 
 const plan = planManuscript([
   { kind: 'front_matter', title: 'Front matter', start: 0, end: 10 },

@@ -44,8 +44,14 @@ export type Locale = z.infer<typeof Locale>;
 /** UTC instant as PostgreSQL prints it in ISO 8601, microseconds kept. A string, so that nothing rounds it. */
 export const Timestamp = z.string();
 
+/** The message of the issue when a caller leaves the version out: it is answered with 428, not 400. */
+export const VERSION_MISSING = 'version_missing';
+
 /** Compare-and-set version of an edited thing; the caller sends back the one it read. */
-export const Version = z.int().min(1).max(2_147_483_647);
+export const Version = z
+  .int({ error: ({ input }) => (input === undefined ? VERSION_MISSING : undefined) })
+  .min(1)
+  .max(2_147_483_647);
 
 /** Opaque place in a list; comes from `nextCursor` of the page before. */
 export const Cursor = z

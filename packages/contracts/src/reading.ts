@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Block } from './block.ts';
 import { Coins } from './money.ts';
 import {
   BranchId,
@@ -11,7 +12,6 @@ import {
   Timestamp,
   UserId,
 } from './primitives.ts';
-import { Block } from './stories.ts';
 
 export const ReadChapterInput = z.object({ chapterId: ChapterId });
 

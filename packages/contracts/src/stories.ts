@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHAPTER_MAX_CHARACTERS } from './block.ts';
 import { Coins } from './money.ts';
 import {
   BranchId,
@@ -17,21 +18,12 @@ import {
 } from './primitives.ts';
 
 export const MANUSCRIPT_MAX_BYTES = 5 * 1024 * 1024;
-export const CHAPTER_MAX_CHARACTERS = 500_000;
 export const NOVEL_MAX_CHAPTERS = 3_000;
 export const TITLE_MAX_LENGTH = 200;
 export const CHAPTER_MAX_PRICE = 1_000;
 
 export const ChapterStatus = z.enum(['draft', 'scheduled', 'published', 'unpublished']);
 export type ChapterStatus = z.infer<typeof ChapterStatus>;
-
-/** One paragraph or scene break. The id stays with its paragraph through edits, so that a reader's place does too. */
-export const Block = z.object({
-  id: z.string(),
-  type: z.enum(['paragraph', 'scene_break']),
-  text: z.string(),
-});
-export type Block = z.infer<typeof Block>;
 
 export const ChapterPrice = z.int().min(0).max(CHAPTER_MAX_PRICE).brand<'Coins'>();
 

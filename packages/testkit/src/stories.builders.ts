@@ -1,6 +1,7 @@
 import type { Coins } from '@inkvine/contracts/money';
 import { BranchId, ChapterId, NovelId, type Locale, type UserId } from '@inkvine/contracts/primitives';
-import type { Block, ChapterStatus } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
+import type { ChapterStatus } from '@inkvine/contracts/stories';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import type { Executor } from '@inkvine/db/database';
 import { sql } from 'kysely';

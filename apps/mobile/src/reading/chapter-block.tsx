@@ -1,6 +1,6 @@
 import type { ReadingSettings } from '@inkvine/client/reading-settings';
 import type { Locale } from '@inkvine/contracts/primitives';
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Platform, StyleSheet, Text, View, type TextStyle } from 'react-native';

@@ -1,4 +1,4 @@
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 
 /** Code units that one native text view lays out well; far longer ones failed or stuttered on phones. */
 const MAX_TEXT_LENGTH = 8_000;

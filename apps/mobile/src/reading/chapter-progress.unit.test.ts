@@ -1,4 +1,4 @@
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import { describe, expect, it } from 'vitest';
 import { layoutPieces, sharesBefore } from './chapter-progress.ts';
 

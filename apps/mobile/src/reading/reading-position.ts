@@ -1,7 +1,7 @@
 import { useTRPC } from '@inkvine/client/react';
 import { anchorAt, resolveAnchor } from '@inkvine/client/reading-anchor';
 import type { ReadableChapter, ReadingAnchor } from '@inkvine/contracts/reading';
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { AppState, type FlatList, type ViewToken } from 'react-native';

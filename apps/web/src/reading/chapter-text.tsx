@@ -1,6 +1,6 @@
 import './reading.css';
 import type { Locale } from '@inkvine/contracts/primitives';
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import { memo, type CSSProperties, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lineHeightOf, measureOf, sizeOf, type ReadingSettings } from '@inkvine/client/reading-settings';

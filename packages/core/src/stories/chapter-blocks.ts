@@ -1,4 +1,4 @@
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import { countCharacters } from '@inkvine/domain/stories/chapter-text';
 import type { Ids } from '../ports/ids.port.ts';
 

@@ -1,6 +1,6 @@
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { ReadingAnchor } from '@inkvine/contracts/reading';
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { accessFor, visibleTo, type ChapterAccess } from '../stories/chapter-access.ts';

@@ -1,4 +1,5 @@
-import type { Block, ChapterStatus } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
+import type { ChapterStatus } from '@inkvine/contracts/stories';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { accessFor, type ChapterAccess } from './chapter-access.ts';

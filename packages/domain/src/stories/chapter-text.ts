@@ -1,4 +1,4 @@
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import { isSceneBreak, SCENE_BREAK } from './scene-break.ts';
 import { detectLanguage } from './text-language.ts';
 

@@ -1,4 +1,4 @@
-import type { Block } from '@inkvine/contracts/stories';
+import type { Block } from '@inkvine/contracts/block';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countCharacters, editBlocks, fromBlocks, toBlocks } from './chapter-text.ts';

@@ -1,9 +1,5 @@
-import {
-  CHAPTER_MAX_CHARACTERS,
-  ChapterPrice,
-  TITLE_MAX_LENGTH,
-  type EditableChapter,
-} from '@inkvine/contracts/stories';
+import { CHAPTER_MAX_CHARACTERS } from '@inkvine/contracts/block';
+import { ChapterPrice, TITLE_MAX_LENGTH, type EditableChapter } from '@inkvine/contracts/stories';
 import type { Locale } from '@inkvine/contracts/primitives';
 import { formatNumber } from '@inkvine/i18n/format';
 import { Link, useBlocker } from '@tanstack/react-router';

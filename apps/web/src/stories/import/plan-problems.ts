@@ -1,5 +1,6 @@
 import type { ManuscriptPlan, PlanProblemCode } from '@inkvine/contracts/manuscript-plan';
-import { CHAPTER_MAX_CHARACTERS, NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from '@inkvine/contracts/stories';
+import { CHAPTER_MAX_CHARACTERS } from '@inkvine/contracts/block';
+import { NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from '@inkvine/contracts/stories';
 import { useTranslation } from 'react-i18next';
 
 /** Place in the plan of the chapter that is the `chapter`th of those kept. */
