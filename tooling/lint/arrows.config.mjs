@@ -13,7 +13,7 @@ const ARROWS = {
   'packages/core': ['packages/contracts', 'packages/domain', 'packages/db', 'packages/jobs'],
   'packages/api': ['packages/contracts', 'packages/core'],
   'packages/payments': ['packages/contracts', 'packages/core'],
-  'packages/client': ['packages/contracts', 'packages/api'],
+  'packages/client': ['packages/contracts', 'packages/domain', 'packages/api'],
   'packages/testkit': [
     'packages/contracts',
     'packages/domain',
