@@ -34,7 +34,8 @@ try {
     'A chapter of 11 KB, signed in, against bare node:http and pg with the same statement',
     {
       path: `/trpc/reading.chapter?input=${input}`,
-      query: (recorded) => findReadableChapter(recorded, chapterId, reader.userId),
+      query: (recorded) =>
+        findReadableChapter(recorded, { chapterId: chapterId, branchId: null }, reader.userId),
     },
   );
   const now = new Date();

@@ -13,7 +13,10 @@ import {
   UserId,
 } from './primitives.ts';
 
-export const ReadChapterInput = z.object({ chapterId: ChapterId });
+/** A chapter, and the branch it is read in: absent for the one it was written in. */
+const readablePlace = { chapterId: ChapterId, branchId: BranchId.optional() };
+
+export const ReadChapterInput = z.object(readablePlace);
 
 /** A place in a text that survives edits: the paragraph, what it said there, and how far along the chapter that was. */
 export const ReadingAnchor = z.object({
@@ -49,13 +52,14 @@ export const ReadableChapter = z.object({
 export type ReadableChapter = z.infer<typeof ReadableChapter>;
 
 export const SaveProgressInput = z.object({
-  chapterId: ChapterId,
+  ...readablePlace,
   anchor: ReadingAnchor,
   finished: z.boolean(),
 });
 export const ProgressSaved = z.object({ chapterId: ChapterId, savedAt: Timestamp });
 
 export const ContinueReadingItem = z.object({
+  branchId: BranchId,
   novelSlug: z.string(),
   novelTitle: z.string(),
   language: Locale,

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
+import {
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import type { DB } from './generated/database.ts';
 
@@ -29,7 +35,9 @@ function parseInteger(value: string): number {
 
 /** ISO 8601 text in UTC: a `Date` would drop the microseconds and every answer would have to be walked. */
 function parseTimestamp(value: string): string {
-  return value.endsWith('infinity') ? value : `${value.slice(0, 10)}T${value.slice(11).replace(/\+00$/, '')}Z`;
+  return value.endsWith('infinity')
+    ? value
+    : `${value.slice(0, 10)}T${value.slice(11).replace(/\+00$/, '')}Z`;
 }
 
 const parsers: Record<number, (value: string) => unknown> = {

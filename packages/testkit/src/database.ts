@@ -68,14 +68,18 @@ async function ensureTemplate(client: pg.Client): Promise<string> {
 
 /** A private copy of the migrated template: one per test file, dropped with `drop()`. */
 export async function createTestDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
-  return await withServer(async (client) => await copyDatabase(client, await ensureTemplate(client), options));
+  return await withServer(
+    async (client) => await copyDatabase(client, await ensureTemplate(client), options),
+  );
 }
 
 /** A second database with the same rows. Ends every connection to the first one; its own pool opens others. */
 export async function copyTestDatabase(source: TestDatabase): Promise<TestDatabase> {
   const name = new URL(source.connectionString).pathname.slice(1);
   return await withServer(async (client) => {
-    await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [name]);
+    await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
+      name,
+    ]);
     return await copyDatabase(client, name, {});
   });
 }

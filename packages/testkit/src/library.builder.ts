@@ -30,8 +30,9 @@ export async function buildLibrary(
            timestamptz '2026-01-01' + n * interval '1 minute', timestamptz '2026-01-01' + n * interval '1 minute'
       from generate_series(1, ${novels}::integer) n`.execute(db);
   await sql`
-    insert into branch (id, novel_id, is_main)
-    select library_id('branch ' || n), library_id('novel ' || n), true
+    insert into branch (id, novel_id, author_id, is_main, last_published_at)
+    select library_id('branch ' || n), library_id('novel ' || n), library_id('person ' || n / 10), true,
+           timestamptz '2026-01-01' + n * interval '1 minute'
       from generate_series(1, ${novels}::integer) n`.execute(db);
   await sql`
     with place as (
@@ -49,6 +50,12 @@ export async function buildLibrary(
     select id, library_id('branch ' || n), p, 'published', case when p > 3 then 3 else 0 end, revision_id,
            revision_id, '2026-01-01'
       from place`.execute(db);
+  await sql`
+    insert into branch_lineage (branch_id, ancestor_id, depth, after_position, up_to_position, as_of_seq)
+    select id, id, 0, 0, 2147483647, 2147483646 from branch`.execute(db);
+  await sql`
+    insert into branch_line (branch_id, position, chapter_id, revision_id, from_seq)
+    select branch_id, position, id, published_revision_id, 1 from chapter`.execute(db);
   await sql`
     insert into unlock (user_id, chapter_id, txn_id, coins)
     select library_id('person ' || n % (${novels}::integer / 10)), library_id('chapter ' || n || ' 1'),

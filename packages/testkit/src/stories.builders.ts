@@ -3,7 +3,8 @@ import { BranchId, ChapterId, NovelId, type Locale, type UserId } from '@inkvine
 import type { Block } from '@inkvine/contracts/block';
 import type { ChapterStatus } from '@inkvine/contracts/stories';
 import { createIds } from '@inkvine/core/ports/ids.port';
-import type { Executor } from '@inkvine/db/database';
+import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
+import { insertForkLineage, insertOwnLineage, updateBranchLine } from '@inkvine/db/stories/branch-line';
 import { sql } from 'kysely';
 import { buildActor } from './identity.builders.ts';
 
@@ -54,13 +55,59 @@ export async function buildNovel(
       last_published_at: lastPublishedAt(chapters),
     })
     .execute();
-  await db.insertInto('branch').values({ id: branchId, novel_id: novelId, is_main: true }).execute();
+  await db
+    .insertInto('branch')
+    .values({ id: branchId, novel_id: novelId, author_id: authorId, is_main: true })
+    .execute();
+  await inTransaction(db, (trx) => insertOwnLineage(trx, branchId));
   const chapterIds: ChapterId[] = [];
   for (const [index, chapter] of chapters.entries()) {
     chapterIds.push(await buildChapter(db, { authorId, branchId }, { position: index + 1, ...chapter }));
   }
+  await inTransaction(db, (trx) => updateBranchLine(trx, { branchId, at: PUBLISHED_AT }));
   return { authorId, novelId, branchId, slug, chapterIds };
 }
+
+/** A fork of the branch after `forkPosition` chapters, with chapters of its own; a new author when not given. */
+export async function buildFork(
+  db: Executor,
+  parent: { novelId: NovelId; branchId: BranchId },
+  fork: {
+    forkPosition: number;
+    authorId?: UserId;
+    survivesUpstream?: boolean;
+    chapters?: ChapterOverrides[];
+  },
+): Promise<{ authorId: UserId; branchId: BranchId; chapterIds: ChapterId[] }> {
+  const authorId = fork.authorId ?? (await buildActor(db, { role: 'creator' })).userId;
+  const branchId = BranchId.parse(ids.next());
+  await db
+    .insertInto('branch')
+    .values({
+      id: branchId,
+      novel_id: parent.novelId,
+      parent_id: parent.branchId,
+      author_id: authorId,
+      is_main: false,
+      fork_position: fork.forkPosition,
+      survives_upstream: fork.survivesUpstream ?? true,
+      forked_at: PUBLISHED_AT,
+    })
+    .execute();
+  await inTransaction(db, (trx) =>
+    insertForkLineage(trx, { branchId, parentId: parent.branchId, forkPosition: fork.forkPosition }),
+  );
+  const chapterIds: ChapterId[] = [];
+  for (const [index, chapter] of (fork.chapters ?? [{}]).entries()) {
+    const position = fork.forkPosition + index + 1;
+    chapterIds.push(await buildChapter(db, { authorId, branchId }, { position, ...chapter }));
+  }
+  await inTransaction(db, (trx) => updateBranchLine(trx, { branchId, at: PUBLISHED_AT }));
+  return { authorId, branchId, chapterIds };
+}
+
+const inTransaction = (db: Executor, work: (trx: DatabaseTransaction) => Promise<void>): Promise<void> =>
+  db.isTransaction ? work(db as DatabaseTransaction) : db.transaction().execute(work);
 
 const PUBLISHED_AT = '2026-11-01T00:00:00.000Z';
 

@@ -194,6 +194,7 @@ describe('listContinue', () => {
     const first = await reading.listContinue(person, { limit: 2 });
     expect(first.items.map((item) => item.novelTitle)).toEqual(['Third', 'Second']);
     expect(first.items[0]).toEqual({
+      branchId: novels[2]!.branchId,
       novelSlug: novels[2]!.slug,
       novelTitle: 'Third',
       language: 'en',

@@ -31,7 +31,11 @@ export function createReadingService({ db, clock }: Pick<ServiceDependencies, 'd
       caller: Caller,
       input: z.infer<typeof ReadChapterInput>,
     ): Promise<z.input<typeof ReadableChapter>> {
-      const row = await findReadableChapter(db, input.chapterId, caller?.userId ?? null);
+      const row = await findReadableChapter(
+        db,
+        { chapterId: input.chapterId, branchId: input.branchId ?? null },
+        caller?.userId ?? null,
+      );
       if (row === undefined) throw new AppError('NOT_FOUND');
       return toReadableChapter(row);
     },
@@ -46,7 +50,12 @@ export function createReadingService({ db, clock }: Pick<ServiceDependencies, 'd
       input: z.infer<typeof SaveProgressInput>,
     ): Promise<z.input<typeof ProgressSaved>> {
       const savedAt = clock.now().toISOString();
-      const saved = await claimProgress(db, { readerId: actor.userId, savedAt, ...input });
+      const saved = await claimProgress(db, {
+        ...input,
+        readerId: actor.userId,
+        savedAt,
+        branchId: input.branchId ?? null,
+      });
       if (!saved) throw new AppError('NOT_FOUND');
       return { chapterId: input.chapterId, savedAt };
     },
@@ -64,7 +73,7 @@ export function createReadingService({ db, clock }: Pick<ServiceDependencies, 'd
       return toPage(
         rows,
         input.limit,
-        ({ branchId: _, ...item }) => item,
+        (row) => row,
         (row) => [row.readAt, row.branchId],
       );
     },

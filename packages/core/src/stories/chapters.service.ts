@@ -10,6 +10,7 @@ import {
   type ManagedChapterPage,
   type UpdateChapterInput,
 } from '@inkvine/contracts/stories';
+import { updateBranchLine } from '@inkvine/db/stories/branch-line';
 import {
   claimChapterEdit,
   claimDraftDeletion,
@@ -158,7 +159,7 @@ export function createChaptersService({ db, clock, ids }: Pick<ServiceDependenci
         }
         const deleted = await claimDraftDeletion(trx, { ...chapter, expectedVersion: input.version });
         if (!deleted) throw new AppError('VERSION_CONFLICT', { currentVersion: chapter.version });
-        await updateNovelTouched(trx, chapter.novelId, clock.now().toISOString());
+        await updateBranchLine(trx, { branchId: chapter.branchId, at: clock.now().toISOString() });
       });
       return { deleted: true };
     },

@@ -6,8 +6,8 @@ import type {
   PublishResult,
 } from '@inkvine/contracts/stories';
 import type { DatabaseTransaction } from '@inkvine/db/database';
+import { updateBranchLine } from '@inkvine/db/stories/branch-line';
 import { lockMainBranch } from '@inkvine/db/stories/chapter.repository';
-import { updateNovelPublication } from '@inkvine/db/stories/novel.repository';
 import {
   claimPublication,
   claimWithdrawal,
@@ -60,7 +60,7 @@ export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' 
         const at = clock.now().toISOString();
         const version = await claimPublication(trx, { id: chapter.id, expectedVersion: input.version, at });
         if (version === undefined) throw conflict(chapter);
-        await updateNovelPublication(trx, { id: chapter.novelId, branchId: chapter.branchId, at });
+        await updateBranchLine(trx, { branchId: chapter.branchId, at });
         return { chapterId: input.chapterId, version };
       });
     },
@@ -75,7 +75,7 @@ export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' 
         const at = clock.now().toISOString();
         const version = await claimWithdrawal(trx, { id: chapter.id, expectedVersion: input.version, at });
         if (version === undefined) throw conflict(chapter);
-        await updateNovelPublication(trx, { id: chapter.novelId, branchId: chapter.branchId, at });
+        await updateBranchLine(trx, { branchId: chapter.branchId, at });
         return { chapterId: input.chapterId, version };
       });
     },
@@ -106,7 +106,7 @@ export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' 
           publishAt !== null && Date.parse(publishAt) > now.getTime()
             ? { published: 0, scheduled: await updateDraftsScheduled(trx, { ...drafts, publishAt }) }
             : { published: await updateDraftsPublished(trx, drafts), scheduled: 0 };
-        await updateNovelPublication(trx, { id: branch.novelId, branchId: branch.branchId, at });
+        await updateBranchLine(trx, { branchId: branch.branchId, at });
         return result;
       });
     },
@@ -120,7 +120,7 @@ export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' 
           const branch = await lockBranch(trx, branchId);
           if (branch === undefined) return 0;
           const count = await updateDuePublished(trx, { branchId, at });
-          if (count > 0) await updateNovelPublication(trx, { id: branch.novelId, branchId, at });
+          if (count > 0) await updateBranchLine(trx, { branchId, at });
           return count;
         });
       }

@@ -59,11 +59,11 @@ describe('the plan of a hot query', () => {
     ['novels.listPublished', ['novel_listed', 'branch_main', 'chapter_published']],
     ['novels.listPublished, later page', ['novel_listed', 'branch_main', 'chapter_published']],
     ['novels.get', ['novel_slug_key', 'branch_main', 'chapter_published', 'reading_position_pkey']],
-    ['novels.listChapters', ['branch_pkey', 'chapter_published']],
+    ['novels.listChapters', ['branch_pkey', 'branch_lineage_pkey', 'branch_line_position']],
     ['novels.listMine', ['novel_author', 'branch_main', 'chapter_branch_id_position_key']],
     ['chapters.listManaged', ['novel_pkey', 'branch_main', 'chapter_branch_id_position_key']],
-    ['reading.openChapter', ['chapter_pkey', 'chapter_published']],
-    ['reading.listContinue', ['reading_position_latest', 'chapter_pkey', 'chapter_published']],
+    ['reading.openChapter', ['chapter_pkey', 'branch_lineage_pkey', 'branch_line_position']],
+    ['reading.listContinue', ['reading_position_latest', 'chapter_pkey', 'branch_line_position']],
     ['reading.saveProgress', ['chapter_pkey', 'unlock_pkey']],
   ])('%s is one round trip by its indexes', async (name, indexes) => {
     const statements = await record(queries[name]!);

@@ -26,11 +26,46 @@ export interface Account {
 }
 
 export interface Branch {
+  author_id: string;
   created_at: Generated<string>;
+  depth: Generated<number>;
+  fork_position: Generated<number>;
+  forked_at: string | null;
   id: string;
   is_main: boolean;
+  last_published_at: string | null;
+  name: string | null;
   novel_id: string;
+  parent_id: string | null;
+  seq: Generated<number>;
+  survives_upstream: Generated<boolean>;
+  updated_at: Generated<string>;
   version: Generated<number>;
+}
+
+export interface BranchLine {
+  branch_id: string;
+  chapter_id: string;
+  from_seq: number;
+  position: number;
+  revision_id: string;
+  to_seq: Generated<number>;
+}
+
+export interface BranchLineage {
+  after_position: number;
+  ancestor_id: string;
+  as_of_seq: number;
+  branch_id: string;
+  depth: number;
+  up_to_position: number;
+}
+
+export interface BranchPin {
+  branch_id: string;
+  chapter_id: string;
+  created_at: Generated<string>;
+  revision_id: string;
 }
 
 export interface Chapter {
@@ -44,6 +79,7 @@ export interface Chapter {
   published_at: string | null;
   published_revision_id: string | null;
   status: Generated<string>;
+  taken_down_at: string | null;
   updated_at: Generated<string>;
   version: Generated<number>;
 }
@@ -242,6 +278,15 @@ export interface PaymentAttempt {
   top_up_id: string;
 }
 
+export interface ReadingHorizon {
+  branch_id: string;
+  capped_chapter_id: string | null;
+  finished_chapter_id: string | null;
+  opened_chapter_id: string;
+  updated_at: Generated<string>;
+  user_id: string;
+}
+
 export interface ReadingPosition {
   branch_id: string;
   chapter_id: string;
@@ -337,6 +382,9 @@ export interface Wallet {
 export interface DB {
   account: Account;
   branch: Branch;
+  branch_line: BranchLine;
+  branch_lineage: BranchLineage;
+  branch_pin: BranchPin;
   chapter: Chapter;
   chapter_progress: ChapterProgress;
   chapter_revision: ChapterRevision;
@@ -354,6 +402,7 @@ export interface DB {
   novel: Novel;
   outbox: Outbox;
   payment_attempt: PaymentAttempt;
+  reading_horizon: ReadingHorizon;
   reading_position: ReadingPosition;
   session: Session;
   top_up: TopUp;

@@ -8,7 +8,9 @@ import type { Database } from '../database.ts';
 export async function tryWithLock(db: Database, name: string, work: () => Promise<void>): Promise<boolean> {
   return await db.connection().execute(async (connection) => {
     const key = sql`hashtextextended(${name}, 0)`;
-    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_lock(${key}) as locked`.execute(connection);
+    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_lock(${key}) as locked`.execute(
+      connection,
+    );
     if (rows[0]?.locked !== true) return false;
     try {
       await work();

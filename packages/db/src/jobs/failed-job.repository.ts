@@ -70,7 +70,10 @@ export async function findFailedJob(db: Executor, id: string): Promise<FailedJob
 }
 
 /** Marks the failure as retried, once; undefined when it was before or does not exist. */
-export async function claimFailedJobRetry(trx: DatabaseTransaction, id: string): Promise<FailedJobRow | undefined> {
+export async function claimFailedJobRetry(
+  trx: DatabaseTransaction,
+  id: string,
+): Promise<FailedJobRow | undefined> {
   return await trx
     .updateTable('failed_job')
     .set({ retried_at: sql`now()` })

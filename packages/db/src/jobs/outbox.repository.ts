@@ -21,7 +21,10 @@ export async function insertOutboxEntry(
 }
 
 /** Unsent rows, locked against other relays; whoever sends them marks them in the same transaction. */
-export async function lockUnsentOutboxEntries(trx: DatabaseTransaction, limit: number): Promise<OutboxEntry[]> {
+export async function lockUnsentOutboxEntries(
+  trx: DatabaseTransaction,
+  limit: number,
+): Promise<OutboxEntry[]> {
   return await trx
     .selectFrom('outbox')
     .select(['id', 'key', 'job_id as jobId', 'payload'])

@@ -64,7 +64,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table chapter
       add foreign key (head_revision_id) references chapter_revision deferrable initially deferred,
-      add foreign key (published_revision_id) references chapter_revision deferrable initially deferred`.execute(db);
+      add foreign key (published_revision_id) references chapter_revision deferrable initially deferred`.execute(
+    db,
+  );
   await sql`
     create table manuscript (
       id uuid primary key,
@@ -100,5 +102,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (user_id, branch_id)
     )`.execute(db);
   await sql`
-    create index reading_position_latest on reading_position (user_id, updated_at desc, branch_id desc)`.execute(db);
+    create index reading_position_latest on reading_position (user_id, updated_at desc, branch_id desc)`.execute(
+    db,
+  );
 }

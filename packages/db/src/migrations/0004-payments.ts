@@ -85,5 +85,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       outcome text,
       primary key (gateway, event_id)
     )`.execute(db);
-  await sql`create index gateway_event_unapplied on gateway_event (received_at) where applied_at is null`.execute(db);
+  await sql`create index gateway_event_unapplied on gateway_event (received_at) where applied_at is null`.execute(
+    db,
+  );
 }

@@ -2,6 +2,7 @@ import type { Block } from '@inkvine/contracts/block';
 import type { ChapterStatus } from '@inkvine/contracts/stories';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
+import { lineOf } from './branch-line.ts';
 import { accessFor, type ChapterAccess } from './chapter-access.ts';
 
 export interface ChapterEntryRow {
@@ -14,7 +15,7 @@ export interface ChapterEntryRow {
   publishedAt: string;
 }
 
-/** Published chapters in order; undefined when there is no such branch for this reader. */
+/** What readers of the branch see, in order; undefined when there is no such branch for this reader. */
 export async function listPublishedChapters(
   db: Executor,
   page: { branchId: string; readerId: string | null; limit: number; afterNumber: number },
@@ -22,26 +23,27 @@ export async function listPublishedChapters(
   const { readerId } = page;
   const { rows } = await sql<ChapterEntryRow | { id: null }>`
     select entry.*
-      from branch
-      join novel on novel.id = branch.novel_id
+      from branch showing
       left join lateral (
-        select chapter.id, chapter.position as number, revision.title, chapter.price_coins as price,
+        select chapter.id, line.position as number, revision.title, chapter.price_coins as price,
                ${accessFor(readerId)} as access,
                progress.finished_at is not null as read,
                chapter.published_at as "publishedAt"
-          from chapter
-          join chapter_revision revision on revision.id = chapter.published_revision_id
+          from (
+            select * from ${lineOf(sql`showing.id`)} line
+             where line.position > ${page.afterNumber}
+             order by line.position
+             limit ${page.limit}
+          ) line
+          join chapter on chapter.id = line.chapter_id
+          join branch on branch.id = chapter.branch_id
+          join chapter_revision revision on revision.id = line.revision_id
           left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}
           left join chapter_progress progress
                  on progress.chapter_id = chapter.id and progress.user_id = ${readerId}
-         where chapter.branch_id = branch.id
-           and chapter.status = 'published'
-           and chapter.position > ${page.afterNumber}
-         order by chapter.position
-         limit ${page.limit}
       ) entry on true
-     where branch.id = ${page.branchId}
-       and (novel.last_published_at is not null or novel.author_id = ${readerId})
+     where showing.id = ${page.branchId}
+       and (showing.last_published_at is not null or showing.author_id = ${readerId})
      order by entry.number`.execute(db);
   if (rows.length === 0) return undefined;
   return rows.filter((row) => row.id !== null);
@@ -80,7 +82,7 @@ export async function listManagedChapters(
          limit ${page.limit}
       ) entry on true
      where novel.id = ${page.novelId}
-       and novel.author_id = ${page.authorId}
+       and branch.author_id = ${page.authorId}
      order by entry.number`.execute(db);
   if (rows.length === 0) return undefined;
   return rows.filter((row) => row.id !== null);
@@ -105,7 +107,7 @@ export async function findEditableChapter(db: Executor, chapterId: string) {
       'chapter.version',
       'novel.id as novelId',
       'novel.title as novelTitle',
-      'novel.author_id as authorId',
+      'branch.author_id as authorId',
       sql<Block[]>`revision.blocks`.as('blocks'),
       sql<boolean>`coalesce(chapter.published_revision_id <> chapter.head_revision_id, false)`.as(
         'unpublishedChanges',
@@ -126,7 +128,7 @@ export async function lockMainBranch(trx: DatabaseTransaction, novelId: string) 
   return await trx
     .selectFrom('branch')
     .innerJoin('novel', 'novel.id', 'branch.novel_id')
-    .select(['branch.id as branchId', 'novel.id as novelId', 'novel.author_id as authorId'])
+    .select(['branch.id as branchId', 'novel.id as novelId', 'branch.author_id as authorId'])
     .where('branch.novel_id', '=', novelId)
     .where('branch.is_main', '=', sql.lit(true))
     .forNoKeyUpdate('branch')
@@ -160,7 +162,10 @@ export async function insertChapters(
       select "revisionId", id, title, blocks, characters, ${to.authorId}::uuid, ${to.at}::timestamptz
         from incoming
     ), last as (
-      select coalesce(max(position), 0) as position from chapter where branch_id = ${to.branchId}
+      select coalesce(max(chapter.position), branch.fork_position) as position
+        from branch left join chapter on chapter.branch_id = branch.id
+       where branch.id = ${to.branchId}
+       group by branch.id
     ), written as (
       insert into chapter (id, branch_id, position, head_revision_id, created_at, updated_at)
       select incoming.id, ${to.branchId}::uuid, last.position + place, "revisionId",

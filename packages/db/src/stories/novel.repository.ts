@@ -2,6 +2,7 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { DB } from '../generated/database.ts';
+import { insertOwnLineage } from './branch-line.ts';
 
 /** `[last_published_at or updated_at, id]` of the last row seen. */
 export type NovelKey = readonly [at: string, id: string];
@@ -193,8 +194,15 @@ export async function insertNovel(
   if (written === undefined) return false;
   await trx
     .insertInto('branch')
-    .values({ id: novel.branchId, novel_id: novel.id, is_main: true, created_at: novel.at })
+    .values({
+      id: novel.branchId,
+      novel_id: novel.id,
+      author_id: novel.authorId,
+      is_main: true,
+      created_at: novel.at,
+    })
     .execute();
+  await insertOwnLineage(trx, novel.branchId);
   return true;
 }
 
@@ -234,26 +242,4 @@ export async function claimNovelDetails(
 /** Moves the novel to the top of its author's list. */
 export async function updateNovelTouched(db: Executor, novelId: string, at: string): Promise<void> {
   await db.updateTable('novel').set({ updated_at: at }).where('id', '=', novelId).execute();
-}
-
-/**
- * Derives from the chapters when the novel last published, and so whether it is listed. The caller holds the
- * branch: without it, two chapters that change at once would each miss the other.
- */
-export async function updateNovelPublication(
-  trx: DatabaseTransaction,
-  novel: { id: string; branchId: string; at: string },
-): Promise<void> {
-  await trx
-    .updateTable('novel')
-    .set((eb) => ({
-      updated_at: novel.at,
-      last_published_at: eb
-        .selectFrom('chapter')
-        .where('branch_id', '=', novel.branchId)
-        .where('status', '=', sql.lit('published'))
-        .select((newest) => newest.fn.max('published_at').as('newest')),
-    }))
-    .where('id', '=', novel.id)
-    .execute();
 }

@@ -19,7 +19,7 @@ export async function lockChapter(trx: DatabaseTransaction, chapterId: string) {
       'chapter.published_revision_id as publishedRevisionId',
       'revision.characters',
       'novel.id as novelId',
-      'novel.author_id as authorId',
+      'branch.author_id as authorId',
     ])
     .where('chapter.id', '=', chapterId)
     .forNoKeyUpdate(['branch', 'chapter'])

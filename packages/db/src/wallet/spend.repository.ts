@@ -57,15 +57,14 @@ export function unlockStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
   return spendStatement(spend, {
     kind: 'unlock',
     subject: sql`
-      select chapter.id, novel.id as novel_id, novel.author_id as creator_id
+      select chapter.id, branch.novel_id, branch.author_id as creator_id
       from chapter
       join branch on branch.id = chapter.branch_id
-      join novel on novel.id = branch.novel_id
       where chapter.id = ${spend.chapterId}::uuid
         and chapter.status = 'published'
         and chapter.price_coins = (select amount from input)
         and chapter.price_coins > 0
-        and novel.author_id <> (select user_id from input)`,
+        and branch.author_id <> (select user_id from input)`,
     effects: sql`
     opened as (
       insert into unlock (user_id, chapter_id, txn_id, coins, created_at)

@@ -1,0 +1,126 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { DatabaseTransaction } from '../database.ts';
+
+/**
+ * What readers of a branch see, as a table to select from: `position`, `chapter_id`, `revision_id`, `home_id` (the
+ * branch the chapter was written in) and `inherited`. Of a fork, its ancestors' chapters are those of the moment of
+ * the fork, with the edits its author took over; a chapter withdrawn since is there only if the terms say it stays.
+ * The branch is an id or a column of the surrounding statement, of a table not called `line`, `lineage`, `terms`,
+ * `written` or `pin`.
+ */
+export function lineOf(branchId: string | RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select line.position, line.chapter_id, line.branch_id as home_id,
+           coalesce(pin.revision_id, line.revision_id) as revision_id,
+           lineage.depth > 0 as inherited
+      from branch_lineage lineage
+      join branch terms on terms.id = lineage.branch_id
+      join branch_line line
+        on ${inForce(sql`line`)}
+       and line.position > lineage.after_position
+       and line.position <= lineage.up_to_position
+      join chapter written on written.id = line.chapter_id
+      left join branch_pin pin
+        on pin.branch_id = lineage.branch_id and pin.chapter_id = line.chapter_id and lineage.depth > 0
+     where lineage.branch_id = ${branchId}
+       and written.taken_down_at is null
+       and (written.status = 'published' or (lineage.depth > 0 and terms.survives_upstream)))`;
+}
+
+/**
+ * Whether a row of a table kept over time (`branch_id`, `from_seq`, `to_seq`) belongs to what `lineage`, a row of
+ * `branch_lineage` in the statement, shows.
+ */
+export function inForce(table: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(${table}.branch_id = lineage.ancestor_id
+    and ${table}.from_seq <= lineage.as_of_seq and ${table}.to_seq > lineage.as_of_seq)`;
+}
+
+/** The next number of the branch's clock; whatever changes what the branch shows takes one and holds the branch. */
+export async function updateBranchSeq(trx: DatabaseTransaction, branchId: string): Promise<number> {
+  const { seq } = await trx
+    .updateTable('branch')
+    .set((eb) => ({ seq: eb('seq', '+', 1) }))
+    .where('id', '=', branchId)
+    .returning('seq')
+    .executeTakeFirstOrThrow();
+  return seq;
+}
+
+/**
+ * Brings the published line in step with the chapters: ends what no longer holds and begins what does, whatever
+ * changed. The caller holds the branch. Also derives when branch and, for the main one, novel last published.
+ */
+export async function updateBranchLine(
+  trx: DatabaseTransaction,
+  branch: { branchId: string; at: string },
+): Promise<void> {
+  const { branchId, at } = branch;
+  await sql`
+    with bumped as (
+      update branch set seq = seq + 1 where id = ${branchId} returning seq
+    )
+    update branch_line line
+       set to_seq = bumped.seq
+      from bumped
+     where line.branch_id = ${branchId}
+       and line.to_seq = 2147483647
+       and not exists (
+         select from chapter
+          where chapter.id = line.chapter_id
+            and chapter.status = 'published'
+            and chapter.position = line.position
+            and chapter.published_revision_id = line.revision_id)`.execute(trx);
+  await sql`
+    with latest as (
+      select max(published_at) as at from chapter where branch_id = ${branchId} and status = 'published'
+    ), touched as (
+      update branch set last_published_at = latest.at, updated_at = ${at}::timestamptz
+        from latest where branch.id = ${branchId}
+      returning branch.novel_id, branch.is_main, branch.seq
+    ), opened as (
+      insert into branch_line (branch_id, position, chapter_id, revision_id, from_seq)
+      select chapter.branch_id, chapter.position, chapter.id, chapter.published_revision_id, touched.seq
+        from chapter, touched
+       where chapter.branch_id = ${branchId}
+         and chapter.status = 'published'
+         and not exists (
+           select from branch_line line
+            where line.branch_id = ${branchId} and line.chapter_id = chapter.id and line.to_seq = 2147483647)
+    )
+    update novel
+       set updated_at = ${at}::timestamptz,
+           last_published_at = case when touched.is_main then latest.at else novel.last_published_at end
+      from touched, latest
+     where novel.id = touched.novel_id`.execute(trx);
+}
+
+/** The stretches a new main branch shows: its own, from the first chapter on. */
+export async function insertOwnLineage(trx: DatabaseTransaction, branchId: string): Promise<void> {
+  await sql`
+    insert into branch_lineage (branch_id, ancestor_id, depth, after_position, up_to_position, as_of_seq)
+    values (${branchId}, ${branchId}, 0, 0, 2147483647, 2147483646)`.execute(trx);
+}
+
+/**
+ * The stretches a fork shows: what its parent shows up to `forkPosition`, as it is now, and its own from there on.
+ * As many rows as there are ancestors, whatever the number of chapters. The caller holds the parent.
+ */
+export async function insertForkLineage(
+  trx: DatabaseTransaction,
+  fork: { branchId: string; parentId: string; forkPosition: number },
+): Promise<void> {
+  await sql`
+    insert into branch_lineage (branch_id, ancestor_id, depth, after_position, up_to_position, as_of_seq)
+    select ${fork.branchId}::uuid, ancestor_id, lineage.depth + 1, after_position,
+           least(up_to_position, ${fork.forkPosition}::integer),
+           case when lineage.depth = 0 then parent.seq else as_of_seq end
+      from branch_lineage lineage
+      join branch parent on parent.id = lineage.branch_id
+     where lineage.branch_id = ${fork.parentId}
+       and after_position < ${fork.forkPosition}
+    union all
+    values (${fork.branchId}::uuid, ${fork.branchId}::uuid, 0, ${fork.forkPosition}::integer, 2147483647, 2147483646)`.execute(
+    trx,
+  );
+}
