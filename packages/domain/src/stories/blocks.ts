@@ -4,7 +4,7 @@ import { CHAPTER_MAX_CHARACTERS, type Block, type Mark } from '@inkvine/contract
 export type BlockProblem = 'ID_TWICE' | 'MARK_OUTSIDE' | 'MARK_WITHOUT_VALUE' | 'UNSAFE_LINK' | 'TOO_LONG';
 
 const VALUED: ReadonlySet<Mark['type']> = new Set(['ruby', 'footnote', 'link', 'entry']);
-const SAFE_LINK = /^(https?:\/\/|mailto:)[^\s\u0000-\u001f]+$/i;
+const SAFE_LINK = /^(https?:\/\/|mailto:)\S+$/i;
 
 /** The first thing wrong with blocks that a client sent, or null. */
 export function findBlockProblem(blocks: readonly Block[]): BlockProblem | null {
