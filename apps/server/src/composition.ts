@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
+import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createServices } from '@inkvine/core/services';
 import { createDatabase, createPool } from '@inkvine/db/database';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
@@ -61,6 +62,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     clock,
     ids,
     wakeUps,
+    horizonTokens: createHorizonTokens(env.AUTH_SECRET),
     gateway: createTossGateway({
       apiUrl: env.TOSS_API_URL,
       sdkUrl: env.TOSS_SDK_URL,

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createServices } from '@inkvine/core/services';
 import { systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
+import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createDatabase, createPool } from '@inkvine/db/database';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
@@ -48,6 +50,8 @@ const services = createServices({
   clock: systemClock,
   ids: createIds(),
   wakeUps,
+  // No device talks to the worker: nothing it signs is read and nothing it reads was signed elsewhere.
+  horizonTokens: createHorizonTokens(randomUUID()),
   gateway: createTossGateway({
     apiUrl: env.TOSS_API_URL,
     sdkUrl: env.TOSS_SDK_URL,

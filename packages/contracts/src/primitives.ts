@@ -63,3 +63,13 @@ export const pageInput = { cursor: Cursor.optional(), limit: z.int().min(1).max(
 
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: Cursor.nullable() });
+
+/**
+ * How far somebody who has not signed in has read, kept on their device and signed by the server. Comes with an
+ * opened chapter and goes with whatever must not spoil; one that is missing or forged counts as nothing read.
+ */
+export const HorizonToken = z
+  .string()
+  .max(4_000)
+  .regex(/^[\w.-]+$/);
+export type HorizonToken = z.infer<typeof HorizonToken>;

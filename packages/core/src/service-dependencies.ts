@@ -4,6 +4,7 @@ import type { PaymentGateway } from './payments/payment-gateway.port.ts';
 import type { Clock } from './ports/clock.port.ts';
 import type { Ids } from './ports/ids.port.ts';
 import type { WakeUps } from './ports/wake-ups.port.ts';
+import type { HorizonTokens } from './reading/horizon-token.ts';
 
 /** Everything the rules need from outside; the composition roots of server and worker provide it. */
 export interface ServiceDependencies {
@@ -12,6 +13,7 @@ export interface ServiceDependencies {
   ids: Ids;
   wakeUps: WakeUps;
   gateway: PaymentGateway;
+  horizonTokens: HorizonTokens;
   system: SystemConfig;
   site: SiteConfig;
 }
