@@ -118,7 +118,10 @@ export const ManagedChapterPage = page(ManagedChapter);
 export const ChapterInput = z.object({ chapterId: ChapterId });
 export const EditableChapter = ManagedChapter.extend({
   novelId: NovelId,
+  branchId: BranchId,
   novelTitle: z.string(),
+  /** Of the novel's text. */
+  language: Locale,
   text: z.string(),
   /** True when readers still see an older text than this one. */
   unpublishedChanges: z.boolean(),

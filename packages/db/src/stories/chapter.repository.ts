@@ -1,4 +1,5 @@
 import type { Block } from '@inkvine/contracts/block';
+import type { Locale } from '@inkvine/contracts/primitives';
 import type { ChapterStatus } from '@inkvine/contracts/stories';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
@@ -106,7 +107,9 @@ export async function findEditableChapter(db: Executor, chapterId: string) {
       'chapter.published_at as publishedAt',
       'chapter.version',
       'novel.id as novelId',
+      'branch.id as branchId',
       'novel.title as novelTitle',
+      sql<Locale>`novel.language`.as('language'),
       'branch.author_id as authorId',
       sql<Block[]>`revision.blocks`.as('blocks'),
       sql<boolean>`coalesce(chapter.published_revision_id <> chapter.head_revision_id, false)`.as(
