@@ -32,6 +32,7 @@ const clientId = text(1, 60);
 const device = text(0, 80);
 
 export const OpenDraftInput = z.object(draftKey);
+export type DraftKey = z.infer<typeof OpenDraftInput>;
 export const OpenedDraft = z.object({
   /** The chapter it will be, known before it is one. */
   chapterId: ChapterId,
@@ -60,6 +61,7 @@ export const SaveDraftInput = z.object({
   /** `hashDocument` of the document. */
   hash: z.string().min(1).max(100),
 });
+export type SaveDraftInput = z.infer<typeof SaveDraftInput>;
 /**
  * Refusals: `DRAFT_CONFLICT` (`headRev`, `clientId`, `device`, `savedAt`: another client saved since `baseRev`;
  * open the draft and merge), `DRAFT_REWOUND` (`headRev`, `durableRev`, `epoch`: the store lost revisions the client
@@ -130,6 +132,7 @@ export const KeepRevisionInput = z.object({
   label: text(1, 100).nullable(),
   document: WrittenDocument.nullable(),
 });
+export type KeepRevisionInput = z.infer<typeof KeepRevisionInput>;
 export const NameRevisionInput = RevisionInput.extend({ label: text(1, 100).nullable() });
 
 /** The whole text, or only some of its blocks put in the place of those with the same ids (else at the end). */
