@@ -3,6 +3,7 @@ import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createServices } from '@inkvine/core/services';
 import { createDatabase, createPool } from '@inkvine/db/database';
+import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
 import { createTossGateway } from '@inkvine/payments/toss/toss.gateway';
@@ -38,11 +39,11 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
   const onError = warn('Redis is away');
   const redis = createRedis({ url: env.REDIS_URL, role: 'producer', onError });
   const subscriber = createRedis({ url: env.REDIS_URL, role: 'subscriber', onError });
+  const draftRedis = createRedis({ url: env.REDIS_URL, role: 'drafts', onError });
 
   const db = createDatabase(pool);
   const disconnect = async () => {
-    subscriber.disconnect();
-    redis.disconnect();
+    for (const connection of [subscriber, draftRedis, redis]) connection.disconnect();
     await Promise.all([db.destroy(), authPool.end()]);
   };
   try {
@@ -63,6 +64,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     ids,
     wakeUps,
     horizonTokens: createHorizonTokens(env.AUTH_SECRET),
+    draftStore: createRedisDraftStore({ redis: draftRedis }),
     gateway: createTossGateway({
       apiUrl: env.TOSS_API_URL,
       sdkUrl: env.TOSS_SDK_URL,

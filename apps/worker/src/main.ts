@@ -4,6 +4,7 @@ import { systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createDatabase, createPool } from '@inkvine/db/database';
+import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
 import { createTossGateway } from '@inkvine/payments/toss/toss.gateway';
@@ -34,6 +35,7 @@ const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis connectio
 const producer = createRedis({ url: env.REDIS_URL, role: 'producer', onError: onRedisError });
 const consumer = createRedis({ url: env.REDIS_URL, role: 'subscriber', onError: onRedisError });
 const subscriber = createRedis({ url: env.REDIS_URL, role: 'subscriber', onError: onRedisError });
+const draftRedis = createRedis({ url: env.REDIS_URL, role: 'drafts', onError: onRedisError });
 await waitUntilConnected(producer, REDIS_PATIENCE_MS);
 const safety = await checkRedisSafety(producer);
 if (safety.refusal !== null) throw new Error(safety.refusal);
@@ -52,6 +54,7 @@ const services = createServices({
   wakeUps,
   // No device talks to the worker: nothing it signs is read and nothing it reads was signed elsewhere.
   horizonTokens: createHorizonTokens(randomUUID()),
+  draftStore: createRedisDraftStore({ redis: draftRedis }),
   gateway: createTossGateway({
     apiUrl: env.TOSS_API_URL,
     sdkUrl: env.TOSS_SDK_URL,
@@ -104,7 +107,7 @@ async function stop(signal: string): Promise<void> {
   log.info({ signal }, 'worker stopping');
   await worker.stop(STOP_GRACE_MS);
   health.close();
-  for (const redis of [producer, consumer, subscriber]) redis.disconnect();
+  for (const redis of [producer, consumer, subscriber, draftRedis]) redis.disconnect();
   await db.destroy();
 }
 process.on('SIGTERM', (signal) => void stop(signal));

@@ -1,4 +1,5 @@
 import { backofficeRouter } from './backoffice/backoffice.router.ts';
+import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
@@ -13,6 +14,7 @@ export const appRouter = router({
   system: systemRouter,
   identity: identityRouter,
   stories: storiesRouter,
+  drafts: draftsRouter,
   manuscripts: manuscriptsRouter,
   reading: readingRouter,
   wallet: walletRouter,

@@ -1,12 +1,12 @@
 import { AppError, ERROR_META, type AppErrorCode, type AppErrorData } from '@inkvine/contracts/errors';
 import { VERSION_MISSING } from '@inkvine/contracts/primitives';
 import type { Caller } from '@inkvine/core/identity/actor';
+import { isOutage } from '@inkvine/core/outage';
 import type { Services } from '@inkvine/core/services';
 import { getTRPCErrorFromUnknown, initTRPC, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import superjson from 'superjson';
 import { ZodError } from 'zod';
-import { isOutage } from './outage.ts';
 
 /** What the composition root makes for each request. */
 export interface ApiContext {

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { Block, CHAPTER_MAX_BLOCKS, WrittenBlock } from './block.ts';
 import { BranchId, ChapterId, longText, page, pageInput, text, Timestamp } from './primitives.ts';
 
-/** Where the writer of record puts a draft: a chapter of the branch, or null for the one that has no chapter yet. */
+/**
+ * Which draft: a chapter of the branch, or null for the one that comes next. Opening null gives that one an id; saves
+ * under this id find the draft before and after it becomes a chapter. While PostgreSQL is away, only they do.
+ */
 const draftKey = { branchId: BranchId, chapterId: ChapterId.nullable() };
 
 /** Counts the accepted saves of one draft within its epoch; 0 before the first. */

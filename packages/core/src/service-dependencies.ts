@@ -1,5 +1,6 @@
 import type { SystemInfo } from '@inkvine/contracts/system';
 import type { Database } from '@inkvine/db/database';
+import type { DraftStore } from './drafts/draft-store.port.ts';
 import type { PaymentGateway } from './payments/payment-gateway.port.ts';
 import type { Clock } from './ports/clock.port.ts';
 import type { Ids } from './ports/ids.port.ts';
@@ -14,6 +15,7 @@ export interface ServiceDependencies {
   wakeUps: WakeUps;
   gateway: PaymentGateway;
   horizonTokens: HorizonTokens;
+  draftStore: DraftStore;
   system: SystemConfig;
   site: SiteConfig;
 }

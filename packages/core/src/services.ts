@@ -1,4 +1,5 @@
 import { createBackofficeService } from './backoffice/backoffice.service.ts';
+import { createDraftsService } from './drafts/drafts.service.ts';
 import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
@@ -23,6 +24,7 @@ export function createServices(dependencies: ServiceDependencies) {
     identity,
     novels: createNovelsService(dependencies),
     chapters: createChaptersService(dependencies),
+    drafts: createDraftsService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
     reading: createReadingService(dependencies),
     wallet,

@@ -70,6 +70,7 @@ async function fingerprint(): Promise<string> {
     'novel',
     'chapter',
     'chapter_revision',
+    'draft',
     'manuscript',
     'chapter_progress',
     'coin_product',

@@ -65,6 +65,16 @@ const ofDraft =
     return { chapterId: draft?.chapterId ?? missing(), version: draft?.version ?? 1, ...rest };
   };
 
+/** A draft at its start, or one that nobody has. */
+const ofDraftPlace =
+  (rest: (epoch: string) => object = () => ({})): ObjectRow['input'] =>
+  async (world, owner) => {
+    if (owner === null) return { branchId: missing(), chapterId: missing(), ...rest('epoch') };
+    const { branchId, chapterId } = await world.createNovel(owner);
+    const { epoch } = await world.openDraft(owner, { branchId, chapterId });
+    return { branchId, chapterId, ...rest(epoch) };
+  };
+
 const ofPublished =
   (price: number, rest: object = {}): ObjectRow['input'] =>
   async (world, owner) => {
@@ -105,6 +115,16 @@ export const ACCESS_ROWS: Record<string, Row> = {
     sessionId: owner === null ? missing() : await world.createSession(owner),
   })),
   'identity.revokeOtherSessions': plain(),
+
+  'drafts.open': owned(ofDraftPlace()),
+  'drafts.save': owned(
+    ofDraftPlace((epoch) => ({
+      ...{ baseRev: 0, epoch, opId: randomUUID(), clientId: 'a client', device: 'a device', hash: 'a hash' },
+      document: { title: 'One', blocks: [{ id: 'p1', type: 'paragraph', text: 'Rain.' }] },
+    })),
+  ),
+  'drafts.status': owned(ofDraftPlace()),
+  'drafts.flush': owned(ofDraftPlace()),
 
   'stories.novels': plain(() => page),
   'stories.novel': shared(async (world, owner) => ({

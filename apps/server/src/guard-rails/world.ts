@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PositiveCoins } from '@inkvine/contracts/money';
-import { ChapterId, NovelId, SessionId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import { BranchId, ChapterId, NovelId, SessionId, TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import type { Actor } from '@inkvine/core/identity/actor';
@@ -48,7 +48,7 @@ export async function createWorld(site: TestSite) {
       await services.chapters.publishDrafts(author, { novelId, freeChapters: 0, price, publishAt: null });
     }
     const { version } = await services.chapters.getEditable(author, { chapterId });
-    return { ...created, novelId, chapterId, version, details };
+    return { ...created, novelId, branchId: BranchId.parse(created.branchId), chapterId, version, details };
   }
 
   return {
@@ -57,6 +57,9 @@ export async function createWorld(site: TestSite) {
     product,
     createProduct,
     createNovel,
+
+    openDraft: (owner: TestPerson, place: { branchId: BranchId; chapterId: ChapterId }) =>
+      services.drafts.open(actorOf(owner), place),
 
     async createManuscript(owner: TestPerson): Promise<string> {
       const bytes = new TextEncoder().encode(`Chapter 1\n\n${TEXT}\nChapter 2\n\n${TEXT}`);

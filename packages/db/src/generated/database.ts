@@ -101,6 +101,10 @@ export interface ChapterRevision {
   created_at: Generated<string>;
   created_by: string;
   id: string;
+  label: string | null;
+  pinned: Generated<boolean>;
+  reason: Generated<string>;
+  restored_from: string | null;
   title: string;
 }
 
@@ -175,6 +179,32 @@ export interface Donation {
   txn_id: string;
 }
 
+export interface Draft {
+  active_since: string;
+  author_id: string;
+  blocks: string;
+  chapter_id: string;
+  characters: number;
+  client_from: number;
+  client_id: string;
+  device: string;
+  epoch: string;
+  hash: string;
+  kept_rev: Generated<number>;
+  ops: string;
+  rev: number;
+  saved_at: string;
+  seen_rev: number;
+  title: string;
+}
+
+export interface DraftEpoch {
+  epoch: Generated<string>;
+  flushes: Generated<number>;
+  is_only: Generated<boolean>;
+  site: string | null;
+}
+
 export interface Earning {
   bonus_coins: number;
   created_at: Generated<string>;
@@ -238,6 +268,12 @@ export interface Manuscript {
   owner_id: string;
   segments: unknown;
   suggested_title: string;
+}
+
+export interface NextChapter {
+  branch_id: string;
+  chapter_id: string;
+  is_made: Generated<boolean>;
 }
 
 export interface Novel {
@@ -393,12 +429,15 @@ export interface DB {
   coin_product: CoinProduct;
   coin_txn: CoinTxn;
   donation: Donation;
+  draft: Draft;
+  draft_epoch: DraftEpoch;
   earning: Earning;
   failed_job: FailedJob;
   gateway_event: GatewayEvent;
   house_entry: HouseEntry;
   idempotency: Idempotency;
   manuscript: Manuscript;
+  next_chapter: NextChapter;
   novel: Novel;
   outbox: Outbox;
   payment_attempt: PaymentAttempt;

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 
 /**
- * `producer` fails at once while Redis is away, so that a request answers instead of piling up; `subscriber`
- * waits for as long as it takes.
+ * `producer` fails at once while Redis is away, so that a request answers instead of piling up, and `drafts` when it is
+ * slow as well; `subscriber` waits for as long as it takes.
  */
-export type RedisRole = 'producer' | 'subscriber';
+export type RedisRole = 'producer' | 'drafts' | 'subscriber';
 
 export interface RedisConnectionOptions {
   url: string;
@@ -13,15 +13,19 @@ export interface RedisConnectionOptions {
   onError: (error: Error) => void;
 }
 
+/** A draft store slower than this is as good as away: the request writes past it. */
+export const DRAFT_TIMEOUT_MS = 150;
+
+const COMMAND_TIMEOUT_MS = { producer: 2_000, drafts: DRAFT_TIMEOUT_MS };
 const MAX_RECONNECT_DELAY_MS = 2_000;
 
 export function createRedis({ url, role, onError }: RedisConnectionOptions): Redis {
   const redis = new Redis(url, {
     connectTimeout: 5_000,
     retryStrategy: (attempt) => Math.min(attempt * 100, MAX_RECONNECT_DELAY_MS),
-    ...(role === 'producer'
-      ? { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2_000 }
-      : { maxRetriesPerRequest: null }),
+    ...(role === 'subscriber'
+      ? { maxRetriesPerRequest: null }
+      : { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS[role] }),
   });
   redis.on('error', onError);
   return redis;

@@ -1,0 +1,32 @@
+import {
+  DraftStatus,
+  DraftStatusInput,
+  FlushDraftInput,
+  OpenDraftInput,
+  OpenedDraft,
+  SaveDraftInput,
+  SavedDraft,
+} from '@inkvine/contracts/drafts';
+import { router, signedInProcedure } from '../trpc.ts';
+
+export const draftsRouter = router({
+  open: signedInProcedure({ summary: 'The newest text of a chapter of yours, to write on', cost: 'read' })
+    .input(OpenDraftInput)
+    .output(OpenedDraft)
+    .query(({ ctx, input }) => ctx.services.drafts.open(ctx.caller, input)),
+
+  save: signedInProcedure({ summary: 'Keep what has been typed', cost: 'write' })
+    .input(SaveDraftInput)
+    .output(SavedDraft)
+    .mutation(({ ctx, input }) => ctx.services.drafts.save(ctx.caller, input)),
+
+  status: signedInProcedure({ summary: 'Whether what was kept has reached the database', cost: 'read' })
+    .input(DraftStatusInput)
+    .output(DraftStatus)
+    .query(({ ctx, input }) => ctx.services.drafts.status(ctx.caller, input)),
+
+  flush: signedInProcedure({ summary: 'Bring what was kept to the database now', cost: 'write' })
+    .input(FlushDraftInput)
+    .output(SavedDraft)
+    .mutation(({ ctx, input }) => ctx.services.drafts.flush(ctx.caller, input)),
+});

@@ -1,0 +1,33 @@
+import { createRedisDraftStore, type RedisDraftStore } from '@inkvine/db/redis/draft-store';
+import { createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
+import type { Redis } from 'ioredis';
+
+export interface TestDraftStore {
+  store: RedisDraftStore;
+  redis: Redis;
+  /** Takes the connection away, as a Redis that is gone would. */
+  disconnect(): void;
+  reconnect(): Promise<void>;
+  close(): void;
+}
+
+/** The drafts of one test file in the Redis that all share: sites and branches keep them apart. */
+export async function createTestDraftStore(
+  options: { url?: string; maxBuffered?: number } = {},
+): Promise<TestDraftStore> {
+  const url = options.url ?? process.env['REDIS_URL'];
+  if (url === undefined)
+    throw new Error('REDIS_URL is not set: run `npm test`, which starts a private Redis');
+  const redis = createRedis({ url, role: 'drafts', onError: () => undefined });
+  await waitUntilConnected(redis, 5_000);
+  const { maxBuffered } = options;
+  return {
+    redis,
+    store: createRedisDraftStore({ redis, ...(maxBuffered === undefined ? {} : { maxBuffered }) }),
+    disconnect: () => redis.disconnect(),
+    reconnect: async () => {
+      await redis.connect();
+    },
+    close: () => redis.disconnect(),
+  };
+}
