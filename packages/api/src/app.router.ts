@@ -4,6 +4,7 @@ import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
 import { manuscriptsRouter } from './stories/manuscripts.router.ts';
+import { outlineRouter } from './stories/outline.router.ts';
 import { storiesRouter } from './stories/stories.router.ts';
 import { systemRouter } from './system/system.router.ts';
 import { router } from './trpc.ts';
@@ -15,6 +16,7 @@ export const appRouter = router({
   identity: identityRouter,
   stories: storiesRouter,
   drafts: draftsRouter,
+  outline: outlineRouter,
   manuscripts: manuscriptsRouter,
   reading: readingRouter,
   wallet: walletRouter,

@@ -9,6 +9,7 @@ import { createReadingService } from './reading/reading.service.ts';
 import { createChaptersService } from './stories/chapters.service.ts';
 import { createManuscriptsService } from './stories/manuscripts.service.ts';
 import { createNovelsService } from './stories/novels.service.ts';
+import { createOutlineService } from './stories/outline.service.ts';
 import type { ServiceDependencies } from './service-dependencies.ts';
 import { createSystemService } from './system/system.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
@@ -25,6 +26,7 @@ export function createServices(dependencies: ServiceDependencies) {
     novels: createNovelsService(dependencies),
     chapters: createChaptersService(dependencies),
     drafts: createDraftsService(dependencies),
+    outline: createOutlineService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
     reading: createReadingService(dependencies),
     wallet,

@@ -58,6 +58,22 @@ const ofNovel =
     ...rest,
   });
 
+const ofBranch =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => ({
+    branchId: owner === null ? missing() : (await world.createNovel(owner)).branchId,
+    ...rest,
+  });
+
+const ofVolume =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => ({
+    ...(owner === null
+      ? { branchId: missing(), volumeId: missing(), listVersion: 1 }
+      : await world.createVolume(owner)),
+    ...rest,
+  });
+
 const ofDraft =
   (rest: object = {}): ObjectRow['input'] =>
   async (world, owner) => {
@@ -156,6 +172,20 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'stories.unpublishChapter': owned(ofPublished(1)),
   'stories.deleteDraft': owned(ofDraft()),
   'stories.publishNovel': owned(ofNovel({ freeChapters: 1, price: 1, publishAt: null })),
+
+  'outline.get': owned(ofBranch()),
+  'outline.moveChapter': owned(async (world, owner) => {
+    const novel = owner === null ? null : await world.createNovel(owner);
+    return {
+      branchId: novel?.branchId ?? missing(),
+      chapterId: novel?.chapterId ?? missing(),
+      ...{ listVersion: 1, place: 1 },
+    };
+  }),
+  'outline.createVolume': owned(ofBranch({ listVersion: 1, title: 'One' })),
+  'outline.renameVolume': owned(ofVolume({ title: 'Other' })),
+  'outline.moveVolume': owned(ofVolume({ place: 1 })),
+  'outline.deleteVolume': owned(ofVolume()),
 
   'manuscripts.preview': owned(ofManuscript()),
   'manuscripts.text': owned(ofManuscript({ start: 0, end: 10 })),

@@ -60,6 +60,12 @@ export async function createWorld(site: TestSite) {
 
     openDraft: (owner: TestPerson, place: { branchId: BranchId; chapterId: ChapterId }) =>
       services.drafts.open(actorOf(owner), place),
+    async createVolume(owner: TestPerson) {
+      const branchId = BranchId.parse((await createNovel(owner)).branchId);
+      const input = { branchId, listVersion: 1, title: 'Volume' };
+      const { volumes, listVersion } = await services.outline.createVolume(actorOf(owner), input);
+      return { branchId, listVersion, volumeId: volumes[0]?.id };
+    },
 
     async createManuscript(owner: TestPerson): Promise<string> {
       const bytes = new TextEncoder().encode(`Chapter 1\n\n${TEXT}\nChapter 2\n\n${TEXT}`);

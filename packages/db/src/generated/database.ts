@@ -34,7 +34,10 @@ export interface Branch {
   id: string;
   is_main: boolean;
   last_published_at: string | null;
+  list_version: Generated<number>;
   name: string | null;
+  note_after: Generated<string>;
+  note_before: Generated<string>;
   novel_id: string;
   parent_id: string | null;
   seq: Generated<number>;
@@ -71,17 +74,27 @@ export interface BranchPin {
 export interface Chapter {
   branch_id: string;
   created_at: Generated<string>;
+  edition: Generated<number>;
   head_revision_id: string;
   id: string;
+  note_after: string | null;
+  note_before: string | null;
+  number_label: string | null;
   position: number;
+  preview_block_id: string | null;
+  preview_kind: Generated<string>;
   price_coins: Generated<number>;
   publish_at: string | null;
   published_at: string | null;
   published_revision_id: string | null;
+  revised_at: string | null;
+  silent_release: Generated<boolean>;
   status: Generated<string>;
   taken_down_at: string | null;
+  title_spoiler: boolean | null;
   updated_at: Generated<string>;
   version: Generated<number>;
+  volume_id: string | null;
 }
 
 export interface ChapterProgress {
@@ -276,6 +289,17 @@ export interface NextChapter {
   is_made: Generated<boolean>;
 }
 
+export interface Notice {
+  body: string;
+  branch_id: string;
+  created_at: Generated<string>;
+  id: string;
+  published_at: string | null;
+  title: string;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Novel {
   author_id: string;
   created_at: Generated<string>;
@@ -286,8 +310,10 @@ export interface Novel {
   synopsis: Generated<string>;
   tags: Generated<string[]>;
   title: string;
+  title_spoiler: Generated<boolean>;
   updated_at: Generated<string>;
   version: Generated<number>;
+  warnings: Generated<string[]>;
 }
 
 export interface Outbox {
@@ -387,6 +413,7 @@ export interface User {
   created_at: Generated<string>;
   email: string;
   email_verified: Generated<boolean>;
+  hide_unread_titles: Generated<boolean>;
   id: string;
   image: string | null;
   locale: Generated<string>;
@@ -403,6 +430,14 @@ export interface Verification {
   identifier: string;
   updated_at: Generated<string>;
   value: string;
+}
+
+export interface Volume {
+  branch_id: string;
+  created_at: Generated<string>;
+  id: string;
+  position: number;
+  title: string;
 }
 
 export interface Wallet {
@@ -438,6 +473,7 @@ export interface DB {
   idempotency: Idempotency;
   manuscript: Manuscript;
   next_chapter: NextChapter;
+  notice: Notice;
   novel: Novel;
   outbox: Outbox;
   payment_attempt: PaymentAttempt;
@@ -449,5 +485,6 @@ export interface DB {
   unlock: Unlock;
   user: User;
   verification: Verification;
+  volume: Volume;
   wallet: Wallet;
 }

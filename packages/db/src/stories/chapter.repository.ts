@@ -237,11 +237,11 @@ export async function claimDraftDeletion(
     .returning('position')
     .executeTakeFirst();
   if (deleted === undefined) return false;
-  await trx
-    .updateTable('chapter')
-    .set((eb) => ({ position: eb('position', '-', 1) }))
-    .where('branch_id', '=', chapter.branchId)
-    .where('position', '>', deleted.position)
-    .execute();
+  await sql`
+    with closed as (
+      update chapter set position = position - 1
+       where branch_id = ${chapter.branchId} and position > ${deleted.position}
+    )
+    update branch set list_version = list_version + 1 where id = ${chapter.branchId}`.execute(trx);
   return true;
 }
