@@ -1,64 +1,13 @@
-import type { DraftDocument } from '@inkvine/contracts/drafts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DraftApi, DraftJournal } from './draft-ports.ts';
-import { createDraftSession } from './draft-session.ts';
-import { RequestFailed } from '../app-error.ts';
 import { createMemoryJournal } from './memory-journal.ts';
-import { createNetwork, KEY, textOf, wordsOf } from './testing/desk.ts';
-import { createDraftServer, type DraftServer } from './testing/draft-server.ts';
-import { systemEnvironment } from './draft-ports.ts';
+import { edited, faulty, KEY, pass, sitDown, textOf, unreachable, wordsOf } from './testing/desk.ts';
+import { createDraftServer } from './testing/draft-server.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
 });
 afterEach(() => {
   vi.useRealTimers();
-});
-
-const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
-
-async function sitDown({
-  server = createDraftServer(textOf('a')),
-  api = server,
-  journal = createMemoryJournal(),
-  clientId = 'desk',
-}: { server?: DraftServer; api?: DraftApi; journal?: DraftJournal; clientId?: string } = {}) {
-  const network = createNetwork();
-  // The longest waits: no jitter.
-  const environment = { ...systemEnvironment, random: () => 0 };
-  const options = { key: KEY, clientId, device: `${clientId} of a test`, api, journal, network, environment };
-  const session = createDraftSession(options);
-  const replacements: { reason: string; words: string[]; changed: string[] }[] = [];
-  session.onReplace(({ reason, document, changed }) =>
-    replacements.push({ reason, words: wordsOf(document), changed }),
-  );
-  await pass(0);
-  /** Writes a paragraph after the others. */
-  const append = (text: string) =>
-    session.edit({
-      ...session.document,
-      blocks: [...session.document.blocks, { id: `${clientId}-${text}`, type: 'paragraph', text }],
-    });
-  return { server, api, journal, network, session, replacements, append };
-}
-
-/** An api whose calls of one name fail or wait; everything else goes through. */
-function faulty(server: DraftServer, faults: Partial<DraftApi>): DraftApi {
-  return { ...bound(server), ...faults };
-}
-function bound(server: DraftServer): DraftApi {
-  return {
-    open: (key) => server.open(key),
-    save: (input) => server.save(input),
-    status: (key) => server.status(key),
-    flush: (key) => server.flush(key),
-    keep: (input) => server.keep(input),
-  };
-}
-const unreachable = () => Promise.reject(new RequestFailed({ code: 'UNAVAILABLE' }));
-const edited = (document: DraftDocument, id: string, text: string): DraftDocument => ({
-  ...document,
-  blocks: document.blocks.map((block) => (block.id === id ? { ...block, text } : block)),
 });
 
 describe('when a save starts', () => {
