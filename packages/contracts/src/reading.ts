@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Block } from './block.ts';
 import { Coins } from './money.ts';
+import { ReadingProfiles } from './reading-settings.ts';
 import {
   BranchId,
   ChapterId,
@@ -11,6 +12,7 @@ import {
   text,
   Timestamp,
   UserId,
+  Version,
 } from './primitives.ts';
 
 /** A chapter, and the branch it is read in: absent for the one it was written in. */
@@ -27,9 +29,22 @@ export const ReadingAnchor = z.object({
 });
 export type ReadingAnchor = z.infer<typeof ReadingAnchor>;
 
+/** Where the reader went on in the same branch, on this device or another. */
+export const ReadingPlace = z.object({
+  chapterId: ChapterId,
+  number: z.int().min(1),
+  /** Null when the device did not say. */
+  deviceId: z.uuid().nullable(),
+  deviceName: z.string().nullable(),
+  at: Timestamp,
+});
+export type ReadingPlace = z.infer<typeof ReadingPlace>;
+
 export const ReadableChapter = z.object({
   id: ChapterId,
   branchId: BranchId,
+  /** Which text this is; sent back with the progress made in it. */
+  revisionId: z.uuid(),
   number: z.int().min(1),
   title: z.string(),
   publishedAt: Timestamp.nullable(),
@@ -48,18 +63,52 @@ export const ReadableChapter = z.object({
   blocks: z.array(Block).nullable(),
   /** Where this reader last was in this chapter. */
   anchor: ReadingAnchor.nullable(),
+  /** True when the author changed the text after this reader finished it. */
+  editedSinceRead: z.boolean(),
+  /** Where this reader was last in this branch, before they opened this chapter. */
+  place: ReadingPlace.nullable(),
 });
 export type ReadableChapter = z.infer<typeof ReadableChapter>;
+
+/** An offline place is sent within this time or not at all. */
+export const PROGRESS_MAX_AGE_MS = 90 * 24 * 60 * 60 * 1_000;
 
 export const SaveProgressInput = z.object({
   ...readablePlace,
   anchor: ReadingAnchor,
   finished: z.boolean(),
+  /** The text that was read; the present one when absent. */
+  revisionId: z.uuid().optional(),
+  /** How long ago, by the device's own clock, the reader was there: never when, because clocks of devices differ. */
+  ageMs: z.int().min(0).max(PROGRESS_MAX_AGE_MS).optional(),
+  device: z.object({ id: z.uuid(), name: text(1, 60) }).optional(),
 });
-export const ProgressSaved = z.object({ chapterId: ChapterId, savedAt: Timestamp });
+export type SaveProgressInput = z.infer<typeof SaveProgressInput>;
+
+/** Counts a chapter as finished without saying where in it one is. */
+export const MarkReadInput = z.object(readablePlace);
+
+/** What holds now, whether or not this write was the latest. */
+export const ProgressSaved = z.object({
+  chapterId: ChapterId,
+  savedAt: Timestamp,
+  anchor: ReadingAnchor,
+  finished: z.boolean(),
+  place: ReadingPlace,
+});
+export type ProgressSaved = z.infer<typeof ProgressSaved>;
+
+export const ChapterChanges = z.object({
+  /** The text that this reader finished, and the present one. */
+  before: z.object({ title: z.string(), blocks: z.array(Block) }),
+  after: z.object({ title: z.string(), blocks: z.array(Block) }),
+});
+export type ChapterChanges = z.infer<typeof ChapterChanges>;
 
 export const ContinueReadingItem = z.object({
   branchId: BranchId,
+  /** Null for the main branch of the novel. */
+  branchName: z.string().nullable(),
   novelSlug: z.string(),
   novelTitle: z.string(),
   language: Locale,
@@ -73,3 +122,66 @@ export const ContinueReadingItem = z.object({
 export type ContinueReadingItem = z.infer<typeof ContinueReadingItem>;
 export const ContinueReadingInput = z.object(pageInput);
 export const ContinueReadingPage = page(ContinueReadingItem);
+
+/** `waiting` also holds, unasked, what one has read to the end as far as it is published. */
+export const Shelf = z.enum(['reading', 'waiting', 'finished', 'dropped']);
+export type Shelf = z.infer<typeof Shelf>;
+
+export const LibraryInput = z.object({ ...pageInput, shelf: Shelf });
+export const LibraryItem = ContinueReadingItem.extend({
+  shelf: Shelf,
+  /** False when it lies there by itself, because of where the reader is. */
+  chosen: z.boolean(),
+  reason: z.string(),
+  /** Published chapters after the one the reader is in. */
+  newChapters: z.int().min(0),
+  /** Chapters whose text changed after this reader finished them. */
+  editedChapters: z.int().min(0),
+});
+export type LibraryItem = z.infer<typeof LibraryItem>;
+export const LibraryPage = page(LibraryItem);
+
+export const StandingInput = z.object({ branchId: BranchId });
+/** How a reader stands to a branch; positions are 0 for none. */
+export const Standing = z.object({
+  branchId: BranchId,
+  /** What counts for spoilers: the furthest chapter opened and finished, lowered by what the reader asked for. */
+  opened: z.int().min(0),
+  finished: z.int().min(0),
+  /** The furthest chapter opened, whatever was asked for. */
+  furthest: z.int().min(0),
+  /** The chapter the reader asked to be treated as being at. */
+  treatedAs: z.int().min(1).nullable(),
+  /** True when `treatedAs` follows the reader through a second reading. */
+  rereading: z.boolean(),
+  /** Null where it lies by itself. */
+  shelf: Shelf.nullable(),
+  reason: z.string(),
+});
+export type Standing = z.infer<typeof Standing>;
+
+export const SetShelfInput = z.object({
+  branchId: BranchId,
+  shelf: Shelf.nullable(),
+  reason: text(0, 200).default(''),
+});
+/** Number of the chapter to be treated as being at; null ends it. Reading again starts there and follows. */
+export const TreatAsInput = z.object({
+  branchId: BranchId,
+  number: z.int().min(1).max(1_000_000).nullable(),
+  rereading: z.boolean().default(false),
+});
+
+export const ReadingPreferences = z.object({
+  /** Off hides where one has read; progress still counts. */
+  keepsHistory: z.boolean(),
+  /** Null until a device has sent its own. */
+  profiles: ReadingProfiles.nullable(),
+  version: Version,
+});
+export type ReadingPreferences = z.infer<typeof ReadingPreferences>;
+export const SavePreferencesInput = z.object({
+  version: Version,
+  keepsHistory: z.boolean().optional(),
+  profiles: ReadingProfiles.optional(),
+});

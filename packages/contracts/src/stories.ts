@@ -62,6 +62,8 @@ export const ChapterEntry = z.object({
   /** How this reader stands to it; `locked` means it costs coins first. */
   access: z.enum(['free', 'unlocked', 'author', 'locked']),
   read: z.boolean(),
+  /** True when the text changed after this reader finished it. */
+  editedSinceRead: z.boolean(),
   publishedAt: Timestamp,
 });
 export type ChapterEntry = z.infer<typeof ChapterEntry>;

@@ -98,6 +98,16 @@ const ofPublished =
     return { chapterId: published?.chapterId ?? missing(), version: published?.version ?? 1, ...rest };
   };
 
+const ofReadBranch = (rest: object = {}): ObjectRow => ({
+  input: async (world, owner) => ({
+    branchId: owner === null ? missing() : (await world.createNovel(owner, { publishAtPrice: 1 })).branchId,
+    ...rest,
+  }),
+  own: 'OK',
+  others: 'OK',
+  missing: 'NOT_FOUND',
+});
+
 const ofManuscript =
   (rest: object = {}): ObjectRow['input'] =>
   async (world, owner) => ({
@@ -146,15 +156,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'stories.novel': shared(async (world, owner) => ({
     slug: owner === null ? 'no-such-novel' : (await world.createNovel(owner, { publishAtPrice: 1 })).slug,
   })),
-  'stories.chapters': {
-    input: async (world, owner) => ({
-      branchId: owner === null ? missing() : (await world.createNovel(owner, { publishAtPrice: 1 })).branchId,
-      ...page,
-    }),
-    own: 'OK',
-    others: 'OK',
-    missing: 'NOT_FOUND',
-  },
+  'stories.chapters': ofReadBranch(page),
   'stories.myNovels': plain(() => page),
   'stories.createNovel': plain(() => ({ ...details, idempotencyKey: randomUUID() })),
   'stories.managedNovel': owned(ofNovel()),
@@ -195,7 +197,15 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'reading.saveProgress': shared(
     ofPublished(0, { anchor: { blockId: 'b', quote: 'A', fraction: 0.5 }, finished: false }),
   ),
+  'reading.markRead': shared(ofPublished(0)),
+  'reading.changes': { ...owned(ofPublished(0)), own: 'NOT_FOUND' },
   'reading.continueReading': plain(() => page),
+  'reading.library': plain(() => ({ ...page, shelf: 'reading' })),
+  'reading.setShelf': ofReadBranch({ shelf: 'waiting' }),
+  'reading.standing': ofReadBranch(),
+  'reading.treatAs': ofReadBranch({ number: 1 }),
+  'reading.preferences': plain(),
+  'reading.savePreferences': plain(() => ({ version: 1, keepsHistory: true })),
 
   'wallet.overview': plain(),
   'wallet.history': plain(() => page),

@@ -1,4 +1,5 @@
 import { ChapterId } from '@inkvine/contracts/primitives';
+import { updateBranchLine } from '@inkvine/db/stories/branch-line';
 import { createIds } from '../ports/ids.port.ts';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
@@ -42,6 +43,7 @@ describe('openChapter', () => {
     expect(await reading.openChapter(null, { chapterId: three! })).toEqual({
       id: three,
       branchId: novel.branchId,
+      revisionId: expect.any(String),
       number: 3,
       title: 'Three',
       publishedAt: '2026-11-01T00:00:00Z',
@@ -61,6 +63,8 @@ describe('openChapter', () => {
         { id: 'p2', type: 'paragraph', text: 'The second line.' },
       ],
       anchor: null,
+      editedSinceRead: false,
+      place: null,
     });
     expect(await reading.openChapter(null, { chapterId: one! })).toMatchObject({
       previousId: null,
@@ -131,7 +135,7 @@ describe('saveProgress', () => {
     const novel = await novelOfAuthor({});
     const chapterId = novel.chapterIds[0]!;
     const saved = await reading.saveProgress(reader, { chapterId, anchor: anchor(0.3), finished: false });
-    expect(saved).toEqual({ chapterId, savedAt: clock.now().toISOString() });
+    expect(saved).toMatchObject({ chapterId, anchor: anchor(0.3), finished: false, place: { number: 1 } });
     await reading.saveProgress(buyer, { chapterId, anchor: anchor(0.9), finished: false });
     expect(await reading.openChapter(reader, { chapterId })).toMatchObject({ anchor: anchor(0.3) });
     expect(await reading.openChapter(buyer, { chapterId })).toMatchObject({ anchor: anchor(0.9) });
@@ -193,8 +197,9 @@ describe('listContinue', () => {
     }
     const first = await reading.listContinue(person, { limit: 2 });
     expect(first.items.map((item) => item.novelTitle)).toEqual(['Third', 'Second']);
-    expect(first.items[0]).toEqual({
+    expect(first.items[0]).toMatchObject({
       branchId: novels[2]!.branchId,
+      branchName: null,
       novelSlug: novels[2]!.slug,
       novelTitle: 'Third',
       language: 'en',
@@ -223,6 +228,8 @@ describe('listContinue', () => {
       await reading.saveProgress(person, { chapterId, anchor: anchor(), finished: false });
     }
     await test.db.updateTable('chapter').set({ status: 'unpublished' }).where('id', '=', chapterId).execute();
+    const branch = { branchId: novel.branchId, at: clock.now().toISOString() };
+    await test.db.transaction().execute((trx) => updateBranchLine(trx, branch));
     expect((await reading.listContinue(people[0], { limit: 5 })).items).toEqual([]);
     expect((await reading.listContinue(people[1], { limit: 5 })).items).toHaveLength(1);
   });

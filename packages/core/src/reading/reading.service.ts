@@ -1,30 +1,24 @@
 import { AppError } from '@inkvine/contracts/errors';
-import type {
-  ContinueReadingInput,
-  ContinueReadingPage,
-  ProgressSaved,
-  ReadableChapter,
-  ReadChapterInput,
-  SaveProgressInput,
-} from '@inkvine/contracts/reading';
-import {
-  claimProgress,
-  findReadableChapter,
-  listContinueReading,
-  type ReadableChapterRow,
-} from '@inkvine/db/reading/reading.repository';
-import { z } from 'zod';
-import { CursorTimestamp, decodeCursor, toPage } from '../cursor.ts';
-import type { Actor, Caller } from '../identity/actor.ts';
+import type { ReadableChapter, ReadChapterInput } from '@inkvine/contracts/reading';
+import { findReadableChapter, type ReadableChapterRow } from '@inkvine/db/reading/reading.repository';
+import { readableBlocks } from '@inkvine/domain/stories/blocks';
+import type { z } from 'zod';
+import type { Caller } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { createLibraryService } from './library.service.ts';
+import { toPlace } from './place.ts';
+import { createProgressService } from './progress.service.ts';
 
-const PlaceKey = z.tuple([CursorTimestamp, z.uuid()]);
-
-/** Reading a chapter and finding one's place again (N7). */
-export function createReadingService({ db, clock }: Pick<ServiceDependencies, 'db' | 'clock'>) {
+/** Reading: chapters, how far one has come, and what one reads (N7). */
+export function createReadingService(dependencies: Pick<ServiceDependencies, 'db' | 'clock'>) {
+  const { db } = dependencies;
   return {
+    ...createProgressService(dependencies),
+    ...createLibraryService(dependencies),
+
     /**
-     * A chapter with everything its page shows; `blocks` is null while it costs coins first.
+     * A chapter with everything its page shows; `blocks` is null while it costs coins first. Opening writes nothing:
+     * a client may fetch a chapter that nobody looks at, and saves a place once somebody does.
      * @throws AppError NOT_FOUND, also for what this reader may not know of
      */
     async openChapter(
@@ -39,44 +33,6 @@ export function createReadingService({ db, clock }: Pick<ServiceDependencies, 'd
       if (row === undefined) throw new AppError('NOT_FOUND');
       return toReadableChapter(row);
     },
-
-    /**
-     * Remembers the place in a chapter that the actor may read. The last write to arrive wins; a chapter once
-     * finished stays so.
-     * @throws AppError NOT_FOUND
-     */
-    async saveProgress(
-      actor: Actor,
-      input: z.infer<typeof SaveProgressInput>,
-    ): Promise<z.input<typeof ProgressSaved>> {
-      const savedAt = clock.now().toISOString();
-      const saved = await claimProgress(db, {
-        ...input,
-        readerId: actor.userId,
-        savedAt,
-        branchId: input.branchId ?? null,
-      });
-      if (!saved) throw new AppError('NOT_FOUND');
-      return { chapterId: input.chapterId, savedAt };
-    },
-
-    /**
-     * Where the actor is in each story, latest first.
-     * @throws AppError INVALID_INPUT for a cursor of another list
-     */
-    async listContinue(
-      actor: Actor,
-      input: z.infer<typeof ContinueReadingInput>,
-    ): Promise<z.input<typeof ContinueReadingPage>> {
-      const after = decodeCursor(PlaceKey, input.cursor);
-      const rows = await listContinueReading(db, actor.userId, input.limit + 1, after);
-      return toPage(
-        rows,
-        input.limit,
-        (row) => row,
-        (row) => [row.readAt, row.branchId],
-      );
-    },
   };
 }
 
@@ -84,6 +40,7 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
   return {
     id: row.id,
     branchId: row.branchId,
+    revisionId: row.revisionId,
     number: row.number,
     title: row.title,
     publishedAt: row.publishedAt,
@@ -98,10 +55,12 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
     nextId: row.nextId,
     access: row.access,
     price: row.price,
-    blocks: row.blocks,
+    blocks: row.blocks === null ? null : readableBlocks(row.blocks),
     anchor:
       row.blockId === null || row.quote === null || row.fraction === null
         ? null
         : { blockId: row.blockId, quote: row.quote, fraction: row.fraction },
+    editedSinceRead: row.editedSinceRead,
+    place: toPlace(row),
   };
 }

@@ -103,6 +103,7 @@ export interface ChapterProgress {
   finished_at: string | null;
   fraction: number;
   quote: string;
+  revision_id: string | null;
   updated_at: Generated<string>;
   user_id: string;
 }
@@ -345,6 +346,7 @@ export interface ReadingHorizon {
   capped_chapter_id: string | null;
   finished_chapter_id: string | null;
   opened_chapter_id: string;
+  rereading: Generated<boolean>;
   updated_at: Generated<string>;
   user_id: string;
 }
@@ -352,8 +354,18 @@ export interface ReadingHorizon {
 export interface ReadingPosition {
   branch_id: string;
   chapter_id: string;
+  device_id: string | null;
+  device_name: string | null;
   updated_at: Generated<string>;
   user_id: string;
+}
+
+export interface ReadingPreference {
+  keeps_history: Generated<boolean>;
+  profiles: unknown | null;
+  updated_at: Generated<string>;
+  user_id: string;
+  version: Generated<number>;
 }
 
 export interface Session {
@@ -364,6 +376,14 @@ export interface Session {
   token: string;
   updated_at: Generated<string>;
   user_agent: string | null;
+  user_id: string;
+}
+
+export interface ShelfEntry {
+  branch_id: string;
+  reason: Generated<string>;
+  shelf: string;
+  updated_at: Generated<string>;
   user_id: string;
 }
 
@@ -479,7 +499,9 @@ export interface DB {
   payment_attempt: PaymentAttempt;
   reading_horizon: ReadingHorizon;
   reading_position: ReadingPosition;
+  reading_preference: ReadingPreference;
   session: Session;
+  shelf_entry: ShelfEntry;
   top_up: TopUp;
   top_up_status: TopUpStatus;
   unlock: Unlock;

@@ -3,7 +3,8 @@ import { sql, type RawBuilder } from 'kysely';
 /**
  * How far a reader has come in a branch, as a table of one row to select from: `opened` and `finished`, the
  * positions of the furthest chapter opened and finished, 0 for none. What somebody read of an inherited stretch in
- * any other branch counts, up to where the stretches part; whoever asked to be treated as further back is.
+ * any other branch counts, up to where the stretches part; whoever asked to be treated as further back is, as somebody
+ * who has opened that chapter and not finished it.
  * Reader and branch are ids or columns of the surrounding statement; the reader is null when not signed in.
  * Source: product specification 2.2 (wiki on fork), 2.4, 2.5.
  */
@@ -14,7 +15,7 @@ export function horizonOf(
   return sql`(
     select coalesce(max(least(opened.position, capped.position, lineage.up_to_position)), 0) as opened,
            coalesce(max(case when finished.id is not null
-             then least(finished.position, capped.position, lineage.up_to_position) end), 0) as finished
+             then least(finished.position, capped.position - 1, lineage.up_to_position) end), 0) as finished
       from branch_lineage lineage
       join reading_horizon horizon
         on horizon.branch_id = lineage.ancestor_id and horizon.user_id = ${readerId}::uuid

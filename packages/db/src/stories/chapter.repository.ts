@@ -13,6 +13,7 @@ export interface ChapterEntryRow {
   price: number;
   access: ChapterAccess;
   read: boolean;
+  editedSinceRead: boolean;
   publishedAt: string;
 }
 
@@ -29,6 +30,8 @@ export async function listPublishedChapters(
         select chapter.id, line.position as number, revision.title, chapter.price_coins as price,
                ${accessFor(readerId)} as access,
                progress.finished_at is not null as read,
+               (progress.finished_at is not null and progress.revision_id <> line.revision_id) is true
+                 as "editedSinceRead",
                chapter.published_at as "publishedAt"
           from (
             select * from ${lineOf(sql`showing.id`)} line

@@ -1,0 +1,53 @@
+import type { ReadingProfiles } from '@inkvine/contracts/reading-settings';
+import { sql } from 'kysely';
+import type { Executor } from '../database.ts';
+
+export interface PreferenceRow {
+  keepsHistory: boolean;
+  profiles: ReadingProfiles | null;
+  version: number;
+}
+
+export async function findPreferences(db: Executor, readerId: string): Promise<PreferenceRow | undefined> {
+  return await db
+    .selectFrom('reading_preference')
+    .select([
+      'keeps_history as keepsHistory',
+      sql<ReadingProfiles | null>`profiles`.as('profiles'),
+      'version',
+    ])
+    .where('user_id', '=', readerId)
+    .executeTakeFirst();
+}
+
+export interface PreferenceChange {
+  readerId: string;
+  /** 1 also stands for never having saved any. */
+  expectedVersion: number;
+  /** Null changes nothing. */
+  keepsHistory: boolean | null;
+  profiles: ReadingProfiles | null;
+  at: string;
+}
+
+/** Saves what is given if nobody else has saved since; undefined when somebody has. */
+export async function claimPreferences(
+  db: Executor,
+  change: PreferenceChange,
+): Promise<PreferenceRow | undefined> {
+  const profiles = change.profiles === null ? null : JSON.stringify(change.profiles);
+  const { rows } = await sql<PreferenceRow>`
+    insert into reading_preference as present (user_id, keeps_history, profiles, version, updated_at)
+    select ${change.readerId}::uuid, coalesce(${change.keepsHistory}::boolean, true), ${profiles}::jsonb, 2,
+           ${change.at}::timestamptz
+     where ${change.expectedVersion}::integer = 1
+        or exists (select from reading_preference where user_id = ${change.readerId})
+    on conflict (user_id) do update
+       set keeps_history = coalesce(${change.keepsHistory}::boolean, present.keeps_history),
+           profiles = coalesce(excluded.profiles, present.profiles),
+           version = present.version + 1,
+           updated_at = excluded.updated_at
+     where present.version = ${change.expectedVersion}
+    returning keeps_history as "keepsHistory", profiles, version`.execute(db);
+  return rows[0];
+}
