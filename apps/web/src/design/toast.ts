@@ -5,12 +5,14 @@ const SHOWN_FOR_MS = 6_000;
  * loaded by the layout after the first paint.
  */
 export function toast(message: string, tone: 'plain' | 'bad' = 'plain'): void {
-  void import('./toasts.tsx').then(({ manager }) =>
+  void import('./toasts.tsx').then(async ({ manager, whenShown }) => {
+    // Whatever is added before somebody listens is lost.
+    await whenShown;
     manager.add({
       description: message,
       type: tone,
       priority: tone === 'bad' ? 'high' : 'low',
       timeout: SHOWN_FOR_MS,
-    }),
-  );
+    });
+  });
 }

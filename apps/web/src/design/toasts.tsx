@@ -1,11 +1,19 @@
 import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from './button.tsx';
 
 export const manager = Toast.createToastManager();
 
+let nowShown: () => void;
+/** Resolves once the page shows what is added to the manager. */
+export const whenShown = new Promise<void>((resolve) => {
+  nowShown = resolve;
+});
+
 export function Toasts() {
+  useEffect(() => nowShown(), []);
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
