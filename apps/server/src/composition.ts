@@ -48,8 +48,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
   };
   try {
     await waitUntilConnected(redis, REDIS_START_MS);
-    const { refusal, warnings } = await checkRedisSafety(redis);
-    for (const warning of warnings) log.warn(warning);
+    const refusal = await checkRedisSafety(redis, { isTrusted: env.REDIS_TRUSTED });
     if (refusal !== null) throw new Error(refusal);
   } catch (error) {
     await disconnect();

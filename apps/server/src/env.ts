@@ -11,6 +11,8 @@ const Env = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATABASE_URL: z.url(),
   REDIS_URL: z.url(),
+  /** The operator vouches for the durability of a Redis that does not tell its settings. */
+  REDIS_TRUSTED: unlessEmpty(z.stringbool().default(false)),
   /** Where people reach the site; decides cookies, redirects and the allowed Origin. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
   AUTH_SECRET: z.string().min(32, 'needs at least 32 characters, e.g. from `openssl rand -base64 32`'),

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApplication } from './application.ts';
 import { compose } from './composition.ts';
 import { readEnv } from './env.ts';
 import { createLog } from './http/log.ts';
+
+const STOP_SYNC_MS = 5_000;
 
 try {
   const env = readEnv(process.env);
@@ -11,9 +14,19 @@ try {
   const port = await application.listen(env.PORT);
   log.info({ port }, 'listening');
 
+  /** What is buffered is safe where it is; PostgreSQL should still have it before we go. */
+  const syncBeforeLeaving = async () => {
+    try {
+      const { drafts } = composition.services;
+      await Promise.race([drafts.syncUnflushed(), sleep(STOP_SYNC_MS, undefined, { ref: false })]);
+    } catch (error) {
+      log.warn({ err: error }, 'drafts were not brought to PostgreSQL');
+    }
+  };
   const stop = async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping');
     await application.close();
+    await syncBeforeLeaving();
     await composition.disconnect();
     log.info('stopped');
   };

@@ -4,6 +4,8 @@ const Env = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   DATABASE_URL: z.url(),
   REDIS_URL: z.url(),
+  /** The operator vouches for the durability of a Redis that does not tell its settings. */
+  REDIS_TRUSTED: z.preprocess((value) => (value === '' ? undefined : value), z.stringbool().default(false)),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   MOBILE_RETURN_URL: z.string().default('inkvine://top-up/return'),
   SITE_TIME_ZONE: z.string().default('Asia/Seoul'),

@@ -1,3 +1,4 @@
+import type { SyncResult } from '@inkvine/core/drafts/draft-sync';
 import type { Services } from '@inkvine/core/services';
 import type { JobId, JobPayload } from '@inkvine/jobs/jobs';
 import type { SweepId } from '@inkvine/jobs/sweeps';
@@ -33,7 +34,14 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
       const reset = await services.identity.findPasswordReset(verificationId);
       if (reset !== undefined) await mailer.send(passwordResetMail(reset, texts, site));
     },
+    'drafts.sync': async () => demandAllSynced(await services.drafts.syncUnflushed()),
   } satisfies Handlers;
+}
+
+/** Words that wait for PostgreSQL are a failure that an operator hears of, however many others got there. */
+function demandAllSynced({ failures, oldestSeconds }: SyncResult): void {
+  if (failures.length === 0) return;
+  throw new AggregateError(failures, `${failures.length} drafts wait, the oldest for ${oldestSeconds} s`);
 }
 
 export function createSweeps(services: Services) {
@@ -43,6 +51,7 @@ export function createSweeps(services: Services) {
     'wallet.create-missing': () => services.wallet.createMissing(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
+    'drafts.sync': async () => demandAllSynced(await services.drafts.syncAll()),
     'stories.publish-due': () => services.chapters.publishDue(),
     'stories.purge-manuscripts': () => services.manuscripts.purgeUnused(),
   } satisfies Sweeps;

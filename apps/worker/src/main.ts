@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServices } from '@inkvine/core/services';
 import { systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
@@ -19,6 +20,7 @@ import { startWorker } from './worker.ts';
 
 const REDIS_PATIENCE_MS = 15_000;
 const STOP_GRACE_MS = 20_000;
+const STOP_SYNC_MS = 5_000;
 
 const env = readEnv(process.env);
 const log = pino({ name: 'inkvine-worker', level: env.LOG_LEVEL });
@@ -37,9 +39,8 @@ const consumer = createRedis({ url: env.REDIS_URL, role: 'subscriber', onError: 
 const subscriber = createRedis({ url: env.REDIS_URL, role: 'subscriber', onError: onRedisError });
 const draftRedis = createRedis({ url: env.REDIS_URL, role: 'drafts', onError: onRedisError });
 await waitUntilConnected(producer, REDIS_PATIENCE_MS);
-const safety = await checkRedisSafety(producer);
-if (safety.refusal !== null) throw new Error(safety.refusal);
-for (const warning of safety.warnings) log.warn(warning);
+const refusal = await checkRedisSafety(producer, { isTrusted: env.REDIS_TRUSTED });
+if (refusal !== null) throw new Error(refusal);
 
 const site = {
   publicUrl: env.PUBLIC_URL,
@@ -107,8 +108,18 @@ async function stop(signal: string): Promise<void> {
   log.info({ signal }, 'worker stopping');
   await worker.stop(STOP_GRACE_MS);
   health.close();
+  await syncBeforeLeaving();
   for (const redis of [producer, consumer, subscriber, draftRedis]) redis.disconnect();
   await db.destroy();
 }
+/** What is buffered is safe where it is; PostgreSQL should still have it before we go. */
+async function syncBeforeLeaving(): Promise<void> {
+  try {
+    await Promise.race([services.drafts.syncUnflushed(), sleep(STOP_SYNC_MS, undefined, { ref: false })]);
+  } catch (error) {
+    log.warn({ err: error }, 'drafts were not brought to PostgreSQL');
+  }
+}
+
 process.on('SIGTERM', (signal) => void stop(signal));
 process.on('SIGINT', (signal) => void stop(signal));

@@ -6,7 +6,8 @@ import type { Handlers } from './handlers.ts';
 
 /** What travels through the queue: which promise, and its ids. */
 export interface QueuedJob {
-  outboxId: number;
+  /** Null for what the schedule puts there: it comes again by itself. */
+  outboxId: number | null;
   payload: unknown;
 }
 

@@ -62,6 +62,7 @@ const noSweeps: Sweeps = {
   'wallet.create-missing': () => Promise.resolve(),
   'wallet.expire-lots': () => Promise.resolve(),
   'payments.settle-open-top-ups': () => Promise.resolve(),
+  'drafts.sync': () => Promise.resolve(),
   'stories.publish-due': () => Promise.resolve(),
   'stories.purge-manuscripts': () => Promise.resolve(),
 };
@@ -79,6 +80,7 @@ function start(createWallet: Handlers['wallet.create']): ReturnType<typeof servi
         'payments.apply-gateway-event': never,
         'payments.send-receipt': never,
         'identity.send-password-reset': never,
+        'drafts.sync': never,
       },
       sweeps: noSweeps,
       wakeUps: parts.wakeUps,

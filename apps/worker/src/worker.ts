@@ -1,6 +1,7 @@
 import type { WakeUps } from '@inkvine/core/ports/wake-ups.port';
 import type { Services } from '@inkvine/core/services';
 import type { Database } from '@inkvine/db/database';
+import { DRAFT_SYNC_MS } from '@inkvine/jobs/jobs';
 import { Queue, UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -32,6 +33,7 @@ export interface RunningWorker {
 }
 
 const CONCURRENCY: Record<QueueName, number> = { money: 8, default: 8 };
+const ENDED_JOBS = { removeOnComplete: true, removeOnFail: true };
 /** Handlers are idempotent, so a crash of the process, however often, must not make a job fail. */
 const MAX_STALLED = 100;
 /** Together less than half a minute: that long the jobs of a killed worker wait for another. */
@@ -52,11 +54,21 @@ export function startWorker(dependencies: WorkerDependencies): RunningWorker {
     default: newQueue('default'),
   };
 
+  /** The same schedule however often it is told; told again after each connection, for Redis may have forgotten it. */
+  function scheduleDraftSync(): void {
+    const template = { name: 'drafts.sync', data: { outboxId: null, payload: {} }, opts: ENDED_JOBS };
+    queues.default
+      .upsertJobScheduler('drafts.sync', { every: DRAFT_SYNC_MS }, template)
+      .catch((error: unknown) => log.warn({ err: error }, 'the schedule was not told'));
+  }
+  scheduleDraftSync();
+  dependencies.producer.on('ready', scheduleDraftSync);
+
   async function run(job: Job<QueuedJob>): Promise<void> {
     const startedAt = performance.now();
     try {
       await processJob(handlers, job.name, job.data.payload);
-      await services.jobs.markDone(job.data.outboxId);
+      if (job.data.outboxId !== null) await services.jobs.markDone(job.data.outboxId);
       metrics.jobs.observe({ name: job.name, outcome: 'done' }, (performance.now() - startedAt) / 1_000);
     } catch (error) {
       metrics.jobs.observe({ name: job.name, outcome: 'failed' }, (performance.now() - startedAt) / 1_000);
@@ -74,6 +86,7 @@ export function startWorker(dependencies: WorkerDependencies): RunningWorker {
     );
     if (!final) return;
     metrics.failures.inc({ name: job.name });
+    if (job.data.outboxId === null) return;
     await services.jobs.recordFailure({
       outboxId: job.data.outboxId,
       jobId: job.name,
@@ -126,6 +139,7 @@ export function startWorker(dependencies: WorkerDependencies): RunningWorker {
   return {
     async stop(graceMs) {
       stopping.abort();
+      dependencies.producer.off('ready', scheduleDraftSync);
       const force = setTimeout(() => {
         for (const worker of workers) void worker.close(true);
       }, graceMs);

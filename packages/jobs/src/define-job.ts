@@ -21,7 +21,8 @@ export function defineJob<Id extends string, Schema extends z.ZodObject>(
 /** A sweep: finds what is due by state, so a tick that was missed is made up by the next one. */
 export interface SweepDefinition<Id extends string> {
   id: Id;
-  queue: 'money' | 'default';
+  /** Sweeps of one lane run one after the other. */
+  queue: 'money' | 'default' | 'drafts';
   everyMs: number;
 }
 

@@ -47,7 +47,19 @@ export const JOBS = {
     backoff: { type: 'exponential', delayMs: 5_000 },
     dedupeKey: (payload) => payload.topUpId,
   }),
+  // `sync_drafts_to_db`. Put on the queue by the worker's schedule, not by an outbox.
+  'drafts.sync': defineJob({
+    id: 'drafts.sync',
+    queue: 'default',
+    schema: z.object({}),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 1_000 },
+    dedupeKey: () => 'all',
+  }),
 } as const;
+
+/** How often the queue does `drafts.sync`; the sweep of the same name looks as often, queue or no queue. */
+export const DRAFT_SYNC_MS = 10_000;
 
 export type JobId = keyof typeof JOBS;
 export type JobPayload<Id extends JobId> = z.infer<(typeof JOBS)[Id]['schema']>;

@@ -22,6 +22,8 @@ export const SWEEPS = {
     queue: 'money',
     everyMs: 10 * SECOND,
   }),
+  /** Drafts in Redis that are newer than in PostgreSQL, found by comparing them. In a lane of its own: words wait here. */
+  'drafts.sync': defineSweep({ id: 'drafts.sync', queue: 'drafts', everyMs: 10 * SECOND }),
   'stories.publish-due': defineSweep({ id: 'stories.publish-due', queue: 'default', everyMs: 15 * SECOND }),
   'stories.purge-manuscripts': defineSweep({
     id: 'stories.purge-manuscripts',

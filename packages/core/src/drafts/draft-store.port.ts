@@ -29,6 +29,14 @@ export interface StoredHead {
   durableRev: number;
 }
 
+export interface BufferedDraft {
+  branchId: string;
+  chapterId: string;
+  rev: number;
+  /** ISO instant. */
+  savedAt: string;
+}
+
 /** A text that a later one replaced whose writer had not seen it. */
 export interface SupersededDraft {
   key: string;
@@ -53,6 +61,12 @@ export interface DraftStore {
   markFlushed(place: DraftPlace, rev: number, flushes: number): Promise<void>;
   /** Drops the copy while it is still `rev`, which PostgreSQL must have; false when it is not. */
   forget(place: DraftPlace, rev: number): Promise<boolean>;
+  /** Every copy there is, of whatever site, by looking at the copies themselves. */
+  scan(): AsyncIterable<BufferedDraft[]>;
+  /** The copies that an index says are not durable: quick, and never the only way to find them. */
+  listUnflushed(site: string): Promise<BufferedDraft[]>;
+  listSuperseded(site: string): Promise<SupersededDraft[]>;
+  removeSuperseded(site: string, keys: string[]): Promise<void>;
   readEpoch(site: string): Promise<{ epoch: string; flushes: number } | null>;
   /** Begins an epoch when the present one is still `before` (null for none). */
   beginEpoch(site: string, before: string | null, next: { epoch: string; flushes: number }): Promise<void>;

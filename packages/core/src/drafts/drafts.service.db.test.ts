@@ -15,6 +15,7 @@ import { createDraftsService } from './drafts.service.ts';
 let test: TestDatabase;
 let buffer: TestDraftStore;
 let drafts: ReturnType<typeof createDraftsService>;
+let clock: ReturnType<typeof createFakeClock>;
 let author: Actor;
 let branchId: BranchId;
 let chapterId: ChapterId;
@@ -22,7 +23,7 @@ let chapterId: ChapterId;
 beforeAll(async () => {
   test = await createTestDatabase();
   buffer = await createTestDraftStore();
-  const clock = createFakeClock('2026-11-20T03:00:00.000Z');
+  clock = createFakeClock('2026-11-20T03:00:00.000Z');
   drafts = createDraftsService({ db: test.db, clock, ids: createIds(), draftStore: buffer.store });
   author = await buildActor(test.db, { role: 'creator' });
 });
@@ -212,6 +213,82 @@ describe('a chapter that is not made yet', () => {
     const next = await drafts.open(author, { branchId, chapterId: null });
     expect(next.chapterId).not.toBe(opened.chapterId);
     expect(next.rev).toBe(0);
+  });
+});
+
+describe('the sync', () => {
+  const durableRev = async () => {
+    const row = await test.db
+      .selectFrom('draft')
+      .select('rev')
+      .where('chapter_id', '=', chapterId)
+      .executeTakeFirst();
+    return row?.rev ?? 0;
+  };
+
+  it('brings what the index names to PostgreSQL, and what it does not name by comparing', async () => {
+    const phone = await createClient('phone');
+    await phone.save('first');
+    expect((await drafts.syncUnflushed()).failures).toEqual([]);
+    expect(await durableRev()).toBe(1);
+    await phone.save('second');
+    const { site } = await test.db.selectFrom('draft_epoch').select('site').executeTakeFirstOrThrow();
+    await buffer.redis.del(`drafts:${site}:index`);
+    await drafts.syncUnflushed();
+    expect(await durableRev()).toBe(1);
+    await drafts.syncAll();
+    expect(await durableRev()).toBe(2);
+    expect(await drafts.status(author, { branchId, chapterId })).toMatchObject({ state: 'durable' });
+  });
+
+  it('notices a database that went back, and brings it forward again', async () => {
+    const phone = await createClient('phone');
+    await phone.save('first');
+    await drafts.syncAll();
+    const before = await test.db
+      .selectFrom('draft')
+      .selectAll()
+      .where('chapter_id', '=', chapterId)
+      .executeTakeFirstOrThrow();
+    await phone.save('second');
+    await drafts.syncAll();
+    await test.db.updateTable('draft').set(before).where('chapter_id', '=', chapterId).execute();
+    expect(await durableRev()).toBe(1);
+    expect(await drafts.status(author, { branchId, chapterId })).toMatchObject({ rev: 2, durableRev: 1 });
+    await drafts.syncAll();
+    expect(await durableRev()).toBe(2);
+    // Even what is nowhere counted as changed is seen by the count of flushes, and clients hear of it.
+    await test.db.updateTable('draft_epoch').set({ flushes: 0 }).execute();
+    await expect(phone.save('third')).rejects.toMatchObject({
+      code: 'DRAFT_REWOUND',
+      details: { headRev: 2 },
+    });
+  });
+
+  it('drops a copy only when it is durable and idle', async () => {
+    const phone = await createClient('phone');
+    await phone.save('first');
+    clock.advance(2 * 3_600_000);
+    await drafts.syncAll();
+    expect(await buffer.redis.exists(`draft:${branchId}:${chapterId}`)).toBe(1);
+    await drafts.syncAll();
+    expect(await buffer.redis.exists(`draft:${branchId}:${chapterId}`)).toBe(0);
+    expect(await textOf()).toBe('first');
+    expect(await phone.save('second')).toMatchObject({ rev: 2 });
+  });
+
+  it('leaves a newer copy alone that came while it flushed', async () => {
+    const phone = await createClient('phone');
+    await phone.save('first');
+    await Promise.all([
+      ...Array.from({ length: 5 }, () => drafts.syncAll()),
+      (async () => {
+        for (let turn = 0; turn < 20; turn += 1) await phone.save(`turn ${turn}`);
+      })(),
+    ]);
+    expect(await textOf()).toBe('turn 19');
+    await drafts.syncAll();
+    expect(await durableRev()).toBe(21);
   });
 });
 

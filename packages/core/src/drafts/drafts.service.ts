@@ -6,13 +6,16 @@ import type {
   SavedDraft,
 } from '@inkvine/contracts/drafts';
 import type { Block } from '@inkvine/contracts/block';
+import { AppError } from '@inkvine/contracts/errors';
 import { findDurableText } from '@inkvine/db/drafts/draft.repository';
 import { DraftStoreAway } from '@inkvine/domain/drafts/draft-snapshot';
+import { hashDocument } from '@inkvine/domain/drafts/hash-document';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createDraftFlush } from './draft-flush.ts';
 import { createDraftSave, saved } from './draft-save.ts';
+import { createDraftSync } from './draft-sync.ts';
 import { createDraftTargets, type DraftTarget } from './draft-targets.ts';
 
 type Saved = z.input<typeof SavedDraft>;
@@ -25,13 +28,12 @@ export function createDraftsService(
   const targets = createDraftTargets(dependencies);
   const flush = createDraftFlush({ ...dependencies, targets });
 
-  /** The store's answer, or null when PostgreSQL's is the newest that can be had. */
-  async function askStore<Answer>(
-    found: DraftTarget,
-    question: (target: DraftTarget) => Promise<Answer | 'lost' | null>,
-  ): Promise<{ answer: Answer | null; target: DraftTarget }> {
+  const sync = createDraftSync({ ...dependencies, targets, flush });
+
+  /** PostgreSQL's text is the newest that can be had while the store is away. */
+  async function readSnapshot(found: DraftTarget) {
     try {
-      return await targets.ask<Answer | null>(found, question);
+      return await targets.ask(found, ({ place, ...durable }) => draftStore.readSnapshot(place, durable));
     } catch (error) {
       if (!(error instanceof DraftStoreAway)) throw error;
       return { answer: null, target: found };
@@ -39,6 +41,7 @@ export function createDraftsService(
   }
 
   return {
+    ...sync,
     save: createDraftSave({ ...dependencies, targets }),
 
     /**
@@ -47,9 +50,7 @@ export function createDraftsService(
      */
     async open(actor: Actor, input: z.infer<typeof OpenDraftInput>): Promise<z.input<typeof OpenedDraft>> {
       const found = await targets.find(actor, input, { begins: true });
-      const { answer: snapshot, target } = await askStore(found, ({ place, ...durable }) =>
-        draftStore.readSnapshot(place, durable),
-      );
+      const { answer: snapshot, target } = await readSnapshot(found);
       const { epoch, rev: durableRev } = target;
       const { chapterId } = target.place;
       if (snapshot !== null) {
@@ -62,15 +63,15 @@ export function createDraftsService(
       return {
         ...{ chapterId, rev, durableRev, epoch, clientId, device, savedAt },
         document: { title, blocks },
-        hash: hash ?? '',
+        hash: hash ?? hashDocument({ title, blocks }),
       };
     },
 
-    /** @throws AppError NOT_FOUND */
+    /** @throws AppError NOT_FOUND, UNAVAILABLE while the store cannot say what it holds */
     async status(actor: Actor, input: z.infer<typeof DraftStatusInput>): Promise<Saved> {
       const found = await targets.find(actor, input);
-      const { answer: head, target } = await askStore(found, ({ place, ...durable }) =>
-        draftStore.readHead(place, durable),
+      const { answer: head, target } = await orUnavailable(
+        targets.ask(found, ({ place, ...durable }) => draftStore.readHead(place, durable)),
       );
       return saved(target.place, target.epoch, head?.rev ?? target.rev, target.rev);
     },
@@ -81,8 +82,18 @@ export function createDraftsService(
      */
     async flush(actor: Actor, input: z.infer<typeof FlushDraftInput>): Promise<Saved> {
       const target = await targets.find(actor, input);
-      const { rev, durableRev } = await flush(target);
-      return saved(target.place, target.epoch, rev, durableRev);
+      const rev = await orUnavailable(flush(target));
+      return saved(target.place, target.epoch, rev, rev);
     },
   };
+}
+
+/** @throws AppError UNAVAILABLE instead of DraftStoreAway */
+async function orUnavailable<Result>(asking: Promise<Result>): Promise<Result> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof DraftStoreAway) throw new AppError('UNAVAILABLE', undefined, { cause: error });
+    throw error;
+  }
 }

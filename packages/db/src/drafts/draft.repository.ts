@@ -10,9 +10,13 @@ export interface DraftTargetRow extends DurableDraft {
   /** Null when the branch's next chapter has no id yet, or the one that had it is gone. */
   chapterId: string | null;
   isMade: boolean;
-  /** The slot of the next chapter has become a chapter, so that the next one needs an id. */
-  isNextMade: boolean;
 }
+
+/** Expects `store` and a left-joined `draft` in the statement. */
+const DURABLE = sql`
+  store.site, store.epoch, store.flushes, coalesce(draft.rev, 0) as rev, coalesce(draft.seen_rev, 0) as "seenRev",
+  draft.client_id as "clientId", coalesce(draft.client_from, 0) as "clientFrom", coalesce(draft.ops, '') as ops,
+  draft.device, draft.saved_at as "savedAt"`;
 
 /**
  * Everything that a call about a draft must know, in one round trip: whose branch it is, which chapter is meant
@@ -23,14 +27,10 @@ export async function findDraftTarget(
   place: { branchId: string; chapterId: string | null },
 ): Promise<DraftTargetRow | undefined> {
   const { rows } = await sql<DraftTargetRow>`
-    select novel.author_id as "authorId", store.site, store.epoch, store.flushes,
+    select branch.author_id as "authorId",
            coalesce(chapter.id, case when slot.is_made then null else slot.chapter_id end) as "chapterId",
-           chapter.id is not null as "isMade", coalesce(slot.is_made, false) as "isNextMade",
-           coalesce(draft.rev, 0) as rev, coalesce(draft.seen_rev, 0) as "seenRev",
-           draft.client_id as "clientId", coalesce(draft.client_from, 0) as "clientFrom",
-           coalesce(draft.ops, '') as ops, draft.device, draft.saved_at as "savedAt"
+           chapter.id is not null as "isMade", ${DURABLE}
       from branch
-      join novel on novel.id = branch.novel_id
      cross join draft_epoch store
       left join next_chapter slot on slot.branch_id = branch.id
       left join chapter on chapter.id = coalesce(${place.chapterId}::uuid, slot.chapter_id)
@@ -40,6 +40,32 @@ export async function findDraftTarget(
        and (${place.chapterId}::uuid is null or chapter.id is not null
             or (slot.chapter_id = ${place.chapterId}::uuid and not slot.is_made))`.execute(db);
   return rows[0];
+}
+
+export interface DraftBatchRow extends DraftTargetRow {
+  branchId: string;
+  chapterId: string;
+  /** Its chapter was deleted, so that its draft has no place any more. */
+  isGone: boolean;
+}
+
+/** The same for many drafts at once, whoever writes them; those of branches that are not of this site are left out. */
+export async function listDraftTargets(
+  db: Executor,
+  places: readonly { branchId: string; chapterId: string }[],
+): Promise<DraftBatchRow[]> {
+  const { rows } = await sql<DraftBatchRow>`
+    select branch.author_id as "authorId", branch.id as "branchId", place.chapter_id as "chapterId",
+           chapter.id is not null as "isMade",
+           chapter.id is null and slot.chapter_id is distinct from place.chapter_id as "isGone", ${DURABLE}
+      from unnest(${places.map(({ branchId }) => branchId)}::uuid[],
+                  ${places.map(({ chapterId }) => chapterId)}::uuid[]) as place (branch_id, chapter_id)
+      join branch on branch.id = place.branch_id
+     cross join draft_epoch store
+      left join chapter on chapter.id = place.chapter_id and chapter.branch_id = branch.id
+      left join next_chapter slot on slot.branch_id = branch.id
+      left join draft on draft.chapter_id = chapter.id`.execute(db);
+  return rows;
 }
 
 /** Gives the branch's next chapter an id unless it has one; answers the one it has. */

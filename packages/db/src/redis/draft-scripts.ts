@@ -139,6 +139,7 @@ if tonumber(ARGV[2]) > tonumber(durable) then redis.call('HSET', key, 'durable',
 if tonumber(rev) > tonumber(ARGV[2]) then return 0 end
 owe(key, 0)
 redis.call('HSET', key, 'owed', '0')
+redis.call('ZREM', indexKey, key)
 return 1
 `;
 

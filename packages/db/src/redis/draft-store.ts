@@ -18,10 +18,30 @@ export interface RedisDraftStoreOptions {
   maxBuffered?: number;
 }
 
+export interface BufferedDraft {
+  branchId: string;
+  chapterId: string;
+  rev: number;
+  savedAt: string;
+}
+
+/** A text that a later one replaced whose writer had not seen it. */
+export interface SupersededDraft {
+  key: string;
+  chapterId: string;
+  authorId: string;
+  title: string;
+  blocks: string;
+  characters: number;
+  savedAt: string;
+}
+
 const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;
 
 type Save = SaveRequest &
   DraftText & { authorId: string; device: string; savedAt: string; durable: DurableDraft | null };
+
+const SCAN_COUNT = '500';
 
 const SNAPSHOT_FIELDS = [
   ...['rev', 'client', 'from', 'ops', 'title', 'blocks', 'characters', 'hash', 'device', 'author', 'saved'],
@@ -62,6 +82,21 @@ export function createRedisDraftStore({ redis, maxBuffered = MAX_BUFFERED_BYTES 
     if (kind === 'lost') return 'lost';
     if (kind === 'none') return null;
     return Object.fromEntries(fields.map((field, index) => [field, values[index]])) as Record<Field, string>;
+  }
+
+  async function describe(keys: string[]): Promise<BufferedDraft[]> {
+    const pipeline = redis.pipeline();
+    for (const key of keys) pipeline.hmget(key, 'chapter', 'rev', 'saved');
+    const answers = await guarded(async () => (await pipeline.exec()) ?? []);
+    return keys.flatMap((key, index) => {
+      const [error, values] = answers[index] ?? [null, null];
+      if (error !== null) throw new DraftStoreAway(error);
+      const [chapterId, rev, savedAt] = values as (string | null)[];
+      const branchId = key.split(':')[1];
+      // It may have gone since it was listed.
+      if (branchId === undefined || chapterId == null || rev == null || savedAt == null) return [];
+      return [{ branchId, chapterId, rev: Number(rev), savedAt }];
+    });
   }
 
   return {
@@ -127,6 +162,35 @@ export function createRedisDraftStore({ redis, maxBuffered = MAX_BUFFERED_BYTES 
 
     async forget(place: DraftPlace, rev: number): Promise<boolean> {
       return (await runForget(keysOf(place), [place.chapterId, String(rev)])) === 1;
+    },
+
+    /** Every copy there is, whatever site it is of, by looking at the keys themselves. */
+    async *scan(): AsyncGenerator<BufferedDraft[]> {
+      let cursor = '0';
+      do {
+        const [next, keys] = await guarded(() => redis.scan(cursor, 'MATCH', 'draft:*', 'COUNT', SCAN_COUNT));
+        cursor = next;
+        if (keys.length > 0) yield await describe(keys);
+      } while (cursor !== '0');
+    },
+
+    /** The copies that the site's index says are not durable: quick, and never the only way to find them. */
+    async listUnflushed(site: string): Promise<BufferedDraft[]> {
+      const keys = await guarded(() => redis.zrange(`${siteKey(site)}:index`, '0', '-1'));
+      return keys.length === 0 ? [] : await describe(keys);
+    },
+
+    async listSuperseded(site: string): Promise<SupersededDraft[]> {
+      const entries = await guarded(() => redis.hgetall(`${siteKey(site)}:superseded`));
+      return Object.entries(entries).map(([key, json]) => ({
+        ...(JSON.parse(json) as Omit<SupersededDraft, 'key'>),
+        key,
+      }));
+    },
+
+    /** Forgets texts put aside, by their keys, once they are kept elsewhere. */
+    async removeSuperseded(site: string, keys: string[]): Promise<void> {
+      if (keys.length > 0) await guarded(() => redis.hdel(`${siteKey(site)}:superseded`, ...keys));
     },
 
     async readEpoch(site: string) {

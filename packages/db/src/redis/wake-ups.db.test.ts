@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Redis } from 'ioredis';
-import { createRedis, checkRedisSafety, waitUntilConnected } from './redis.ts';
+import { createRedis, waitUntilConnected } from './redis.ts';
 import { createRedisWakeUps } from './wake-ups.ts';
 
 const url = process.env['REDIS_URL'] ?? '';
@@ -69,24 +69,4 @@ test('waiting ends when the signal aborts', async () => {
   const woken = isWoken(wakeUps.wait('outbox', 60_000, stop.signal));
   stop.abort();
   expect(await woken).toBe(true);
-});
-
-test('a Redis that evicts is refused', async () => {
-  const redis = connect('producer');
-  await waitUntilConnected(redis, 5_000);
-  const settings: Record<string, string> = {
-    'maxmemory-policy': 'allkeys-lru',
-    appendonly: 'yes',
-    appendfsync: 'everysec',
-  };
-  const evicting = Object.assign(Object.create(redis), {
-    config: (_get: string, name: string) => Promise.resolve([name, settings[name]]),
-  });
-  expect((await checkRedisSafety(redis)).refusal).toBeNull();
-  expect((await checkRedisSafety(evicting)).refusal).toMatch(/noeviction/);
-  settings['maxmemory-policy'] = 'noeviction';
-  expect(await checkRedisSafety(evicting)).toEqual({
-    refusal: null,
-    warnings: [expect.stringMatching(/appendfsync/)],
-  });
 });
