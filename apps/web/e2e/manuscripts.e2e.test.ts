@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ERROR_META, type AppErrorCode } from '@inkvine/contracts/errors';
 import { launchBrowser } from '@inkvine/testkit/browser';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
+import { docxOf, epubOf, paragraph, run } from '@inkvine/testkit/zip-files';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openVisitor, signUp, type Visitor } from './visitor.ts';
@@ -83,6 +84,48 @@ describe('a plan', () => {
   });
 });
 
+describe('a file with formats', () => {
+  const files: [string, string, () => Promise<string | Buffer>][] = [
+    ['md', 'Markdown (UTF-8)', () => Promise.resolve('# 첫째\n\n**비**가 왔다.\n\n# 둘째\n\n해가 났다.')],
+    [
+      'docx',
+      'Word document (DOCX)',
+      () =>
+        docxOf(
+          ['첫째', '둘째']
+            .map(
+              (title) => paragraph(run(title), 'Heading1') + paragraph(run('비', '<w:b/>') + run('가 왔다.')),
+            )
+            .join(''),
+          { 'word/styles.xml': '<w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>' },
+        ),
+    ],
+    [
+      'epub',
+      'EPUB',
+      () =>
+        epubOf({
+          'a.xhtml': '<h1>첫째</h1><p><b>비</b>가 왔다.</p>',
+          'b.xhtml': '<h1>둘째</h1><p>해가 났다.</p>',
+        }),
+    ],
+  ];
+
+  it.each(files)('.%s becomes a novel by its headings', async (ending, format, make) => {
+    const file = path.join(folder, `비.${ending}`);
+    await writeFile(file, await make());
+    const { page } = author;
+    await upload(page, file);
+    await page.waitForURL('**/write/import?manuscript=*');
+    await page.getByText(`비.${ending} · ${format}`).waitFor();
+    expect(await titles(page)).toEqual(['첫째', '둘째']);
+    await page.getByRole('button', { name: /^Make a novel of/ }).click();
+    await page.waitForURL(/\/write\/[0-9a-f-]{36}$/);
+    await page.getByRole('link', { name: /둘째/ }).waitFor();
+    expect(author.faults).toEqual([]);
+  });
+});
+
 describe('a file that cannot be a manuscript', () => {
   const files: [string, AppErrorCode, (file: string) => Promise<void>][] = [
     ['empty', 'FILE_EMPTY', (file) => writeFile(file, '')],
@@ -97,6 +140,7 @@ describe('a file that cannot be a manuscript', () => {
       'FILE_UNDECODABLE',
       (file) => writeFile(file, Uint8Array.from([0x61, 0xff, 0xfe, 0xfd, 0x80])),
     ],
+    ['an archive cut short', 'FILE_UNREADABLE', (file) => writeFile(file, 'PK\x03\x04 and no more')],
     ['of blank lines', 'FILE_WITHOUT_TEXT', (file) => writeFile(file, '\n  \n\t\n')],
   ];
 

@@ -13,7 +13,7 @@ export interface UploadManuscriptOptions {
 }
 
 /**
- * Sends a plain-text manuscript to `POST /api/manuscripts` and answers its id.
+ * Sends the file of a manuscript to `POST /api/manuscripts` and answers its id.
  * Rejects with {@link RequestFailed}; a file over the limit or empty is refused before anything is sent.
  * XMLHttpRequest, because fetch cannot tell how far an upload has come.
  */

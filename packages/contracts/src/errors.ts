@@ -22,6 +22,8 @@ export const AppErrorCode = z.enum([
   'FILE_UNDECODABLE',
   'FILE_BINARY',
   'FILE_WITHOUT_TEXT',
+  'FILE_UNREADABLE',
+  'FILE_TOO_COMPLEX',
   'MANUSCRIPT_USED',
   'PLAN_INVALID',
   'CHAPTER_WITHOUT_TEXT',
@@ -204,8 +206,8 @@ export const ERROR_META = {
     retry: 'after_change',
     report: false,
     message: {
-      ko: '텍스트 파일이 아니에요. .txt 파일을 올려 주세요.',
-      en: 'This is not a text file. Please choose a .txt file.',
+      ko: '읽을 수 있는 글이 아니에요. TXT, Markdown, DOCX, EPUB 파일을 올려 주세요.',
+      en: 'There is no text we can read in this file. Please choose a TXT, Markdown, DOCX or EPUB file.',
     },
   },
   FILE_WITHOUT_TEXT: {
@@ -213,6 +215,24 @@ export const ERROR_META = {
     retry: 'after_change',
     report: false,
     message: { ko: '파일에 글자가 없어요.', en: 'There are no words in this file.' },
+  },
+  FILE_UNREADABLE: {
+    httpStatus: 422,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '파일이 손상되었거나 암호가 걸려 있어 열 수 없어요. 다시 저장한 뒤 올려 주세요.',
+      en: 'This file is damaged or protected by a password. Please save it again and try once more.',
+    },
+  },
+  FILE_TOO_COMPLEX: {
+    httpStatus: 422,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '파일을 풀면 너무 커져요. 나누어서 올려 주세요.',
+      en: 'This file grows too large when it is opened. Please split it and import the parts.',
+    },
   },
   MANUSCRIPT_USED: {
     httpStatus: 409,

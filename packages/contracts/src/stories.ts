@@ -165,10 +165,14 @@ export const ManuscriptSegment = z.object({
 });
 export type ManuscriptSegment = z.infer<typeof ManuscriptSegment>;
 
+export const ManuscriptFormat = z.enum(['text', 'markdown', 'docx', 'epub']);
+export type ManuscriptFormat = z.infer<typeof ManuscriptFormat>;
+
 export const ManuscriptInput = z.object({ manuscriptId: ManuscriptId });
 export const ManuscriptPreview = z.object({
   id: ManuscriptId,
   filename: z.string(),
+  format: ManuscriptFormat,
   encoding: z.string(),
   language: Locale,
   suggestedTitle: z.string(),

@@ -10,7 +10,7 @@ import { recordOf } from './request-record.ts';
 const Filename = text(1, 255);
 
 /**
- * `POST /api/manuscripts`: the bytes of a text file, its name URI-encoded in `x-filename`. Answers
+ * `POST /api/manuscripts`: the bytes of a TXT, Markdown, DOCX or EPUB file, its name URI-encoded in `x-filename`. Answers
  * `{ manuscriptId }`. A file over the limit is refused as soon as it shows, not after it has arrived.
  */
 export function createManuscriptUpload(dependencies: {

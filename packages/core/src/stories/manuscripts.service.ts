@@ -1,3 +1,4 @@
+import { CHAPTER_MAX_BLOCKS } from '@inkvine/contracts/block';
 import { AppError, type AppErrorCode } from '@inkvine/contracts/errors';
 import type { PlanProblem } from '@inkvine/contracts/manuscript-plan';
 import {
@@ -16,9 +17,8 @@ import {
   findManuscriptPreview,
   insertManuscript,
 } from '@inkvine/db/stories/manuscript.repository';
-import { countCharacters, toBlocks } from '@inkvine/domain/stories/chapter-text';
-import { splitManuscript } from '@inkvine/domain/stories/manuscript';
-import { decodeManuscript, type DecodingFailure } from '@inkvine/domain/stories/manuscript-decoding';
+import { toBlocks } from '@inkvine/domain/stories/chapter-text';
+import { sliceFormatted } from '@inkvine/domain/stories/formatted-text';
 import { chapterBodies, validatePlan } from '@inkvine/domain/stories/segment-plan';
 import type { z } from 'zod';
 import { once } from '../idempotency.ts';
@@ -26,55 +26,49 @@ import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { blockIds, charactersIn } from './chapter-blocks.ts';
+import { createManuscriptReader, type ManuscriptReader } from './manuscript-formats/manuscript-reader.ts';
+import type { ReadingFailure, UploadedFile } from './manuscript-formats/read-manuscript.ts';
 import { createNovel } from './novel-creation.ts';
 import { useManuscript } from './permissions.ts';
 
-const EXCERPT_LENGTH = 160;
 const UNUSED_DAYS = 7;
 const DAY_MS = 86_400_000;
 
-const DECODING_ERRORS = {
+const READING_ERRORS = {
   EMPTY: 'FILE_EMPTY',
   TOO_LARGE: 'FILE_TOO_LARGE',
   BINARY: 'FILE_BINARY',
   UNDECODABLE: 'FILE_UNDECODABLE',
   NO_TEXT: 'FILE_WITHOUT_TEXT',
-} as const satisfies Record<DecodingFailure, AppErrorCode>;
+  UNREADABLE: 'FILE_UNREADABLE',
+  UNKNOWN: 'FILE_BINARY',
+  TOO_MUCH: 'FILE_TOO_COMPLEX',
+} as const satisfies Record<ReadingFailure, AppErrorCode>;
 
-/** Uploaded texts on their way to becoming novels (N6). */
+/** Uploaded files on their way to becoming novels (N6). */
 export function createManuscriptsService({
   db,
   clock,
   ids,
-}: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
+  reader = createManuscriptReader(),
+}: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'> & { reader?: ManuscriptReader }) {
   return {
     /**
      * Reads an uploaded file and keeps its text with a proposal how to split it.
-     * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, FILE_BINARY, FILE_UNDECODABLE or FILE_WITHOUT_TEXT; nothing is
-     * kept then
+     * @throws AppError one of READING_ERRORS; nothing is kept then
      */
-    async begin(
-      actor: Actor,
-      file: { bytes: Uint8Array; filename: string },
-    ): Promise<{ manuscriptId: string }> {
-      const decoded = decodeManuscript(file.bytes);
-      if (!decoded.ok) throw new AppError(DECODING_ERRORS[decoded.reason]);
-      const { text } = decoded;
-      const split = splitManuscript(text);
+    async begin(actor: Actor, file: UploadedFile): Promise<{ manuscriptId: string }> {
+      const read = await reader.read(file);
+      if (!read.ok) throw new AppError(READING_ERRORS[read.reason]);
+      const { title, text, ...manuscript } = read.manuscript;
       const manuscriptId = ids.next();
       await insertManuscript(db, {
+        ...manuscript,
         id: manuscriptId,
         ownerId: actor.userId,
         filename: file.filename,
-        encoding: decoded.encoding,
-        language: split.language,
-        suggestedTitle: split.title ?? titleOf(file.filename),
-        characters: countCharacters(text).withSpaces,
+        suggestedTitle: title ?? titleOf(file.filename),
         body: text,
-        segments: split.segments.map((segment) => {
-          const body = text.slice(segment.bodyStart, segment.end);
-          return { ...segment, characters: countCharacters(body).withSpaces, excerpt: excerptOf(body) };
-        }),
         at: clock.now().toISOString(),
       });
       return { manuscriptId };
@@ -116,11 +110,21 @@ export function createManuscriptsService({
       input: z.infer<typeof ImportManuscriptInput>,
     ): Promise<z.input<typeof CreatedNovel>> {
       const { manuscriptId, chapters: plan, ...details } = input;
-      const { body, segments } = found(await findManuscriptBody(db, manuscriptId), actor, useManuscript);
+      const { body, ranges, segments } = found(
+        await findManuscriptBody(db, manuscriptId),
+        actor,
+        useManuscript,
+      );
       const problems = validatePlan(body, plan, segments);
       if (problems[0] !== undefined) throw planInvalid(problems[0]);
-      const chapters = chapterBodies(body, plan, segments).map((text, index) => {
-        const blocks = toBlocks(text, blockIds(ids));
+      const newId = blockIds(ids);
+      const chapters = chapterBodies(plan, segments).map(({ start, end }, index) => {
+        const blocks =
+          ranges === null
+            ? toBlocks(body.slice(start, end), newId)
+            : sliceFormatted(body, ranges, start, end).map((passage) => ({ id: newId(), ...passage }));
+        if (blocks.length > CHAPTER_MAX_BLOCKS)
+          throw planInvalid({ code: 'CHAPTER_TOO_LONG', chapter: index });
         const title = plan[index]?.title ?? '';
         return { id: ids.next(), revisionId: ids.next(), title, blocks, characters: charactersIn(blocks) };
       });
@@ -161,14 +165,6 @@ function titleOf(filename: string): string {
   const name = filename.replace(/\.[^.]{1,8}$/, '').trim();
   return name === '' ? filename : name;
 }
-
-const excerptOf = (body: string): string =>
-  body
-    .slice(0, EXCERPT_LENGTH * 2)
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, EXCERPT_LENGTH)
-    .toWellFormed();
 
 const planInvalid = ({ code, chapter }: PlanProblem): AppError =>
   new AppError('PLAN_INVALID', { problem: code, ...(chapter !== undefined && { chapter }) });

@@ -276,10 +276,12 @@ export interface Manuscript {
   created_at: Generated<string>;
   encoding: string;
   filename: string;
+  format: Generated<string>;
   id: string;
   language: string;
   novel_id: string | null;
   owner_id: string;
+  ranges: unknown | null;
   segments: unknown;
   suggested_title: string;
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '@inkvine/contracts/primitives';
-import type { ManuscriptPreview } from '@inkvine/contracts/stories';
+import type { ManuscriptFormat, ManuscriptPreview } from '@inkvine/contracts/stories';
+import type { FormattedRange } from '@inkvine/domain/stories/formatted-text';
 import type { SplitSegment } from '@inkvine/domain/stories/manuscript';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
@@ -11,11 +12,14 @@ export interface NewManuscript {
   id: string;
   ownerId: string;
   filename: string;
+  format: ManuscriptFormat;
   encoding: string;
   language: Locale;
   suggestedTitle: string;
   characters: number;
   body: string;
+  /** Null where the text has no formats. */
+  ranges: FormattedRange[] | null;
   segments: Segment[];
   at: string;
 }
@@ -27,11 +31,13 @@ export async function insertManuscript(db: Executor, manuscript: NewManuscript):
       id: manuscript.id,
       owner_id: manuscript.ownerId,
       filename: manuscript.filename,
+      format: manuscript.format,
       encoding: manuscript.encoding,
       language: manuscript.language,
       suggested_title: manuscript.suggestedTitle,
       characters: manuscript.characters,
       body: manuscript.body,
+      ranges: manuscript.ranges && JSON.stringify(manuscript.ranges),
       segments: JSON.stringify(manuscript.segments),
       created_at: manuscript.at,
     })
@@ -46,6 +52,7 @@ export async function findManuscriptPreview(db: Executor, manuscriptId: string) 
       'id',
       'owner_id as ownerId',
       'filename',
+      sql<ManuscriptFormat>`format`.as('format'),
       'encoding',
       sql<Locale>`language`.as('language'),
       'suggested_title as suggestedTitle',
@@ -61,7 +68,12 @@ export async function findManuscriptPreview(db: Executor, manuscriptId: string) 
 export async function findManuscriptBody(db: Executor, manuscriptId: string) {
   return await db
     .selectFrom('manuscript')
-    .select(['owner_id as ownerId', 'body', sql<Segment[]>`segments`.as('segments')])
+    .select([
+      'owner_id as ownerId',
+      'body',
+      sql<FormattedRange[] | null>`ranges`.as('ranges'),
+      sql<Segment[]>`segments`.as('segments'),
+    ])
     .where('id', '=', manuscriptId)
     .executeTakeFirst();
 }

@@ -6,6 +6,9 @@ export type BlockProblem = 'ID_TWICE' | 'MARK_OUTSIDE' | 'MARK_WITHOUT_VALUE' | 
 const VALUED: ReadonlySet<Mark['type']> = new Set(['ruby', 'footnote', 'link', 'entry']);
 const SAFE_LINK = /^(https?:\/\/|mailto:)\S+$/i;
 
+/** Whether a reader may be sent to the address. */
+export const isSafeLink = (address: string): boolean => SAFE_LINK.test(address);
+
 /** The first thing wrong with blocks that a client sent, or null. */
 export function findBlockProblem(blocks: readonly Block[]): BlockProblem | null {
   const ids = new Set<string>();
@@ -18,7 +21,7 @@ export function findBlockProblem(blocks: readonly Block[]): BlockProblem | null 
     for (const mark of marks) {
       if (mark.from >= mark.to || mark.to > text.length) return 'MARK_OUTSIDE';
       if (VALUED.has(mark.type) && (mark.value ?? '') === '') return 'MARK_WITHOUT_VALUE';
-      if (mark.type === 'link' && !SAFE_LINK.test(mark.value ?? '')) return 'UNSAFE_LINK';
+      if (mark.type === 'link' && !isSafeLink(mark.value ?? '')) return 'UNSAFE_LINK';
     }
   }
   return null;

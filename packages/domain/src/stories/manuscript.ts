@@ -19,7 +19,7 @@ export interface SplitManuscript {
   segments: SplitSegment[];
 }
 
-const MATTER_TITLES = {
+export const MATTER_TITLES = {
   front_matter: { ko: '앞붙이', en: 'Front matter' },
   back_matter: { ko: '뒷붙이', en: 'Back matter' },
 } as const;
@@ -46,7 +46,7 @@ export function splitManuscript(text: string, options: { language?: Locale } = {
     titleInHeader(text.slice(0, work.start)) ??
     titlePage?.title ??
     readTitleLine(text, work.start, chapters[0]?.start ?? work.start);
-  return { language, title: title && clip(title), segments: tile(text, chapters, work, language) };
+  return { language, title: title && clipTitle(title), segments: tile(text, chapters, work, language) };
 }
 
 /** A chapter's title where its text names none: `1화`, `Chapter 1`. */
@@ -77,7 +77,7 @@ function chapterTitle({ line, part, titleBelow }: Candidate, language: Locale): 
       ? label
       : line.label;
   const named = titleBelow === null ? heading : `${heading}${language === 'ko' ? ' ' : ': '}${titleBelow}`;
-  return clip(part ? `${part.label} · ${named}` : named);
+  return clipTitle(part ? `${part.label} · ${named}` : named);
 }
 
 function unheadedChapters(
@@ -90,7 +90,7 @@ function unheadedChapters(
   const starts = splitIntoSections(text, bodyStart, work.end, language);
   const isOne = starts.length === 1;
   return starts.map((start, index) => ({
-    title: isOne && titlePage ? clip(titlePage.title) : defaultChapterTitle(index + 1, language),
+    title: isOne && titlePage ? clipTitle(titlePage.title) : defaultChapterTitle(index + 1, language),
     start: index === 0 ? work.start : start,
     bodyStart: start,
   }));
@@ -124,7 +124,7 @@ const titleInHeader = (header: string): string | null =>
   /^Title:[ \t]*(\S[^\n]*)$/m.exec(header)?.[1]?.trim() ?? null;
 
 /** At most as long as a title may be, without half a character at the end. */
-const clip = (title: string): string =>
+export const clipTitle = (title: string): string =>
   title.length <= TITLE_MAX_LENGTH
     ? title
     : title

@@ -19,30 +19,33 @@ export function validatePlan(
     if (splitsCharacter(text, chapter.start) || splitsCharacter(text, chapter.end)) {
       return [{ code: 'SPLIT_CHARACTER', chapter: index }];
     }
-    const body = bodyOf(text, chapter, bodyStarts);
+    const { start, end } = bodyRange(chapter, bodyStarts);
+    const body = text.slice(start, end);
     return /[\p{L}\p{N}]/u.test(body) ? [] : [{ code: 'CHAPTER_EMPTY', chapter: index }];
   });
 }
 
 /**
- * The story of each chapter, without the heading that its title repeats. Headings inside a chapter that was merged
+ * Where the story of each chapter stands, without the heading that its title repeats. Headings inside a chapter that was merged
  * stay, and so does everything where the author began a chapter anew.
  */
 export function chapterBodies(
-  text: string,
   chapters: readonly PlannedChapter[],
   segments: readonly SplitSegment[],
-): string[] {
+): { start: number; end: number }[] {
   const bodyStarts = headingEnds(segments);
-  return chapters.map((chapter) => bodyOf(text, chapter, bodyStarts));
+  return chapters.map((chapter) => bodyRange(chapter, bodyStarts));
 }
 
 const headingEnds = (segments: readonly SplitSegment[]): Map<number, number> =>
   new Map(segments.map(({ start, bodyStart }) => [start, bodyStart]));
 
-function bodyOf(text: string, { start, end }: PlannedChapter, bodyStarts: Map<number, number>): string {
+function bodyRange(
+  { start, end }: PlannedChapter,
+  bodyStarts: Map<number, number>,
+): { start: number; end: number } {
   const bodyStart = bodyStarts.get(start) ?? start;
-  return text.slice(bodyStart <= end ? bodyStart : start, end);
+  return { start: bodyStart <= end ? bodyStart : start, end };
 }
 
 /** Whether the offset lies inside a surrogate pair, or before a mark or a jamo that belongs to the character before. */

@@ -18,7 +18,8 @@ const { segments } = splitManuscript(text);
 const plan = planManuscript(segments);
 
 const validate = (edited: ManuscriptPlan) => validatePlan(text, plannedChapters(edited), segments);
-const bodies = (edited: ManuscriptPlan) => chapterBodies(text, plannedChapters(edited), segments);
+const bodies = (edited: ManuscriptPlan) =>
+  chapterBodies(plannedChapters(edited), segments).map(({ start, end }) => text.slice(start, end));
 
 describe('a plan held against its manuscript', () => {
   it('finds a chapter that has a heading and no text', () => {

@@ -27,7 +27,7 @@ export const writing = {
   unpublishedChanges: 'Unpublished changes',
   import: {
     title: 'Bring a manuscript',
-    lead: 'A plain text file in UTF-8 or EUC-KR, up to 5 MB.',
+    lead: 'A TXT, Markdown, DOCX or EPUB file up to 5 MB. Bold, notes and readings above words come along; pictures do not.',
     drop: 'Drop the file here',
     choose: 'Choose a file',
     chooseOther: 'Choose another file',
@@ -37,7 +37,12 @@ export const writing = {
     reading: 'Reading the file…',
     previewTitle: 'Is this how it should be split?',
     previewLead: 'We found {{chapters}} in {{characters}}. Nothing is saved as a novel until you say so.',
-    encoding: 'Read as {{encoding}}',
+    format: {
+      text: 'Plain text ({{encoding}})',
+      markdown: 'Markdown ({{encoding}})',
+      docx: 'Word document (DOCX)',
+      epub: 'EPUB',
+    },
     kept: 'Kept',
     dropped: 'Left out',
     keep: 'Keep',

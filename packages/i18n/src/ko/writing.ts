@@ -27,7 +27,7 @@ export const writing = {
   unpublishedChanges: '발행하지 않은 수정',
   import: {
     title: '원고 가져오기',
-    lead: 'UTF-8이나 EUC-KR로 저장한 5 MB 이하의 텍스트 파일을 올려 주세요.',
+    lead: '5 MB 이하의 TXT, Markdown, DOCX, EPUB 파일을 올려 주세요. 굵은 글씨, 각주, 루비 같은 서식은 그대로 오고 그림은 오지 않아요.',
     drop: '여기에 파일을 놓아 주세요',
     choose: '파일 고르기',
     chooseOther: '다른 파일 고르기',
@@ -38,7 +38,12 @@ export const writing = {
     previewTitle: '이렇게 나눌까요?',
     previewLead:
       '{{characters}}에서 {{chapters}}를 찾았어요. 작품 만들기를 누르기 전에는 아무것도 저장되지 않아요.',
-    encoding: '{{encoding, 으로/로}} 읽었어요',
+    format: {
+      text: '텍스트 ({{encoding}})',
+      markdown: '마크다운 ({{encoding}})',
+      docx: '워드 문서 (DOCX)',
+      epub: '전자책 (EPUB)',
+    },
     kept: '넣음',
     dropped: '뺌',
     keep: '넣기',

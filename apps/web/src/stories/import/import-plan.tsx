@@ -131,7 +131,8 @@ export function ImportPlan({ preview }: { preview: ManuscriptPreview }) {
         })}
       >
         <p className="-mt-3 text-xs text-ink-soft">
-          {preview.filename} · {t('writing.import.encoding', { encoding: encodingName(preview.encoding) })}
+          {preview.filename} ·{' '}
+          {t(`writing.import.format.${preview.format}`, { encoding: encodingName(preview.encoding) })}
         </p>
         <div className="sticky top-0 z-10 -mx-2 flex items-center justify-between gap-3 border-b border-line bg-paper px-2 py-2">
           <p className="text-sm font-semibold">{chapterCount}</p>

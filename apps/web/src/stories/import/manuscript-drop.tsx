@@ -8,7 +8,7 @@ import { Notice } from '../../design/states.tsx';
 import { server } from '../../shell/api.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 
-/** Takes a text file by drop or by choice, sends it, and shows how far it has come. */
+/** Takes a manuscript's file by drop or by choice, sends it, and shows how far it has come. */
 export function ManuscriptDrop({ onUploaded }: { onUploaded: (manuscriptId: string) => void }) {
   const { t } = useTranslation();
   const message = useErrorMessage();
@@ -56,7 +56,7 @@ export function ManuscriptDrop({ onUploaded }: { onUploaded: (manuscriptId: stri
             <input
               id={inputId}
               type="file"
-              accept=".txt,text/plain"
+              accept=".txt,.md,.markdown,.docx,.epub,text/plain,text/markdown,application/epub+zip,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
               className="peer sr-only"
               onChange={(event) => {
                 take(event.target.files);

@@ -1,0 +1,167 @@
+import type { Locale } from '@inkvine/contracts/primitives';
+import { type ManuscriptSegment, NOVEL_MAX_CHAPTERS } from '@inkvine/contracts/stories';
+import type { FormattedText, SourceBlock } from './formatted-text.ts';
+import {
+  clipTitle,
+  defaultChapterTitle,
+  MATTER_TITLES,
+  splitManuscript,
+  type SplitManuscript,
+  type SplitSegment,
+} from './manuscript.ts';
+import { detectLanguage } from './text-language.ts';
+
+/** Where a part of a file begins by the file's own account, such as the contents of an EPUB. */
+export interface SourceOpening {
+  /** Index of its first block. */
+  block: number;
+  kind: ManuscriptSegment['kind'];
+  title: string;
+  /** Index of the first block below its headings; where absent, those that the title repeats are passed over. */
+  body?: number;
+}
+
+/** What a file tells about itself; what it leaves out is told from its headings and letters. */
+export interface SourceOutline {
+  title?: string;
+  language?: Locale;
+  /** Depth of the headings that begin chapters. */
+  chapterLevel?: number;
+  openings?: readonly SourceOpening[];
+}
+
+interface Heading {
+  block: number;
+  level: number;
+  title: string;
+}
+
+/** This share of the headings of one depth stands right above a deeper one where they head the parts of a novel. */
+const SHARE_OF_PARTS = 0.6;
+
+/**
+ * Splits a formatted file into chapters: by its own contents, else by the depth of headings that begins chapters,
+ * else as a plain text. Segments leave out nothing. A single heading above all others is the work's title, and
+ * headings that stand right above deeper ones head parts, which name their first chapter too.
+ */
+export function splitFormatted(
+  blocks: readonly SourceBlock[],
+  laidOut: Pick<FormattedText, 'text' | 'starts'>,
+  outline: SourceOutline,
+): SplitManuscript {
+  const language = outline.language ?? detectLanguage(laidOut.text);
+  const headings = blocks.flatMap(({ type, level, text }, block): Heading[] =>
+    type === 'heading' && level !== undefined && text.trim() !== '' ? [{ block, level, title: text }] : [],
+  );
+  const [above] = headings;
+  const isTitled = above !== undefined && isTitleOfWork(above, headings, outline.chapterLevel);
+  const title = outline.title ?? (isTitled ? above.title : undefined);
+  const openings =
+    outline.openings ?? openingsByLevel(isTitled ? headings.slice(1) : headings, outline.chapterLevel);
+  if (openings.length === 0) {
+    const split = splitManuscript(laidOut.text, { language });
+    const titleEnd = isTitled ? (laidOut.starts[above.block + 1] ?? 0) : 0;
+    return {
+      ...split,
+      title: title === undefined ? split.title : clipTitle(oneLine(title)),
+      segments: belowTitle(split.segments, titleEnd, isTitled ? clipTitle(oneLine(above.title)) : null),
+    };
+  }
+  return {
+    language,
+    title: title === undefined ? null : clipTitle(oneLine(title)),
+    segments: segmentsOf(blocks, laidOut, openings.slice(0, NOVEL_MAX_CHAPTERS + 1), language),
+  };
+}
+
+/** A title above the first chapter is no part of its story; a chapter without a name of its own takes it. */
+function belowTitle(segments: SplitSegment[], titleEnd: number, title: string | null): SplitSegment[] {
+  const [first] = segments;
+  if (first?.kind !== 'chapter' || first.bodyStart >= titleEnd) return segments;
+  const isOnly = segments.length === 1 && title !== null;
+  const below = { ...first, bodyStart: titleEnd, ...(isOnly && { title }) };
+  return segments.with(0, below);
+}
+
+function isTitleOfWork(first: Heading, headings: readonly Heading[], chapterLevel?: number): boolean {
+  if (chapterLevel !== undefined) return first.level < chapterLevel;
+  if (first.level === 0) return true;
+  const second = headings[1];
+  if (second?.level === first.level && second.block === first.block + 1 && headings.length > 2) return true;
+  return headings.every((heading, index) => index === 0 || heading.level > first.level);
+}
+
+function openingsByLevel(headings: readonly Heading[], given: number | undefined): SourceOpening[] {
+  const level = given ?? chapterLevelOf(headings);
+  const openings: SourceOpening[] = [];
+  let part: Heading | undefined;
+  for (const heading of headings) {
+    if (heading.level < level) part = heading;
+    if (heading.level !== level) continue;
+    openings.push({
+      kind: 'chapter',
+      block: part?.block ?? heading.block,
+      body: heading.block + 1,
+      title: part ? `${part.title} · ${heading.title}` : heading.title,
+    });
+    part = undefined;
+  }
+  return openings;
+}
+
+function chapterLevelOf(headings: readonly Heading[]): number {
+  const levels = [...new Set(headings.map(({ level }) => level))].toSorted((one, other) => one - other);
+  const isOverParts = (level: number): boolean => {
+    const own = headings.flatMap((heading, index) => (heading.level === level ? [index] : []));
+    const parts = own.filter((index) => {
+      const [heading, next] = [headings[index], headings[index + 1]];
+      return heading && next && next.level > level && next.block === heading.block + 1;
+    });
+    return parts.length >= own.length * SHARE_OF_PARTS;
+  };
+  return levels.find((level) => !isOverParts(level)) ?? levels.at(-1) ?? 1;
+}
+
+function segmentsOf(
+  blocks: readonly SourceBlock[],
+  { text, starts }: Pick<FormattedText, 'text' | 'starts'>,
+  openings: readonly SourceOpening[],
+  language: Locale,
+): SplitSegment[] {
+  const startOf = (block: number): number => starts[block] ?? text.length;
+  const segments: SplitSegment[] = [];
+  const first = startOf(openings[0]?.block ?? 0);
+  const hasFront = text.slice(0, first).trim() !== '';
+  if (hasFront) {
+    const title = MATTER_TITLES.front_matter[language];
+    segments.push({ kind: 'front_matter', title, start: 0, end: first, bodyStart: 0 });
+  }
+  let chapters = 0;
+  openings.forEach(({ block, kind, title, body = bodyBlock(blocks, block, title) }, index) => {
+    const end = index + 1 < openings.length ? startOf(openings[index + 1]?.block ?? 0) : text.length;
+    const bodyStart = Math.min(startOf(body), end);
+    const start = index === 0 && !hasFront ? 0 : startOf(block);
+    if (kind === 'chapter') chapters += 1;
+    const named = clipTitle(oneLine(title));
+    const byDefault =
+      kind === 'chapter' ? defaultChapterTitle(chapters, language) : MATTER_TITLES[kind][language];
+    segments.push({ kind, title: named === '' ? byDefault : named, start, end, bodyStart });
+  });
+  return segments;
+}
+
+/** The first block below the headings that the title repeats. */
+function bodyBlock(blocks: readonly SourceBlock[], opening: number, title: string): number {
+  let block = opening;
+  let rest = bare(title);
+  for (; rest !== ''; block += 1) {
+    const heading = blocks[block];
+    const said = heading?.type === 'heading' ? bare(heading.text) : '';
+    if (said === '' || !rest.startsWith(said)) return block;
+    rest = rest.slice(said.length);
+  }
+  return block;
+}
+
+const bare = (title: string): string => title.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+const oneLine = (title: string): string => title.replaceAll(/\s+/g, ' ').trim();
