@@ -63,7 +63,18 @@ describe('messages', () => {
       };
       const text = i18n.t(key as 'common.save', {
         ...values,
-        ...{ published: 1, scheduled: 1, drafts: 1, size: 18, balance: 5, after: 2, missing: 1, rank: 1 },
+        ...{
+          published: 1,
+          scheduled: 1,
+          drafts: 1,
+          size: 18,
+          balance: 5,
+          after: 2,
+          missing: 1,
+          rank: 1,
+          written: 1,
+          goal: 2,
+        },
         ...Object.fromEntries(
           [
             'id',
@@ -77,6 +88,10 @@ describe('messages', () => {
             'characters',
             'donors',
             'price',
+            'text',
+            'device',
+            'from',
+            'author',
           ].map((name) => [name, '이름']),
         ),
         ...{ encoding: 'UTF-8', browser: 'Firefox', system: 'Linux' },

@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { auth } from './auth.ts';
 import { common } from './common.ts';
 import { donations } from './donations.ts';
+import { editor } from './editor.ts';
 import { mail } from './mail.ts';
 import { navigation } from './navigation.ts';
 import { operate } from './operate.ts';
@@ -18,6 +19,7 @@ export const messages = {
   auth,
   common,
   donations,
+  editor,
   mail,
   navigation,
   operate,

@@ -161,7 +161,7 @@ function Counts({ text, language }: { text: string; language: Locale }) {
   const locale = useLocale();
   // Counting half a million characters must not hold up the next key.
   const settled = useDeferredValue(text);
-  const count = useMemo(() => countText(settled, language), [settled, language]);
+  const count = useMemo(() => countText(settled), [settled]);
   const parts: [label: string, value: number][] = [
     [t('writing.chapter.withSpaces'), count.withSpaces],
     [t('writing.chapter.withoutSpaces'), count.withoutSpaces],
