@@ -53,6 +53,7 @@ export function createSweeps(services: Services) {
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncAll()),
     'stories.publish-due': () => services.chapters.publishDue(),
+    'stories.expire-fork-requests': () => services.forkRequests.expireDue(),
     'stories.purge-manuscripts': () => services.manuscripts.purgeUnused(),
   } satisfies Sweeps;
 }

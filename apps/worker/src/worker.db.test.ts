@@ -64,6 +64,7 @@ const noSweeps: Sweeps = {
   'payments.settle-open-top-ups': () => Promise.resolve(),
   'drafts.sync': () => Promise.resolve(),
   'stories.publish-due': () => Promise.resolve(),
+  'stories.expire-fork-requests': () => Promise.resolve(),
   'stories.purge-manuscripts': () => Promise.resolve(),
 };
 

@@ -3,6 +3,7 @@ import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
+import { branchesRouter } from './stories/branches.router.ts';
 import { manuscriptsRouter } from './stories/manuscripts.router.ts';
 import { outlineRouter } from './stories/outline.router.ts';
 import { storiesRouter } from './stories/stories.router.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   stories: storiesRouter,
   drafts: draftsRouter,
   outline: outlineRouter,
+  branches: branchesRouter,
   manuscripts: manuscriptsRouter,
   reading: readingRouter,
   wallet: walletRouter,

@@ -27,6 +27,7 @@ export const AppErrorCode = z.enum([
   'MANUSCRIPT_USED',
   'PLAN_INVALID',
   'CHAPTER_WITHOUT_TEXT',
+  'FORK_REFUSED',
   'INSUFFICIENT_COINS',
   'PRICE_CHANGED',
   'SELF_DONATION',
@@ -256,6 +257,15 @@ export const ERROR_META = {
     message: {
       ko: '본문이 없는 회차는 발행할 수 없어요.',
       en: 'A chapter without text cannot be published.',
+    },
+  },
+  FORK_REFUSED: {
+    httpStatus: 403,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '이 회차에서는 갈래를 만들 수 없어요.',
+      en: 'A branch cannot begin at this chapter.',
     },
   },
   INSUFFICIENT_COINS: {

@@ -6,7 +6,11 @@ import { createJobsService } from './jobs/jobs.service.ts';
 import { createProductsService } from './payments/products.service.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
+import { createBranchesService } from './stories/branches.service.ts';
 import { createChaptersService } from './stories/chapters.service.ts';
+import { createForkPolicyService } from './stories/fork-policy.service.ts';
+import { createForkRequestsService } from './stories/fork-requests.service.ts';
+import { createForksService } from './stories/forks.service.ts';
 import { createManuscriptsService } from './stories/manuscripts.service.ts';
 import { createNovelsService } from './stories/novels.service.ts';
 import { createOutlineService } from './stories/outline.service.ts';
@@ -27,6 +31,10 @@ export function createServices(dependencies: ServiceDependencies) {
     chapters: createChaptersService(dependencies),
     drafts: createDraftsService(dependencies),
     outline: createOutlineService(dependencies),
+    branches: createBranchesService(dependencies),
+    forks: createForksService(dependencies),
+    forkPolicy: createForkPolicyService(dependencies),
+    forkRequests: createForkRequestsService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
     reading: createReadingService(dependencies),
     wallet,

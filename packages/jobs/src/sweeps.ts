@@ -25,6 +25,12 @@ export const SWEEPS = {
   /** Drafts in Redis that are newer than in PostgreSQL, found by comparing them. In a lane of its own: words wait here. */
   'drafts.sync': defineSweep({ id: 'drafts.sync', queue: 'drafts', everyMs: 10 * SECOND }),
   'stories.publish-due': defineSweep({ id: 'stories.publish-due', queue: 'default', everyMs: 15 * SECOND }),
+  /** Requests to fork that nobody answered in time. */
+  'stories.expire-fork-requests': defineSweep({
+    id: 'stories.expire-fork-requests',
+    queue: 'default',
+    everyMs: 10 * MINUTE,
+  }),
   'stories.purge-manuscripts': defineSweep({
     id: 'stories.purge-manuscripts',
     queue: 'default',

@@ -95,7 +95,12 @@ export async function buildFork(
     })
     .execute();
   await inTransaction(db, (trx) =>
-    insertForkLineage(trx, { branchId, parentId: parent.branchId, forkPosition: fork.forkPosition }),
+    insertForkLineage(trx, {
+      branchId,
+      parentId: parent.branchId,
+      forkPosition: fork.forkPosition,
+      at: PUBLISHED_AT,
+    }),
   );
   const chapterIds: ChapterId[] = [];
   for (const [index, chapter] of (fork.chapters ?? [{}]).entries()) {

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listPublishedProcedures, type PublishedProcedure } from '../openapi/published-procedures.ts';
 import { startTestSite, type TestPerson, type TestSite } from '../testing/test-site.ts';
-import { ACCESS_ROWS, type Outcome, type Row } from './access-rows.ts';
+import type { Outcome, Row } from './access-kinds.ts';
+import { ACCESS_ROWS } from './access-rows.ts';
 import { createWorld, type World } from './world.ts';
 
 /**
@@ -68,9 +69,12 @@ async function fingerprint(): Promise<string> {
   const tables = [
     'user',
     'novel',
+    'branch',
     'chapter',
     'chapter_revision',
     'draft',
+    'fork_policy',
+    'fork_request',
     'manuscript',
     'chapter_progress',
     'coin_product',

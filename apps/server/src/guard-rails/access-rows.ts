@@ -1,52 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AppErrorCode } from '@inkvine/contracts/errors';
-import type { TestPerson } from '../testing/test-site.ts';
-import type { World } from './world.ts';
-
-export type Outcome = AppErrorCode | 'OK';
-
-/** The id of nothing. */
-const missing = () => randomUUID();
-
-/** A procedure that touches no object of anyone. */
-interface PlainRow {
-  input: (world: World) => unknown;
-  /** For callers who may call at all. */
-  outcome?: Outcome;
-}
-
-/** A procedure about an object: freshly made for `owner` for each cell, or an id of nothing for null. */
-interface ObjectRow {
-  input: (world: World, owner: TestPerson | null) => unknown;
-  own: Outcome;
-  others: Outcome;
-  missing: Outcome;
-  /** When operators may do to others' objects what only owners may. */
-  othersForOperators?: Outcome;
-}
-
-export type Row = PlainRow | ObjectRow;
-
-const plain = (input: PlainRow['input'] = () => undefined, outcome: Outcome = 'OK'): PlainRow => ({
-  input,
-  outcome,
-});
-
-/** Only the owner may; to all others it looks as if there were nothing. */
-const owned = (input: ObjectRow['input']): ObjectRow => ({
-  input,
-  own: 'OK',
-  others: 'NOT_FOUND',
-  missing: 'NOT_FOUND',
-});
-
-/** Whoever may call at all may call it about anyone's. */
-const shared = (input: ObjectRow['input'], own: Outcome = 'OK'): ObjectRow => ({
-  input,
-  own,
-  others: 'OK',
-  missing: 'NOT_FOUND',
-});
+import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
+import { BRANCH_ROWS } from './access-rows.branches.ts';
 
 const page = { limit: 5 };
 const details = { title: 'A title', synopsis: '', language: 'en', tags: [] };
@@ -192,6 +146,8 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'manuscripts.preview': owned(ofManuscript()),
   'manuscripts.text': owned(ofManuscript({ start: 0, end: 10 })),
   'manuscripts.import': owned(ofManuscript({ ...details, chapters: [{ title: 'One', start: 0, end: 60 }] })),
+
+  ...BRANCH_ROWS,
 
   'reading.chapter': shared(ofPublished(1)),
   'reading.saveProgress': shared(

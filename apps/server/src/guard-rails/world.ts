@@ -51,12 +51,61 @@ export async function createWorld(site: TestSite) {
     return { ...created, novelId, branchId: BranchId.parse(created.branchId), chapterId, version, details };
   }
 
+  /** Published, free, and forked only by whom its author lets. */
+  async function createNovelToAsk(owner: TestPerson) {
+    const novel = await createNovel(owner, { publishAtPrice: 0 });
+    await services.forkPolicy.set(actorOf(owner), {
+      novelId: novel.novelId,
+      version: 1,
+      terms: {
+        mode: 'ask',
+        scope: 'any_published',
+        commercial: 'no',
+        royaltyPercent: 0,
+        survivesUpstream: true,
+      },
+      excludedChapterIds: [],
+      excludedUserIds: [],
+    });
+    return { ...novel, branchId: BranchId.parse(novel.branchId) };
+  }
+
   return {
     operator,
     operatorEmail: owner.email,
     product,
     createProduct,
     createNovel,
+    createNovelToAsk,
+
+    /** A fork of a novel of one's own; those before are as if made long ago, so that it may follow at once. */
+    async createFork(owner: TestPerson) {
+      await site.db
+        .updateTable('branch')
+        .set({ forked_at: '2001-01-01T00:00:00Z' })
+        .where('author_id', '=', owner.userId)
+        .where('parent_id', 'is not', null)
+        .execute();
+      const { branchId, chapterId, novelId } = await createNovelToAsk(owner);
+      const place = { branchId, chapterId };
+      const form = await services.forks.getForm(actorOf(owner), place);
+      const fork = await services.forks.fork(actorOf(owner), {
+        ...place,
+        name: 'Otherwise',
+        lineVersion: form.lineVersion,
+        policyVersion: form.policy.version,
+        locale: 'en',
+        idempotencyKey: randomUUID(),
+      });
+      return { novelId, branchId: BranchId.parse(fork.branchId) };
+    },
+
+    async createForkRequest(between: { by: TestPerson } | { to: TestPerson }): Promise<string> {
+      const asker = 'by' in between ? actorOf(between.by) : operator;
+      const { branchId, chapterId } = await createNovelToAsk('to' in between ? between.to : owner);
+      const request = { branchId, chapterId, policyVersion: 2, message: '' };
+      return (await services.forkRequests.request(asker, request)).id;
+    },
 
     openDraft: (owner: TestPerson, place: { branchId: BranchId; chapterId: ChapterId }) =>
       services.drafts.open(actorOf(owner), place),

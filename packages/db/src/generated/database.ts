@@ -29,6 +29,7 @@ export interface Branch {
   author_id: string;
   created_at: Generated<string>;
   depth: Generated<number>;
+  field_versions: Generated<unknown>;
   fork_position: Generated<number>;
   forked_at: string | null;
   id: string;
@@ -41,9 +42,20 @@ export interface Branch {
   novel_id: string;
   parent_id: string | null;
   seq: Generated<number>;
+  standing: Generated<string>;
   survives_upstream: Generated<boolean>;
   updated_at: Generated<string>;
   version: Generated<number>;
+}
+
+export interface BranchEvent {
+  actor_id: string;
+  branch_id: string;
+  created_at: string;
+  key: string;
+  kind: string;
+  seen_at: string | null;
+  user_id: string;
 }
 
 export interface BranchLine {
@@ -58,6 +70,7 @@ export interface BranchLine {
 export interface BranchLineage {
   after_position: number;
   ancestor_id: string;
+  as_of: string | null;
   as_of_seq: number;
   branch_id: string;
   depth: number;
@@ -88,6 +101,7 @@ export interface Chapter {
   published_at: string | null;
   published_revision_id: string | null;
   revised_at: string | null;
+  royalty_percent: number | null;
   silent_release: Generated<boolean>;
   status: Generated<string>;
   taken_down_at: string | null;
@@ -240,6 +254,45 @@ export interface FailedJob {
   payload: unknown;
   reason: string;
   retried_at: string | null;
+}
+
+export interface ForkConsent {
+  agreed_at: string;
+  agreed_by: string;
+  branch_id: string;
+  commercial: string;
+  locale: string;
+  novel_id: string;
+  policy_version: number;
+  royalty_percent: number;
+  words: string;
+}
+
+export interface ForkPolicy {
+  commercial: string;
+  created_at: string;
+  excluded_chapter_ids: string[];
+  excluded_user_ids: string[];
+  mode: string;
+  novel_id: string;
+  royalty_percent: number;
+  scope: string;
+  survives_upstream: boolean;
+  version: number;
+}
+
+export interface ForkRequest {
+  answered_at: string | null;
+  chapter_id: string;
+  created_at: string;
+  expires_at: string;
+  id: string;
+  message: string;
+  novel_id: string;
+  parent_id: string;
+  state: Generated<string>;
+  user_id: string;
+  version: Generated<number>;
 }
 
 export interface GatewayEvent {
@@ -475,6 +528,7 @@ export interface Wallet {
 export interface DB {
   account: Account;
   branch: Branch;
+  branch_event: BranchEvent;
   branch_line: BranchLine;
   branch_lineage: BranchLineage;
   branch_pin: BranchPin;
@@ -490,6 +544,9 @@ export interface DB {
   draft_epoch: DraftEpoch;
   earning: Earning;
   failed_job: FailedJob;
+  fork_consent: ForkConsent;
+  fork_policy: ForkPolicy;
+  fork_request: ForkRequest;
   gateway_event: GatewayEvent;
   house_entry: HouseEntry;
   idempotency: Idempotency;

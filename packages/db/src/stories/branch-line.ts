@@ -49,7 +49,8 @@ export async function updateBranchSeq(trx: DatabaseTransaction, branchId: string
 
 /**
  * Brings the published line in step with the chapters: ends what no longer holds and begins what does, whatever
- * changed. The caller holds the branch. Also derives when branch and, for the main one, novel last published.
+ * changed. The caller holds the branch. Also derives when branch and, for the main one, novel last published; of a
+ * fork, fixes the royalty of each chapter published for the first time and tells upstream, once, that there is a fork.
  */
 export async function updateBranchLine(
   trx: DatabaseTransaction,
@@ -77,7 +78,25 @@ export async function updateBranchLine(
     ), touched as (
       update branch set last_published_at = latest.at, updated_at = ${at}::timestamptz
         from latest where branch.id = ${branchId}
-      returning branch.novel_id, branch.is_main, branch.seq
+      returning branch.id, branch.novel_id, branch.is_main, branch.parent_id, branch.author_id, branch.seq
+    ), royalties as (
+      update chapter set royalty_percent = consent.royalty_percent
+        from fork_consent consent
+       where consent.branch_id = ${branchId}
+         and chapter.branch_id = consent.branch_id
+         and chapter.status = 'published'
+         and chapter.royalty_percent is null
+    ), told as (
+      insert into branch_event (user_id, key, kind, branch_id, actor_id, created_at)
+      select distinct upstream.user_id, 'fork_published:' || touched.id, 'fork_published', touched.id,
+             touched.author_id, ${at}::timestamptz
+        from touched
+        join latest on latest.at is not null
+        join branch parent on parent.id = touched.parent_id
+        join novel on novel.id = touched.novel_id
+       cross join lateral (values (parent.author_id), (novel.author_id)) upstream (user_id)
+       where upstream.user_id <> touched.author_id
+      on conflict do nothing
     ), opened as (
       insert into branch_line (branch_id, position, chapter_id, revision_id, from_seq)
       select chapter.branch_id, chapter.position, chapter.id, chapter.published_revision_id, touched.seq
@@ -89,10 +108,9 @@ export async function updateBranchLine(
             where line.branch_id = ${branchId} and line.chapter_id = chapter.id and line.to_seq = 2147483647)
     )
     update novel
-       set updated_at = ${at}::timestamptz,
-           last_published_at = case when touched.is_main then latest.at else novel.last_published_at end
+       set updated_at = ${at}::timestamptz, last_published_at = latest.at
       from touched, latest
-     where novel.id = touched.novel_id`.execute(trx);
+     where novel.id = touched.novel_id and touched.is_main`.execute(trx);
 }
 
 /** The stretches a new main branch shows: its own, from the first chapter on. */
@@ -104,23 +122,30 @@ export async function insertOwnLineage(trx: DatabaseTransaction, branchId: strin
 
 /**
  * The stretches a fork shows: what its parent shows up to `forkPosition`, as it is now, and its own from there on.
- * As many rows as there are ancestors, whatever the number of chapters. The caller holds the parent.
+ * As many rows as there are ancestors, and edits that the parent's author took over, whatever the number of chapters.
+ * The caller holds the parent.
  */
 export async function insertForkLineage(
   trx: DatabaseTransaction,
-  fork: { branchId: string; parentId: string; forkPosition: number },
+  fork: { branchId: string; parentId: string; forkPosition: number; at: string },
 ): Promise<void> {
   await sql`
-    insert into branch_lineage (branch_id, ancestor_id, depth, after_position, up_to_position, as_of_seq)
+    insert into branch_lineage
+      (branch_id, ancestor_id, depth, after_position, up_to_position, as_of_seq, as_of)
     select ${fork.branchId}::uuid, ancestor_id, lineage.depth + 1, after_position,
            least(up_to_position, ${fork.forkPosition}::integer),
-           case when lineage.depth = 0 then parent.seq else as_of_seq end
+           case when lineage.depth = 0 then parent.seq else as_of_seq end,
+           coalesce(lineage.as_of, ${fork.at}::timestamptz)
       from branch_lineage lineage
       join branch parent on parent.id = lineage.branch_id
      where lineage.branch_id = ${fork.parentId}
        and after_position < ${fork.forkPosition}
     union all
-    values (${fork.branchId}::uuid, ${fork.branchId}::uuid, 0, ${fork.forkPosition}::integer, 2147483647, 2147483646)`.execute(
+    values (${fork.branchId}::uuid, ${fork.branchId}::uuid, 0, ${fork.forkPosition}::integer, 2147483647, 2147483646,
+            null::timestamptz)`.execute(trx);
+  await sql`
+    insert into branch_pin (branch_id, chapter_id, revision_id)
+    select ${fork.branchId}::uuid, chapter_id, revision_id from branch_pin where branch_id = ${fork.parentId}`.execute(
     trx,
   );
 }

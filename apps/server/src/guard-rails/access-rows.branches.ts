@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
+
+const page = { limit: 5 };
+
+const terms = {
+  mode: 'ask',
+  scope: 'any_published',
+  commercial: 'no',
+  royaltyPercent: 0,
+  survivesUpstream: true,
+};
+
+const ofNovel =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => ({
+    novelId: owner === null ? missing() : (await world.createNovel(owner, { publishAtPrice: 0 })).novelId,
+    ...rest,
+  });
+
+/** A chapter of a published novel that wants to be asked. */
+const ofPlace =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => {
+    const novel = owner === null ? null : await world.createNovelToAsk(owner);
+    return { branchId: novel?.branchId ?? missing(), chapterId: novel?.chapterId ?? missing(), ...rest };
+  };
+
+const ofFork =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => ({
+    branchId: owner === null ? missing() : (await world.createFork(owner)).branchId,
+    version: 1,
+    ...rest,
+  });
+
+/** What each procedure about branches does; see `ACCESS_ROWS`. */
+export const BRANCH_ROWS: Record<string, Row> = {
+  'branches.terms': shared(ofNovel()),
+  'branches.managedTerms': owned(ofNovel()),
+  'branches.setTerms': owned(ofNovel({ version: 1, terms, excludedChapterIds: [], excludedUserIds: [] })),
+  'branches.map': shared(ofNovel()),
+  'branches.branch': shared(ofPlace()),
+  'branches.forkForm': shared(ofPlace()),
+  'branches.fork': {
+    input: async (world, owner) => ({
+      ...((await ofPlace()(world, owner)) as object),
+      name: 'Otherwise',
+      lineVersion: 1,
+      policyVersion: 2,
+      locale: 'en',
+      idempotencyKey: randomUUID(),
+    }),
+    own: 'OK',
+    others: 'FORK_REFUSED',
+    missing: 'NOT_FOUND',
+  },
+  'branches.requestFork': shared(ofPlace({ policyVersion: 2, message: '' }), 'TRANSITION_REFUSED'),
+  'branches.withdrawRequest': owned(async (world, owner) => ({
+    requestId: owner === null ? missing() : await world.createForkRequest({ by: owner }),
+    version: 1,
+  })),
+  'branches.requests': owned(ofNovel(page)),
+  'branches.answerRequest': owned(async (world, owner) => ({
+    requestId: owner === null ? missing() : await world.createForkRequest({ to: owner }),
+    version: 1,
+    grant: true,
+  })),
+  'branches.managedBranch': owned(ofFork()),
+  'branches.rename': owned(ofFork({ name: 'Another name' })),
+  'branches.rewriteFrom': { ...owned(ofFork({ number: 2 })), own: 'TRANSITION_REFUSED' },
+  'branches.forks': owned(ofNovel(page)),
+  'branches.setStanding': owned(ofFork({ standing: 'endorsed' })),
+  'branches.events': plain(() => page),
+  'branches.markEventsSeen': plain(),
+};
