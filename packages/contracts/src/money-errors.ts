@@ -1,0 +1,89 @@
+import type { ErrorMeta } from './error-meta.ts';
+
+/** What can fail about coins and payments. */
+export const MONEY_ERRORS = {
+  INSUFFICIENT_COINS: {
+    httpStatus: 402,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '코인이 부족해요. 충전한 뒤 다시 시도해 주세요.',
+      en: 'Not enough coins. Please top up and try again.',
+    },
+  },
+  PRICE_CHANGED: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '가격이 바뀌었어요. 새 가격을 확인해 주세요.',
+      en: 'The price has changed. Please check the new price.',
+    },
+  },
+  SELF_DONATION: {
+    httpStatus: 422,
+    retry: 'never',
+    report: false,
+    message: { ko: '자신에게는 후원할 수 없어요.', en: 'You cannot donate to yourself.' },
+  },
+  PRODUCT_UNAVAILABLE: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: { ko: '지금은 판매하지 않는 상품이에요.', en: 'This product is no longer for sale.' },
+  },
+  AMOUNT_MISMATCH: {
+    httpStatus: 422,
+    retry: 'never',
+    report: true,
+    message: {
+      ko: '결제 금액이 주문과 달라 결제를 멈췄어요. 돈은 빠져나가지 않았어요.',
+      en: 'The amount differs from your order, so we stopped. No money was taken.',
+    },
+  },
+  PAYMENT_DECLINED: {
+    httpStatus: 402,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '결제가 거절되었어요. 다른 결제 수단을 써 주세요.',
+      en: 'The payment was declined. Please try another way to pay.',
+    },
+  },
+  PAYMENT_CANCELED: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '결제를 취소했어요. 돈은 빠져나가지 않았어요.',
+      en: 'The payment was canceled. No money was taken.',
+    },
+  },
+  PAYMENT_EXPIRED: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '결제 시간이 지났어요. 다시 시도해 주세요.',
+      en: 'The payment window has expired. Please start again.',
+    },
+  },
+  PAYMENT_PENDING: {
+    httpStatus: 409,
+    retry: 'later',
+    report: false,
+    message: {
+      ko: '결제 결과를 확인하고 있어요. 확인되면 코인이 자동으로 들어와요.',
+      en: 'We are still confirming the payment. Your coins will arrive by themselves.',
+    },
+  },
+  GATEWAY_UNAVAILABLE: {
+    httpStatus: 503,
+    retry: 'later',
+    report: true,
+    message: {
+      ko: '결제 회사와 연결되지 않아요. 잠시 뒤 다시 시도해 주세요.',
+      en: 'The payment provider does not answer. Please try again in a moment.',
+    },
+  },
+} as const satisfies Record<string, ErrorMeta>;
