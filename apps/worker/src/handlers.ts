@@ -52,6 +52,8 @@ export function createSweeps(services: Services) {
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncAll()),
+    'drafts.keep-revisions': () => services.drafts.upkeep.keepDue(),
+    'drafts.thin-revisions': () => services.drafts.upkeep.thin(),
     'stories.publish-due': () => services.chapters.publishDue(),
     'stories.expire-fork-requests': () => services.forkRequests.expireDue(),
     'stories.purge-manuscripts': () => services.manuscripts.purgeUnused(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHAPTER_MAX_CHARACTERS } from './block.ts';
+import { DraftRevision } from './drafts.ts';
 import { Coins } from './money.ts';
 import {
   BranchId,
@@ -143,6 +144,8 @@ export const UpdateChapterInput = z.object({
   price: ChapterPrice,
 });
 export const ChapterVersionInput = z.object({ chapterId: ChapterId, version: Version });
+/** With `draftRev`, only that revision of the draft is published, so that nobody publishes what they have not seen. */
+export const PublishChapterInput = ChapterVersionInput.extend({ draftRev: DraftRevision.optional() });
 export const ChapterSaved = z.object({ chapterId: ChapterId, version: Version });
 
 /** Publishes every draft: the novel's first `freeChapters` cost nothing, the rest `price` coins each. */

@@ -24,6 +24,9 @@ export const SWEEPS = {
   }),
   /** Drafts in Redis that are newer than in PostgreSQL, found by comparing them. In a lane of its own: words wait here. */
   'drafts.sync': defineSweep({ id: 'drafts.sync', queue: 'drafts', everyMs: 10 * SECOND }),
+  /** Versions that writing makes by itself, and texts that were put aside. */
+  'drafts.keep-revisions': defineSweep({ id: 'drafts.keep-revisions', queue: 'default', everyMs: MINUTE }),
+  'drafts.thin-revisions': defineSweep({ id: 'drafts.thin-revisions', queue: 'default', everyMs: HOUR }),
   'stories.publish-due': defineSweep({ id: 'stories.publish-due', queue: 'default', everyMs: 15 * SECOND }),
   /** Requests to fork that nobody answered in time. */
   'stories.expire-fork-requests': defineSweep({

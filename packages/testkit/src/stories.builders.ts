@@ -155,6 +155,7 @@ async function buildChapter(
       blocks: JSON.stringify(paragraphs(text)),
       characters: text.replaceAll('\n', '').length,
       created_by: novel.authorId,
+      created_at: PUBLISHED_AT,
     })
     .execute();
   return chapterId;

@@ -35,6 +35,14 @@ const ofDraft =
     return { chapterId: draft?.chapterId ?? missing(), version: draft?.version ?? 1, ...rest };
   };
 
+const ofRevision =
+  (rest: () => object = () => ({})): ObjectRow['input'] =>
+  async (world, owner) => {
+    if (owner === null) return { chapterId: missing(), revisionId: missing(), ...rest() };
+    const { chapterId } = await world.createNovel(owner);
+    return { chapterId, revisionId: await world.findRevision(owner, chapterId), ...rest() };
+  };
+
 /** A draft at its start, or one that nobody has. */
 const ofDraftPlace =
   (rest: (epoch: string) => object = () => ({})): ObjectRow['input'] =>
@@ -105,6 +113,11 @@ export const ACCESS_ROWS: Record<string, Row> = {
   ),
   'drafts.status': owned(ofDraftPlace()),
   'drafts.flush': owned(ofDraftPlace()),
+  'drafts.revisions.list': owned(ofRevision(() => page)),
+  'drafts.revisions.get': owned(ofRevision()),
+  'drafts.revisions.keep': owned(ofRevision(() => ({ reason: 'saved', label: 'A name', document: null }))),
+  'drafts.revisions.name': owned(ofRevision(() => ({ label: 'A name' }))),
+  'drafts.revisions.restore': owned(ofRevision(() => ({ blockIds: null, opId: randomUUID() }))),
 
   'stories.novels': plain(() => page),
   'stories.novel': shared(async (world, owner) => ({

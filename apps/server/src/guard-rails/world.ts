@@ -116,6 +116,11 @@ export async function createWorld(site: TestSite) {
       return { branchId, listVersion, volumeId: volumes[0]?.id };
     },
 
+    async findRevision(owner: TestPerson, chapterId: ChapterId): Promise<string> {
+      const { items } = await services.drafts.revisions.list(actorOf(owner), { chapterId, limit: 1 });
+      return items[0]!.id;
+    },
+
     async createManuscript(owner: TestPerson): Promise<string> {
       const bytes = new TextEncoder().encode(`Chapter 1\n\n${TEXT}\nChapter 2\n\n${TEXT}`);
       return (await services.manuscripts.begin(actorOf(owner), { bytes, filename: 'book.txt' })).manuscriptId;

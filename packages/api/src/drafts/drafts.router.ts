@@ -8,8 +8,11 @@ import {
   SavedDraft,
 } from '@inkvine/contracts/drafts';
 import { router, signedInProcedure } from '../trpc.ts';
+import { revisionsRouter } from './revisions.router.ts';
 
 export const draftsRouter = router({
+  revisions: revisionsRouter,
+
   open: signedInProcedure({ summary: 'The newest text of a chapter of yours, to write on', cost: 'read' })
     .input(OpenDraftInput)
     .output(OpenedDraft)

@@ -18,6 +18,7 @@ import {
   NovelInput,
   NovelListInput,
   NovelPage,
+  PublishChapterInput,
   PublishNovelInput,
   PublishResult,
   UpdateChapterInput,
@@ -86,7 +87,7 @@ export const storiesRouter = router({
     .mutation(({ ctx, input }) => ctx.services.chapters.update(ctx.caller, input)),
 
   publishChapter: signedInProcedure({ summary: 'Show readers the present text of a chapter', cost: 'write' })
-    .input(ChapterVersionInput)
+    .input(PublishChapterInput)
     .output(ChapterSaved)
     .mutation(({ ctx, input }) => ctx.services.chapters.publish(ctx.caller, input)),
 

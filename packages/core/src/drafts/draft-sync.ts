@@ -73,6 +73,13 @@ export function createDraftSync(
       return result;
     },
 
+    /** The copies of these chapters of a branch, and of its next one. */
+    async syncBranch(branchId: string, chapterIds: readonly string[]): Promise<SyncResult> {
+      const result: SyncResult = { flushed: 0, failures: [], oldestSeconds: 0 };
+      await syncBatch(await draftStore.look(branchId, chapterIds), result);
+      return result;
+    },
+
     /** Compares every copy in the store with PostgreSQL, and drops those that have long been durable. */
     async syncAll(): Promise<SyncResult> {
       await targets.renewEpoch();

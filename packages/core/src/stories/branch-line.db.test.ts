@@ -1,5 +1,6 @@
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import { horizonOf } from '@inkvine/db/reading/horizon';
+import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draft-store';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -19,13 +20,18 @@ let test: TestDatabase;
 let novels: ReturnType<typeof createNovelsService>;
 let chapters: ReturnType<typeof createChaptersService>;
 let reading: ReturnType<typeof createReadingService>;
+let buffer: TestDraftStore;
 beforeAll(async () => {
   test = await createTestDatabase();
+  buffer = await createTestDraftStore();
   novels = createNovelsService({ db: test.db, clock, ids });
-  chapters = createChaptersService({ db: test.db, clock, ids });
+  chapters = createChaptersService({ db: test.db, clock, ids, draftStore: buffer.store });
   reading = createReadingService({ db: test.db, clock });
 });
-afterAll(() => test.drop());
+afterAll(async () => {
+  buffer.close();
+  await test.drop();
+});
 
 async function titlesOf(branchId: Parameters<typeof buildFork>[1]['branchId']) {
   const { items } = await novels.listChapters(null, { branchId, limit: 100 });

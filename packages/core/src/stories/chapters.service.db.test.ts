@@ -1,6 +1,7 @@
 import { ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import { ChapterPrice, NOVEL_MAX_CHAPTERS } from '@inkvine/contracts/stories';
 import { createIds } from '../ports/ids.port.ts';
+import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draft-store';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -22,9 +23,11 @@ let chapters: ReturnType<typeof createChaptersService>;
 let reading: ReturnType<typeof createReadingService>;
 let author: Actor;
 let strangers: Actor[];
+let buffer: TestDraftStore;
 beforeAll(async () => {
   test = await createTestDatabase();
-  chapters = createChaptersService({ db: test.db, clock, ids });
+  buffer = await createTestDraftStore();
+  chapters = createChaptersService({ db: test.db, clock, ids, draftStore: buffer.store });
   reading = createReadingService({ db: test.db, clock });
   author = await buildActor(test.db, { role: 'creator' });
   strangers = [
@@ -33,7 +36,10 @@ beforeAll(async () => {
     await buildActor(test.db, { role: 'operator' }),
   ];
 });
-afterAll(() => test.drop());
+afterAll(async () => {
+  buffer.close();
+  await test.drop();
+});
 
 const novelWith = (...list: ChapterOverrides[]) =>
   buildNovel(test.db, { authorId: author.userId, chapters: list });

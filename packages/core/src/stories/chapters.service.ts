@@ -22,13 +22,15 @@ import {
 } from '@inkvine/db/stories/chapter.repository';
 import { updateNovelTouched } from '@inkvine/db/stories/novel.repository';
 import { lockChapter } from '@inkvine/db/stories/publication.repository';
+import { hashDocument } from '@inkvine/domain/drafts/hash-document';
 import { editBlocks, fromBlocks } from '@inkvine/domain/stories/chapter-text';
 import type { z } from 'zod';
 import { CursorPosition, decodeCursor, toPage } from '../cursor.ts';
 import { once } from '../idempotency.ts';
+import { createDraftDesk, type DraftDeskDependencies } from '../drafts/draft-desk.ts';
+import { toDraftText } from '../drafts/draft-text.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
-import type { ServiceDependencies } from '../service-dependencies.ts';
 import { blockIds, charactersIn } from './chapter-blocks.ts';
 import { manageNovel } from './permissions.ts';
 import { createPublication } from './publication.ts';
@@ -36,7 +38,17 @@ import { createPublication } from './publication.ts';
 type Saved = z.input<typeof ChapterSaved>;
 
 /** Chapters as their author keeps them: writing, publishing, taking down (N1). */
-export function createChaptersService({ db, clock, ids }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
+export function createChaptersService(dependencies: DraftDeskDependencies) {
+  const { db, clock, ids } = dependencies;
+  const desk = createDraftDesk(dependencies);
+
+  /** @throws AppError NOT_FOUND */
+  async function readNewest({ branchId, id: chapterId }: { branchId: string; id: string }) {
+    const target = await desk.targets.findUnguarded({ branchId, chapterId });
+    if (target === undefined) throw new AppError('NOT_FOUND');
+    return await desk.readNewest(target);
+  }
+
   /** What to tell a caller whose version is no longer the present one. */
   async function conflict(chapterId: string): Promise<AppError> {
     const currentVersion = await findChapterVersion(db, chapterId);
@@ -46,7 +58,7 @@ export function createChaptersService({ db, clock, ids }: Pick<ServiceDependenci
   }
 
   return {
-    ...createPublication({ db, clock }),
+    ...createPublication({ db, clock, desk }),
 
     /**
      * All chapters of a novel of the actor's in order, with the titles of their newest text.
@@ -78,10 +90,15 @@ export function createChaptersService({ db, clock, ids }: Pick<ServiceDependenci
     ): Promise<z.input<typeof EditableChapter>> {
       const {
         authorId: _,
-        blocks,
+        blocks: head,
         ...chapter
       } = found(await findEditableChapter(db, input.chapterId), actor, manageNovel);
-      return { ...chapter, text: fromBlocks(blocks) };
+      const { rev, title, blocks } = await readNewest(chapter);
+      const isTyped =
+        rev > 0 && hashDocument({ title, blocks }) !== hashDocument({ ...chapter, blocks: head });
+      const unpublishedChanges = chapter.unpublishedChanges || (isTyped && chapter.publishedAt !== null);
+      const characters = charactersIn(blocks);
+      return { ...chapter, title, characters, unpublishedChanges, text: fromBlocks(blocks) };
     },
 
     /**
@@ -129,19 +146,34 @@ export function createChaptersService({ db, clock, ids }: Pick<ServiceDependenci
      */
     async update(actor: Actor, input: z.infer<typeof UpdateChapterInput>): Promise<Saved> {
       const chapter = found(await findEditableChapter(db, input.chapterId), actor, manageNovel);
-      const blocks = editBlocks(chapter.blocks, input.text, blockIds(ids));
+      await desk.tryBringIn(chapter.branchId, [chapter.id]);
+      const newest = await readNewest(chapter);
+      const blocks = editBlocks(newest.blocks, input.text, blockIds(ids));
       const characters = charactersIn(blocks);
       if (characters === 0 && chapter.status === 'scheduled') {
         throw new AppError('CHAPTER_WITHOUT_TEXT', { chapterId: chapter.id, number: chapter.number });
       }
-      const unchanged = input.title === chapter.title && fromBlocks(blocks) === fromBlocks(chapter.blocks);
-      const version = await claimChapterEdit(db, {
-        id: chapter.id,
-        authorId: actor.userId,
-        expectedVersion: input.version,
-        price: input.price,
-        revision: unchanged ? null : { id: ids.next(), title: input.title, blocks, characters },
-        at: clock.now().toISOString(),
+      const { title } = input;
+      const unchanged = title === newest.title && fromBlocks(blocks) === fromBlocks(newest.blocks);
+      const at = clock.now().toISOString();
+      const version = await db.transaction().execute(async (trx) => {
+        // The caller may not have seen what was typed last: it stays as a version.
+        const typed = { chapterIds: [chapter.id], reason: 'bulk_edit', label: null, pinned: false } as const;
+        if (!unchanged) await desk.keep(trx, { ...typed, at });
+        const claimed = await claimChapterEdit(trx, {
+          id: chapter.id,
+          authorId: actor.userId,
+          expectedVersion: input.version,
+          price: input.price,
+          revision: unchanged ? null : { id: ids.next(), title, blocks, characters },
+          at,
+        });
+        if (claimed === undefined || unchanged) return claimed;
+        const opId = ids.next();
+        const by = { authorId: actor.userId, clientId: `whole text ${opId}`, opId, at };
+        const text = toDraftText({ title, blocks }, hashDocument({ title, blocks }));
+        await desk.overwrite(trx, { ...by, target: newest.target, seenRev: newest.rev, text });
+        return claimed;
       });
       if (version === undefined) throw await conflict(chapter.id);
       return { chapterId: input.chapterId, version };

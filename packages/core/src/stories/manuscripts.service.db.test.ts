@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ChapterId, ManuscriptId, NovelId } from '@inkvine/contracts/primitives';
 import { ImportManuscriptInput, MANUSCRIPT_MAX_BYTES } from '@inkvine/contracts/stories';
 import { createIds } from '../ports/ids.port.ts';
+import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draft-store';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -25,16 +26,21 @@ let novels: ReturnType<typeof createNovelsService>;
 let reading: ReturnType<typeof createReadingService>;
 let author: Actor;
 let stranger: Actor;
+let buffer: TestDraftStore;
 beforeAll(async () => {
   test = await createTestDatabase();
+  buffer = await createTestDraftStore();
   manuscripts = createManuscriptsService({ db: test.db, clock, ids });
-  chapters = createChaptersService({ db: test.db, clock, ids });
+  chapters = createChaptersService({ db: test.db, clock, ids, draftStore: buffer.store });
   novels = createNovelsService({ db: test.db, clock, ids });
   reading = createReadingService({ db: test.db, clock });
   author = await buildActor(test.db);
   stranger = await buildActor(test.db, { role: 'operator' });
 });
-afterAll(() => test.drop());
+afterAll(async () => {
+  buffer.close();
+  await test.drop();
+});
 
 const fixture = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../../domain/src/stories/fixtures/${name}`, import.meta.url));

@@ -1,6 +1,7 @@
 import { ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import { createIds } from '../ports/ids.port.ts';
+import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draft-store';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -11,6 +12,7 @@ import {
   type ChapterOverrides,
 } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDraftDesk } from '../drafts/draft-desk.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createNovelsService } from './novels.service.ts';
@@ -27,9 +29,15 @@ let novels: ReturnType<typeof createNovelsService>;
 let reading: ReturnType<typeof createReadingService>;
 let author: Actor;
 let strangers: Actor[];
+let buffer: TestDraftStore;
 beforeAll(async () => {
   test = await createTestDatabase();
-  publication = createPublication({ db: test.db, clock });
+  buffer = await createTestDraftStore();
+  publication = createPublication({
+    db: test.db,
+    clock,
+    desk: createDraftDesk({ db: test.db, clock, ids: createIds(), draftStore: buffer.store }),
+  });
   novels = createNovelsService({ db: test.db, clock, ids });
   reading = createReadingService({ db: test.db, clock });
   author = await buildActor(test.db, { role: 'creator' });
@@ -39,7 +47,10 @@ beforeAll(async () => {
     await buildActor(test.db, { role: 'operator' }),
   ];
 });
-afterAll(() => test.drop());
+afterAll(async () => {
+  buffer.close();
+  await test.drop();
+});
 
 const novelWith = (...chapters: ChapterOverrides[]) =>
   buildNovel(test.db, { authorId: author.userId, chapters });

@@ -2,17 +2,20 @@ import { AppError } from '@inkvine/contracts/errors';
 import type {
   ChapterSaved,
   ChapterVersionInput,
+  PublishChapterInput,
   PublishNovelInput,
   PublishResult,
 } from '@inkvine/contracts/stories';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { updateBranchLine } from '@inkvine/db/stories/branch-line';
-import { lockMainBranch } from '@inkvine/db/stories/chapter.repository';
+import { findChapterHome, lockMainBranch } from '@inkvine/db/stories/chapter.repository';
 import {
   claimPublication,
   claimWithdrawal,
   findDraftWithoutText,
+  findUnpublished,
   listDueBranches,
+  listDueChapters,
   lockBranch,
   lockChapter,
   updateDraftsPublished,
@@ -21,6 +24,7 @@ import {
 } from '@inkvine/db/stories/publication.repository';
 import { canTransition } from '@inkvine/domain/stories/chapter-lifecycle';
 import type { z } from 'zod';
+import type { DraftDesk } from '../drafts/draft-desk.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
@@ -32,7 +36,11 @@ type Saved = z.input<typeof ChapterSaved>;
 const DUE_BRANCHES = 200;
 
 /** The changes of a chapter's status. Each holds the branch, because what the novel lists derives from all of them. */
-export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' | 'clock'>) {
+export function createPublication({
+  db,
+  clock,
+  desk,
+}: Pick<ServiceDependencies, 'db' | 'clock'> & { desk: Pick<DraftDesk, 'bringIn' | 'tryBringIn' | 'keep'> }) {
   /** The actor's chapter at the version they saw, locked, when it may become `to`. */
   async function lockForTransition(
     trx: DatabaseTransaction,
@@ -47,17 +55,34 @@ export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' 
     return chapter;
   }
 
+  const keepDrafts = async (
+    trx: DatabaseTransaction,
+    chapterIds: string[],
+    reason: 'published' | 'unpublished',
+    at: string,
+  ) => await desk.keep(trx, { chapterIds, reason, label: null, pinned: false, at });
+
   return {
     /**
-     * Shows readers the newest text, at the price the chapter has.
-     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, CHAPTER_WITHOUT_TEXT with `chapterId`
-     * and `number`
+     * Shows readers the newest text, wherever it was typed, at the price the chapter has.
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, DRAFT_CONFLICT when `draftRev` is given and
+     * is not the newest, CHAPTER_WITHOUT_TEXT with `chapterId` and `number`, UNAVAILABLE when newer text may lie where
+     * it cannot be had now
      */
-    async publish(actor: Actor, input: z.infer<typeof ChapterVersionInput>): Promise<Saved> {
+    async publish(actor: Actor, { draftRev, ...input }: z.infer<typeof PublishChapterInput>): Promise<Saved> {
+      const { branchId } = found(await findChapterHome(db, input.chapterId), actor, manageNovel);
+      const isComplete = await desk.tryBringIn(branchId, [input.chapterId]);
+      // Who names the revision knows that it is in PostgreSQL, or is told below that it is not.
+      if (!isComplete && draftRev === undefined) throw new AppError('UNAVAILABLE');
       return await db.transaction().execute(async (trx) => {
         const chapter = await lockForTransition(trx, actor, input, 'published');
-        if (chapter.characters === 0) throw withoutText(chapter);
         const at = clock.now().toISOString();
+        const [draft] = await keepDrafts(trx, [chapter.id], 'published', at);
+        const { rev = 0, clientId = '', device = '', savedAt = '' } = draft ?? {};
+        if (draftRev !== undefined && draftRev !== rev) {
+          throw new AppError('DRAFT_CONFLICT', { headRev: rev, clientId, device, savedAt });
+        }
+        if ((draft?.characters ?? chapter.characters) === 0) throw withoutText(chapter);
         const version = await claimPublication(trx, { id: chapter.id, expectedVersion: input.version, at });
         if (version === undefined) throw conflict(chapter);
         await updateBranchLine(trx, { branchId: chapter.branchId, at });
@@ -73,6 +98,7 @@ export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' 
       return await db.transaction().execute(async (trx) => {
         const chapter = await lockForTransition(trx, actor, input, 'unpublished');
         const at = clock.now().toISOString();
+        await keepDrafts(trx, [chapter.id], 'unpublished', at);
         const version = await claimWithdrawal(trx, { id: chapter.id, expectedVersion: input.version, at });
         if (version === undefined) throw conflict(chapter);
         await updateBranchLine(trx, { branchId: chapter.branchId, at });
@@ -83,14 +109,18 @@ export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' 
     /**
      * Publishes every draft of the novel, or schedules them when `publishAt` lies ahead. Chapters up to number
      * `freeChapters` are free, the later drafts cost `price`. A repeat finds no drafts and changes nothing.
-     * @throws AppError NOT_FOUND, CHAPTER_WITHOUT_TEXT with `chapterId` and `number` of the first empty draft
+     * @throws AppError NOT_FOUND, CHAPTER_WITHOUT_TEXT with `chapterId` and `number` of the first empty draft,
+     * UNAVAILABLE when newer text may lie where it cannot be had now
      */
     async publishDrafts(
       actor: Actor,
       input: z.infer<typeof PublishNovelInput>,
     ): Promise<z.input<typeof PublishResult>> {
+      const typed = found(await findUnpublished(db, input.novelId), actor, manageNovel);
+      await desk.bringIn(typed.branchId, typed.chapterIds);
       return await db.transaction().execute(async (trx) => {
         const branch = found(await lockMainBranch(trx, input.novelId), actor, manageNovel);
+        await keepDrafts(trx, typed.chapterIds, 'published', clock.now().toISOString());
         const empty = await findDraftWithoutText(trx, branch.branchId);
         if (empty !== undefined) throw withoutText(empty);
         const now = clock.now();
@@ -116,9 +146,13 @@ export function createPublication({ db, clock }: Pick<ServiceDependencies, 'db' 
       const at = clock.now().toISOString();
       let published = 0;
       for (const branchId of await listDueBranches(db, at, DUE_BRANCHES)) {
+        const due = await listDueChapters(db, branchId, at);
+        // Readers were promised the hour; the last seconds of typing may follow by publishing again.
+        await desk.tryBringIn(branchId, due);
         published += await db.transaction().execute(async (trx) => {
           const branch = await lockBranch(trx, branchId);
           if (branch === undefined) return 0;
+          await keepDrafts(trx, due, 'published', at);
           const count = await updateDuePublished(trx, { branchId, at });
           if (count > 0) await updateBranchLine(trx, { branchId, at });
           return count;

@@ -1,5 +1,6 @@
 import { BranchId, ChapterId, NovelId, SessionId, UserId } from '@inkvine/contracts/primitives';
 import { createIds } from '../ports/ids.port.ts';
+import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draft-store';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildLibrary, libraryId } from '@inkvine/testkit/library.builder';
@@ -31,13 +32,15 @@ const anchor = { blockId: 'p1', quote: 'Rain.', fraction: 0.5 };
 let test: TestDatabase;
 let queries: Record<string, () => Promise<unknown>>;
 let record: ReturnType<typeof createRecordedDatabase>['record'];
+let buffer: TestDraftStore;
 beforeAll(async () => {
   test = await createTestDatabase();
+  buffer = await createTestDraftStore();
   await buildLibrary(test.db, { novels: 600, chaptersEach: 20 });
   const recorded = createRecordedDatabase(test.pool);
   record = recorded.record;
   const novels = createNovelsService({ db: recorded.db, clock, ids });
-  const chapters = createChaptersService({ db: recorded.db, clock, ids });
+  const chapters = createChaptersService({ db: recorded.db, clock, ids, draftStore: buffer.store });
   const reading = createReadingService({ db: recorded.db, clock });
   queries = {
     'novels.listPublished': () => novels.listPublished({ limit: 20 }),
@@ -52,7 +55,10 @@ beforeAll(async () => {
     'reading.saveProgress': () => reading.saveProgress(actor, { chapterId, anchor, finished: true }),
   };
 });
-afterAll(() => test.drop());
+afterAll(async () => {
+  buffer.close();
+  await test.drop();
+});
 
 describe('the plan of a hot query', () => {
   it.each([

@@ -141,6 +141,16 @@ export async function claimDraftWrite(db: Executor, draft: DraftWrite): Promise<
   return rows.length > 0;
 }
 
+/** The branch of a chapter, made or not yet. */
+export async function findBranchOfChapter(db: Executor, chapterId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ branchId: string }>`
+    select branch_id as "branchId" from chapter where id = ${chapterId}
+    union all
+    select branch_id from next_chapter where chapter_id = ${chapterId} and not is_made
+    limit 1`.execute(db);
+  return rows[0]?.branchId;
+}
+
 /** One more write from the store; answers how many there were. */
 export async function incrementFlushes(db: Executor): Promise<number> {
   const row = await db

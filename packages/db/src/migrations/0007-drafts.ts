@@ -55,4 +55,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create index chapter_revision_restored on chapter_revision (restored_from)
       where restored_from is not null`.execute(db);
+  // Whether readers ever saw a revision, and what may be deleted, is asked of all that point to it.
+  await sql`create index branch_line_revision on branch_line (revision_id)`.execute(db);
+  await sql`create index branch_pin_revision on branch_pin (revision_id)`.execute(db);
+  await sql`create index chapter_head on chapter (head_revision_id)`.execute(db);
+  await sql`
+    create index chapter_published_revision on chapter (published_revision_id)
+      where published_revision_id is not null`.execute(db);
 }

@@ -174,6 +174,11 @@ export function createRedisDraftStore({ redis, maxBuffered = MAX_BUFFERED_BYTES 
       } while (cursor !== '0');
     },
 
+    /** The copies of these chapters of a branch, and of its next one. */
+    async look(branchId: string, chapterIds: readonly string[]): Promise<BufferedDraft[]> {
+      return await describe([...chapterIds, 'new'].map((name) => `draft:${branchId}:${name}`));
+    },
+
     /** The copies that the site's index says are not durable: quick, and never the only way to find them. */
     async listUnflushed(site: string): Promise<BufferedDraft[]> {
       const keys = await guarded(() => redis.zrange(`${siteKey(site)}:index`, '0', '-1'));

@@ -123,6 +123,16 @@ export async function findEditableChapter(db: Executor, chapterId: string) {
     .executeTakeFirst();
 }
 
+/** Whose branch a chapter is of. */
+export async function findChapterHome(db: Executor, chapterId: string) {
+  return await db
+    .selectFrom('chapter')
+    .innerJoin('branch', 'branch.id', 'chapter.branch_id')
+    .select(['chapter.branch_id as branchId', 'branch.author_id as authorId'])
+    .where('chapter.id', '=', chapterId)
+    .executeTakeFirst();
+}
+
 /** Only the version, to tell a caller what they missed. */
 export async function findChapterVersion(db: Executor, chapterId: string): Promise<number | undefined> {
   const row = await db.selectFrom('chapter').select('version').where('id', '=', chapterId).executeTakeFirst();

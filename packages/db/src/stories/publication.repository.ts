@@ -141,6 +141,36 @@ export async function listDueBranches(db: Executor, now: string, limit: number):
   return rows.map((row) => row.branch_id);
 }
 
+/** The main branch of a novel with the chapters of it that readers have yet to see; undefined when there is none. */
+export async function findUnpublished(
+  db: Executor,
+  novelId: string,
+): Promise<{ branchId: string; authorId: string; chapterIds: string[] } | undefined> {
+  const rows = await db
+    .selectFrom('branch')
+    .leftJoin('chapter', (join) =>
+      join.onRef('chapter.branch_id', '=', 'branch.id').on('chapter.status', '=', sql.lit('draft')),
+    )
+    .select(['branch.id as branchId', 'branch.author_id as authorId', 'chapter.id as chapterId'])
+    .where('branch.novel_id', '=', novelId)
+    .where('branch.is_main', '=', sql.lit(true))
+    .execute();
+  const chapterIds = rows.flatMap(({ chapterId }) => (chapterId === null ? [] : [chapterId]));
+  return rows[0] && { branchId: rows[0].branchId, authorId: rows[0].authorId, chapterIds };
+}
+
+/** The chapters of a branch that are due. */
+export async function listDueChapters(db: Executor, branchId: string, now: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('chapter')
+    .select('id')
+    .where('branch_id', '=', branchId)
+    .where('status', '=', sql.lit('scheduled'))
+    .where('publish_at', '<=', now)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** The branch, locked; undefined when it has gone. */
 export async function lockBranch(trx: DatabaseTransaction, branchId: string) {
   return await trx
