@@ -1,4 +1,4 @@
-import { journalKey, type DraftJournal, type JournalEntry } from '@inkvine/client/drafts/draft-ports';
+import { journalKey, type DraftJournal, type JournalEntry } from './draft-ports.ts';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 interface JournalSchema extends DBSchema {

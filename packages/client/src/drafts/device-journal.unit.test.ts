@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import type { JournalEntry } from '@inkvine/client/drafts/draft-ports';
+import type { JournalEntry } from './draft-ports.ts';
 import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { expect, it } from 'vitest';
 import { createDeviceJournal } from './device-journal.ts';
