@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { BranchId, ChapterId, text, Version, VolumeId } from './primitives.ts';
+import { Coins } from './money.ts';
+import { BranchId, ChapterId, text, Timestamp, Version, VolumeId } from './primitives.ts';
+import { ChapterStatus } from './stories.ts';
 
 export const VOLUME_TITLE_MAX_LENGTH = 200;
 export const BRANCH_MAX_VOLUMES = 300;
+export const NUMBER_LABEL_MAX_LENGTH = 40;
 
 /** An order is changed from the one its author saw: `listVersion` is what the last answer said. */
 const ofList = { branchId: BranchId, listVersion: Version };
@@ -18,6 +21,45 @@ export const Outline = z.object({
   volumes: z.array(Volume),
 });
 export type Outline = z.infer<typeof Outline>;
+
+/** Whether numbers run through the branch or begin anew in each volume. */
+export const Numbering = z.enum(['continuous', 'per_volume']);
+export type Numbering = z.infer<typeof Numbering>;
+
+export const OutlineChapter = z.object({
+  id: ChapterId,
+  volumeId: VolumeId.nullable(),
+  title: z.string(),
+  /** What stands in place of the number; null where the number does. */
+  numberLabel: z.string().nullable(),
+  status: ChapterStatus,
+  price: Coins,
+  characters: z.int().min(0),
+  publishAt: Timestamp.nullable(),
+  publishedAt: Timestamp.nullable(),
+  /** True when readers still see an older text than the newest. */
+  unpublishedChanges: z.boolean(),
+  version: Version,
+});
+export type OutlineChapter = z.infer<typeof OutlineChapter>;
+/** All of a branch that its author orders, in order. */
+export const WholeOutline = Outline.extend({
+  numbering: Numbering,
+  /** Position of the last chapter a fork inherits, 0 for none. */
+  forkPosition: z.int().min(0),
+  /** How many of the inherited chapters have a number. */
+  numberedBefore: z.int().min(0),
+  chapters: z.array(OutlineChapter),
+});
+export type WholeOutline = z.infer<typeof WholeOutline>;
+
+export const SetNumberingInput = z.object({ ...ofList, numbering: Numbering });
+export const LabelChapterInput = z.object({
+  ...ofList,
+  chapterId: ChapterId,
+  /** Null gives the number back. */
+  numberLabel: text(1, NUMBER_LABEL_MAX_LENGTH).nullable(),
+});
 
 export const MoveChapterInput = z.object({
   ...ofList,

@@ -46,6 +46,8 @@ export const ReadableChapter = z.object({
   /** Which text this is; sent back with the progress made in it. */
   revisionId: z.uuid(),
   number: z.int().min(1),
+  /** What to show for the number. */
+  label: z.string(),
   title: z.string(),
   publishedAt: Timestamp.nullable(),
   novel: z.object({

@@ -58,6 +58,10 @@ export type Novel = z.infer<typeof Novel>;
 export const ChapterEntry = z.object({
   id: ChapterId,
   number: z.int().min(1),
+  /** What to show for the number: itself, one that the author counts otherwise, or words such as a prologue's. */
+  label: z.string(),
+  /** The volume it stands in, as its author named it. */
+  volumeTitle: z.string().nullable(),
   title: z.string(),
   price: Coins,
   /** How this reader stands to it; `locked` means it costs coins first. */

@@ -28,6 +28,17 @@ const ofVolume =
     ...rest,
   });
 
+const ofListed =
+  (rest: object): ObjectRow['input'] =>
+  async (world, owner) => {
+    const novel = owner === null ? null : await world.createNovel(owner);
+    return {
+      branchId: novel?.branchId ?? missing(),
+      chapterId: novel?.chapterId ?? missing(),
+      ...{ listVersion: 1, ...rest },
+    };
+  };
+
 const ofDraft =
   (rest: object = {}): ObjectRow['input'] =>
   async (world, owner) => {
@@ -143,14 +154,10 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'stories.publishNovel': owned(ofNovel({ freeChapters: 1, price: 1, publishAt: null })),
 
   'outline.get': owned(ofBranch()),
-  'outline.moveChapter': owned(async (world, owner) => {
-    const novel = owner === null ? null : await world.createNovel(owner);
-    return {
-      branchId: novel?.branchId ?? missing(),
-      chapterId: novel?.chapterId ?? missing(),
-      ...{ listVersion: 1, place: 1 },
-    };
-  }),
+  'outline.whole': owned(ofBranch()),
+  'outline.setNumbering': owned(ofBranch({ listVersion: 1, numbering: 'per_volume' })),
+  'outline.labelChapter': owned(ofListed({ numberLabel: 'Prologue' })),
+  'outline.moveChapter': owned(ofListed({ place: 1 })),
   'outline.createVolume': owned(ofBranch({ listVersion: 1, title: 'One' })),
   'outline.renameVolume': owned(ofVolume({ title: 'Other' })),
   'outline.moveVolume': owned(ofVolume({ place: 1 })),

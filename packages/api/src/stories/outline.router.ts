@@ -1,12 +1,15 @@
 import {
   ChapterMoved,
   CreateVolumeInput,
+  LabelChapterInput,
   MoveChapterInput,
   MoveVolumeInput,
   Outline,
   OutlineInput,
   RenameVolumeInput,
+  SetNumberingInput,
   VolumeInput,
+  WholeOutline,
 } from '@inkvine/contracts/outline';
 import { router, signedInProcedure } from '../trpc.ts';
 
@@ -18,6 +21,24 @@ export const outlineRouter = router({
     .input(OutlineInput)
     .output(Outline)
     .query(({ ctx, input }) => ctx.services.outline.get(ctx.caller, input)),
+
+  whole: signedInProcedure({
+    summary: 'Volumes and all chapters of a branch of yours, in order',
+    cost: 'read',
+  })
+    .input(OutlineInput)
+    .output(WholeOutline)
+    .query(({ ctx, input }) => ctx.services.outline.getWhole(ctx.caller, input)),
+
+  setNumbering: signedInProcedure({ summary: 'Count through the branch or in each volume', cost: 'write' })
+    .input(SetNumberingInput)
+    .output(Outline)
+    .mutation(({ ctx, input }) => ctx.services.outline.setNumbering(ctx.caller, input)),
+
+  labelChapter: signedInProcedure({ summary: 'Words in place of the number of a chapter', cost: 'write' })
+    .input(LabelChapterInput)
+    .output(Outline)
+    .mutation(({ ctx, input }) => ctx.services.outline.labelChapter(ctx.caller, input)),
 
   moveChapter: signedInProcedure({ summary: 'Put a chapter at another place', cost: 'write' })
     .input(MoveChapterInput)

@@ -45,6 +45,7 @@ describe('openChapter', () => {
       branchId: novel.branchId,
       revisionId: expect.any(String),
       number: 3,
+      label: '3',
       title: 'Three',
       publishedAt: '2026-11-01T00:00:00Z',
       novel: {

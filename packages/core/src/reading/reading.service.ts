@@ -42,6 +42,7 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
     branchId: row.branchId,
     revisionId: row.revisionId,
     number: row.number,
+    label: row.label,
     title: row.title,
     publishedAt: row.publishedAt,
     novel: {

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildFork, buildNovel, buildUnlock } from '@inkvine/testkit/stories.builders';
+import { chapterLabels } from '@inkvine/domain/stories/chapter-labels';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
@@ -163,6 +164,58 @@ describe('volumes', () => {
   });
 });
 
+describe('numbers', () => {
+  const labelsFor = async (branchId: BranchId): Promise<string> => {
+    const { items } = await novels.listChapters(null, { branchId, limit: 100 });
+    return items.map(({ label }) => label).join(' ');
+  };
+  const labelsOf = async (branchId: BranchId): Promise<string> => {
+    const whole = await outline.getWhole(author, { branchId });
+    const { numbering, numberedBefore } = whole;
+    return chapterLabels(
+      whole.chapters.map(({ volumeId = null, numberLabel = null }) => ({ volumeId, numberLabel })),
+      { numbering, before: numberedBefore },
+    ).join(' ');
+  };
+
+  it('are for readers what they are for the author, counted through or in each volume', async () => {
+    const { branchId, chapter } = await novelOf('ABCDEF');
+    const label = { branchId, numberLabel: 'Prologue' };
+    await outline.labelChapter(author, { ...label, listVersion: 1, chapterId: chapter('A') });
+    await outline.createVolume(author, {
+      ...{ branchId, listVersion: 2, title: 'One', fromChapterId: chapter('B') },
+    });
+    await outline.createVolume(author, {
+      ...{ branchId, listVersion: 3, title: 'Two', fromChapterId: chapter('D') },
+    });
+    await outline.labelChapter(author, {
+      ...{ branchId, listVersion: 4, chapterId: chapter('E'), numberLabel: 'Interlude' },
+    });
+    expect(await labelsFor(branchId)).toBe('Prologue 1 2 3 Interlude 4');
+    expect(await labelsOf(branchId)).toBe('Prologue 1 2 3 Interlude 4');
+    await outline.setNumbering(author, { branchId, listVersion: 5, numbering: 'per_volume' });
+    expect(await labelsFor(branchId)).toBe('Prologue 1 2 1 Interlude 2');
+    expect(await labelsOf(branchId)).toBe('Prologue 1 2 1 Interlude 2');
+    expect(await reading.openChapter(null, { chapterId: chapter('F') })).toMatchObject({
+      number: 6,
+      label: '2',
+    });
+    const { items } = await novels.listChapters(null, { branchId, limit: 3 });
+    expect(items.map(({ volumeTitle }) => volumeTitle)).toEqual([null, 'One', 'One']);
+  });
+
+  it('of a fork go on from what it inherits', async () => {
+    const { branchId, novelId, chapter } = await novelOf('ABC');
+    await outline.labelChapter(author, {
+      ...{ branchId, listVersion: 1, chapterId: chapter('A'), numberLabel: 'Prologue' },
+    });
+    const own = { forkPosition: 2, authorId: author.userId, chapters: [{ title: 'X' }, { title: 'Y' }] };
+    const fork = await buildFork(test.db, { branchId, novelId }, own);
+    expect(await labelsFor(fork.branchId)).toBe('Prologue 1 2 3');
+    expect(await labelsOf(fork.branchId)).toBe('2 3');
+  });
+});
+
 it('does not know another’s branch, chapter or volume', async () => {
   const mine = await novelOf('AB');
   const { volumes } = await outline.createVolume(author, {
@@ -173,10 +226,14 @@ it('does not know another’s branch, chapter or volume', async () => {
   const notFound = { code: 'NOT_FOUND' };
   const volumeId = VolumeId.parse(volumes[0]!.id);
   const foreign = { branchId: mine.branchId, listVersion: 2 };
+  await expect(outline.getWhole(stranger, foreign)).rejects.toMatchObject(notFound);
   await expect(outline.get(stranger, foreign)).rejects.toMatchObject(notFound);
   await expect(outline.createVolume(stranger, { ...foreign, title: 'T' })).rejects.toMatchObject(notFound);
   const own = { branchId: theirs.branchId, listVersion: 1 };
   await expect(outline.deleteVolume(stranger, { ...own, volumeId })).rejects.toMatchObject(notFound);
+  await expect(
+    outline.labelChapter(stranger, { ...own, chapterId: mine.chapter('A'), numberLabel: 'L' }),
+  ).rejects.toMatchObject(notFound);
   await expect(
     outline.moveChapter(stranger, { ...own, chapterId: mine.chapter('A'), place: 1 }),
   ).rejects.toMatchObject(notFound);

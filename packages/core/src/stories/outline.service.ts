@@ -3,21 +3,27 @@ import {
   BRANCH_MAX_VOLUMES,
   type ChapterMoved,
   type CreateVolumeInput,
+  type LabelChapterInput,
   type MoveChapterInput,
   type MoveVolumeInput,
   type Outline,
   type OutlineInput,
   type RenameVolumeInput,
+  type SetNumberingInput,
   type VolumeInput,
+  type WholeOutline,
 } from '@inkvine/contracts/outline';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { updateBranchLine } from '@inkvine/db/stories/branch-line';
 import {
   deleteVolume,
   findOutline,
+  findOutlineChapters,
   insertVolume,
   lockOutline,
   updateHorizons,
+  updateNumbering,
+  updateNumberLabel,
   updateOutline,
   updateVolumeTitle,
 } from '@inkvine/db/stories/outline.repository';
@@ -76,6 +82,45 @@ export function createOutlineService({ db, clock, ids }: Pick<ServiceDependencie
     /** @throws AppError NOT_FOUND, also when the branch is another's */
     async get(actor: Actor, input: z.infer<typeof OutlineInput>): Promise<Shown> {
       return await show(actor, input.branchId);
+    },
+
+    /**
+     * The branch's own chapters beside its volumes, at one moment.
+     * @throws AppError NOT_FOUND, also when the branch is another's
+     */
+    async getWhole(actor: Actor, input: z.infer<typeof OutlineInput>): Promise<z.input<typeof WholeOutline>> {
+      return await db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async (trx) => ({
+          ...(await show(actor, input.branchId, trx)),
+          ...(await findOutlineChapters(trx, input.branchId)),
+        }));
+    },
+
+    /** @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` of the list */
+    async setNumbering(actor: Actor, input: z.infer<typeof SetNumberingInput>): Promise<Shown> {
+      return await db.transaction().execute(async (trx) => {
+        const branch = await lock(trx, actor, input);
+        await updateNumbering(trx, input);
+        await reorder(trx, branch, branch, null);
+        return await show(actor, input.branchId, trx);
+      });
+    },
+
+    /**
+     * Words in place of a chapter's number; the chapters after it count on without it.
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` of the list
+     */
+    async labelChapter(actor: Actor, input: z.infer<typeof LabelChapterInput>): Promise<Shown> {
+      return await db.transaction().execute(async (trx) => {
+        const branch = await lock(trx, actor, input);
+        if (!branch.chapters.some(({ id }) => id === input.chapterId)) throw new AppError('NOT_FOUND');
+        await updateNumberLabel(trx, { id: input.chapterId, numberLabel: input.numberLabel });
+        await reorder(trx, branch, branch, null);
+        return await show(actor, input.branchId, trx);
+      });
     },
 
     /**

@@ -40,6 +40,7 @@ export interface Branch {
   note_after: Generated<string>;
   note_before: Generated<string>;
   novel_id: string;
+  numbering: Generated<string>;
   parent_id: string | null;
   seq: Generated<number>;
   standing: Generated<string>;

@@ -13,6 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table branch
       add column list_version integer not null default 1,
+      add column numbering text not null default 'continuous' check (numbering in ('continuous', 'per_volume')),
       add column note_before text not null default '' check (char_length(note_before) <= 4000),
       add column note_after text not null default '' check (char_length(note_after) <= 4000)`.execute(db);
   await sql`

@@ -4,12 +4,14 @@ import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
 import { accessFor, visibleTo, type ChapterAccess } from '../stories/chapter-access.ts';
+import { labelOf } from '../stories/chapter-label.ts';
 
 export interface ReadableChapterRow {
   id: string;
   branchId: string;
   revisionId: string;
   number: number;
+  label: string;
   title: string;
   publishedAt: string | null;
   price: number;
@@ -48,6 +50,7 @@ export async function findReadableChapter(
   const { rows } = await sql<ReadableChapterRow>`
     select chapter.id, showing.id as "branchId", revision.id as "revisionId",
            coalesce(line.position, chapter.position) as number,
+           ${labelOf(sql`coalesce(line.position, chapter.position)`)} as label,
            revision.title, chapter.published_at as "publishedAt", chapter.price_coins as price,
            novel.id as "novelId", novel.slug as "novelSlug", novel.title as "novelTitle", novel.language,
            author.id as "authorId", author.name as "authorName", ${access} as access,

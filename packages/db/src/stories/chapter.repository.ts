@@ -5,10 +5,13 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { lineOf } from './branch-line.ts';
 import { accessFor, type ChapterAccess } from './chapter-access.ts';
+import { labelOf } from './chapter-label.ts';
 
 export interface ChapterEntryRow {
   id: string;
   number: number;
+  label: string;
+  volumeTitle: string | null;
   title: string;
   price: number;
   access: ChapterAccess;
@@ -27,7 +30,8 @@ export async function listPublishedChapters(
     select entry.*
       from branch showing
       left join lateral (
-        select chapter.id, line.position as number, revision.title, chapter.price_coins as price,
+        select chapter.id, line.position as number, ${labelOf(sql`line.position`)} as label,
+               volume.title as "volumeTitle", revision.title, chapter.price_coins as price,
                ${accessFor(readerId)} as access,
                progress.finished_at is not null as read,
                (progress.finished_at is not null and progress.revision_id <> line.revision_id) is true
@@ -42,6 +46,7 @@ export async function listPublishedChapters(
           join chapter on chapter.id = line.chapter_id
           join branch on branch.id = chapter.branch_id
           join chapter_revision revision on revision.id = line.revision_id
+          left join volume on volume.id = chapter.volume_id
           left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}
           left join chapter_progress progress
                  on progress.chapter_id = chapter.id and progress.user_id = ${readerId}

@@ -1,5 +1,8 @@
+import type { Numbering } from '@inkvine/contracts/outline';
+import type { ChapterStatus } from '@inkvine/contracts/stories';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
+import { labelledBefore } from './chapter-label.ts';
 
 export interface OutlineVolumeRow {
   id: string;
@@ -27,6 +30,65 @@ export async function findOutline(db: Executor, branchId: string) {
     ])
     .where('branch.id', '=', branchId)
     .executeTakeFirst();
+}
+
+/** How the branch counts, with all its own chapters in order and the titles of their newest text. */
+export async function findOutlineChapters(db: Executor, branchId: string) {
+  const counting = await db
+    .selectFrom('branch')
+    .select([
+      sql<Numbering>`numbering`.as('numbering'),
+      'fork_position as forkPosition',
+      sql<number>`fork_position - ${labelledBefore(sql`branch.id`, sql`0`, sql`fork_position + 1`)}`.as(
+        'numberedBefore',
+      ),
+    ])
+    .where('id', '=', branchId)
+    .executeTakeFirstOrThrow();
+  const chapters = await db
+    .selectFrom('chapter')
+    .innerJoin('chapter_revision as revision', 'revision.id', 'chapter.head_revision_id')
+    .select([
+      'chapter.id',
+      'chapter.volume_id as volumeId',
+      'revision.title',
+      'chapter.number_label as numberLabel',
+      sql<ChapterStatus>`chapter.status`.as('status'),
+      'chapter.price_coins as price',
+      'revision.characters',
+      'chapter.publish_at as publishAt',
+      'chapter.published_at as publishedAt',
+      sql<boolean>`(chapter.status = 'published' and chapter.published_revision_id <> chapter.head_revision_id)`.as(
+        'unpublishedChanges',
+      ),
+      'chapter.version',
+    ])
+    .where('chapter.branch_id', '=', branchId)
+    .orderBy('chapter.position')
+    .execute();
+  return { ...counting, chapters };
+}
+
+export async function updateNumbering(
+  trx: DatabaseTransaction,
+  branch: { branchId: string; numbering: Numbering },
+): Promise<void> {
+  await trx
+    .updateTable('branch')
+    .set({ numbering: branch.numbering })
+    .where('id', '=', branch.branchId)
+    .execute();
+}
+
+export async function updateNumberLabel(
+  trx: DatabaseTransaction,
+  chapter: { id: string; numberLabel: string | null },
+): Promise<void> {
+  await trx
+    .updateTable('chapter')
+    .set({ number_label: chapter.numberLabel })
+    .where('id', '=', chapter.id)
+    .execute();
 }
 
 /** The branch, locked, with all its chapters and volumes in order. */
