@@ -172,10 +172,7 @@ describe('numbers', () => {
   const labelsOf = async (branchId: BranchId): Promise<string> => {
     const whole = await outline.getWhole(author, { branchId });
     const { numbering, numberedBefore } = whole;
-    return chapterLabels(
-      whole.chapters.map(({ volumeId = null, numberLabel = null }) => ({ volumeId, numberLabel })),
-      { numbering, before: numberedBefore },
-    ).join(' ');
+    return chapterLabels(whole.chapters, { numbering, before: numberedBefore }).join(' ');
   };
 
   it('are for readers what they are for the author, counted through or in each volume', async () => {
