@@ -86,6 +86,7 @@ export const MyNovel = z.object({
   published: z.int().min(0),
   updatedAt: Timestamp,
 });
+export type MyNovel = z.infer<typeof MyNovel>;
 export const MyNovelListInput = z.object(pageInput);
 export const MyNovelPage = page(MyNovel);
 

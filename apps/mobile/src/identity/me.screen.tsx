@@ -82,6 +82,7 @@ function Account({ me }: { me: Me }) {
   return (
     <>
       <ButtonLink variant="secondary" href="/settings/sessions" label={t('settings.sessions')} />
+      {me.role === 'creator' && <ButtonLink variant="secondary" href="/write" label={t('writing.title')} />}
       {me.role === 'creator' && (
         <ButtonLink variant="secondary" href="/received" label={t('studio.received')} />
       )}

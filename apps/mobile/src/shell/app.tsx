@@ -83,6 +83,9 @@ function Screens() {
         <Stack.Screen name="receipts/[topUpId]" options={{ title: t('payments.receipt') }} />
         <Stack.Screen name="settings/server" options={{ title: t('app.server.title') }} />
         <Stack.Screen name="settings/sessions" options={{ title: t('settings.sessions') }} />
+        <Stack.Screen name="write/index" options={{ title: t('writing.title') }} />
+        <Stack.Screen name="write/[novelId]" options={{ title: '' }} />
+        <Stack.Screen name="write/chapters/[chapterId]" options={{ title: '' }} />
         <Stack.Screen name="received" options={{ title: t('studio.received') }} />
         <Stack.Screen name="+not-found" options={{ title: t('navigation.notFoundTitle') }} />
       </Stack>

@@ -3,7 +3,7 @@ import { isLocale, preferredLocale, type Locale } from '@inkvine/i18n/locale';
 import { loadMessages } from '@inkvine/i18n/messages';
 import { getLocales } from 'expo-localization';
 import type { i18n } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import { setI18n, useTranslation } from 'react-i18next';
 import { Platform } from 'react-native';
 import { readStored, writeStored } from './device-store.ts';
 
@@ -20,7 +20,10 @@ export async function startI18n(): Promise<i18n> {
     ? stored
     : preferredLocale(getLocales().map(({ languageTag }) => languageTag));
   nameLanguage(locale);
-  return createI18n(locale, await loadMessages(locale));
+  const started = createI18n(locale, await loadMessages(locale));
+  // What stands outside the provider, such as the screen after a crash, speaks too.
+  setI18n(started);
+  return started;
 }
 
 /** Switches the whole app and remembers it on this device. */

@@ -13,6 +13,12 @@ export const app = {
   leftCheckoutTitle: 'You left the checkout',
   leftCheckoutBody:
     'If you paid, the coins arrive by themselves in a moment. If you did not, nothing was charged.',
+  write: {
+    deskEmptyBody: 'Start or import a novel on a computer; from then on you can write it here too.',
+    untitled: 'Untitled chapter',
+    notSaved: 'Not everything is saved ({{state}}), so it cannot be published yet.',
+    share: 'Send the text elsewhere',
+  },
   server: {
     title: 'Server',
     lead: 'Inkvine runs on many servers. This app reads from the one whose address stands here.',

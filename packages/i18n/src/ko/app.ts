@@ -12,6 +12,12 @@ export const app = {
   readProgress: '{{percent, percent}} 읽음',
   leftCheckoutTitle: '결제창을 닫았어요',
   leftCheckoutBody: '결제했다면 코인이 곧 자동으로 들어와요. 결제하지 않았다면 돈은 빠져나가지 않았어요.',
+  write: {
+    deskEmptyBody: '새 작품은 컴퓨터에서 만들거나 가져올 수 있어요. 만든 뒤에는 여기서도 쓸 수 있어요.',
+    untitled: '제목 없는 회차',
+    notSaved: '아직 다 저장되지 않아서({{state}}) 지금은 공개할 수 없어요.',
+    share: '글을 다른 곳에 보내기',
+  },
   server: {
     title: '서버',
     lead: '잉크바인은 여러 서버에서 운영돼요. 이 앱은 아래 주소의 서버에서 작품을 가져와요.',

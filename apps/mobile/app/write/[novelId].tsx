@@ -1,0 +1,1 @@
+export { ManagedNovelScreen as default } from '../../src/stories/managed-novel.screen.tsx';

@@ -1,0 +1,1 @@
+export { ChapterEditorScreen as default } from '../../../src/drafts/chapter-editor.screen.tsx';

@@ -1,0 +1,1 @@
+export { createDeviceJournal } from '@inkvine/client/drafts/device-journal';
