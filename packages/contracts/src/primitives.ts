@@ -41,6 +41,13 @@ export type DonationId = z.infer<typeof DonationId>;
 export const WalletId = id<'WalletId'>();
 export type WalletId = z.infer<typeof WalletId>;
 
+export const WikiEntryKey = id<'WikiEntryKey'>();
+export type WikiEntryKey = z.infer<typeof WikiEntryKey>;
+export const WikiPartKey = id<'WikiPartKey'>();
+export type WikiPartKey = z.infer<typeof WikiPartKey>;
+export const WikiSuggestionId = id<'WikiSuggestionId'>();
+export type WikiSuggestionId = z.infer<typeof WikiSuggestionId>;
+
 /** Chosen by the client for one intention and repeated on every retry of it. */
 export const IdempotencyKey = z.uuid();
 
