@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
 export interface Account {
   access_token: string | null;
   access_token_expires_at: string | null;
@@ -526,6 +528,65 @@ export interface Wallet {
   version: Generated<number>;
 }
 
+export interface WikiChoice {
+  branch_id: string;
+  hide_until_finished: boolean;
+  reveal_chapter_id: string | null;
+  updated_at: Generated<string>;
+  user_id: string;
+}
+
+export interface WikiOversight {
+  branch_id: string;
+  day: Timestamp;
+  moderator_id: string;
+}
+
+export interface WikiPart {
+  body: Generated<unknown>;
+  branch_id: string;
+  deleted: Generated<boolean>;
+  derived_from: string | null;
+  edited_at: string;
+  edited_by: string;
+  effective: Generated<string>;
+  entry_key: string | null;
+  from_seq: number;
+  gate_chapter_id: string | null;
+  intro: Generated<boolean>;
+  kind: string;
+  mentions: Generated<string[]>;
+  name: Generated<string>;
+  part_key: string;
+  search: Generated<string>;
+  suggested_by: string | null;
+  target_key: string | null;
+  to_seq: Generated<number>;
+  type: string | null;
+  version: number;
+  words: Generated<string>;
+}
+
+export interface WikiSetting {
+  branch_id: string;
+  shows_hidden_count: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface WikiSuggestion {
+  branch_id: string;
+  decided_at: string | null;
+  entry_key: string | null;
+  horizon_chapter_id: string | null;
+  id: string;
+  status: Generated<string>;
+  submitted_at: string;
+  suggested_by: string | null;
+  text: string;
+  title: string;
+  version: Generated<number>;
+}
+
 export interface DB {
   account: Account;
   branch: Branch;
@@ -569,4 +630,9 @@ export interface DB {
   verification: Verification;
   volume: Volume;
   wallet: Wallet;
+  wiki_choice: WikiChoice;
+  wiki_oversight: WikiOversight;
+  wiki_part: WikiPart;
+  wiki_setting: WikiSetting;
+  wiki_suggestion: WikiSuggestion;
 }

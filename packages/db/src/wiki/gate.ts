@@ -1,0 +1,99 @@
+import type { WikiPartKind } from '@inkvine/contracts/wiki-editing';
+import { sql, type RawBuilder } from 'kysely';
+import { viewerHorizonOf, type Viewer } from '../reading/device-horizon.ts';
+import { inForce, lineOf } from '../stories/branch-line.ts';
+
+/** Who looks at the wiki of which branch, and how. */
+export interface WikiView {
+  branchId: string;
+  viewer: Viewer;
+  /** Sees everything, as the author does. */
+  moderates: boolean;
+  /** Looks as a reader at this chapter would; null for as far as one may. */
+  asOf: number | null;
+  /** Wants to know up to this chapter whatever was read; for the signed-in only. */
+  revealUpTo: number | null;
+}
+
+/**
+ * The first common table of every statement about a wiki, one row called `view`: the branch, whether the viewer
+ * sees `everything`, and the positions of the chapters `opened` and `finished` at which their knowledge ends. No row
+ * when there is no such branch for them.
+ */
+export function wikiViewOf({ branchId, viewer, moderates, asOf, revealUpTo }: WikiView): RawBuilder<unknown> {
+  const { readerId } = viewer;
+  const wished = readerId === null ? null : revealUpTo;
+  return sql`view as (
+    select showing.id as branch_id, role.mine, role.privileged,
+           role.privileged and ${asOf}::integer is null as everything,
+           case when role.privileged then coalesce(${asOf}::integer, 2147483647)
+             else least(${asOf}::integer, greatest(revealed.position,
+               case when choice.hide_until_finished then horizon.finished else horizon.opened end)) end as opened,
+           case when role.privileged then coalesce(${asOf}::integer, 2147483647)
+             else least(${asOf}::integer, greatest(revealed.position, horizon.finished)) end as finished,
+           coalesce(choice.hide_until_finished, false) as hide_until_finished,
+           chosen.position as chosen_position
+      from branch showing
+     cross join lateral (
+       select coalesce(showing.author_id = ${readerId}::uuid, false) as mine,
+              coalesce(showing.author_id = ${readerId}::uuid, false) or ${moderates}::boolean as privileged
+     ) role
+     cross join lateral ${viewerHorizonOf(viewer, sql`showing.id`)} horizon
+      left join wiki_choice choice on choice.user_id = ${readerId}::uuid and choice.branch_id = showing.id
+      left join chapter chosen on chosen.id = choice.reveal_chapter_id
+     cross join lateral (
+       select greatest(chosen.position, ${wished}::integer) as position
+     ) asked
+     cross join lateral (
+       select case when asked.position is null then 0
+                   else least(asked.position,
+                     (select coalesce(max(line.position), 0) from ${lineOf(sql`showing.id`)} line)) end as position
+     ) revealed
+     where showing.id = ${branchId}::uuid
+       and (showing.last_published_at is not null or role.privileged))`;
+}
+
+/**
+ * The one place that decides what of a wiki is visible; every read selects from it, and what is not in it does not
+ * exist. Parts of these kinds that the branch shows and the viewer may know, with `position`, where they became
+ * known. A fork shows its ancestors' parts of the moment of the fork, as far as they lie before it, unless it has
+ * changed or removed them. Needs `wikiViewOf` in the statement. What has lost its chapter is for the author only.
+ * The model is `isVisible` of `packages/domain/src/wiki/gate.ts`.
+ */
+export const visibleParts = (...kinds: WikiPartKind[]): RawBuilder<unknown> => sql`(
+  select part.*, lineage.depth, coalesce(gate.position, 0) as position
+    from view
+    join branch_lineage lineage on lineage.branch_id = view.branch_id
+    join wiki_part part on ${inForce(sql`part`)} and part.kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))})
+    left join chapter gate on gate.id = part.gate_chapter_id
+   where not part.deleted
+     and ${isKnown()}
+     and ${isNearest()})`;
+
+/** Whether the viewer may know of `part`, whose chapter is `gate`, by way of `lineage`. */
+export const isKnown = (): RawBuilder<boolean> => sql<boolean>`(
+  (lineage.depth = 0 or part.intro or gate.position <= lineage.up_to_position)
+  and (view.everything or part.intro
+       or gate.position <= case part.effective when 'on_finish' then view.finished else view.opened end))`;
+
+/** Whether no branch nearer to the one looked at says something else about the same part. */
+export const isNearest = (): RawBuilder<boolean> => sql<boolean>`not exists (
+  select from branch_lineage nearer
+    join wiki_part shadow
+      on shadow.branch_id = nearer.ancestor_id
+     and shadow.from_seq <= nearer.as_of_seq and shadow.to_seq > nearer.as_of_seq
+   where nearer.branch_id = lineage.branch_id
+     and nearer.depth < lineage.depth
+     and shadow.part_key = part.part_key)`;
+
+/**
+ * The second common table, `shown`: each visible entry with the one snapshot that is shown of it. An entry without a
+ * visible snapshot is not there.
+ */
+export const shownEntries = (): RawBuilder<unknown> => sql`shown as (
+  select distinct on (snapshot.entry_key)
+         snapshot.entry_key, entry.type, entry.position as first_position, snapshot.position,
+         snapshot.name, snapshot.search, snapshot.branch_id, snapshot.part_key, snapshot.from_seq
+    from ${visibleParts('entry')} entry
+    join ${visibleParts('snapshot')} snapshot on snapshot.entry_key = entry.part_key
+   order by snapshot.entry_key, snapshot.position desc, snapshot.effective, snapshot.part_key desc)`;
