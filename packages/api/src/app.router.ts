@@ -11,6 +11,7 @@ import { systemRouter } from './system/system.router.ts';
 import { router } from './trpc.ts';
 import { donationsRouter } from './wallet/donations.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
+import { wikiRouter } from './wiki/wiki.router.ts';
 
 export const appRouter = router({
   system: systemRouter,
@@ -21,6 +22,7 @@ export const appRouter = router({
   branches: branchesRouter,
   manuscripts: manuscriptsRouter,
   reading: readingRouter,
+  wiki: wikiRouter,
   wallet: walletRouter,
   donations: donationsRouter,
   payments: paymentsRouter,

@@ -20,6 +20,10 @@ import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
 import { createUnlocksService } from './wallet/unlocks.service.ts';
 import { createWalletService } from './wallet/wallet.service.ts';
+import { createWikiEditingService } from './wiki/wiki-editing.service.ts';
+import { createWikiLintService } from './wiki/wiki-lint.service.ts';
+import { createWikiSuggestionsService } from './wiki/wiki-suggestions.service.ts';
+import { createWikiService } from './wiki/wiki.service.ts';
 
 export function createServices(dependencies: ServiceDependencies) {
   const identity = createIdentityService(dependencies);
@@ -37,6 +41,10 @@ export function createServices(dependencies: ServiceDependencies) {
     forkRequests: createForkRequestsService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
     reading: createReadingService(dependencies),
+    wiki: createWikiService(dependencies),
+    wikiEditing: createWikiEditingService(dependencies),
+    wikiLint: createWikiLintService(dependencies),
+    wikiSuggestions: createWikiSuggestionsService(dependencies),
     wallet,
     unlocks: createUnlocksService(dependencies),
     donations: createDonationsService(dependencies),

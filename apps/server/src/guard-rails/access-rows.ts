@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
 import { BRANCH_ROWS } from './access-rows.branches.ts';
+import { WIKI_ROWS } from './access-rows.wiki.ts';
 
 const page = { limit: 5 };
 const details = { title: 'A title', synopsis: '', language: 'en', tags: [] };
@@ -168,6 +169,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'manuscripts.import': owned(ofManuscript({ ...details, chapters: [{ title: 'One', start: 0, end: 60 }] })),
 
   ...BRANCH_ROWS,
+  ...WIKI_ROWS,
 
   'reading.chapter': shared(ofPublished(1)),
   'reading.saveProgress': shared(

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { PositiveCoins } from '@inkvine/contracts/money';
-import { BranchId, ChapterId, NovelId, SessionId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import {
+  BranchId,
+  ChapterId,
+  NovelId,
+  SessionId,
+  TopUpId,
+  UserId,
+  WikiEntryKey,
+} from '@inkvine/contracts/primitives';
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import type { Actor } from '@inkvine/core/identity/actor';
@@ -98,6 +106,23 @@ export async function createWorld(site: TestSite) {
         idempotencyKey: randomUUID(),
       });
       return { novelId, branchId: BranchId.parse(fork.branchId) };
+    },
+
+    /** A published novel whose wiki has an entry in its introduction. */
+    async createWikiEntry(owner: TestPerson) {
+      const { branchId, chapterId } = await createNovel(owner, { publishAtPrice: 0 });
+      const { entryKey, version } = await services.wikiEditing.createEntry(actorOf(owner), {
+        ...{ branchId, type: 'place', gate: { from: 'intro' }, name: 'The realm', summary: '' },
+        ...{ attributes: [], idempotencyKey: randomUUID() },
+      });
+      return { branchId, chapterId, entryKey: WikiEntryKey.parse(entryKey), version };
+    },
+
+    async createWikiSuggestion(owner: TestPerson): Promise<string> {
+      const { branchId } = await createNovel(owner, { publishAtPrice: 0 });
+      const suggestion = { branchId, entryKey: null, title: 'A title', text: 'A fact.' };
+      const input = { ...suggestion, idempotencyKey: randomUUID() };
+      return (await services.wikiSuggestions.submit(operator, input)).id;
     },
 
     async createForkRequest(between: { by: TestPerson } | { to: TestPerson }): Promise<string> {
