@@ -1,7 +1,6 @@
 import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
 import { useTRPC } from '@inkvine/client/react';
 import type { NovelId } from '@inkvine/contracts/primitives';
-import type { ManagedChapter } from '@inkvine/contracts/stories';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -9,15 +8,15 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
-import { loadAllPages, type AllPagesQuery } from './all-pages.ts';
 
 /** Puts an empty draft at the end of the novel and opens it. */
 export function AddChapter({
   novelId,
-  chapters,
+  count,
 }: {
   novelId: NovelId;
-  chapters: AllPagesQuery<ManagedChapter>;
+  /** How many chapters there are; unknown while they are loading. */
+  count: number | undefined;
 }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
@@ -29,15 +28,14 @@ export function AddChapter({
     trpc.stories.createChapter.mutationOptions({
       onSuccess: async ({ chapterId }) => {
         keys.renew();
-        await queryClient.invalidateQueries({ queryKey: trpc.stories.managedChapters.pathKey() });
+        await queryClient.invalidateQueries({ queryKey: trpc.outline.pathKey() });
         await navigate({ to: '/write/chapters/$chapterId', params: { chapterId } });
       },
       onError: (error) => toast(message(error), 'bad'),
     }),
   );
-  const add = async () => {
-    const all = await loadAllPages(chapters);
-    const title = t('writing.newChapterTitle', { number: (all.at(-1)?.number ?? 0) + 1 });
+  const add = (after: number) => {
+    const title = t('writing.newChapterTitle', { number: after + 1 });
     create.mutate({ novelId, title, text: '', idempotencyKey: keys.keyFor(title) });
   };
   return (
@@ -45,8 +43,8 @@ export function AddChapter({
       variant="secondary"
       size="sm"
       pending={create.isPending}
-      disabled={!chapters.isSuccess}
-      onClick={() => void add()}
+      disabled={count === undefined}
+      onClick={() => add(count ?? 0)}
     >
       <Plus aria-hidden className="size-4" />
       {t('writing.addChapter')}

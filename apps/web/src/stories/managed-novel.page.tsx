@@ -1,28 +1,24 @@
 import { parseAppError } from '@inkvine/client/app-error';
-import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { NovelId } from '@inkvine/contracts/primitives';
-import type { ManagedChapter, ManagedNovel as Managed } from '@inkvine/contracts/stories';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { ManagedNovel as Managed } from '@inkvine/contracts/stories';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
-import { PageHeading, Section } from '../design/card.tsx';
-import { EmptyState, Skeleton } from '../design/states.tsx';
+import { PageHeading } from '../design/card.tsx';
+import { Skeleton } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
-import { PagedList, QueryView } from '../shell/query-view.tsx';
+import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { AddChapter } from './add-chapter.tsx';
-import { ManagedChapterRow } from './managed-chapter-row.tsx';
 import { NovelDetailsDialog } from './novel-details-dialog.tsx';
+import { OutlineSection } from './outline/outline-section.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 
 const route = getRouteApi('/write/$novelId');
-
-/** As many as the server gives at once, because the publish sheet needs all of them. */
-const PAGE_SIZE = 100;
 
 export function ManagedNovelPage() {
   const novelId = NovelId.safeParse(route.useParams().novelId);
@@ -48,12 +44,10 @@ function Manage({ novelId }: { novelId: NovelId }) {
 function ManagedNovel({ novel }: { novel: Managed }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
-  const chapters = useInfiniteQuery(
-    trpc.stories.managedChapters.infiniteQueryOptions({ novelId: novel.id, limit: PAGE_SIZE }, pageOptions),
-  );
+  const outline = useQuery(trpc.outline.whole.queryOptions({ branchId: novel.branchId }));
   const [dialog, setDialog] = useState<'details' | 'publish' | null>(null);
-  const known: ManagedChapter[] = chapters.data?.pages.flatMap((page) => page.items) ?? [];
-  const hasDrafts = known.some((chapter) => chapter.status === 'draft') || chapters.hasNextPage;
+  const chapters = outline.data?.chapters ?? [];
+  const hasDrafts = chapters.some((chapter) => chapter.status === 'draft');
   return (
     <>
       <PageTitle title={novel.title} />
@@ -74,7 +68,7 @@ function ManagedNovel({ novel }: { novel: Managed }) {
             <Button variant="secondary" onClick={() => setDialog('details')}>
               {t('writing.details')}
             </Button>
-            {known.some((chapter) => chapter.status === 'published') && (
+            {chapters.some((chapter) => chapter.status === 'published') && (
               <Link to="/novels/$slug" params={{ slug: novel.slug }} className={buttonClass('quiet')}>
                 {t('writing.viewPublic')}
               </Link>
@@ -82,28 +76,13 @@ function ManagedNovel({ novel }: { novel: Managed }) {
           </div>
         }
       />
-      <Section
-        id="chapters"
-        title={t('writing.chapters')}
-        action={<AddChapter novelId={novel.id} chapters={chapters} />}
-      >
-        <PagedList
-          query={chapters}
-          loading={<Skeleton className="h-64" />}
-          empty={<EmptyState title={t('writing.chaptersEmpty')} body={t('writing.chaptersEmptyBody')} />}
-        >
-          {(items) => (
-            <ol className="divide-y divide-line border-y border-line">
-              {items.map((chapter) => (
-                <ManagedChapterRow key={chapter.id} chapter={chapter} language={novel.language} />
-              ))}
-            </ol>
-          )}
-        </PagedList>
-      </Section>
+      <OutlineSection
+        novel={novel}
+        action={<AddChapter novelId={novel.id} count={outline.data?.chapters.length} />}
+      />
       {dialog === 'details' && <NovelDetailsDialog novel={novel} onClose={() => setDialog(null)} />}
-      {dialog === 'publish' && (
-        <PublishDialog novelId={novel.id} chapters={chapters} onClose={() => setDialog(null)} />
+      {dialog === 'publish' && outline.data !== undefined && (
+        <PublishDialog novelId={novel.id} outline={outline.data} onClose={() => setDialog(null)} />
       )}
     </>
   );

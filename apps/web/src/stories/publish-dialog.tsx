@@ -1,23 +1,18 @@
 import { useTRPC } from '@inkvine/client/react';
+import type { WholeOutline } from '@inkvine/contracts/outline';
 import type { NovelId } from '@inkvine/contracts/primitives';
-import {
-  CHAPTER_MAX_PRICE,
-  ChapterPrice,
-  NOVEL_MAX_CHAPTERS,
-  type ManagedChapter,
-} from '@inkvine/contracts/stories';
+import { CHAPTER_MAX_PRICE, ChapterPrice, NOVEL_MAX_CHAPTERS } from '@inkvine/contracts/stories';
 import { formatDate } from '@inkvine/i18n/format';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Choice, TextField } from '../design/field.tsx';
-import { Notice, Skeleton } from '../design/states.tsx';
+import { Notice } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
-import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
-import { loadAllPages, type AllPagesQuery } from './all-pages.ts';
+import { useErrorMessage } from '../shell/query-view.tsx';
 import { previewPublishing } from './publish-preview.ts';
 
 const SUGGESTED_FREE_CHAPTERS = 3;
@@ -28,20 +23,19 @@ const SUGGESTED_DELAY_MS = 3_600_000;
 /** Publishes every draft, after showing exactly what that will do. */
 export function PublishDialog({
   novelId,
-  chapters,
+  outline,
   onClose,
 }: {
   novelId: NovelId;
-  chapters: AllPagesQuery<ManagedChapter>;
+  outline: WholeOutline;
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const all = useQuery({
-    queryKey: ['all managed chapters', novelId, chapters.dataUpdatedAt],
-    queryFn: () => loadAllPages(chapters),
-    gcTime: 0,
-  });
-  const drafts = all.data?.filter((chapter) => chapter.status === 'draft').length ?? 0;
+  const chapters = outline.chapters.map(({ status }, index) => ({
+    status,
+    number: outline.forkPosition + index + 1,
+  }));
+  const drafts = chapters.filter((chapter) => chapter.status === 'draft').length;
   return (
     <Dialog
       open
@@ -49,13 +43,9 @@ export function PublishDialog({
         if (!open) onClose();
       }}
       title={t('writing.publish.title')}
-      {...(all.data === undefined
-        ? {}
-        : { lead: t('writing.publish.lead', { chapters: t('common.chapters', { count: drafts }) }) })}
+      lead={t('writing.publish.lead', { chapters: t('common.chapters', { count: drafts }) })}
     >
-      <QueryView query={all} loading={<Skeleton className="h-64" />}>
-        {(data) => <PublishForm novelId={novelId} chapters={data} onClose={onClose} />}
-      </QueryView>
+      <PublishForm novelId={novelId} chapters={chapters} onClose={onClose} />
     </Dialog>
   );
 }
@@ -66,7 +56,7 @@ function PublishForm({
   onClose,
 }: {
   novelId: NovelId;
-  chapters: readonly ManagedChapter[];
+  chapters: Parameters<typeof previewPublishing>[0];
   onClose: () => void;
 }) {
   const { t } = useTranslation();
@@ -94,7 +84,10 @@ function PublishForm({
             : t('writing.publish.doneNow', { chapters: t('common.chapters', { count: published }) }),
         );
         onClose();
-        await queryClient.invalidateQueries({ queryKey: trpc.stories.pathKey() });
+        await Promise.all([
+          queryClient.invalidateQueries({ queryKey: trpc.stories.pathKey() }),
+          queryClient.invalidateQueries({ queryKey: trpc.outline.pathKey() }),
+        ]);
       },
     }),
   );

@@ -6,6 +6,7 @@ import { editor } from './editor.ts';
 import { mail } from './mail.ts';
 import { navigation } from './navigation.ts';
 import { operate } from './operate.ts';
+import { outline } from './outline.ts';
 import { payments } from './payments.ts';
 import { reading } from './reading.ts';
 import { settings } from './settings.ts';
@@ -23,6 +24,7 @@ export const messages = {
   mail,
   navigation,
   operate,
+  outline,
   payments,
   reading,
   settings,
