@@ -9,13 +9,16 @@ import { sendAct } from './send-act.ts';
 
 const UNDO_DEPTH = 50;
 
+export type RunAct = (act: OutlineAct | ((now: WholeOutline) => OutlineAct | null)) => Promise<void>;
+
 export interface OutlineEditing {
   query: UseQueryResult<WholeOutline, unknown>;
   /**
    * Shows an act at once and sends it after those before it. Rejects with the server's error, with the outline as it
-   * is on the server; when somebody else changed the order first, the act is also kept as `refused`.
+   * is on the server; when somebody else changed the order first, the act is also kept as `refused`. An act that
+   * depends on where things are is made from the newest order, which a screen may not have shown yet.
    */
-  run: (act: OutlineAct) => Promise<void>;
+  run: RunAct;
   /** Takes the last act back; null when there is none, or nothing takes it back. */
   undo: (() => Promise<void>) | null;
   /** What somebody else's change kept from happening; `again` does it in the order that now holds. */
@@ -36,12 +39,17 @@ export function useOutline(branchId: BranchId): OutlineEditing {
   const [undoable, setUndoable] = useState<OutlineAct[]>([]);
   const [refused, setRefused] = useState<readonly OutlineAct[] | null>(null);
   // A list fetched while a move is on its way would put the chapter back for a moment.
-  const query = useQuery({ ...options, refetchOnWindowFocus: () => waiting.current.length === 0 });
+  const query = useQuery({
+    ...options,
+    refetchOnMount: 'always',
+    refetchOnWindowFocus: () => waiting.current.length === 0,
+  });
 
-  const enqueue = (act: OutlineAct, isUndo: boolean): Promise<void> => {
+  const enqueue = (made: Parameters<RunAct>[0], isUndo: boolean): Promise<void> => {
     const refresh = () => queryClient.fetchQuery({ ...options, staleTime: 0 });
     const before = queryClient.getQueryData(queryKey);
-    if (before === undefined) return Promise.resolve();
+    const act = typeof made === 'function' && before !== undefined ? made(before) : made;
+    if (before === undefined || act === null || typeof act === 'function') return Promise.resolve();
     const back = isUndo ? null : undoOf(before, act);
     const seen = applyAct(before, act);
     const queued = { act, before, seen };

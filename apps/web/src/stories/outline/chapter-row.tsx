@@ -33,6 +33,7 @@ export function ChapterRow({ chapter, label, language, volumes, onStep, onVolume
       <Link
         to="/write/chapters/$chapterId"
         params={{ chapterId: chapter.id }}
+        data-row-focus
         aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
         className="flex min-h-13 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-0.5 py-2 text-ink no-underline hover:bg-sunken"
       >
@@ -66,7 +67,6 @@ export function ChapterRow({ chapter, label, language, volumes, onStep, onVolume
           <Button
             variant="quiet"
             size="icon"
-            data-row-focus
             aria-label={t('outline.chapterActions', { title: chapter.title })}
             aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
           >

@@ -6,10 +6,11 @@ import {
   type OutlineRow,
 } from '@inkvine/client/outline/outline-order';
 import type { OutlineAct } from '@inkvine/client/outline/outline-acts';
+import type { RunAct } from '@inkvine/client/outline/use-outline';
 import type { OutlineChapter, WholeOutline } from '@inkvine/contracts/outline';
 import type { ChapterId, Locale, VolumeId } from '@inkvine/contracts/primitives';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChapterRow } from './chapter-row.tsx';
 import { LooseRow, VolumeRow } from './volume-row.tsx';
@@ -23,7 +24,7 @@ export interface OutlineListProps {
   language: Locale;
   /** Which rows to show; all when absent. A part of the list can be opened but not put in another order. */
   filter: ((chapter: OutlineChapter) => boolean) | null;
-  run: (act: OutlineAct) => void;
+  run: (...act: Parameters<RunAct>) => void;
   ask: (question: OutlineQuestion) => void;
 }
 
@@ -56,8 +57,8 @@ export function OutlineList({ outline, language, filter, run, ask }: OutlineList
     getItemKey: (index) => rows[index]?.key ?? index,
   });
 
-  // A row that moves may be taken out of the page and put in again, which loses the focus.
-  useEffect(() => {
+  // A row that moves may be taken out of the page and put in again, which loses the focus. Before the next key.
+  useLayoutEffect(() => {
     if (focusOn.current === null) return;
     const index = rows.findIndex(({ key }) => key === focusOn.current);
     const row = list.current?.querySelector<HTMLElement>(`[data-key="${focusOn.current}"] [data-row-focus]`);
@@ -66,23 +67,36 @@ export function OutlineList({ outline, language, filter, run, ask }: OutlineList
     row?.focus({ preventScroll: true });
   }, [rows, virtual]);
 
-  const moveTo = (chapter: OutlineChapter, to: ChapterPlace | null) => {
-    if (to === null) return;
-    focusOn.current = chapter.id;
-    run({ kind: 'moveChapter', chapterId: chapter.id, to });
-    const volume = outline.volumes.find(({ id }) => id === to.volumeId);
-    setSaid(
-      volume === undefined
-        ? t('outline.movedTo', { title: chapter.title, place: to.index + 1 })
-        : t('outline.movedInto', { title: chapter.title, place: to.index + 1, volume: volume.title }),
-    );
+  const moveTo = (chapter: OutlineChapter, to: (now: WholeOutline) => ChapterPlace | null) => {
+    run((now) => {
+      const place = to(now);
+      if (place === null) return null;
+      focusOn.current = chapter.id;
+      const volume = now.volumes.find(({ id }) => id === place.volumeId);
+      const said = { title: chapter.title, place: place.index + 1 };
+      setSaid(
+        volume === undefined
+          ? t('outline.movedTo', said)
+          : t('outline.movedInto', { ...said, volume: volume.title }),
+      );
+      return { kind: 'moveChapter', chapterId: chapter.id, to: place };
+    });
+  };
+  const moveVolume = ({ volume, key }: OutlineRow & { kind: 'volume' }, by: -1 | 1) => {
+    run((now) => {
+      const index = now.volumes.findIndex(({ id }) => id === volume.id) + by;
+      if (index < 0 || index >= now.volumes.length) return null;
+      focusOn.current = key;
+      setSaid(t('outline.volumeMovedTo', { title: volume.title, place: index + 1 }));
+      return { kind: 'moveVolume', volumeId: volume.id, index };
+    });
   };
   const drag = useRowDrag((moved, onto, edge) => {
     const act = dropAct(outline, all, moved, onto, edge);
-    if (act?.kind === 'moveChapter') {
-      const chapter = outline.chapters.find(({ id }) => id === act.chapterId);
-      if (chapter !== undefined) moveTo(chapter, act.to);
-    } else if (act !== null) run(act);
+    const chapter =
+      act?.kind === 'moveChapter' ? outline.chapters.find(({ id }) => id === act.chapterId) : undefined;
+    if (act?.kind === 'moveChapter' && chapter !== undefined) moveTo(chapter, () => act.to);
+    else if (act !== null) run(act);
   });
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -91,18 +105,12 @@ export function OutlineList({ outline, language, filter, run, ask }: OutlineList
     const row = all.find((candidate) => candidate.key === key);
     if (row === undefined || row.kind === 'loose') return;
     event.preventDefault();
+    // The button of a menu would open it.
+    event.stopPropagation();
     const by = event.key === 'ArrowUp' ? -1 : 1;
-    if (row.kind === 'chapter') moveTo(row.chapter, stepOf(outline, row.chapter.id, by));
+    if (row.kind === 'chapter') moveTo(row.chapter, (now) => stepOf(now, row.chapter.id, by));
     else moveVolume(row, by);
   };
-  const moveVolume = (row: OutlineRow & { kind: 'volume' }, by: -1 | 1) => {
-    const index = outline.volumes.findIndex(({ id }) => id === row.volume.id) + by;
-    if (index < 0 || index >= outline.volumes.length) return;
-    focusOn.current = row.key;
-    run({ kind: 'moveVolume', volumeId: row.volume.id, index });
-    setSaid(t('outline.volumeMovedTo', { title: row.volume.title, place: index + 1 }));
-  };
-
   return (
     <>
       <ol
@@ -110,7 +118,7 @@ export function OutlineList({ outline, language, filter, run, ask }: OutlineList
         aria-label={t('writing.chapters')}
         className="relative border-y border-line"
         style={{ height: virtual.getTotalSize() }}
-        onKeyDown={onKeyDown}
+        onKeyDownCapture={onKeyDown}
         {...(filter === null ? drag.list : {})}
       >
         {virtual.getVirtualItems().map((item) => {
@@ -126,8 +134,9 @@ export function OutlineList({ outline, language, filter, run, ask }: OutlineList
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
               data-drop={drag.over?.key === row.key ? drag.over.edge : undefined}
-              className="outline-row absolute inset-x-0 top-0 border-b border-line data-[drop=after]:shadow-[inset_0_-3px_0_var(--vine)] data-[drop=before]:shadow-[inset_0_3px_0_var(--vine)]"
-              style={{ transform: `translateY(${item.start - offset}px)` }}
+              className="absolute inset-x-0 border-b border-line data-[drop=after]:shadow-[inset_0_-3px_0_var(--vine)] data-[drop=before]:shadow-[inset_0_3px_0_var(--vine)]"
+              // Not a transform: the menu of a row must lie above the rows that follow it.
+              style={{ top: item.start - offset }}
             >
               {row.kind === 'loose' && <LooseRow />}
               {row.kind === 'volume' && (
@@ -146,9 +155,13 @@ export function OutlineList({ outline, language, filter, run, ask }: OutlineList
                   language={language}
                   volumes={outline.volumes}
                   onStep={
-                    filter === null ? (by) => moveTo(row.chapter, stepOf(outline, row.chapter.id, by)) : null
+                    filter === null
+                      ? (by) => moveTo(row.chapter, (now) => stepOf(now, row.chapter.id, by))
+                      : null
                   }
-                  onVolume={(volumeId) => moveTo(row.chapter, endOfVolume(outline, row.chapter.id, volumeId))}
+                  onVolume={(volumeId) =>
+                    moveTo(row.chapter, (now) => endOfVolume(now, row.chapter.id, volumeId))
+                  }
                   ask={ask}
                 />
               )}

@@ -1,5 +1,4 @@
-import type { OutlineAct } from '@inkvine/client/outline/outline-acts';
-import { useOutline, type OutlineEditing } from '@inkvine/client/outline/use-outline';
+import { useOutline, type OutlineEditing, type RunAct } from '@inkvine/client/outline/use-outline';
 import type { OutlineChapter, WholeOutline } from '@inkvine/contracts/outline';
 import type { ManagedNovel } from '@inkvine/contracts/stories';
 import { BookPlus, Search, SlidersHorizontal, Undo2 } from 'lucide-react';
@@ -105,7 +104,7 @@ function Chapters({
   );
   const { refused, run } = editing;
   const act = useCallback(
-    (what: OutlineAct) => {
+    (what: Parameters<RunAct>[0]) => {
       // Somebody else's change is told above the list, with the way on.
       run(what).catch((error: unknown) => toast(message(error), 'bad'));
     },

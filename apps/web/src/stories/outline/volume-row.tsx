@@ -34,7 +34,7 @@ export function VolumeRow({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="flex min-h-14 items-center gap-2 bg-sunken px-1 sm:px-3">
+    <div className="flex min-h-14 items-center gap-2 bg-sunken pl-2 sm:px-3">
       <DragHandle />
       <h3 lang={language} className="min-w-0 flex-1 py-2 font-serif font-bold">
         {volume.title}
