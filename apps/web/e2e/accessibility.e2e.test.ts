@@ -97,6 +97,16 @@ const SCREENS: Screen[] = [
     as: 'marlow',
     address: ({ freeChapter }) => `/write/chapters/${freeChapter}`,
   },
+  {
+    route: '/write/chapters/$chapterId',
+    as: 'marlow',
+    address: ({ freeChapter }) => `/write/chapters/${freeChapter}`,
+    open: async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.getByRole('search').waitFor();
+    },
+  },
+  { route: '/write/$novelId/new', as: 'marlow', address: ({ novel }) => `/write/${novel}/new` },
   { route: '/studio', as: 'marlow', address: () => '/studio' },
   ...[0, 1, 2, 3, 4].map((tab): Screen => ({
     route: '/operate',

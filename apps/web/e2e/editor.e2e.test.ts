@@ -3,11 +3,13 @@ import { startStack, type Stack } from '@inkvine/testkit/stack';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openVisitor, signUp } from './visitor.ts';
+import { linesOf, save, sheet, startChapter, waitForState, write } from './writer.ts';
 
 let stack: Stack;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
+let faults: string[];
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
 });
@@ -18,90 +20,168 @@ afterAll(async () => {
 
 /** A new author at the first, empty chapter of a new novel. */
 beforeEach(async () => {
-  ({ context, page } = await openVisitor(browser, stack));
+  ({ context, page, faults } = await openVisitor(browser, stack));
   await signUp(page, 'Ada', '/write');
-  await page.getByRole('button', { name: 'Start an empty novel' }).first().click();
-  await page.getByLabel('Title', { exact: true }).fill('A novel');
-  await page.getByRole('button', { name: 'Create the novel' }).click();
-  await page.getByRole('button', { name: 'Add a chapter' }).click();
-  await page.waitForURL('**/write/chapters/*');
-  return () => context.close();
+  await startChapter(page);
+  return async () => {
+    await context.close();
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  };
 });
 
-const text = (where: Page) => where.getByLabel('Text', { exact: true });
-
-async function save(where: Page): Promise<void> {
-  await where.keyboard.press('Control+s');
-  await where.getByRole('status').getByText('Saved', { exact: true }).waitFor();
+/** The same chapter on another device of the same person. */
+async function openOnPhone(): Promise<Page> {
+  const phone = await openVisitor(browser, stack);
+  await phone.context.addCookies(await context.cookies());
+  await phone.page.goto(page.url());
+  await sheet(phone.page).waitFor();
+  return phone.page;
 }
 
-it('loses no words when somebody saved first', async () => {
-  const other = await context.newPage();
-  await other.goto(page.url());
-  await text(other).fill('Written on the phone.');
-  await save(other);
-
-  await text(page).fill('Written at the desk.');
-  await page.keyboard.press('Control+s');
-  const dialog = page.getByRole('dialog', { name: 'This chapter was changed elsewhere' });
-  await dialog.waitFor();
-  expect(await dialog.getByLabel('Yours, here').inputValue()).toBe('Written at the desk.');
-  expect(await dialog.getByLabel('The one saved elsewhere').inputValue()).toBe('Written on the phone.');
-  await dialog.getByRole('button', { name: 'Keep both, one after the other' }).click();
+it('saves by itself, says where the words are, and has them again after a reload', async () => {
+  await write(page, 'Nobody pressed save.');
+  await waitForState(page, 'typing');
+  await waitForState(page, 'durable');
   await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
-  const kept = await text(page).inputValue();
-  expect(kept).toContain('Written at the desk.');
-  expect(kept).toContain('Written on the phone.');
-
-  await other.reload();
-  expect(await text(other).inputValue()).toBe(kept);
+  await page.reload();
+  await sheet(page).getByText('Nobody pressed save.').waitFor();
 });
 
-it('keeps what was typed and not saved, over a closed window', async () => {
-  await text(page).fill('Words that nobody saved.');
-  await page.waitForFunction(() => JSON.stringify(localStorage).includes('Words that nobody saved.'));
+it('merges paragraphs that two devices wrote, and takes the other one’s out again on demand', async () => {
+  await write(page, 'First.\nSecond.');
+  await save(page);
+  const phone = await openOnPhone();
+  await write(phone, ' From the phone.');
+  await save(phone);
+
+  await sheet(page).focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('At the desk. ');
+  await save(page);
+  expect(await linesOf(page)).toEqual(['At the desk. First.', 'Second. From the phone.']);
+  await page.getByText('Merged changes from').waitFor();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await sheet(page).getByText('From the phone').waitFor({ state: 'detached' });
+  await waitForState(page, 'durable');
+  expect(await linesOf(page)).toEqual(['At the desk. First.', 'Second.']);
+  await phone.context().close();
+});
+
+it('loses no words when somebody saved the same paragraph first', async () => {
+  await write(page, 'It was');
+  await save(page);
+  const phone = await openOnPhone();
+  await write(phone, ' dark.');
+  await save(phone);
+
+  await write(page, ' bright.');
+  await page.keyboard.press('Control+s');
+  const question = page.getByRole('region', { name: '1 paragraph was changed in two places' });
+  await question.waitFor();
+  expect(await linesOf(page)).toEqual(['It was bright.', 'It was dark.']);
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Choose between the two versions of the marked paragraphs first.').first().waitFor();
+
+  await question.getByRole('button', { name: 'Keep both' }).click();
+  await waitForState(page, 'durable');
+  await phone.reload();
+  await sheet(phone).getByText('It was bright.').waitFor();
+  expect(await linesOf(phone)).toEqual(['It was bright.', 'It was dark.']);
+  await phone.context().close();
+});
+
+it('keeps what never reached the server, over a closed window', async () => {
+  await context.setOffline(true);
+  await write(page, 'Words on a train.');
+  await waitForState(page, 'deviceOnly');
+  await page.waitForFunction(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const opening = indexedDB.open('inkvine.drafts');
+        opening.onsuccess = () => {
+          const asking = opening.result.transaction('entries').objectStore('entries').getAll();
+          asking.onsuccess = () => {
+            opening.result.close();
+            resolve(JSON.stringify(asking.result).includes('Words on a train.'));
+          };
+        };
+      }),
+  );
   const address = page.url();
   await page.close();
+  await context.setOffline(false);
   const again = await context.newPage();
   await again.goto(address);
-  await again.getByText('We kept what you typed last time. It is not saved yet.').waitFor();
-  expect(await text(again).inputValue()).toBe('Words that nobody saved.');
-  await save(again);
+  await sheet(again).getByText('Words on a train.').waitFor();
+  const notice = again.getByRole('region', { name: 'Which text goes on?' });
+  await notice.getByRole('button', { name: 'Go on with the one of this device' }).click();
+  await waitForState(again, 'durable');
   await again.reload();
-  expect(await text(again).inputValue()).toBe('Words that nobody saved.');
-  expect(await again.getByText('We kept what you typed last time').count()).toBe(0);
+  await sheet(again).getByText('Words on a train.').waitFor();
+  expect(await notice.count()).toBe(0);
 });
 
-it('asks before it lets unsaved words go', async () => {
-  await text(page).fill('Half a thought');
-  await page.getByRole('link', { name: 'A novel' }).click();
-  const question = page.getByRole('dialog', { name: 'Leave without saving?' });
-  await question.getByRole('button', { name: 'Stay' }).click();
-  expect(await text(page).inputValue()).toBe('Half a thought');
-  await page.getByRole('link', { name: 'A novel' }).click();
-  await question.getByRole('button', { name: 'Leave' }).click();
-  await page.waitForURL(/\/write\/[0-9a-f-]{36}$/);
+it('lets one tab write at a time, and another take over with every word', async () => {
+  await write(page, 'In the first tab');
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await second.getByRole('heading', { name: 'Open in another tab' }).waitFor();
+  expect(await sheet(second).count()).toBe(0);
+  await second.getByRole('button', { name: 'Take over here' }).click();
+  await sheet(second).getByText('In the first tab').waitFor();
+  await page.getByRole('heading', { name: 'Open in another tab' }).waitFor();
+  await write(second, ', in the second.');
+  await save(second);
+  await second.close();
+  await sheet(page).getByText('In the first tab, in the second.').waitFor();
 });
 
-it('publishes, changes, hides and counts a chapter', async () => {
-  await text(page).fill('One two three.\nFour five.');
-  await page.getByText('Words').locator('..').getByText('5', { exact: true }).waitFor();
+it('goes on while the server is gone, and saves when it is back', async () => {
+  await write(page, 'Before. ');
   await save(page);
+  await stack.server.kill();
+  await write(page, 'Meanwhile.');
+  await waitForState(page, 'deviceOnly');
+  await stack.server.start();
+  await waitForState(page, 'durable');
+  await page.reload();
+  await sheet(page).getByText('Before. Meanwhile.').waitFor();
+});
+
+it('gives a new chapter an address while its author goes on typing', async () => {
+  await page.getByRole('link', { name: 'A novel' }).click();
+  await page.waitForURL(/\/write\/[0-9a-f-]{36}$/);
+  await page.goto(`${page.url()}/new`);
+  await write(page, 'A new');
+  await page.waitForURL('**/write/chapters/*');
+  await page.keyboard.type(' beginning.');
+  await save(page);
+  await page.getByRole('button', { name: 'Publish', exact: true }).waitFor();
+  await page.reload();
+  await sheet(page).getByText('A new beginning.').waitFor();
+});
+
+it('publishes the words in hand, changes, hides and counts them', async () => {
+  await write(page, 'One two three.\nFour five.');
+  await page.getByText('Words').locator('..').getByText('5', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page
     .getByRole('dialog', { name: 'Publish this chapter?' })
     .getByRole('button', { name: 'Publish' })
     .click();
   await page.getByRole('main').getByText('Published', { exact: true }).waitFor();
+  const publish = page.getByRole('button', { name: 'Publish the changes' });
+  expect(await publish.count()).toBe(0);
 
-  await text(page).fill('One two three.\nFour five six.');
+  await write(page, ' Six.');
   await save(page);
-  await page.getByText('Unpublished changes').waitFor();
-  await page.getByRole('button', { name: 'Publish the changes' }).click();
+  await publish.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
-  await page.getByText('Unpublished changes').waitFor({ state: 'detached' });
+  await publish.waitFor({ state: 'detached' });
 
-  await page.getByRole('button', { name: 'Hide' }).click();
+  await page.getByRole('button', { name: 'This chapter' }).click();
+  await page.getByRole('menuitem', { name: 'Hide' }).click();
   await page
     .getByRole('dialog', { name: 'Hide this chapter?' })
     .getByRole('button', { name: 'Hide' })
@@ -113,7 +193,23 @@ it('refuses to publish a chapter without text, and deletes a draft', async () =>
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
   await page.getByText('A chapter without text cannot be published.').first().waitFor();
-  await page.getByRole('button', { name: 'Delete the draft' }).click();
+  await page.getByRole('button', { name: 'This chapter' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the draft' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete the draft' }).click();
   await page.getByText('No chapters yet').waitFor();
+});
+
+it('finds, replaces and undoes it as one step', async () => {
+  await write(page, 'The cat and the cat.');
+  await page.keyboard.press('Control+f');
+  const finding = page.getByRole('search', { name: 'Find and replace' });
+  await finding.getByLabel('Find', { exact: true }).fill('cat');
+  await finding.getByText('2 matches').waitFor();
+  await finding.getByLabel('Replace with').fill('heron');
+  await finding.getByRole('button', { name: 'Replace all' }).click();
+  expect(await linesOf(page)).toEqual(['The heron and the heron.']);
+  await page.keyboard.press('Escape');
+  await sheet(page).focus();
+  await page.keyboard.press('Control+z');
+  expect(await linesOf(page)).toEqual(['The cat and the cat.']);
 });

@@ -142,6 +142,12 @@ const chapterEditor = createRoute({
   ),
 });
 
+const newChapter = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/write/$novelId/new',
+  component: lazyRouteComponent(() => import('./stories/editor/chapter-editor.page.tsx'), 'NewChapterPage'),
+});
+
 const studio = createRoute({
   getParentRoute: () => rootRoute,
   path: '/studio',
@@ -198,6 +204,7 @@ export const router = createRouter({
     importManuscript,
     managedNovel,
     chapterEditor,
+    newChapter,
     studio,
     operate,
     settings,

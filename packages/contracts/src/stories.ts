@@ -141,11 +141,12 @@ export const CreateChapterInput = z.object({
   text: longText(CHAPTER_MAX_CHARACTERS),
   idempotencyKey: IdempotencyKey,
 });
+/** What is absent stays as it is: the text with its marks goes through `drafts.save`. */
 export const UpdateChapterInput = z.object({
   chapterId: ChapterId,
   version: Version,
-  title: text(1, TITLE_MAX_LENGTH),
-  text: longText(CHAPTER_MAX_CHARACTERS),
+  title: text(1, TITLE_MAX_LENGTH).optional(),
+  text: longText(CHAPTER_MAX_CHARACTERS).optional(),
   price: ChapterPrice,
 });
 export const ChapterVersionInput = z.object({ chapterId: ChapterId, version: Version });

@@ -1,10 +1,17 @@
 const SHOWN_FOR_MS = 6_000;
+/** Something to choose stays longer. */
+const SHOWN_WITH_ACTION_MS = 12_000;
+
+export interface ToastAction {
+  label: string;
+  act: () => void;
+}
 
 /**
  * Says in passing that something happened. What must not be missed belongs on the page instead. The machinery is
  * loaded by the layout after the first paint.
  */
-export function toast(message: string, tone: 'plain' | 'bad' = 'plain'): void {
+export function toast(message: string, tone: 'plain' | 'bad' = 'plain', action?: ToastAction): void {
   void import('./toasts.tsx').then(async ({ manager, whenShown }) => {
     // Whatever is added before somebody listens is lost.
     await whenShown;
@@ -12,7 +19,8 @@ export function toast(message: string, tone: 'plain' | 'bad' = 'plain'): void {
       description: message,
       type: tone,
       priority: tone === 'bad' ? 'high' : 'low',
-      timeout: SHOWN_FOR_MS,
+      timeout: action === undefined ? SHOWN_FOR_MS : SHOWN_WITH_ACTION_MS,
+      ...(action === undefined ? {} : { actionProps: { children: action.label, onClick: action.act } }),
     });
   });
 }

@@ -7,10 +7,13 @@ import { UpdateGate } from './update-gate.tsx';
 
 const Toasts = lazy(async () => ({ default: (await import('../design/toasts.tsx')).Toasts }));
 
+/** Where one reads or writes, the page is the whole window. */
+const OPEN_BOOK = /^\/(?:read\/|write\/chapters\/|write\/[^/]+\/new$)/;
+
 export function Layout() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const isReading = pathname.startsWith('/read/');
+  const isOpenBook = OPEN_BOOK.test(pathname);
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -20,9 +23,9 @@ export function Layout() {
         {t('common.skipToContent')}
       </a>
       <DemoBar />
-      {!isReading && <Header />}
-      <Main key={isReading ? 'reading' : 'pages'} isReading={isReading} pathname={pathname} />
-      {!isReading && (
+      {!isOpenBook && <Header />}
+      <Main key={isOpenBook ? 'book' : 'pages'} isOpenBook={isOpenBook} pathname={pathname} />
+      {!isOpenBook && (
         <footer className="mt-16 border-t border-line py-8 text-sm text-ink-soft print:hidden">
           <div className="page flex flex-wrap justify-between gap-4">
             <p className="font-serif">{t('common.tagline')}</p>
@@ -39,7 +42,7 @@ export function Layout() {
   );
 }
 
-function Main({ isReading, pathname }: { isReading: boolean; pathname: string }) {
+function Main({ isOpenBook, pathname }: { isOpenBook: boolean; pathname: string }) {
   const main = useRef<HTMLElement>(null);
   const lastPath = useRef(pathname);
   useEffect(() => {
@@ -52,7 +55,7 @@ function Main({ isReading, pathname }: { isReading: boolean; pathname: string })
       id="main"
       ref={main}
       tabIndex={-1}
-      className={`flex-1 outline-none ${isReading ? '' : 'min-h-[calc(100dvh-4rem)] pt-8 sm:pt-12'}`}
+      className={`flex-1 outline-none ${isOpenBook ? '' : 'min-h-[calc(100dvh-4rem)] pt-8 sm:pt-12'}`}
     >
       <UpdateGate>
         <Outlet />

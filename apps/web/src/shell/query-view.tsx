@@ -1,5 +1,6 @@
 import { errorMessage, parseAppError } from '@inkvine/client/app-error';
 import { itemsOf } from '@inkvine/client/pages';
+import type { AppErrorCode } from '@inkvine/contracts/errors';
 import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,8 +10,13 @@ import { useLocale } from './locale.ts';
 
 /** The words for a failed call, in the person's language. */
 export function useErrorMessage(): (error: unknown) => string {
+  const message = useCodeMessage();
+  return (error) => message(parseAppError(error).code);
+}
+
+export function useCodeMessage(): (code: AppErrorCode) => string {
   const locale = useLocale();
-  return (error) => errorMessage(parseAppError(error).code, locale);
+  return (code) => errorMessage(code, locale);
 }
 
 export function QueryError({

@@ -139,8 +139,8 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
     },
 
     /**
-     * Saves title, text and price. Readers of a published chapter see its old text until it is published again;
-     * a new price holds at once for whoever has not bought it.
+     * Saves the price, and title and text where they are given. Readers of a published chapter see its old text until
+     * it is published again; a new price holds at once for whoever has not bought it.
      * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, CHAPTER_WITHOUT_TEXT when the chapter
      * is scheduled and would appear empty
      */
@@ -148,12 +148,12 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
       const chapter = found(await findEditableChapter(db, input.chapterId), actor, manageNovel);
       await desk.tryBringIn(chapter.branchId, [chapter.id]);
       const newest = await readNewest(chapter);
-      const blocks = editBlocks(newest.blocks, input.text, blockIds(ids));
+      const { title = newest.title, text: given } = input;
+      const blocks = given === undefined ? newest.blocks : editBlocks(newest.blocks, given, blockIds(ids));
       const characters = charactersIn(blocks);
       if (characters === 0 && chapter.status === 'scheduled') {
         throw new AppError('CHAPTER_WITHOUT_TEXT', { chapterId: chapter.id, number: chapter.number });
       }
-      const { title } = input;
       const unchanged = title === newest.title && fromBlocks(blocks) === fromBlocks(newest.blocks);
       const at = clock.now().toISOString();
       const version = await db.transaction().execute(async (trx) => {

@@ -22,6 +22,7 @@ export const editor = {
     footnote: 'Footnote',
     link: 'Link',
   },
+  chapterMenu: 'This chapter',
   sceneBreak: 'Scene break',
   undo: 'Undo',
   redo: 'Redo',
@@ -128,9 +129,16 @@ export const editor = {
     sideMine: 'Yours, here',
     sideTheirs: 'From {{device}}',
     otherDevice: 'another device',
+    first: 'Choose between the two versions of the marked paragraphs first.',
     gone: 'Deleted',
     body: 'Both versions stand in the text for now. The one you do not choose is kept in the version history.',
   },
+  journal: {
+    full: 'This browser has no room left to keep your words. Do not close this page before it says “Saved”.',
+    unavailable:
+      'This browser keeps nothing, as in a private window. Do not close this page before it says “Saved”.',
+  },
+  notSavedYet: 'Your words have not reached the server yet. Try again in a moment.',
   refused: {
     title: 'This text cannot be saved here',
     body: 'It stays on this device, and you can download it.',

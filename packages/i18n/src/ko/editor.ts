@@ -22,6 +22,7 @@ export const editor = {
     footnote: '각주',
     link: '링크',
   },
+  chapterMenu: '이 회차',
   sceneBreak: '장면 전환',
   undo: '되돌리기',
   redo: '다시 하기',
@@ -128,9 +129,16 @@ export const editor = {
     sideMine: '여기서 쓴 글',
     sideTheirs: '{{device}}에서 쓴 글',
     otherDevice: '다른 기기',
+    first: '표시된 문단에서 어느 쪽을 남길지 먼저 골라 주세요.',
     gone: '지웠어요',
     body: '지금은 두 글이 모두 본문에 있어요. 고르지 않은 글은 버전 기록에 남아요.',
   },
+  journal: {
+    full: '이 브라우저에 글을 담아 둘 자리가 없어요. ‘저장됨’이라고 나오기 전에는 이 창을 닫지 마세요.',
+    unavailable:
+      '이 브라우저는 시크릿 창처럼 아무것도 담아 두지 않아요. ‘저장됨’이라고 나오기 전에는 이 창을 닫지 마세요.',
+  },
+  notSavedYet: '쓴 글이 아직 서버에 닿지 않았어요. 잠시 뒤에 다시 해 주세요.',
   refused: {
     title: '이 글을 여기에 저장할 수 없어요',
     body: '글은 이 기기에 남아 있고, 내려받을 수 있어요.',

@@ -1,28 +1,49 @@
 import { useTRPC } from '@inkvine/client/react';
+import type { ChapterId } from '@inkvine/contracts/primitives';
 import type { EditableChapter } from '@inkvine/contracts/stories';
 import { formatCoins } from '@inkvine/i18n/format';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
+import { Ellipsis } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
+import { Menu, MenuItem } from '../../design/menu.tsx';
 import { toast } from '../../design/toast.ts';
 import { useLocale } from '../../shell/locale.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
-import { writeUnsaved } from './draft-journal.ts';
 
-type Act = 'publish' | 'unpublish' | 'delete';
+export type ChapterAct = 'publish' | 'unpublish' | 'delete';
 
-/** Publish, hide and delete, each after saying what it does. They act on what is saved, so unsaved words come first. */
-export function ChapterActions({ chapter, isDirty }: { chapter: EditableChapter; isDirty: boolean }) {
+/**
+ * Publish, hide and delete, each after saying what it does. They act on what is saved, so that `prepare` saves the
+ * words in hand first and answers the chapter as it then is, or null when they could not be saved.
+ */
+export function ChapterActions({
+  chapter,
+  asking,
+  setAsking,
+  prepare,
+  draftRev,
+  children,
+}: {
+  chapter: EditableChapter;
+  asking: ChapterAct | null;
+  setAsking: (act: ChapterAct | null) => void;
+  prepare: () => Promise<EditableChapter | null>;
+  /** The revision in hand: nobody publishes words they have not seen. */
+  draftRev: () => number;
+  /** More items of the menu. */
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   const locale = useLocale();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const message = useErrorMessage();
-  const [asking, setAsking] = useState<Act | null>(null);
+  const [isPreparing, setIsPreparing] = useState(false);
 
   const done = async (words: string) => {
     setAsking(null);
@@ -51,7 +72,6 @@ export function ChapterActions({ chapter, isDirty }: { chapter: EditableChapter;
   const remove = useMutation(
     trpc.stories.deleteDraft.mutationOptions({
       onSuccess: async () => {
-        writeUnsaved(chapter.id, null);
         await navigate({ to: '/write/$novelId', params: { novelId: chapter.novelId } });
         await done(t('writing.chapter.deleted'));
       },
@@ -59,7 +79,22 @@ export function ChapterActions({ chapter, isDirty }: { chapter: EditableChapter;
     }),
   );
 
-  const input = { chapterId: chapter.id, version: chapter.version };
+  const confirm = async (act: {
+    mutate: (input: { chapterId: ChapterId; version: number; draftRev?: number }) => void;
+  }) => {
+    setIsPreparing(true);
+    try {
+      const present = await prepare();
+      if (present !== null) {
+        const { id: chapterId, version } = present;
+        act.mutate({ chapterId, version, ...(act === publish ? { draftRev: draftRev() } : {}) });
+      } else setAsking(null);
+    } catch (error) {
+      onError(error);
+    } finally {
+      setIsPreparing(false);
+    }
+  };
   const wasPublished = chapter.publishedAt !== null;
   const canPublish = chapter.status !== 'published' || chapter.unpublishedChanges;
   const price = chapter.price === 0 ? t('writing.free') : formatCoins(chapter.price, locale);
@@ -90,25 +125,38 @@ export function ChapterActions({ chapter, isDirty }: { chapter: EditableChapter;
 
   return (
     <>
-      {!wasPublished && (
-        <Button variant="quiet" onClick={() => setAsking('delete')}>
-          {t('writing.chapter.delete')}
-        </Button>
-      )}
-      {chapter.status === 'published' && (
-        <Button variant="quiet" disabled={isDirty} onClick={() => setAsking('unpublish')}>
-          {t('writing.chapter.unpublish')}
-        </Button>
-      )}
+      <Menu
+        trigger={
+          <Button
+            variant="quiet"
+            size="icon"
+            aria-label={t('editor.chapterMenu')}
+            title={t('editor.chapterMenu')}
+          >
+            <Ellipsis aria-hidden className="size-5" />
+          </Button>
+        }
+      >
+        {children}
+        {chapter.status === 'published' && (
+          <MenuItem onSelect={() => setAsking('unpublish')}>{t('writing.chapter.unpublish')}</MenuItem>
+        )}
+        {!wasPublished && (
+          <MenuItem onSelect={() => setAsking('delete')}>{t('writing.chapter.delete')}</MenuItem>
+        )}
+      </Menu>
       {canPublish && (
-        <Button
-          variant={isDirty ? 'secondary' : 'primary'}
-          disabled={isDirty}
-          onClick={() => setAsking('publish')}
-        >
-          {chapter.status === 'published'
-            ? t('writing.chapter.publishChanges')
-            : t('writing.chapter.publish')}
+        <Button size="sm" onClick={() => setAsking('publish')}>
+          {chapter.status === 'published' ? (
+            <>
+              <span className="max-sm:sr-only">{t('writing.chapter.publishChanges')}</span>
+              <span aria-hidden className="sm:hidden">
+                {t('writing.chapter.publish')}
+              </span>
+            </>
+          ) : (
+            t('writing.chapter.publish')
+          )}
         </Button>
       )}
       {question !== null && (
@@ -119,8 +167,8 @@ export function ChapterActions({ chapter, isDirty }: { chapter: EditableChapter;
           body={question.body}
           action={question.action}
           variant={question.variant}
-          pending={question.act.isPending}
-          onConfirm={() => question.act.mutate(input)}
+          pending={isPreparing || question.act.isPending}
+          onConfirm={() => void confirm(question.act)}
         />
       )}
     </>

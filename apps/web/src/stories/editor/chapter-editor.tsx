@@ -1,182 +1,203 @@
-import { CHAPTER_MAX_CHARACTERS } from '@inkvine/contracts/block';
-import { ChapterPrice, TITLE_MAX_LENGTH, type EditableChapter } from '@inkvine/contracts/stories';
-import type { Locale } from '@inkvine/contracts/primitives';
-import { formatNumber } from '@inkvine/i18n/format';
-import { Link, useBlocker } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo } from 'react';
+import './writing.css';
+import { useDraftState } from '@inkvine/client/drafts/use-draft-session';
+import type { DraftSession } from '@inkvine/client/drafts/draft-state';
+import { useTRPC, useTRPCClient } from '@inkvine/client/react';
+import { DRAFT_MAX_TITLE } from '@inkvine/contracts/drafts';
+import type { EditableChapter } from '@inkvine/contracts/stories';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/button.tsx';
-import { ConfirmDialog } from '../../design/dialog.tsx';
-import { TextArea, TextField } from '../../design/field.tsx';
-import { Notice } from '../../design/states.tsx';
-import { useLocale } from '../../shell/locale.ts';
+import { declareKoreanSerif } from '../../design/fonts.ts';
+import { toast } from '../../design/toast.ts';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { ChapterStatusBadge } from '../managed-chapter-row.tsx';
-import { ChapterActions } from './chapter-actions.tsx';
-import { ConflictDialog } from './conflict-dialog.tsx';
-import { useChapterDraft } from './chapter-draft.ts';
-import { countText } from './text-count.ts';
+import { BackLink, type DeskNovel } from './back-link.tsx';
+import { ChapterActions, type ChapterAct } from './chapter-actions.tsx';
+import { ChapterPriceField } from './chapter-price.tsx';
+import { ConflictBanner } from './conflict-banner.tsx';
+import { Counts } from './counts.tsx';
+import { useEditorShortcuts } from './editor-shortcuts.ts';
+import { FindBar } from './find-bar.tsx';
+import { QuickOpen } from './quick-open.tsx';
+import { RecoveryBanner } from './recovery-notice.tsx';
+import { JournalBanner, RefusedBanner } from './refused-notice.tsx';
+import { SaveStateLabel } from './save-state.tsx';
+import { EditorToolbar } from './toolbar.tsx';
+import { useMadeChapter } from './use-made-chapter.ts';
+import { useMergeToast } from './use-merge-toast.ts';
+import { useChapterWriting } from './use-chapter-writing.ts';
+import { ValueDialog, valueTarget, type ValueTarget } from './value-dialog.tsx';
+import { changeWritingSettings, useWritingSettings, writingSettings } from './writing-settings.ts';
+import { WritingSettingsDialog } from './writing-settings-dialog.tsx';
+import { showFocus } from './writing-view.ts';
 
-const HANGUL = /[가-힣]/g;
+type Panel = 'find' | 'quickOpen' | 'settings';
 
-/** The language a text is written in, for spelling and counting. */
-function languageOf(text: string): Locale {
-  return (text.slice(0, 2_000).match(HANGUL)?.length ?? 0) > 20 ? 'ko' : 'en';
-}
-
-export function ChapterEditor({ chapter }: { chapter: EditableChapter }) {
+export function ChapterEditor({
+  session,
+  novel,
+  chapter: opened,
+}: {
+  session: DraftSession;
+  novel: DeskNovel;
+  chapter: EditableChapter | null;
+}) {
   const { t } = useTranslation();
-  const draft = useChapterDraft(chapter);
-  const { form, setForm, isDirty, save, status } = draft;
-  const price = ChapterPrice.safeParse(form.price === '' ? undefined : Number(form.price));
-  const canSave = isDirty && price.success && form.title.trim() !== '' && status !== 'saving';
-  const blocker = useBlocker({
-    shouldBlockFn: () => isDirty,
-    enableBeforeUnload: () => isDirty,
-    withResolver: true,
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queryClient = useQueryClient();
+  const settings = useWritingSettings();
+  const draft = useDraftState(session);
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [act, setAct] = useState<ChapterAct | null>(null);
+  const [value, setValue] = useState<ValueTarget | null>(null);
+  const { chapterId } = draft;
+  const keepBefore = () => {
+    if (chapterId === null || draft.rev === 0) return;
+    const { title, blocks } = session.document;
+    void client.drafts.revisions.keep
+      .mutate({ chapterId, reason: 'bulk_edit', label: null, document: { title, blocks } })
+      .catch(() => undefined);
+  };
+  const { stand, editor, title, setTitle } = useChapterWriting(session, keepBefore);
+  if (novel.language === 'ko') declareKoreanSerif();
+  useMergeToast(session, draft.merged);
+
+  const chapter = useMadeChapter(opened, draft);
+
+  /** Saves the words in hand and answers the chapter as the server then has it. */
+  const prepare = async (): Promise<EditableChapter | null> => {
+    await session.flush('leave');
+    const { save, chapterId: id } = session.state;
+    if (id === null || (save !== 'idle' && save !== 'durable')) {
+      toast(save === 'conflict' ? t('editor.conflict.first') : t('editor.notSavedYet'), 'bad');
+      return null;
+    }
+    return queryClient.fetchQuery(
+      trpc.stories.editableChapter.queryOptions({ chapterId: id }, { staleTime: 0 }),
+    );
+  };
+  const openPanel = (name: Panel) => () => setPanel(name);
+  useEditorShortcuts({
+    save: () => void session.flush('shortcut'),
+    publish: () => {
+      if (chapter !== null && (chapter.status !== 'published' || chapter.unpublishedChanges))
+        setAct('publish');
+    },
+    quickOpen: openPanel('quickOpen'),
+    focus: () => changeWritingSettings({ focus: !writingSettings().focus }),
+    find: openPanel('find'),
   });
-
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
-        event.preventDefault();
-        if (canSave) save();
-      }
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [canSave, save]);
+    if (editor !== null) showFocus(editor, settings.focus);
+  }, [editor, settings.focus]);
 
-  const language = useMemo(() => languageOf(chapter.text), [chapter.text]);
+  const close = () => setPanel(null);
+  const shownTitle = title.trim() === '' ? t('editor.titlePlaceholder') : title;
   return (
-    <div className="flex flex-col gap-6">
-      <PageTitle title={`${form.title} · ${chapter.novelTitle}`} />
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <Link
-          to="/write/$novelId"
-          params={{ novelId: chapter.novelId }}
-          className="inline-flex min-h-11 items-center gap-1 text-sm text-ink-soft no-underline hover:text-ink"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
-          {chapter.novelTitle}
-        </Link>
-        <span className="flex items-center gap-2">
-          {chapter.unpublishedChanges && (
-            <span className="text-xs text-ink-soft">{t('writing.unpublishedChanges')}</span>
-          )}
-          <ChapterStatusBadge status={chapter.status} />
-        </span>
-      </div>
-      <h1 className="sr-only">{form.title}</h1>
-      {draft.isRecovered && isDirty && <Notice tone="gold">{t('writing.chapter.recovered')}</Notice>}
-      <TextField
-        label={t('writing.chapter.title')}
-        name="title"
-        lang={language}
-        required
-        maxLength={TITLE_MAX_LENGTH}
-        value={form.title}
-        onChange={(event) => setForm({ ...form, title: event.target.value })}
-      />
-      <div>
-        <TextArea
-          label={t('writing.chapter.text')}
-          hint={t('writing.chapter.textHint')}
-          name="text"
-          lang={language}
-          maxLength={CHAPTER_MAX_CHARACTERS}
-          value={form.text}
-          onChange={(event) => setForm({ ...form, text: event.target.value })}
-          controlClass="font-serif text-base leading-[1.75] min-h-[55dvh] field-sizing-content px-5 py-5"
-        />
-        <Counts text={form.text} language={language} />
-      </div>
-      <TextField
-        label={t('writing.chapter.price')}
-        hint={t('writing.chapter.priceHint')}
-        name="price"
-        inputMode="numeric"
-        className="max-w-40"
-        value={form.price}
-        error={price.success ? undefined : t('common.fieldProblem.other')}
-        onChange={(event) =>
-          setForm({ ...form, price: event.target.value.replaceAll(/\D/g, '').slice(0, 5) })
-        }
-      />
-      <div className="sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center justify-between gap-3 border-t border-line bg-paper px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-        <p role="status" className="text-sm text-ink-soft">
-          {status === 'saving'
-            ? t('common.saving')
-            : isDirty
-              ? t('writing.chapter.dirty')
-              : t('writing.chapter.saved')}
-        </p>
-        <div className="flex flex-wrap gap-2">
-          <ChapterActions chapter={chapter} isDirty={isDirty} />
-          <Button
-            variant={isDirty ? 'primary' : 'secondary'}
-            disabled={!canSave}
-            pending={status === 'saving'}
-            onClick={save}
-          >
-            {t('writing.chapter.save')}
-          </Button>
-        </div>
-        {draft.error !== null && (
-          <div role="alert" className="w-full">
-            <Notice tone="bad">{draft.error}</Notice>
+    <div className="flex min-h-dvh flex-col">
+      <PageTitle title={`${shownTitle} · ${novel.title}`} />
+      <header className="sticky top-0 z-30 border-b border-line bg-paper/95 backdrop-blur-sm">
+        <div className="flex min-h-13 items-center gap-2 px-2 sm:px-4">
+          <BackLink novel={novel} />
+          <div className="flex min-w-0 flex-1 items-center gap-3">
+            <p
+              lang={novel.language}
+              className="min-w-0 truncate font-serif text-sm text-ink-soft max-sm:hidden"
+            >
+              {novel.title}
+            </p>
+            <SaveStateLabel state={draft.save} />
           </div>
-        )}
-      </div>
-      {draft.conflict !== null && (
-        <ConflictDialog
-          mine={form}
-          theirs={draft.conflict}
-          language={language}
-          onResolve={draft.resolve}
-          onClose={draft.postponeConflict}
-        />
-      )}
-      <ConfirmDialog
-        open={blocker.status === 'blocked'}
-        onOpenChange={(open) => {
-          if (!open) blocker.reset?.();
-        }}
-        title={t('writing.chapter.leaveTitle')}
-        body={t('writing.chapter.leaveBody')}
-        action={t('writing.chapter.leave')}
-        cancel={t('writing.chapter.stay')}
-        onConfirm={() => {
-          draft.discard();
-          blocker.proceed?.();
-        }}
-      />
-    </div>
-  );
-}
-
-function Counts({ text, language }: { text: string; language: Locale }) {
-  const { t } = useTranslation();
-  const locale = useLocale();
-  // Counting half a million characters must not hold up the next key.
-  const settled = useDeferredValue(text);
-  const count = useMemo(() => countText(settled), [settled]);
-  const parts: [label: string, value: number][] = [
-    [t('writing.chapter.withSpaces'), count.withSpaces],
-    [t('writing.chapter.withoutSpaces'), count.withoutSpaces],
-    language === 'ko'
-      ? [t('writing.chapter.sheets'), count.sheets]
-      : [t('writing.chapter.words'), count.words],
-  ];
-  return (
-    <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs text-ink-soft">
-      {parts.map(([label, value]) => (
-        <div key={label} className="flex gap-1.5">
-          <dt>{label}</dt>
-          <dd className="font-semibold tabular-nums">{formatNumber(value, locale)}</dd>
+          {chapter !== null && (
+            <span className="max-md:hidden">
+              <ChapterStatusBadge status={chapter.status} />
+            </span>
+          )}
+          {chapter !== null && (
+            <ChapterActions
+              chapter={chapter}
+              asking={act}
+              setAsking={setAct}
+              prepare={prepare}
+              draftRev={() => session.state.rev}
+            />
+          )}
         </div>
-      ))}
-    </dl>
+        {editor !== null && (
+          <EditorToolbar
+            editor={editor}
+            language={novel.language}
+            onFind={openPanel('find')}
+            onSettings={openPanel('settings')}
+            onValue={(mark) => {
+              const target = valueTarget(editor, mark);
+              if (target === null) toast(t('editor.value.selectFirst'));
+              else setValue(target);
+            }}
+          />
+        )}
+        {editor !== null && panel === 'find' && (
+          <FindBar
+            editor={editor}
+            onBulkEdit={keepBefore}
+            onClose={() => {
+              close();
+              editor.view.focus();
+            }}
+          />
+        )}
+        {editor !== null && draft.conflicts.length > 0 && (
+          <ConflictBanner editor={editor} session={session} conflicts={draft.conflicts} />
+        )}
+        {draft.recovered !== null && <RecoveryBanner session={session} recovered={draft.recovered} />}
+        {draft.journalProblem !== null && draft.save !== 'durable' && draft.save !== 'idle' && (
+          <JournalBanner problem={draft.journalProblem} />
+        )}
+        {draft.save === 'refused' && (
+          <RefusedBanner
+            problem={draft.problem}
+            document={() => session.document}
+            onRetry={() => void session.flush('shortcut')}
+          />
+        )}
+      </header>
+      <div className="flex-1 px-5 pt-10 sm:px-8 sm:pt-16">
+        <div
+          lang={novel.language}
+          data-phone={settings.phoneWidth}
+          className="writing-sheet"
+          style={{ '--comment-hint': JSON.stringify(t('editor.commentHint')) } as CSSProperties}
+        >
+          <h1 className="sr-only">{shownTitle}</h1>
+          <textarea
+            rows={1}
+            aria-label={t('editor.title')}
+            placeholder={t('editor.titlePlaceholder')}
+            maxLength={DRAFT_MAX_TITLE}
+            value={title}
+            onCompositionStart={() => session.composing(true)}
+            onCompositionEnd={() => session.composing(false)}
+            onChange={(event) => setTitle(event.target.value.replaceAll(/[\r\n]+/g, ' '))}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
+              event.preventDefault();
+              editor?.commands.focus('start');
+            }}
+            className="writing-title mb-8 font-serif text-2xl font-bold text-balance"
+          />
+          <div ref={stand} />
+        </div>
+      </div>
+      <footer className="sticky bottom-0 z-20 flex items-center justify-between gap-x-4 border-t border-line bg-paper/95 px-4 py-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] backdrop-blur-sm">
+        {editor !== null && <Counts editor={editor} language={novel.language} />}
+        {chapter !== null && <ChapterPriceField chapter={chapter} />}
+      </footer>
+      {editor !== null && value !== null && (
+        <ValueDialog editor={editor} target={value} onClose={() => setValue(null)} />
+      )}
+      {panel === 'settings' && <WritingSettingsDialog onClose={close} />}
+      {panel === 'quickOpen' && <QuickOpen novelId={novel.id} onClose={close} />}
+    </div>
   );
 }

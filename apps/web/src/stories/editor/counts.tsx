@@ -37,7 +37,7 @@ export function Counts({ editor, language }: { editor: Editor; language: Locale 
     { label: t('editor.counts.withoutSpaces'), value: count.withoutSpaces, onPhones: false },
     language === 'ko'
       ? { label: t('editor.counts.sheets'), value: count.sheets, onPhones: false }
-      : { label: t('editor.counts.words'), value: count.words, onPhones: true },
+      : { label: t('editor.counts.words'), value: count.words, onPhones: false },
   ];
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-xs text-ink-soft">
@@ -52,7 +52,7 @@ export function Counts({ editor, language }: { editor: Editor; language: Locale 
       </dl>
       {goal > 0 && (
         <div className="flex items-center gap-2">
-          <span>{t('editor.counts.today')}</span>
+          <span className="max-sm:sr-only">{t('editor.counts.today')}</span>
           <span
             role="meter"
             aria-label={t('editor.counts.goal')}
@@ -60,7 +60,7 @@ export function Counts({ editor, language }: { editor: Editor; language: Locale 
             aria-valuemax={goal}
             aria-valuenow={Math.min(today, goal)}
             aria-valuetext={t('editor.counts.ofGoal', { written: today, goal })}
-            className="h-1.5 w-16 overflow-hidden rounded-full bg-line"
+            className="h-1.5 w-10 sm:w-16 overflow-hidden rounded-full bg-line"
           >
             <span
               className="block h-full origin-left bg-vine"

@@ -29,10 +29,10 @@ export function SaveStateLabel({ state }: { state: SaveState }) {
       <span
         data-save-state={state}
         title={words}
-        className={classNames('inline-flex min-w-0 items-center gap-2 text-xs whitespace-nowrap', text)}
+        className={classNames('inline-flex shrink-0 items-center gap-2 text-xs whitespace-nowrap', text)}
       >
         <span aria-hidden className={classNames('size-2 shrink-0 rounded-full', dot)} />
-        <span className="truncate">{shown === 'buffered' ? t('editor.state.shortBuffered') : words}</span>
+        <span>{shown === 'buffered' ? t('editor.state.shortBuffered') : words}</span>
       </span>
       <span role="status" className="sr-only">
         {announced}

@@ -16,6 +16,7 @@ import { WritingViewExtension } from './writing-view.ts';
 const SCROLL_MARGIN = { top: 140, right: 0, bottom: 96, left: 0 };
 
 export interface TextEditorOptions {
+  element: HTMLElement;
   blocks: readonly Block[];
   label: string;
   placeholder: string;
@@ -28,10 +29,10 @@ export interface TextEditorOptions {
 
 const Search = Extension.create({ name: 'search', addProseMirrorPlugins: () => [search()] });
 
-/** An editor of one text, not yet on the page. */
+/** An editor of one text, within `element`. */
 export function createTextEditor(options: TextEditorOptions): Editor {
   return new Editor({
-    element: null,
+    element: options.element,
     content: toEditorDocument(options.blocks),
     extensions: [
       ...schemaExtensions,
@@ -45,6 +46,8 @@ export function createTextEditor(options: TextEditorOptions): Editor {
     ],
     // Unknown marks and nodes are refused, never silently dropped from what somebody wrote.
     enableContentCheck: true,
+    // Its styles are in writing.css: the content security policy refuses a style element.
+    injectCSS: false,
     editorProps: {
       attributes: {
         role: 'textbox',

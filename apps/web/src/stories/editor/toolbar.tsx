@@ -32,7 +32,7 @@ const PLAIN_MARKS = [
   { mark: 'italic', icon: <Italic /> },
   { mark: 'underline', icon: <Underline /> },
   { mark: 'strike', icon: <Strikethrough /> },
-  { mark: 'dots', icon: <Glyph text="가" className="[text-emphasis:filled_dot]" /> },
+  { mark: 'dots', icon: <Glyph text="가" className="-translate-y-0.5 [text-emphasis:filled_dot]" /> },
 ] as const;
 export type ValuedMark = 'ruby' | 'footnote' | 'link';
 const VALUED_MARKS = [

@@ -1,4 +1,4 @@
-import { Extension } from '@tiptap/core';
+import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 
@@ -47,3 +47,9 @@ export const WritingViewExtension = Extension.create<{ view: () => WritingView }
     ];
   },
 });
+
+/** After `focus` has changed: how far the rest stands back is the style sheet's. */
+export function showFocus(editor: Editor, focus: boolean): void {
+  editor.view.dom.dataset['focus'] = String(focus);
+  editor.view.dispatch(editor.state.tr);
+}
