@@ -6,6 +6,7 @@ import { createAuthRoutes } from './http/auth-routes.ts';
 import { createCheckoutPage } from './http/checkout-page.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExpressApp } from './http/express-app.ts';
+import { createFileDownloads } from './http/file-downloads.ts';
 import { createTossWebhook } from './http/gateway-webhook.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -59,6 +60,7 @@ export async function createApplication({
     tossWebhook: createTossWebhook({ services }),
     auth: createAuthRoutes({ auth, limits, guard, origin, trustedHops }),
     manuscriptUpload: createManuscriptUpload({ createContext, guard }),
+    fileDownloads: createFileDownloads({ createContext }),
     apiReference: createApiReference(createOpenApiDocument(procedures, { publicUrl: origin, sessionCookie })),
     rest: createRestRoutes({ procedures, createContext, guard }),
     checkoutPage: createCheckoutPage({ services }),

@@ -4,6 +4,7 @@ import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
 import { branchesRouter } from './stories/branches.router.ts';
+import { exportsRouter } from './stories/exports.router.ts';
 import { manuscriptsRouter } from './stories/manuscripts.router.ts';
 import { outlineRouter } from './stories/outline.router.ts';
 import { storiesRouter } from './stories/stories.router.ts';
@@ -21,6 +22,7 @@ export const appRouter = router({
   outline: outlineRouter,
   branches: branchesRouter,
   manuscripts: manuscriptsRouter,
+  exports: exportsRouter,
   reading: readingRouter,
   wiki: wikiRouter,
   wallet: walletRouter,

@@ -8,6 +8,7 @@ import { createTopUpsService } from './payments/top-ups.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
 import { createBranchesService } from './stories/branches.service.ts';
 import { createChaptersService } from './stories/chapters.service.ts';
+import { createExportsService } from './stories/exports.service.ts';
 import { createForkPolicyService } from './stories/fork-policy.service.ts';
 import { createForkRequestsService } from './stories/fork-requests.service.ts';
 import { createForksService } from './stories/forks.service.ts';
@@ -40,6 +41,7 @@ export function createServices(dependencies: ServiceDependencies) {
     forkPolicy: createForkPolicyService(dependencies),
     forkRequests: createForkRequestsService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
+    exports: createExportsService(dependencies),
     reading: createReadingService(dependencies),
     wiki: createWikiService(dependencies),
     wikiEditing: createWikiEditingService(dependencies),

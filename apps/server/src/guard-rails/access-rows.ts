@@ -171,6 +171,11 @@ export const ACCESS_ROWS: Record<string, Row> = {
   ...BRANCH_ROWS,
   ...WIKI_ROWS,
 
+  // What is missing is nothing that one may take.
+  'exports.readersBook': { input: ofBranch(), own: 'OK', others: 'OK', missing: 'OK' },
+  'exports.settings': owned(ofBranch()),
+  'exports.setSettings': owned(ofBranch({ readerExport: true })),
+
   'reading.chapter': shared(ofPublished(1)),
   'reading.saveProgress': shared(
     ofPublished(0, { anchor: { blockId: 'b', quote: 'A', fraction: 0.5 }, finished: false }),

@@ -12,6 +12,7 @@ export interface Rooms {
   tossWebhook: Handler;
   auth: Router;
   manuscriptUpload: Handler;
+  fileDownloads: Router;
   apiReference: Router;
   rest: Router;
   checkoutPage: Handler;
@@ -28,6 +29,7 @@ export function createExpressApp(rooms: Rooms): Express {
   app.post('/webhooks/toss', rooms.tossWebhook);
   app.use('/api/auth', rooms.auth);
   app.post('/api/manuscripts', rooms.manuscriptUpload);
+  app.use('/api', rooms.fileDownloads);
   app.use('/api', rooms.apiReference);
   app.use(rooms.rest);
   app.use(['/api', '/webhooks', '/trpc', '/health'], (request) => {

@@ -44,6 +44,7 @@ export interface Branch {
   novel_id: string;
   numbering: Generated<string>;
   parent_id: string | null;
+  reader_export: Generated<boolean>;
   seq: Generated<number>;
   standing: Generated<string>;
   survives_upstream: Generated<boolean>;

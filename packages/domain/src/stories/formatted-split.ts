@@ -42,7 +42,8 @@ const SHARE_OF_PARTS = 0.6;
 /**
  * Splits a formatted file into chapters: by its own contents, else by the depth of headings that begins chapters,
  * else as a plain text. Segments leave out nothing. A single heading above all others is the work's title, and
- * headings that stand right above deeper ones head parts, which name their first chapter too.
+ * headings that stand right above deeper ones head parts, which name their first chapter too. A file that tells its
+ * title and the depth of its chapters has neither: what stands above a chapter is its volume.
  */
 export function splitFormatted(
   blocks: readonly SourceBlock[],
@@ -54,7 +55,8 @@ export function splitFormatted(
     type === 'heading' && level !== undefined && text.trim() !== '' ? [{ block, level, title: text }] : [],
   );
   const [above] = headings;
-  const isTitled = above !== undefined && isTitleOfWork(above, headings, outline.chapterLevel);
+  const tellsAll = outline.title !== undefined && outline.chapterLevel !== undefined;
+  const isTitled = above !== undefined && !tellsAll && isTitleOfWork(above, headings, outline.chapterLevel);
   const title = outline.title ?? (isTitled ? above.title : undefined);
   const openings =
     outline.openings ?? openingsByLevel(isTitled ? headings.slice(1) : headings, outline.chapterLevel);
@@ -102,7 +104,7 @@ function openingsByLevel(headings: readonly Heading[], given: number | undefined
       kind: 'chapter',
       block: part?.block ?? heading.block,
       body: heading.block + 1,
-      title: part ? `${part.title} · ${heading.title}` : heading.title,
+      title: part && given === undefined ? `${part.title} · ${heading.title}` : heading.title,
     });
     part = undefined;
   }

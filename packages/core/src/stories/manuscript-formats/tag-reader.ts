@@ -1,4 +1,5 @@
 import type { BlockType, MarkType } from '@inkvine/contracts/block';
+import { isSceneBreak } from '@inkvine/domain/stories/scene-break';
 import { type PassageWriter, safeAddress } from './passage-writer.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -132,7 +133,8 @@ export class TagReader {
       return undefined;
     }
     if (name === 'hr') {
-      this.#writer.sceneBreak();
+      const sign = attributes['title']?.trim() ?? '';
+      this.#writer.sceneBreak(sign !== '' && isSceneBreak(sign) ? sign : undefined);
       return undefined;
     }
     if (name === 'ruby') return void (this.#rubyFrom = this.#writer.written.length);
@@ -189,6 +191,7 @@ export class TagReader {
     const outer = this.#keepsSpace;
     this.#keepsSpace = keepsSpace;
     return () => {
+      this.#writer.end({ keepEdges: keepsSpace });
       leave();
       this.#keepsSpace = outer;
     };
@@ -228,6 +231,7 @@ export class TagReader {
   /** A footnote stands here: it is on what was just marked for it, else on the word before. */
   reference(address: string): void {
     const noted = this.#noted?.to === this.#writer.written.length ? this.#noted.from : undefined;
+    this.#noted = null;
     this.#writer.markBehind('footnote', this.#noteKey(address), noted);
   }
 

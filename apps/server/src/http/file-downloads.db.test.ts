@@ -1,0 +1,66 @@
+import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { UserId } from '@inkvine/contracts/primitives';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestSite, type TestPerson, type TestSite } from '../testing/test-site.ts';
+
+let site: TestSite;
+let author: TestPerson;
+let reader: TestPerson;
+let branchId: string;
+beforeAll(async () => {
+  site = await startTestSite();
+  author = await site.signUp();
+  reader = await site.signUp();
+  ({ branchId } = await buildNovel(site.db, {
+    authorId: UserId.parse(author.userId),
+    title: '동백꽃 “봄”',
+    language: 'ko',
+    chapters: [{ text: '닭이 울었다.' }],
+  }));
+});
+afterAll(() => site.close());
+
+const get = (path: string, as?: TestPerson) =>
+  fetch(`${site.url}/api/branches/${path}`, {
+    headers: { ...site.network, ...(as && { cookie: as.cookie }) },
+  });
+
+test('an author gets a file under its own name in any script', async () => {
+  const markdown = await get(`${branchId}/manuscript?format=markdown&drafts=false`, author);
+  expect(markdown.status).toBe(200);
+  expect(markdown.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
+  expect(markdown.headers.get('cache-control')).toBe('private, no-store');
+  expect(markdown.headers.get('content-disposition')).toContain(
+    `filename*=UTF-8''${encodeURIComponent('동백꽃 “봄”.md')}`,
+  );
+  expect(await markdown.text()).toContain('닭이 울었다.');
+
+  const epub = await get(`${branchId}/manuscript?format=epub&drafts=true`, author);
+  expect(epub.headers.get('content-type')).toBe('application/epub+zip');
+  const bytes = Buffer.from(await epub.arrayBuffer());
+  expect(bytes.subarray(30, 58).toString('latin1')).toBe('mimetypeapplication/epub+zip');
+});
+
+test('a reader gets a book once the author allows it', async () => {
+  expect((await get(`${branchId}/book`, reader)).status).toBe(404);
+  await site.call('exports.setSettings', { branchId, readerExport: true }, { type: 'mutation', as: author });
+  const book = await get(`${branchId}/book`, reader);
+  expect([book.status, book.headers.get('content-type')]).toEqual([200, 'application/epub+zip']);
+  await book.arrayBuffer();
+});
+
+test.each([
+  ['nobody signed in', `/manuscript?format=epub&drafts=true`, 401, 'UNAUTHENTICATED'],
+  ['a manuscript that is not theirs', `/manuscript?format=epub&drafts=true`, 404, 'NOT_FOUND'],
+  ['a format there is not', `/manuscript?format=pdf&drafts=true`, 400, 'INVALID_INPUT'],
+])('%s is refused by its code', async (who, path, status, code) => {
+  const response = await get(`${branchId}${path}`, who === 'nobody signed in' ? undefined : reader);
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ error: { code } });
+});
+
+test('a branch that is missing or no id at all', async () => {
+  const missing = crypto.randomUUID();
+  expect((await get(`${missing}/book`, reader)).status).toBe(404);
+  expect((await get(`x/book`, reader)).status).toBe(400);
+});

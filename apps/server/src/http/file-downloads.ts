@@ -1,0 +1,68 @@
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '@inkvine/contracts/errors';
+import { ExportInput, ReaderBookInput } from '@inkvine/contracts/exports';
+import type { ExportedFile } from '@inkvine/core/stories/exports.service';
+import type { ApiContext } from '@inkvine/api/trpc';
+import express, { type Request, type Response, type Router } from 'express';
+import { z } from 'zod';
+import type { CreateApiContext } from './api-context.ts';
+import { recordOf } from './request-record.ts';
+
+type SignedIn = ApiContext & { caller: NonNullable<ApiContext['caller']> };
+
+const ExportQuery = ExportInput.extend({
+  drafts: z.enum(['true', 'false']).transform((value) => value === 'true'),
+});
+
+/**
+ * Files that are written while they are sent: `GET /api/branches/:branchId/manuscript?format=&drafts=` for the author
+ * and `GET /api/branches/:branchId/book` for a reader.
+ */
+export function createFileDownloads({ createContext }: { createContext: CreateApiContext }): Router {
+  const download =
+    (route: string, write: (context: SignedIn, request: Request) => Promise<ExportedFile>) =>
+    async (request: Request, response: Response): Promise<void> => {
+      recordOf(request).route = route;
+      const context = await createContext(request, response);
+      const { caller, charge } = context;
+      if (caller === null) throw new AppError('UNAUTHENTICATED');
+      await charge('costly');
+      await send(response, await write({ ...context, caller }, request));
+    };
+
+  const router = express.Router();
+  router.get(
+    '/branches/:branchId/manuscript',
+    download('/api/branches/:branchId/manuscript', ({ caller, services }, { params, query }) =>
+      services.exports.writeForAuthor(caller, parsed(ExportQuery, { ...query, ...params })),
+    ),
+  );
+  router.get(
+    '/branches/:branchId/book',
+    download('/api/branches/:branchId/book', ({ caller, services }, { params }) =>
+      services.exports.writeForReader(caller, parsed(ReaderBookInput, params)),
+    ),
+  );
+  return router;
+}
+
+/** @throws AppError INVALID_INPUT */
+function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+  const result = schema.safeParse(input);
+  if (!result.success) throw new AppError('INVALID_INPUT', undefined, { cause: result.error });
+  return result.data;
+}
+
+/** A file cut short must not look whole: its connection is cut too. */
+async function send(response: Response, { filename, contentType, body }: ExportedFile): Promise<void> {
+  response.attachment(filename);
+  response.setHeader('content-type', contentType);
+  response.setHeader('cache-control', 'private, no-store');
+  await pipeline(body, response).catch((error: unknown) => {
+    if (!response.destroyed || !isGone(error)) throw error;
+  });
+}
+
+/** The reader closed the connection before the end. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

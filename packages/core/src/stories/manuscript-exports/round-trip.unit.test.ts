@@ -1,0 +1,222 @@
+import { buffer } from 'node:stream/consumers';
+import type { Block } from '@inkvine/contracts/block';
+import { type Passage, sliceFormatted, tidyMarks } from '@inkvine/domain/stories/formatted-text';
+import { EpubCheck } from '@likecoin/epubcheck-ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readManuscript } from '../manuscript-formats/read-manuscript.ts';
+import type { Book, BookTexts } from './book.ts';
+import { writeEpub } from './write-epub.ts';
+import { writeMarkdown } from './write-markdown.ts';
+
+const book: Book = {
+  id: '018f5b6e-7c1a-7000-8000-000000000001',
+  title: '동백꽃: "봄" & <여름>',
+  authors: ['김유정', 'A & B'],
+  language: 'ko',
+  synopsis: '점순이와 닭.\n<b>',
+  tags: ['로맨스', 'R&B'],
+  address: 'https://inkvine.example/novels/%EB%8F%99%EB%B0%B1%EA%BD%83',
+  writtenAt: '2026-11-21T00:00:00.000Z',
+  chapters: [],
+};
+
+const bookOf = (titles: string[], volumes: (string | null)[] = []): Book => ({
+  ...book,
+  chapters: titles.map((title, index) => ({ title, volume: volumes[index] ?? null })),
+});
+
+async function* textsOf(chapters: readonly (readonly Passage[])[]): BookTexts {
+  for (const passages of chapters) {
+    yield passages.map((passage, index): Block => ({ id: `b${index}`, ...passage }));
+  }
+}
+
+const WRITERS = {
+  md: (written: Book, texts: BookTexts) => writeMarkdown(written, texts),
+  epub: (written: Book, texts: BookTexts) => writeEpub(written, texts, { keepsEntries: true }),
+};
+
+async function throughFile(format: keyof typeof WRITERS, written: Book, chapters: Passage[][]) {
+  const bytes = await buffer(WRITERS[format](written, textsOf(chapters)));
+  const read = await readManuscript({ bytes, filename: `novel.${format}` });
+  if (!read.ok) throw new Error(read.reason);
+  const { title, language, text, ranges, segments } = read.manuscript;
+  const parts = segments.filter(({ kind }) => kind === 'chapter');
+  return {
+    title,
+    language,
+    titles: parts.map((part) => part.title),
+    chapters: parts.map(({ bodyStart, end }) =>
+      sliceFormatted(text, ranges ?? [], bodyStart, end).map(tidied),
+    ),
+  };
+}
+
+const tidied = ({ type, text, marks = [] }: Passage): Passage => {
+  const tidy = tidyMarks(marks);
+  return { type, text, ...(tidy.length > 0 && { marks: tidy }) };
+};
+
+const EVERYTHING: Passage[] = [
+  { type: 'heading', text: '1. #하나 *' },
+  {
+    type: 'paragraph',
+    text: '“예.”라고 冬柏꽃이 말했다. 참 고운 꽃~ 밑줄 지움',
+    marks: [
+      { type: 'bold', from: 0, to: 4 },
+      { type: 'ruby', from: 7, to: 9, value: '동백' },
+      { type: 'footnote', from: 7, to: 11, value: '생강나무의 *꽃* [1] <b>' },
+      { type: 'italic', from: 12, to: 16 },
+      { type: 'dots', from: 19, to: 21 },
+      { type: 'underline', from: 25, to: 27 },
+      { type: 'strike', from: 28, to: 30 },
+    ],
+  },
+  { type: 'paragraph', text: '' },
+  { type: 'scene_break', text: '◇ ◇ ◇' },
+  { type: 'quote', text: '# 인용\n둘째 줄' },
+  { type: 'status_window', text: '이름: 점순\n\n레벨:  3', marks: [{ type: 'bold', from: 12, to: 13 }] },
+  { type: 'scene_break', text: '***' },
+  {
+    type: 'paragraph',
+    text: '  두 칸 들여 쓴 <b>글</b> &amp; 1) [집](x) `a_b` \\ 끝 ',
+    marks: [
+      { type: 'link', from: 2, to: 5, value: 'https://a.example/꽃?b=(c)&d=<e>' },
+      { type: 'entry', from: 6, to: 8, value: '점순 "이"' },
+    ],
+  },
+  { type: 'paragraph', text: '- 목록이 아니다' },
+  { type: 'paragraph', text: '[!STATUS] 아닌 것' },
+];
+
+describe.each(['md', 'epub'] as const)('a novel through %s', (format) => {
+  it('comes back block for block', async () => {
+    const comment: Passage = { type: 'comment', text: '나중에\n고치자' };
+    const written = [
+      [...EVERYTHING, comment, { type: 'paragraph' as const, text: '끝.' }],
+      [{ type: 'paragraph' as const, text: '둘.' }],
+    ];
+    const back = await throughFile(format, bookOf(['1화 #', 'C#'], ['1권', '2권']), written);
+    expect(back).toMatchObject({ title: book.title, language: 'ko', titles: ['1화 #', 'C#'] });
+    const expected = written.map((passages) =>
+      passages.filter(({ type }) => format === 'md' || type !== 'comment').map(tidied),
+    );
+    const encoded = (passages: Passage[]) =>
+      passages.map((passage) => JSON.parse(JSON.stringify(passage).replace('<e>', '%3Ce%3E')) as Passage);
+    expect(back.chapters).toEqual(expected.map(encoded));
+  });
+
+  it('comes back whatever is in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(anyPassage, { minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 3 }),
+        async (texts) => {
+          const chapters = texts
+            .map((passages) => [...passages, { type: 'paragraph' as const, text: '끝.' }])
+            .map((passages) => [{ type: 'paragraph' as const, text: '처음.' }, ...passages]);
+          const back = await throughFile(
+            format,
+            bookOf(chapters.map((_, index) => `${index + 1}화`)),
+            chapters,
+          );
+          expect(back.chapters).toEqual(chapters.map((passages) => passages.map(tidied)));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+const anyText = fc
+  .array(
+    fc.constantFrom(
+      ...'가나다 abc 冬 *_~`<>&[]()#+-=!\\1.|:"“”'.split(''),
+      '</p>',
+      '&#32;',
+      '[^1]',
+      '~~~',
+      '  ',
+      '😀',
+    ),
+    { minLength: 1, maxLength: 14 },
+  )
+  .map((parts) => `가${parts.join('')}`);
+
+const anyLine = fc
+  .tuple(fc.constantFrom('', ' ', '# ', '1. ', '> ', '- '), anyText, fc.constantFrom('', ' ', '#', '\\'))
+  .map((parts) => parts.join(''));
+
+const anyMarks = (text: string) =>
+  fc.uniqueArray(fc.integer({ min: 0, max: text.length }), { maxLength: 6 }).chain((cuts) => {
+    const ends = cuts.toSorted((one, other) => one - other).filter((at) => isBoundary(text, at));
+    const pairs = ends.flatMap((from, index) =>
+      index % 2 === 0 && ends[index + 1] !== undefined ? [[from, ends[index + 1] ?? 0] as const] : [],
+    );
+    return fc.tuple(
+      ...pairs.map(([from, to]) =>
+        fc.constantFrom(
+          ...(['bold', 'italic', 'underline', 'strike', 'dots'] as const).map((type) => ({ type, from, to })),
+          { type: 'footnote' as const, from, to, value: '주 *석* [^1]: ~' },
+          { type: 'ruby' as const, from, to, value: '음<' },
+          { type: 'link' as const, from, to, value: 'https://a.example/(b)_c' },
+          { type: 'entry' as const, from, to, value: '항목' },
+        ),
+      ),
+    );
+  });
+const isBoundary = (text: string, at: number): boolean => !/[\udc00-\udfff]/.test(text.charAt(at));
+
+const anyPassage: fc.Arbitrary<Passage> = fc
+  .constantFrom('paragraph', 'quote', 'status_window', 'paragraph')
+  .chain((type) =>
+    (type === 'status_window'
+      ? fc.array(anyLine, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n'))
+      : anyLine
+    ).chain((text) =>
+      fc.tuple(anyMarks(text), anyMarks(text)).map(
+        ([one, other]) =>
+          ({
+            type,
+            text,
+            marks: [
+              ...one,
+              ...other.filter(({ type: kind }) => !['footnote', 'ruby', 'link'].includes(kind)),
+            ],
+          }) as Passage,
+      ),
+    ),
+  );
+
+describe('an EPUB', () => {
+  it('is valid', async () => {
+    const written = bookOf(['1화', '2화 <&>', '3화'], ['1권 & <봄>', '1권 & <봄>', null]);
+    const bytes = await buffer(
+      writeEpub(written, textsOf([EVERYTHING, EVERYTHING, []]), { keepsEntries: true }),
+    );
+    const report = await EpubCheck.validate(new Uint8Array(bytes));
+    expect(report.messages).toEqual([]);
+    expect(report.valid).toBe(true);
+  });
+
+  it('takes texts as fast as it is taken, and lets go of them when nobody wants it any more', async () => {
+    const chapter = Array.from({ length: 500 }, () => ({
+      type: 'paragraph' as const,
+      text: `${crypto.randomUUID()} ${crypto.randomUUID()}`,
+    }));
+    let taken = 0;
+    const left = Promise.withResolvers<void>();
+    async function* texts(): BookTexts {
+      try {
+        for (; taken < 1_000; taken += 1) yield* textsOf([chapter]);
+      } finally {
+        left.resolve();
+      }
+    }
+    const titles = Array.from({ length: 1_000 }, (_, index) => `${index}`);
+    const body = writeEpub(bookOf(titles), texts(), { keepsEntries: true });
+    for await (const _ of body) if (taken > 5) break;
+    await left.promise;
+    expect(taken).toBeLessThan(30);
+  });
+});
