@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attribution } from './attribution.ts';
 import { ForkTerms } from './fork-terms.ts';
 import {
   BranchId,
@@ -125,15 +126,6 @@ export const ForkRequestSaved = z.object({
 
 export const Standing = z.enum(['listed', 'endorsed', 'hidden']);
 export type Standing = z.infer<typeof Standing>;
-
-/** Whose chapters a branch carries on from: numbers `from` to `to` by this author, as they were at `asOf`. */
-export const Attribution = z.object({
-  from: z.int().min(1),
-  to: z.int().min(1),
-  author: Person,
-  asOf: Timestamp,
-});
-export type Attribution = z.infer<typeof Attribution>;
 
 /** A number at which a branch shows nothing any more: its author withdrew it, or the law took it down. */
 export const Tombstone = z.object({

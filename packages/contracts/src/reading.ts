@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attribution } from './attribution.ts';
 import { Block } from './block.ts';
 import { Coins } from './money.ts';
 import { ReadingProfiles } from './reading-settings.ts';
@@ -57,6 +58,18 @@ export const ReadableChapter = z.object({
     language: Locale,
     author: z.object({ id: UserId, name: z.string() }),
   }),
+  /** Null in the main branch of a novel. */
+  fork: z
+    .object({
+      /** Null while the reader has not come to the chapter where the branch parts. */
+      name: z.string().nullable(),
+      author: z.object({ id: UserId, name: z.string() }),
+      /** True when this chapter is one that the branch carries on from. */
+      inherited: z.boolean(),
+      /** Whose chapters it carries on from, as far as the reader is; nobody can remove it. */
+      attribution: z.array(Attribution),
+    })
+    .nullable(),
   previousId: ChapterId.nullable(),
   nextId: ChapterId.nullable(),
   access: z.enum(['free', 'unlocked', 'author', 'locked']),

@@ -67,6 +67,8 @@ export const ChapterEntry = z.object({
   /** How this reader stands to it; `locked` means it costs coins first. */
   access: z.enum(['free', 'unlocked', 'author', 'locked']),
   read: z.boolean(),
+  /** True in a fork for the chapters it carries on from. */
+  inherited: z.boolean(),
   /** True when the text changed after this reader finished it. */
   editedSinceRead: z.boolean(),
   publishedAt: Timestamp,
@@ -75,9 +77,12 @@ export type ChapterEntry = z.infer<typeof ChapterEntry>;
 export const ChapterListInput = z.object({ ...pageInput, branchId: BranchId });
 export const ChapterPage = page(ChapterEntry);
 
+/** A work of one's own: a novel, or a fork of somebody's. */
 export const MyNovel = z.object({
   id: NovelId,
   branchId: BranchId,
+  /** Null for a novel of one's own; `number` is the last chapter the fork carries on from. */
+  fork: z.object({ name: z.string(), number: z.int().min(1) }).nullable(),
   slug: z.string(),
   title: z.string(),
   language: Locale,
@@ -120,7 +125,9 @@ export const ManagedChapter = z.object({
   version: Version,
 });
 export type ManagedChapter = z.infer<typeof ManagedChapter>;
-export const ManagedChapterListInput = z.object({ ...pageInput, novelId: NovelId });
+/** A fork of a novel; absent for its main branch. */
+const ofBranch = { novelId: NovelId, branchId: BranchId.optional() };
+export const ManagedChapterListInput = z.object({ ...pageInput, ...ofBranch });
 export const ManagedChapterPage = page(ManagedChapter);
 
 export const ChapterInput = z.object({ chapterId: ChapterId });
@@ -128,6 +135,8 @@ export const EditableChapter = ManagedChapter.extend({
   novelId: NovelId,
   branchId: BranchId,
   novelTitle: z.string(),
+  /** Null in a novel of one's own. */
+  fork: z.object({ name: z.string(), mayCostCoins: z.boolean() }).nullable(),
   /** Of the novel's text. */
   language: Locale,
   text: z.string(),
@@ -136,7 +145,7 @@ export const EditableChapter = ManagedChapter.extend({
 });
 export type EditableChapter = z.infer<typeof EditableChapter>;
 export const CreateChapterInput = z.object({
-  novelId: NovelId,
+  ...ofBranch,
   title: text(1, TITLE_MAX_LENGTH),
   text: longText(CHAPTER_MAX_CHARACTERS),
   idempotencyKey: IdempotencyKey,
@@ -154,9 +163,9 @@ export const ChapterVersionInput = z.object({ chapterId: ChapterId, version: Ver
 export const PublishChapterInput = ChapterVersionInput.extend({ draftRev: DraftRevision.optional() });
 export const ChapterSaved = z.object({ chapterId: ChapterId, version: Version });
 
-/** Publishes every draft: the novel's first `freeChapters` cost nothing, the rest `price` coins each. */
+/** Publishes every draft: chapters up to number `freeChapters` cost nothing, the rest `price` coins each. */
 export const PublishNovelInput = z.object({
-  novelId: NovelId,
+  ...ofBranch,
   freeChapters: z.int().min(0).max(NOVEL_MAX_CHAPTERS),
   price: ChapterPrice,
   /** Null publishes now; an instant in the future schedules. */

@@ -113,6 +113,15 @@ export const STORY_ERRORS = {
       en: 'A chapter without text cannot be published.',
     },
   },
+  FORK_CHAPTERS_FREE: {
+    httpStatus: 403,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '이 갈래의 회차는 무료로 두기로 했어요. 가격을 0으로 해 주세요.',
+      en: 'You agreed that the chapters of this branch are free. Please set the price to 0.',
+    },
+  },
   FORK_REFUSED: {
     httpStatus: 403,
     retry: 'after_change',

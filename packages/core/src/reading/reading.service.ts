@@ -1,6 +1,8 @@
 import { AppError } from '@inkvine/contracts/errors';
+import type { Attribution } from '@inkvine/contracts/attribution';
 import type { ReadableChapter, ReadChapterInput } from '@inkvine/contracts/reading';
 import { findReadableChapter, type ReadableChapterRow } from '@inkvine/db/reading/reading.repository';
+import { attributionUpTo } from '@inkvine/domain/stories/attribution';
 import { readableBlocks } from '@inkvine/domain/stories/blocks';
 import type { z } from 'zod';
 import type { Caller } from '../identity/actor.ts';
@@ -52,6 +54,7 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
       language: row.language,
       author: { id: row.authorId, name: row.authorName },
     },
+    fork: row.attribution === null ? null : forkOf(row, row.attribution),
     previousId: row.previousId,
     nextId: row.nextId,
     access: row.access,
@@ -65,3 +68,11 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
     place: toPlace(row),
   };
 }
+
+/** That and how the story parts is told to those who are there; before, it would give away what comes. */
+const forkOf = (row: ReadableChapterRow, attribution: Attribution[]) => ({
+  name: row.number < row.forkNumber ? null : row.forkName,
+  author: { id: row.forkAuthorId, name: row.forkAuthorName },
+  inherited: row.number <= row.forkNumber,
+  attribution: attributionUpTo(attribution, row.number),
+});

@@ -1,5 +1,4 @@
 import type {
-  Attribution,
   BranchEventListInput,
   BranchEventPage,
   BranchInput,
@@ -28,6 +27,7 @@ import {
   listForksOfNovel,
 } from '@inkvine/db/stories/branch.repository';
 import { findForkPolicy } from '@inkvine/db/stories/fork-policy.repository';
+import { attributionUpTo } from '@inkvine/domain/stories/attribution';
 import { visibleTree } from '@inkvine/domain/stories/branch-tree';
 import { DISPLAY_DEPTH } from '@inkvine/domain/stories/fork-rules';
 import { z } from 'zod';
@@ -75,7 +75,7 @@ export function createBranchesService({ db, clock }: Pick<ServiceDependencies, '
         isMain: row.isMain,
         mine,
         fork: row.isMain || name === null || !knows ? null : { name, number: forkNumber, standing },
-        attribution: knows ? attribution : upToNumber(attribution, Math.max(row.parentOpened, 1)),
+        attribution: knows ? attribution : attributionUpTo(attribution, Math.max(row.parentOpened, 1)),
         tombstones: row.tombstones,
         chapterCount: row.chapterCount,
         firstChapterId: row.firstChapterId,
@@ -250,9 +250,3 @@ export function createBranchesService({ db, clock }: Pick<ServiceDependencies, '
     },
   };
 }
-
-/** As much of who wrote what as somebody knows who has come to this number. */
-const upToNumber = (attribution: Attribution[], number: number): Attribution[] =>
-  attribution
-    .filter(({ from }) => from <= number)
-    .map((stretch) => ({ ...stretch, to: Math.min(stretch.to, number) }));

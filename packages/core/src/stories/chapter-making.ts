@@ -3,7 +3,7 @@ import { AppError } from '@inkvine/contracts/errors';
 import { NOVEL_MAX_CHAPTERS } from '@inkvine/contracts/stories';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { insertChapters } from '@inkvine/db/stories/chapter.repository';
-import { updateNovelTouched } from '@inkvine/db/stories/novel.repository';
+import { updateBranchTouched } from '@inkvine/db/stories/novel.repository';
 import { lockBranch } from '@inkvine/db/stories/publication.repository';
 
 export interface ChapterToMake {
@@ -33,6 +33,6 @@ export async function makeChapter(
   if (last > NOVEL_MAX_CHAPTERS) {
     throw new AppError('TRANSITION_REFUSED', { maximumChapters: NOVEL_MAX_CHAPTERS });
   }
-  await updateNovelTouched(trx, branch.novelId, at);
+  await updateBranchTouched(trx, branchId, at);
   return true;
 }

@@ -18,12 +18,13 @@ import {
   findEditableChapter,
   insertChapters,
   listManagedChapters,
-  lockMainBranch,
+  lockBranchOfNovel,
 } from '@inkvine/db/stories/chapter.repository';
-import { updateNovelTouched } from '@inkvine/db/stories/novel.repository';
+import { updateBranchTouched } from '@inkvine/db/stories/novel.repository';
 import { lockChapter } from '@inkvine/db/stories/publication.repository';
 import { hashDocument } from '@inkvine/domain/drafts/hash-document';
 import { editBlocks, fromBlocks } from '@inkvine/domain/stories/chapter-text';
+import { mayCostCoins } from '@inkvine/domain/stories/fork-rules';
 import type { z } from 'zod';
 import { CursorPosition, decodeCursor, toPage } from '../cursor.ts';
 import { once } from '../idempotency.ts';
@@ -33,6 +34,7 @@ import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import { blockIds, charactersIn } from './chapter-blocks.ts';
 import { manageNovel } from './permissions.ts';
+import { refusePrice } from './fork-price.ts';
 import { createPublication } from './publication.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
@@ -61,7 +63,7 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
     ...createPublication({ db, clock, desk }),
 
     /**
-     * All chapters of a novel of the actor's in order, with the titles of their newest text.
+     * All chapters of a novel of the actor's, or of their fork of one, in order, with the titles of their newest text.
      * @throws AppError NOT_FOUND, INVALID_INPUT for a cursor of another list
      */
     async listManaged(
@@ -70,6 +72,7 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
     ): Promise<z.input<typeof ManagedChapterPage>> {
       const rows = await listManagedChapters(db, {
         novelId: input.novelId,
+        branchId: input.branchId,
         authorId: actor.userId,
         limit: input.limit + 1,
         afterNumber: decodeCursor(CursorPosition, input.cursor) ?? 0,
@@ -91,6 +94,8 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
       const {
         authorId: _,
         blocks: head,
+        branchName,
+        commercial,
         ...chapter
       } = found(await findEditableChapter(db, input.chapterId), actor, manageNovel);
       const { rev, title, blocks } = await readNewest(chapter);
@@ -98,11 +103,12 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
         rev > 0 && hashDocument({ title, blocks }) !== hashDocument({ ...chapter, blocks: head });
       const unpublishedChanges = chapter.unpublishedChanges || (isTyped && chapter.publishedAt !== null);
       const characters = charactersIn(blocks);
-      return { ...chapter, title, characters, unpublishedChanges, text: fromBlocks(blocks) };
+      const fork = branchName === null ? null : { name: branchName, mayCostCoins: mayCostCoins(commercial) };
+      return { ...chapter, fork, title, characters, unpublishedChanges, text: fromBlocks(blocks) };
     },
 
     /**
-     * Adds a draft at the end of the novel; it may be empty.
+     * Adds a draft at the end of the novel or fork; it may be empty.
      * @throws AppError NOT_FOUND, IDEMPOTENCY_MISMATCH, TRANSITION_REFUSED with `maximumChapters`
      */
     async create(
@@ -122,7 +128,7 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
             output: ChapterSaved,
           },
           async () => {
-            const branch = found(await lockMainBranch(trx, input.novelId), actor, manageNovel);
+            const branch = found(await lockBranchOfNovel(trx, input), actor, manageNovel);
             const chapterId = ids.next();
             const characters = charactersIn(blocks);
             const last = await insertChapters(trx, { ...branch, at }, [
@@ -131,7 +137,7 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
             if (last > NOVEL_MAX_CHAPTERS) {
               throw new AppError('TRANSITION_REFUSED', { maximumChapters: NOVEL_MAX_CHAPTERS });
             }
-            await updateNovelTouched(trx, branch.novelId, at);
+            await updateBranchTouched(trx, branch.branchId, at);
             return { chapterId, version: 1 };
           },
         ),
@@ -142,10 +148,11 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
      * Saves the price, and title and text where they are given. Readers of a published chapter see its old text until
      * it is published again; a new price holds at once for whoever has not bought it.
      * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, CHAPTER_WITHOUT_TEXT when the chapter
-     * is scheduled and would appear empty
+     * is scheduled and would appear empty, FORK_CHAPTERS_FREE for a price where the terms of the fork allow none
      */
     async update(actor: Actor, input: z.infer<typeof UpdateChapterInput>): Promise<Saved> {
       const chapter = found(await findEditableChapter(db, input.chapterId), actor, manageNovel);
+      refusePrice(chapter, input.price);
       await desk.tryBringIn(chapter.branchId, [chapter.id]);
       const newest = await readNewest(chapter);
       const { title = newest.title, text: given } = input;

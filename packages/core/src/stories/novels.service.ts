@@ -20,7 +20,7 @@ import {
   claimNovelDetails,
   findManagedNovel,
   findNovelBySlug,
-  listNovelsOfAuthor,
+  listWorksOfAuthor,
   listPublishedNovels,
 } from '@inkvine/db/stories/novel.repository';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createNovel } from './novel-creation.ts';
 import { manageNovel } from './permissions.ts';
 
-/** `[instant, novel id]`, the sort key of the lists of novels. */
+/** `[instant, id of novel or branch]`, the sort key of the lists of novels and works. */
 const NovelKey = z.tuple([CursorTimestamp, z.uuid()]);
 
 /** Novels as readers find them and as their authors keep them (N1, P11). */
@@ -91,7 +91,7 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
     },
 
     /**
-     * Novels the actor writes, the last worked on first.
+     * Novels and forks the actor writes, the last worked on first.
      * @throws AppError INVALID_INPUT for a cursor of another list
      */
     async listMine(
@@ -99,12 +99,15 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
       input: z.infer<typeof MyNovelListInput>,
     ): Promise<z.input<typeof MyNovelPage>> {
       const after = decodeCursor(NovelKey, input.cursor);
-      const rows = await listNovelsOfAuthor(db, actor.userId, input.limit + 1, after);
+      const rows = await listWorksOfAuthor(db, actor.userId, input.limit + 1, after);
       return toPage(
         rows,
         input.limit,
-        (row) => row,
-        (row) => [row.updatedAt, row.id],
+        ({ name, forkNumber, ...row }) => ({
+          ...row,
+          fork: name === null ? null : { name, number: forkNumber },
+        }),
+        (row) => [row.updatedAt, row.branchId],
       );
     },
 

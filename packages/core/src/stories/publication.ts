@@ -8,7 +8,7 @@ import type {
 } from '@inkvine/contracts/stories';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { updateBranchLine } from '@inkvine/db/stories/branch-line';
-import { findChapterHome, lockMainBranch } from '@inkvine/db/stories/chapter.repository';
+import { findChapterHome, lockBranchOfNovel } from '@inkvine/db/stories/chapter.repository';
 import {
   claimPublication,
   claimWithdrawal,
@@ -28,6 +28,7 @@ import type { DraftDesk } from '../drafts/draft-desk.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { refusePrice } from './fork-price.ts';
 import { manageNovel } from './permissions.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
@@ -107,19 +108,20 @@ export function createPublication({
     },
 
     /**
-     * Publishes every draft of the novel, or schedules them when `publishAt` lies ahead. Chapters up to number
+     * Publishes every draft of the novel or fork, or schedules them when `publishAt` lies ahead. Chapters up to number
      * `freeChapters` are free, the later drafts cost `price`. A repeat finds no drafts and changes nothing.
-     * @throws AppError NOT_FOUND, CHAPTER_WITHOUT_TEXT with `chapterId` and `number` of the first empty draft,
-     * UNAVAILABLE when newer text may lie where it cannot be had now
+     * @throws AppError NOT_FOUND, FORK_CHAPTERS_FREE, CHAPTER_WITHOUT_TEXT with `chapterId` and `number` of the first
+     * empty draft, UNAVAILABLE when newer text may lie where it cannot be had now
      */
     async publishDrafts(
       actor: Actor,
       input: z.infer<typeof PublishNovelInput>,
     ): Promise<z.input<typeof PublishResult>> {
-      const typed = found(await findUnpublished(db, input.novelId), actor, manageNovel);
+      const typed = found(await findUnpublished(db, input), actor, manageNovel);
       await desk.bringIn(typed.branchId, typed.chapterIds);
       return await db.transaction().execute(async (trx) => {
-        const branch = found(await lockMainBranch(trx, input.novelId), actor, manageNovel);
+        const branch = found(await lockBranchOfNovel(trx, input), actor, manageNovel);
+        refusePrice(branch, input.price);
         await keepDrafts(trx, typed.chapterIds, 'published', clock.now().toISOString());
         const empty = await findDraftWithoutText(trx, branch.branchId);
         if (empty !== undefined) throw withoutText(empty);

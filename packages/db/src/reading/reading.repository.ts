@@ -1,8 +1,10 @@
 import type { Locale } from '@inkvine/contracts/primitives';
+import type { Attribution } from '@inkvine/contracts/attribution';
 import type { Block } from '@inkvine/contracts/block';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
+import { attributionOf } from '../stories/branch.repository.ts';
 import { accessFor, visibleTo, type ChapterAccess } from '../stories/chapter-access.ts';
 import { labelOf } from '../stories/chapter-label.ts';
 
@@ -21,6 +23,12 @@ export interface ReadableChapterRow {
   language: Locale;
   authorId: string;
   authorName: string;
+  /** All about the fork it is read in, null in a main branch. */
+  forkName: string | null;
+  forkNumber: number;
+  forkAuthorId: string;
+  forkAuthorName: string;
+  attribution: Attribution[] | null;
   previousId: string | null;
   nextId: string | null;
   access: ChapterAccess;
@@ -61,6 +69,9 @@ export async function findReadableChapter(
            place.chapter_id as "placeChapterId", placed.position as "placeNumber",
            place.device_id as "placeDeviceId", place.device_name as "placeDeviceName",
            place.updated_at as "placeAt",
+           showing.name as "forkName", showing.fork_position as "forkNumber",
+           owner.id as "forkAuthorId", owner.name as "forkAuthorName",
+           case when not showing.is_main then ${attributionOf(sql`showing.id`)} end as attribution,
            (select near.chapter_id from ${lineOf(sql`showing.id`)} near
              where near.position < coalesce(line.position, chapter.position)
              order by near.position desc limit 1) as "previousId",
@@ -72,6 +83,7 @@ export async function findReadableChapter(
       join branch showing on showing.id = coalesce(${place.branchId}::uuid, branch.id)
       join novel on novel.id = showing.novel_id
       join "user" author on author.id = branch.author_id
+      join "user" owner on owner.id = showing.author_id
       left join lateral (
         select line.position, line.revision_id from ${lineOf(sql`showing.id`)} line
          where line.chapter_id = chapter.id

@@ -1,4 +1,5 @@
-import type { Attribution, Standing, Tombstone } from '@inkvine/contracts/branches';
+import type { Attribution } from '@inkvine/contracts/attribution';
+import type { Standing, Tombstone } from '@inkvine/contracts/branches';
 import type { Locale } from '@inkvine/contracts/primitives';
 import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';

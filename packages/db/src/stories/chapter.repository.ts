@@ -1,7 +1,8 @@
 import type { Block } from '@inkvine/contracts/block';
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { ChapterStatus } from '@inkvine/contracts/stories';
-import { sql } from 'kysely';
+import type { ForkTerms } from '@inkvine/contracts/fork-terms';
+import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { lineOf } from './branch-line.ts';
 import { accessFor, type ChapterAccess } from './chapter-access.ts';
@@ -16,6 +17,7 @@ export interface ChapterEntryRow {
   price: number;
   access: ChapterAccess;
   read: boolean;
+  inherited: boolean;
   editedSinceRead: boolean;
   publishedAt: string;
 }
@@ -33,7 +35,7 @@ export async function listPublishedChapters(
         select chapter.id, line.position as number, ${labelOf(sql`line.position`)} as label,
                volume.title as "volumeTitle", revision.title, chapter.price_coins as price,
                ${accessFor(readerId)} as access,
-               progress.finished_at is not null as read,
+               progress.finished_at is not null as read, line.inherited,
                (progress.finished_at is not null and progress.revision_id <> line.revision_id) is true
                  as "editedSinceRead",
                chapter.published_at as "publishedAt"
@@ -58,6 +60,8 @@ export async function listPublishedChapters(
   return rows.filter((row) => row.id !== null);
 }
 
+type Commercial = ForkTerms['commercial'];
+
 export interface ManagedChapterRow {
   id: string;
   number: number;
@@ -70,15 +74,25 @@ export interface ManagedChapterRow {
   version: number;
 }
 
-/** All chapters in order with their newest titles; undefined when the novel is not this author's. */
+/** The branch of that id, of a novel its main one when none is named: two conditions, so that each has its index. */
+export const namedBranch = (branchId: string | undefined): RawBuilder<boolean> =>
+  branchId === undefined ? sql<boolean>`branch.is_main` : sql<boolean>`branch.id = ${branchId}`;
+
+/** All chapters in order with their newest titles; undefined when the branch is not this author's. */
 export async function listManagedChapters(
   db: Executor,
-  page: { novelId: string; authorId: string; limit: number; afterNumber: number },
+  page: {
+    novelId: string;
+    branchId: string | undefined;
+    authorId: string;
+    limit: number;
+    afterNumber: number;
+  },
 ): Promise<ManagedChapterRow[] | undefined> {
   const { rows } = await sql<ManagedChapterRow | { id: null }>`
     select entry.*
       from novel
-      join branch on branch.novel_id = novel.id and branch.is_main
+      join branch on branch.novel_id = novel.id and ${namedBranch(page.branchId)}
       left join lateral (
         select chapter.id, chapter.position as number, revision.title, chapter.status,
                chapter.price_coins as price, revision.characters, chapter.publish_at as "publishAt",
@@ -104,6 +118,7 @@ export async function findEditableChapter(db: Executor, chapterId: string) {
     .innerJoin('branch', 'branch.id', 'chapter.branch_id')
     .innerJoin('novel', 'novel.id', 'branch.novel_id')
     .innerJoin('chapter_revision as revision', 'revision.id', 'chapter.head_revision_id')
+    .leftJoin('fork_consent as consent', 'consent.branch_id', 'branch.id')
     .select([
       'chapter.id',
       'chapter.position as number',
@@ -117,6 +132,8 @@ export async function findEditableChapter(db: Executor, chapterId: string) {
       'novel.id as novelId',
       'branch.id as branchId',
       'novel.title as novelTitle',
+      'branch.name as branchName',
+      sql<Commercial | null>`consent.commercial`.as('commercial'),
       sql<Locale>`novel.language`.as('language'),
       'branch.author_id as authorId',
       sql<Block[]>`revision.blocks`.as('blocks'),
@@ -144,14 +161,26 @@ export async function findChapterVersion(db: Executor, chapterId: string): Promi
   return row?.version;
 }
 
-/** The main branch of a novel, locked: whoever adds, removes, publishes or hides chapters holds it. */
-export async function lockMainBranch(trx: DatabaseTransaction, novelId: string) {
+/**
+ * A branch of a novel, the main one when none is named, locked: whoever adds, removes, publishes or hides chapters
+ * holds it. `commercial` is what the author of a fork agreed to.
+ */
+export async function lockBranchOfNovel(
+  trx: DatabaseTransaction,
+  work: { novelId: string; branchId?: string | undefined },
+) {
   return await trx
     .selectFrom('branch')
     .innerJoin('novel', 'novel.id', 'branch.novel_id')
-    .select(['branch.id as branchId', 'novel.id as novelId', 'branch.author_id as authorId'])
-    .where('branch.novel_id', '=', novelId)
-    .where('branch.is_main', '=', sql.lit(true))
+    .leftJoin('fork_consent as consent', 'consent.branch_id', 'branch.id')
+    .select([
+      'branch.id as branchId',
+      'novel.id as novelId',
+      'branch.author_id as authorId',
+      sql<Commercial | null>`consent.commercial`.as('commercial'),
+    ])
+    .where('branch.novel_id', '=', work.novelId)
+    .where(namedBranch(work.branchId))
     .forNoKeyUpdate('branch')
     .executeTakeFirst();
 }
@@ -210,7 +239,8 @@ export interface ChapterEdit {
 
 /**
  * Saves price and text when `expectedVersion` is the present one; answers the next version, else undefined.
- * The published revision stays what readers see.
+ * The published revision stays what readers see. A branch that somebody holds is not waited for, because they may wait
+ * for the chapter; whoever holds it touches it.
  */
 export async function claimChapterEdit(db: Executor, edit: ChapterEdit): Promise<number | undefined> {
   const { revision } = edit;
@@ -230,10 +260,11 @@ export async function claimChapterEdit(db: Executor, edit: ChapterEdit): Promise
              ${revision?.characters ?? null}::integer, ${edit.authorId}::uuid, ${edit.at}::timestamptz
         from saved
        where ${revision !== null}::boolean
+    ), free as (
+      select branch.id from saved join branch on branch.id = saved.branch_id
+         for no key update of branch skip locked
     ), touched as (
-      update novel set updated_at = ${edit.at}::timestamptz
-        from saved join branch on branch.id = saved.branch_id
-       where novel.id = branch.novel_id
+      update branch set updated_at = ${edit.at}::timestamptz from free where branch.id = free.id
     )
     select version from saved`.execute(db);
   return rows[0]?.version;

@@ -4,7 +4,7 @@ import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { DB } from '../generated/database.ts';
 import { insertOwnLineage } from './branch-line.ts';
 
-/** `[last_published_at or updated_at, id]` of the last row seen. */
+/** `[last_published_at, id]` of the last novel seen, or `[updated_at, branch id]` of the last work. */
 export type NovelKey = readonly [at: string, id: string];
 
 export interface NovelDetailsRow {
@@ -103,17 +103,16 @@ export async function findNovelBySlug(db: Executor, slug: string, readerId: stri
     .executeTakeFirst();
 }
 
-export async function listNovelsOfAuthor(
+/** What somebody writes, novels and forks, the last worked on first. */
+export async function listWorksOfAuthor(
   db: Executor,
   authorId: string,
   limit: number,
   after: NovelKey | undefined,
 ) {
   const novels = db
-    .selectFrom('novel')
-    .innerJoin('branch', (join) =>
-      join.onRef('branch.novel_id', '=', 'novel.id').on('branch.is_main', '=', sql.lit(true)),
-    )
+    .selectFrom('branch')
+    .innerJoin('novel', 'novel.id', 'branch.novel_id')
     .innerJoinLateral(
       (eb) =>
         eb
@@ -136,15 +135,17 @@ export async function listNovelsOfAuthor(
       'counts.drafts',
       'counts.scheduled',
       'counts.published',
-      'novel.updated_at as updatedAt',
+      'branch.updated_at as updatedAt',
+      'branch.name',
+      'branch.fork_position as forkNumber',
     ])
-    .where('novel.author_id', '=', authorId)
-    .orderBy('novel.updated_at', 'desc')
-    .orderBy('novel.id', 'desc')
+    .where('branch.author_id', '=', authorId)
+    .orderBy('branch.updated_at', 'desc')
+    .orderBy('branch.id', 'desc')
     .limit(limit);
   if (after === undefined) return await novels.execute();
   return await novels
-    .where((eb) => eb(eb.refTuple('novel.updated_at', 'novel.id'), '<', eb.tuple(...after)))
+    .where((eb) => eb(eb.refTuple('branch.updated_at', 'branch.id'), '<', eb.tuple(...after)))
     .execute();
 }
 
@@ -200,6 +201,7 @@ export async function insertNovel(
       author_id: novel.authorId,
       is_main: true,
       created_at: novel.at,
+      updated_at: novel.at,
     })
     .execute();
   await insertOwnLineage(trx, novel.branchId);
@@ -239,7 +241,11 @@ export async function claimNovelDetails(
   return row?.version;
 }
 
-/** Moves the novel to the top of its author's list. */
-export async function updateNovelTouched(db: Executor, novelId: string, at: string): Promise<void> {
-  await db.updateTable('novel').set({ updated_at: at }).where('id', '=', novelId).execute();
+/** Moves the branch to the top of its author's list. The caller holds it. */
+export async function updateBranchTouched(
+  trx: DatabaseTransaction,
+  branchId: string,
+  at: string,
+): Promise<void> {
+  await trx.updateTable('branch').set({ updated_at: at }).where('id', '=', branchId).execute();
 }

@@ -2,6 +2,7 @@ import type { ChapterStatus } from '@inkvine/contracts/stories';
 import { statusesBefore } from '@inkvine/domain/stories/chapter-lifecycle';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
+import { namedBranch } from './chapter.repository.ts';
 
 /** A chapter and its branch, locked for a change of status; with what the decision needs. */
 export async function lockChapter(trx: DatabaseTransaction, chapterId: string) {
@@ -141,10 +142,10 @@ export async function listDueBranches(db: Executor, now: string, limit: number):
   return rows.map((row) => row.branch_id);
 }
 
-/** The main branch of a novel with the chapters of it that readers have yet to see; undefined when there is none. */
+/** A branch of a novel, the main one when none is named, with the chapters of it that readers have yet to see; undefined when there is none. */
 export async function findUnpublished(
   db: Executor,
-  novelId: string,
+  work: { novelId: string; branchId?: string | undefined },
 ): Promise<{ branchId: string; authorId: string; chapterIds: string[] } | undefined> {
   const rows = await db
     .selectFrom('branch')
@@ -152,8 +153,8 @@ export async function findUnpublished(
       join.onRef('chapter.branch_id', '=', 'branch.id').on('chapter.status', '=', sql.lit('draft')),
     )
     .select(['branch.id as branchId', 'branch.author_id as authorId', 'chapter.id as chapterId'])
-    .where('branch.novel_id', '=', novelId)
-    .where('branch.is_main', '=', sql.lit(true))
+    .where('branch.novel_id', '=', work.novelId)
+    .where(namedBranch(work.branchId))
     .execute();
   const chapterIds = rows.flatMap(({ chapterId }) => (chapterId === null ? [] : [chapterId]));
   return rows[0] && { branchId: rows[0].branchId, authorId: rows[0].authorId, chapterIds };

@@ -7,6 +7,9 @@ export const DISPLAY_DEPTH = 8;
 export const FORK_INTERVAL_MS = 60_000;
 export const REQUEST_LIFETIME_MS = 14 * 24 * 60 * 60 * 1_000;
 
+/** Whether a branch's own chapters may cost coins; null is a branch without terms, in a novel of one's own. */
+export const mayCostCoins = (commercial: ForkTerms['commercial'] | null): boolean => commercial !== 'no';
+
 export interface ForkFacts {
   terms: ForkTerms;
   /** Whether the novel is the person's own. */

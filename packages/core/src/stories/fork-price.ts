@@ -1,0 +1,9 @@
+import { AppError } from '@inkvine/contracts/errors';
+import { mayCostCoins } from '@inkvine/domain/stories/fork-rules';
+
+type Agreed = Parameters<typeof mayCostCoins>[0];
+
+/** @throws AppError FORK_CHAPTERS_FREE for a price where the terms that a fork's author agreed to allow none */
+export function refusePrice(work: { commercial: Agreed }, price: number): void {
+  if (price > 0 && !mayCostCoins(work.commercial)) throw new AppError('FORK_CHAPTERS_FREE');
+}
