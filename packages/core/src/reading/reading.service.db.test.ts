@@ -55,6 +55,7 @@ describe('openChapter', () => {
         language: 'ko',
         author: { id: author.userId, name: 'Ines' },
       },
+      fork: null,
       previousId: one,
       nextId: four,
       access: 'free',

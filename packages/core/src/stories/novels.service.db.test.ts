@@ -209,9 +209,9 @@ describe('listMine', () => {
     });
     const older = await buildNovel(test.db, { authorId: author.userId, chapters: [] });
     await test.db
-      .updateTable('novel')
+      .updateTable('branch')
       .set({ updated_at: '2026-01-01T00:00:00Z' })
-      .where('id', '=', older.novelId)
+      .where('id', '=', older.branchId)
       .execute();
     await buildNovel(test.db, { authorId: other.userId });
 

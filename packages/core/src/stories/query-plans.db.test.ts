@@ -66,7 +66,7 @@ describe('the plan of a hot query', () => {
     ['novels.listPublished, later page', ['novel_listed', 'branch_main', 'chapter_published']],
     ['novels.get', ['novel_slug_key', 'branch_main', 'chapter_published', 'reading_position_pkey']],
     ['novels.listChapters', ['branch_pkey', 'branch_lineage_pkey', 'branch_line_position']],
-    ['novels.listMine', ['novel_author', 'branch_main', 'chapter_branch_id_position_key']],
+    ['novels.listMine', ['branch_author', 'novel_pkey', 'chapter_branch_id_position_key']],
     ['chapters.listManaged', ['novel_pkey', 'branch_main', 'chapter_branch_id_position_key']],
     ['reading.openChapter', ['chapter_pkey', 'branch_lineage_pkey', 'branch_line_position']],
     ['reading.listContinue', ['reading_position_latest', 'chapter_pkey', 'branch_line_position']],
