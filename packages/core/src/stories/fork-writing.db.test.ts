@@ -2,6 +2,7 @@ import type { ForkTerms } from '@inkvine/contracts/fork-terms';
 import { ChapterId, type BranchId } from '@inkvine/contracts/primitives';
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
+import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draft-store';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
@@ -18,6 +19,7 @@ const clock = createFakeClock();
 const ids = createIds();
 
 let test: TestDatabase;
+let buffer: TestDraftStore;
 let chapters: ReturnType<typeof createChaptersService>;
 let novels: ReturnType<typeof createNovelsService>;
 let forks: ReturnType<typeof createForksService>;
@@ -25,14 +27,18 @@ let policy: ReturnType<typeof createForkPolicyService>;
 let reading: ReturnType<typeof createReadingService>;
 beforeAll(async () => {
   test = await createTestDatabase();
-  const dependencies = { db: test.db, clock, ids };
+  buffer = await createTestDraftStore();
+  const dependencies = { db: test.db, clock, ids, draftStore: buffer.store };
   chapters = createChaptersService(dependencies);
   novels = createNovelsService(dependencies);
   forks = createForksService(dependencies);
   policy = createForkPolicyService(dependencies);
   reading = createReadingService(dependencies);
 });
-afterAll(() => test.drop());
+afterAll(async () => {
+  buffer.close();
+  await test.drop();
+});
 
 /** A novel of three chapters, forked after the second by somebody else on these terms. */
 async function forked(commercial: ForkTerms['commercial'] = 'yes') {
