@@ -14,6 +14,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { AddChapter } from './add-chapter.tsx';
+import { ExportDialog } from './export-dialog.tsx';
 import { NovelDetailsDialog } from './novel-details-dialog.tsx';
 import { OutlineSection } from './outline/outline-section.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
@@ -45,7 +46,7 @@ function ManagedNovel({ novel }: { novel: Managed }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const outline = useQuery(trpc.outline.whole.queryOptions({ branchId: novel.branchId }));
-  const [dialog, setDialog] = useState<'details' | 'publish' | null>(null);
+  const [dialog, setDialog] = useState<'details' | 'publish' | 'export' | null>(null);
   const chapters = outline.data?.chapters ?? [];
   const hasDrafts = chapters.some((chapter) => chapter.status === 'draft');
   return (
@@ -68,6 +69,9 @@ function ManagedNovel({ novel }: { novel: Managed }) {
             <Button variant="secondary" onClick={() => setDialog('details')}>
               {t('writing.details')}
             </Button>
+            <Button variant="secondary" disabled={chapters.length === 0} onClick={() => setDialog('export')}>
+              {t('writing.export.open')}
+            </Button>
             {chapters.some((chapter) => chapter.status === 'published') && (
               <Link to="/novels/$slug" params={{ slug: novel.slug }} className={buttonClass('quiet')}>
                 {t('writing.viewPublic')}
@@ -81,6 +85,7 @@ function ManagedNovel({ novel }: { novel: Managed }) {
         action={<AddChapter novelId={novel.id} count={outline.data?.chapters.length} />}
       />
       {dialog === 'details' && <NovelDetailsDialog novel={novel} onClose={() => setDialog(null)} />}
+      {dialog === 'export' && <ExportDialog branchId={novel.branchId} onClose={() => setDialog(null)} />}
       {dialog === 'publish' && outline.data !== undefined && (
         <PublishDialog novelId={novel.id} outline={outline.data} onClose={() => setDialog(null)} />
       )}

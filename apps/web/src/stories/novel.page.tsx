@@ -12,6 +12,8 @@ import { QueryView } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 import { DonationPanel } from '../wallet/donation-panel.tsx';
 import { DonationRanking } from '../wallet/donation-ranking.tsx';
+import { useMe } from '../shell/session.tsx';
+import { ReadersBook } from './readers-book.tsx';
 import { ChapterList } from './chapter-list.tsx';
 import { NovelCover } from './novel-cover.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
@@ -107,6 +109,7 @@ function NovelView({ novel }: { novel: Novel }) {
 
 function Begin({ novel }: { novel: Novel }) {
   const { t } = useTranslation();
+  const me = useMe();
   const continueAt = novel.continueChapterId;
   return (
     <div className="mt-2 flex flex-wrap gap-3">
@@ -129,6 +132,7 @@ function Begin({ novel }: { novel: Novel }) {
           {t('stories.manage')}
         </Link>
       )}
+      {me.data != null && <ReadersBook branchId={novel.branchId} />}
     </div>
   );
 }

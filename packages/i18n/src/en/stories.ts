@@ -12,6 +12,8 @@ export const stories = {
   startReading: 'Start reading',
   continueNovel: 'Continue reading',
   manage: 'Edit this novel',
+  takeBook_one: 'Take as EPUB ({{count, number}} chapter)',
+  takeBook_other: 'Take as EPUB ({{count, number}} chapters)',
   synopsis: 'About this novel',
   noSynopsis: 'The author has not described this novel yet.',
   tags: 'Tags',

@@ -25,6 +25,22 @@ export const writing = {
   scheduledFor: 'appears {{date}}',
   free: 'Free',
   unpublishedChanges: 'Unpublished changes',
+  export: {
+    open: 'Export',
+    title: 'Take it as a file',
+    lead: 'Your novel is yours: take a copy whenever you like.',
+    format: 'Format',
+    formats: { epub: 'EPUB', markdown: 'Markdown' },
+    about: {
+      epub: 'To read in any book app. Your comments are not in it.',
+      markdown: 'With your comments; brought back, it gives the same text again.',
+    },
+    drafts: 'With drafts and unpublished changes',
+    draftsHint: 'Without them, it holds what readers see.',
+    download: 'Download',
+    readers: 'Let readers take an EPUB too',
+    readersHint: 'With the free chapters and those they bought. A file once taken cannot be called back.',
+  },
   import: {
     title: 'Bring a manuscript',
     lead: 'A TXT, Markdown, DOCX or EPUB file up to 5 MB. Bold, notes and readings above words come along; pictures do not.',

@@ -12,6 +12,8 @@ export const stories = {
   startReading: '첫 화부터 읽기',
   continueNovel: '이어서 읽기',
   manage: '작품 관리',
+  takeBook_one: 'EPUB 받기 ({{count, number}}화)',
+  takeBook_other: 'EPUB 받기 ({{count, number}}화)',
   synopsis: '작품 소개',
   noSynopsis: '아직 작품 소개가 없어요.',
   tags: '태그',

@@ -25,6 +25,22 @@ export const writing = {
   scheduledFor: '{{date}} 공개 예정',
   free: '무료',
   unpublishedChanges: '발행하지 않은 수정',
+  export: {
+    open: '내보내기',
+    title: '파일로 내보내기',
+    lead: '작품을 언제든 파일로 받아 둘 수 있어요.',
+    format: '형식',
+    formats: { epub: '전자책 (EPUB)', markdown: '마크다운' },
+    about: {
+      epub: '전자책 앱에서 읽기 좋아요. 작가 메모는 들어가지 않아요.',
+      markdown: '작가 메모까지 담겨서, 다시 가져오면 글이 그대로 돌아와요.',
+    },
+    drafts: '초안과 발행하지 않은 수정도 넣기',
+    draftsHint: '빼면 독자가 보는 글만 담겨요.',
+    download: '파일 받기',
+    readers: '독자도 EPUB으로 받을 수 있게 하기',
+    readersHint: '무료 회차와 독자가 구매한 회차만 담겨요. 이미 받은 파일은 되돌릴 수 없어요.',
+  },
   import: {
     title: '원고 가져오기',
     lead: '5 MB 이하의 TXT, Markdown, DOCX, EPUB 파일을 올려 주세요. 굵은 글씨, 각주, 루비 같은 서식은 그대로 오고 그림은 오지 않아요.',
