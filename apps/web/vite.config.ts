@@ -43,6 +43,8 @@ export default defineConfig({
     target: 'es2023',
     // The content security policy allows no data: fonts.
     assetsInlineLimit: 0,
+    // The server sends each page's files along with its text.
+    manifest: true,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {

@@ -5,7 +5,9 @@
   var theme = null;
   var locale = null;
   var paper = 'system';
+  var known = null;
   try {
+    known = localStorage.getItem('inkvine.known');
     theme = localStorage.getItem('inkvine.theme');
     locale = localStorage.getItem('inkvine.locale');
     paper = (JSON.parse(localStorage.getItem('inkvine.reading') || '{}') || {}).paper || 'system';
@@ -15,6 +17,7 @@
   var dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   root.dataset.theme = dark ? 'dark' : 'light';
   if (paper !== 'system' && location.pathname.indexOf('/read/') === 0) root.dataset.paper = paper;
+  if (known !== null) root.dataset.known = '';
   if (locale !== 'ko' && locale !== 'en') {
     locale = /^ko\b/i.test(navigator.language) ? 'ko' : 'en';
   }

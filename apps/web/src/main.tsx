@@ -8,27 +8,57 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { router } from './router.tsx';
 import { client, queryClient, trpc } from './shell/api.ts';
+import { rememberKnown, takeFirstAnswers } from './shell/first-answers.ts';
 import { startI18n } from './shell/locale.ts';
 
 const LONGEST_WAIT_MS = 1_500;
+/** A page that can be read already does not hurry to be replaced by the same one. */
+const LONGEST_READABLE_WAIT_MS = 10_000;
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+const isReadable = root.childElementCount > 0;
 
+const meKey = trpc.identity.me.queryKey();
+rememberKnown(queryClient, meKey);
+const taken = takeFirstAnswers(queryClient, trpc);
 // The texts, the first page's code and its data arrive side by side.
-void router.load();
-const [i18n] = await Promise.all([startI18n(), firstAnswers()]);
+const loaded = router.load();
+const [i18n] = await Promise.all([startI18n(), atMost(isReadable ? wholePage() : firstAnswers())]);
 
 /**
  * Who is here and what house this is decide what stands at the top of the page: drawn before that is known, the
- * page would jump under the reader's eyes. Not waited for long: a page without a server still says so.
+ * page would jump under the reader's eyes.
  */
-function firstAnswers(): Promise<unknown> {
-  const answers = Promise.all([
+async function firstAnswers(): Promise<void> {
+  await Promise.all([
     queryClient.prefetchQuery(trpc.identity.me.queryOptions()),
     queryClient.prefetchQuery(trpc.system.info.queryOptions()),
   ]);
-  return Promise.race([answers, new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
+  // Somebody whom this device had forgotten: what strangers see is asked for again, as them.
+  if (queryClient.getQueryData(meKey) === null) return;
+  for (const queryKey of taken) void queryClient.resetQueries({ queryKey });
+}
+
+/** The page as it will be drawn, so that what the server has written gives way to the same and not to its outline. */
+async function wholePage(): Promise<void> {
+  await Promise.all([firstAnswers(), loaded]);
+  await new Promise<void>((resolve) => {
+    const cache = queryClient.getQueryCache();
+    const look = () => {
+      if (queryClient.isFetching() > 0) return;
+      stop();
+      resolve();
+    };
+    const stop = cache.subscribe(look);
+    look();
+  });
+}
+
+/** Not waited for long: a page without a server still says so. */
+function atMost(answers: Promise<void>): Promise<void> {
+  const longest = isReadable ? LONGEST_READABLE_WAIT_MS : LONGEST_WAIT_MS;
+  return Promise.race([answers, new Promise<void>((resolve) => setTimeout(resolve, longest))]);
 }
 
 createRoot(root).render(

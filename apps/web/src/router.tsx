@@ -6,6 +6,7 @@ import {
   parseSearchWith,
   stringifySearchWith,
 } from '@tanstack/react-router';
+import { ChapterId } from '@inkvine/contracts/primitives';
 import { queryClient, trpc } from './shell/api.ts';
 import { CrashPage, NotFoundPage } from './shell/fallback-pages.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -78,6 +79,11 @@ const novel = createRoute({
 const read = createRoute({
   getParentRoute: () => rootRoute,
   path: '/read/$chapterId',
+  loader: ({ params }) => {
+    const chapterId = ChapterId.safeParse(params.chapterId);
+    if (!chapterId.success) return;
+    void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions({ chapterId: chapterId.data }));
+  },
   component: lazyRouteComponent(() => import('./reading/reading.page.tsx'), 'ReadingPage'),
 });
 

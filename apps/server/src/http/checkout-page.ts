@@ -6,7 +6,7 @@ import type { Services } from '@inkvine/core/services';
 import type { Request, Response } from 'express';
 import { describeFailure } from '@inkvine/api/trpc';
 import { CHECKOUT_STYLE } from './checkout-style.ts';
-import { escapeHtml } from './page-head.ts';
+import { escapeHtml } from '../pages/html.ts';
 import { recordOf } from './request-record.ts';
 
 const WORDS = {

@@ -56,7 +56,7 @@ test('hashed assets are kept for ever, compressed as the build made them; the re
   expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
 });
 
-test.each(['/', '/novels/some-novel', '/wallet/top-up/return?topUpId=1', '/write'])(
+test.each(['/', '/wallet/top-up/return?topUpId=1', '/write'])(
   '%s is a page of the client',
   async (address) => {
     const page = await get(address, { accept: 'text/html' });
@@ -74,17 +74,6 @@ test.each(['/assets/missing.js', '/.env', '/assets/../../package.json', '/%2e%2e
     expect(await response.text()).not.toMatch(/"dependencies"|DATABASE_URL/);
   },
 );
-
-test('a shared link shows title and synopsis of a novel, and no text of a locked chapter', async () => {
-  const author = await site.signUp({ name: 'Marlow' });
-  const { slug, chapterId, details } = await world.createNovel(author, { publishAtPrice: 3 });
-  const novel = await (await get(`/novels/${slug}`)).text();
-  expect(novel).toContain(`<title>${details.title} · Marlow</title>`);
-  expect(novel).toContain('<meta property="og:description" content="About it." />');
-  const chapter = await (await get(`/read/${chapterId}`)).text();
-  expect(chapter).toContain(`<title>One · ${details.title}</title>`);
-  expect(chapter).not.toContain('A paragraph that says something');
-});
 
 test('the checkout page opens the gateway window for an order, in the language of the browser', async () => {
   const topUpId = await world.createTopUp(reader);

@@ -4,7 +4,8 @@ import { constants } from 'node:zlib';
 import type { Services } from '@inkvine/core/services';
 import compression from 'compression';
 import express, { Router, type Request } from 'express';
-import { describePage, fillHead } from './page-head.ts';
+import { createPages } from '../pages/pages.ts';
+import { readPageFiles } from '../pages/page-files.ts';
 import { recordOf } from './request-record.ts';
 
 export interface WebClientDependencies {
@@ -18,7 +19,7 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1_000;
 
 /**
  * The built web client: hashed assets for ever, compressed copies where the build made them, and `index.html` for
- * every other address, with title and description filled in for pages that are shared.
+ * every other address, with the text of the page in it where everybody may read that.
  */
 export function createWebClient({ dist, publicUrl, services }: WebClientDependencies): Router {
   const router = Router();
@@ -28,7 +29,9 @@ export function createWebClient({ dist, publicUrl, services }: WebClientDependen
       ? readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.br'))
       : [],
   );
-  const index = existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : undefined;
+  const pages = existsSync(indexFile)
+    ? createPages({ index: readFileSync(indexFile, 'utf8'), files: readPageFiles(dist), publicUrl, services })
+    : undefined;
 
   router.use((request, _response, next) => {
     recordOf(request).route = 'web client';
@@ -64,14 +67,11 @@ export function createWebClient({ dist, publicUrl, services }: WebClientDependen
     // Scripts and styles ask for anything; a page in place of a missing one would only hide that it is missing.
     if (path.extname(request.path) !== '' && !request.headers.accept?.includes('text/html')) return next();
     response.setHeader('cache-control', 'no-cache');
-    if (index === undefined) {
+    if (pages === undefined) {
       response.status(503).type('text').send('The web client has not been built. Run: npm start');
       return;
     }
-    const page = await describePage(request.path, services);
-    response
-      .type('html')
-      .send(page === undefined ? index : fillHead(index, { ...page, url: `${publicUrl}${request.path}` }));
+    await pages(request, response);
   });
   return router;
 }

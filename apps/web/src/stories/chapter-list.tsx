@@ -8,15 +8,17 @@ import { useTranslation } from 'react-i18next';
 import { Section } from '../design/card.tsx';
 import { Coins } from '../design/coins.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
+import { FIRST_CHAPTERS } from '../shell/first-answers.ts';
 import { PagedList } from '../shell/query-view.tsx';
-
-const PAGE_SIZE = 50;
 
 export function ChapterList({ novel }: { novel: Novel }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const chapters = useInfiniteQuery(
-    trpc.stories.chapters.infiniteQueryOptions({ branchId: novel.branchId, limit: PAGE_SIZE }, pageOptions),
+    trpc.stories.chapters.infiniteQueryOptions(
+      { branchId: novel.branchId, limit: FIRST_CHAPTERS },
+      pageOptions,
+    ),
   );
   return (
     <Section id="chapters" title={t('stories.chapterList')}>

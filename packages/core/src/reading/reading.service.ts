@@ -11,9 +11,28 @@ import { createLibraryService } from './library.service.ts';
 import { toPlace } from './place.ts';
 import { createProgressService } from './progress.service.ts';
 
+export interface PublicChapter {
+  chapter: z.input<typeof ReadableChapter>;
+  /** Null where the author keeps the title from those who have not read the chapter. */
+  publicTitle: string | null;
+  revisedAt: string | null;
+}
+
 /** Reading: chapters, how far one has come, and what one reads (N7). */
 export function createReadingService(dependencies: Pick<ServiceDependencies, 'db' | 'clock'>) {
   const { db } = dependencies;
+  const open = async (
+    caller: Caller,
+    { chapterId, branchId }: z.infer<typeof ReadChapterInput>,
+  ): Promise<ReadableChapterRow> => {
+    const row = await findReadableChapter(
+      db,
+      { chapterId, branchId: branchId ?? null },
+      caller?.userId ?? null,
+    );
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    return row;
+  };
   return {
     ...createProgressService(dependencies),
     ...createLibraryService(dependencies),
@@ -27,13 +46,20 @@ export function createReadingService(dependencies: Pick<ServiceDependencies, 'db
       caller: Caller,
       input: z.infer<typeof ReadChapterInput>,
     ): Promise<z.input<typeof ReadableChapter>> {
-      const row = await findReadableChapter(
-        db,
-        { chapterId: input.chapterId, branchId: input.branchId ?? null },
-        caller?.userId ?? null,
-      );
-      if (row === undefined) throw new AppError('NOT_FOUND');
-      return toReadableChapter(row);
+      return toReadableChapter(await open(caller, input));
+    },
+
+    /**
+     * A chapter as somebody unknown opens it, and what others may be told of it who have not.
+     * @throws AppError NOT_FOUND
+     */
+    async openPublicly(input: z.infer<typeof ReadChapterInput>): Promise<PublicChapter> {
+      const row = await open(null, input);
+      return {
+        chapter: toReadableChapter(row),
+        publicTitle: row.titleSpoiler ? null : row.title,
+        revisedAt: row.revisedAt,
+      };
     },
   };
 }

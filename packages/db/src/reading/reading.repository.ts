@@ -15,7 +15,10 @@ export interface ReadableChapterRow {
   number: number;
   label: string;
   title: string;
+  /** Whether the title is kept from those who have not read the chapter. */
+  titleSpoiler: boolean;
   publishedAt: string | null;
+  revisedAt: string | null;
   price: number;
   novelId: string;
   novelSlug: string;
@@ -60,6 +63,8 @@ export async function findReadableChapter(
            coalesce(line.position, chapter.position) as number,
            ${labelOf(sql`coalesce(line.position, chapter.position)`)} as label,
            revision.title, chapter.published_at as "publishedAt", chapter.price_coins as price,
+           coalesce(chapter.title_spoiler, novel.title_spoiler) as "titleSpoiler",
+           chapter.revised_at as "revisedAt",
            novel.id as "novelId", novel.slug as "novelSlug", novel.title as "novelTitle", novel.language,
            author.id as "authorId", author.name as "authorName", ${access} as access,
            case when ${access} <> 'locked' then revision.blocks end as blocks,

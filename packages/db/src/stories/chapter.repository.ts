@@ -20,6 +20,8 @@ export interface ChapterEntryRow {
   inherited: boolean;
   editedSinceRead: boolean;
   publishedAt: string;
+  /** Whether the title is kept from those who have not read the chapter. */
+  titleSpoiler: boolean;
 }
 
 /** What readers of the branch see, in order; undefined when there is no such branch for this reader. */
@@ -38,7 +40,8 @@ export async function listPublishedChapters(
                progress.finished_at is not null as read, line.inherited,
                (progress.finished_at is not null and progress.revision_id <> line.revision_id) is true
                  as "editedSinceRead",
-               chapter.published_at as "publishedAt"
+               chapter.published_at as "publishedAt",
+               coalesce(chapter.title_spoiler, novel.title_spoiler) as "titleSpoiler"
           from (
             select * from ${lineOf(sql`showing.id`)} line
              where line.position > ${page.afterNumber}
@@ -47,6 +50,7 @@ export async function listPublishedChapters(
           ) line
           join chapter on chapter.id = line.chapter_id
           join branch on branch.id = chapter.branch_id
+          join novel on novel.id = branch.novel_id
           join chapter_revision revision on revision.id = line.revision_id
           left join volume on volume.id = chapter.volume_id
           left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}

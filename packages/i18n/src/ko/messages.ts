@@ -8,6 +8,7 @@ import { mail } from './mail.ts';
 import { navigation } from './navigation.ts';
 import { operate } from './operate.ts';
 import { outline } from './outline.ts';
+import { pages } from './pages.ts';
 import { payments } from './payments.ts';
 import { reading } from './reading.ts';
 import { settings } from './settings.ts';
@@ -26,6 +27,7 @@ export const messages = {
   navigation,
   operate,
   outline,
+  pages,
   payments,
   reading,
   settings,

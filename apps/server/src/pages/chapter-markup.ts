@@ -1,0 +1,52 @@
+import type { Block, Mark } from '@inkvine/contracts/block';
+import { inlineText, type Inline } from '@inkvine/domain/stories/inline-text';
+import { html, type Markup } from './html.ts';
+
+/** The text of a chapter as elements that say what each part is. `sceneBreak` is its name for who cannot see it. */
+export function chapterMarkup(blocks: readonly Block[], sceneBreak: string): Markup[] {
+  return blocks.map((block) => {
+    const text = block.type === 'scene_break' ? [] : inlineText(block).map(inlineMarkup);
+    switch (block.type) {
+      case 'scene_break':
+        return html`<div role="separator" aria-label="${sceneBreak}" class="reading-break"></div>`;
+      case 'heading':
+        return html`<h2>${text}</h2>`;
+      case 'quote':
+        return html`<blockquote>${text}</blockquote>`;
+      case 'status_window':
+        return html`<p class="reading-window">${text}</p>`;
+      case 'comment':
+        throw new Error('an author’s comment is no text for readers');
+      case 'paragraph':
+        return html`<p>${text}</p>`;
+    }
+  });
+}
+
+function inlineMarkup(node: Inline): Markup {
+  if (typeof node === 'string') return html`${node}`;
+  return marked(node.mark, node.children.map(inlineMarkup));
+}
+
+function marked({ type, value = '' }: Mark, text: Markup[]): Markup {
+  switch (type) {
+    case 'bold':
+      return html`<strong>${text}</strong>`;
+    case 'italic':
+    case 'dots':
+      return html`<em>${text}</em>`;
+    case 'underline':
+      return html`<u>${text}</u>`;
+    case 'strike':
+      return html`<s>${text}</s>`;
+    case 'ruby':
+      return html`<ruby>${text}<rp>(</rp><rt>${value}</rt><rp>)</rp></ruby>`;
+    case 'footnote':
+      return html`${text}<small> (${value})</small>`;
+    case 'link':
+      return html`<a href="${value}" rel="nofollow ugc noopener">${text}</a>`;
+    case 'entry':
+      // Whether the wiki may be shown is the reader's progress to say; who has none sees words.
+      return html`${text}`;
+  }
+}

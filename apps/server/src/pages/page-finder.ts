@@ -1,0 +1,41 @@
+import { AppError } from '@inkvine/contracts/errors';
+import { ChapterId, type Locale } from '@inkvine/contracts/primitives';
+import { NovelInput } from '@inkvine/contracts/stories';
+import type { Services } from '@inkvine/core/services';
+import { chapterPage } from './chapter-page.ts';
+import { homePage } from './home-page.ts';
+import { novelPage } from './novel-page.ts';
+import type { PublicPage } from './public-page.ts';
+
+/**
+ * The public page at an address, as somebody unknown may see it; undefined for the rest of the client's pages.
+ * @throws AppError NOT_FOUND for a novel or chapter that is not there, or not for everybody
+ */
+export async function findPublicPage(
+  pathname: string,
+  services: Pick<Services, 'novels' | 'reading'>,
+  { locale, publicUrl }: { locale: Locale; publicUrl: string },
+): Promise<PublicPage | undefined> {
+  const [, kind, name, ...rest] = pathname.replace(/\/$/, '').split('/');
+  if (kind === undefined) return homePage(services, { locale, publicUrl });
+  if (name === undefined || rest.length > 0) return undefined;
+  switch (kind) {
+    case 'novels':
+      return novelPage(services, { slug: slugOf(name), publicUrl });
+    case 'read': {
+      const chapterId = ChapterId.safeParse(name);
+      if (!chapterId.success) throw new AppError('NOT_FOUND');
+      return chapterPage(services, { chapterId: chapterId.data, publicUrl });
+    }
+    default:
+      return undefined;
+  }
+}
+
+function slugOf(name: string): string {
+  try {
+    return NovelInput.parse({ slug: decodeURIComponent(name) }).slug;
+  } catch (cause) {
+    throw new AppError('NOT_FOUND', undefined, { cause });
+  }
+}

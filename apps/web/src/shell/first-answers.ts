@@ -1,0 +1,59 @@
+import type { ReadableChapter } from '@inkvine/contracts/reading';
+import type { ChapterPage, Novel, NovelPage } from '@inkvine/contracts/stories';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { trpc as options } from './api.ts';
+import { readStored, writeStored } from './stored.ts';
+
+/** Also read by public/before-paint.js. */
+const STORAGE_KEY = 'inkvine.known';
+
+/** As many chapters as the server puts into the page of a novel. */
+export const FIRST_CHAPTERS = 50;
+
+/** What the server has put into the page, as it answers somebody unknown. */
+interface FirstAnswers {
+  'stories.novels'?: z.infer<typeof NovelPage>;
+  'stories.novel'?: Novel;
+  'stories.chapters'?: z.infer<typeof ChapterPage>;
+  'reading.chapter'?: ReadableChapter;
+}
+
+/**
+ * Takes over what the server answered within the page, so that it is not asked for again; not where somebody has
+ * signed in on this device, whom the answers do not know. Gives the keys of what it took.
+ */
+export function takeFirstAnswers(queryClient: QueryClient, trpc: typeof options): QueryKey[] {
+  const element = document.getElementById('first-answers');
+  if (element === null || readStored(STORAGE_KEY) !== null) return [];
+  const answers = JSON.parse(element.textContent) as FirstAnswers;
+  const taken: QueryKey[] = [];
+  const take = (key: QueryKey, answer: unknown): void => {
+    queryClient.setQueryData(key, answer);
+    taken.push(key);
+  };
+  const firstPage = <Page>(page: Page) => ({ pages: [page], pageParams: [null] });
+  const {
+    'stories.novels': novels,
+    'stories.novel': novel,
+    'stories.chapters': chapters,
+    'reading.chapter': chapter,
+  } = answers;
+  if (novels !== undefined) take(trpc.stories.novels.infiniteQueryKey({}), firstPage(novels));
+  if (novel !== undefined) take(trpc.stories.novel.queryKey({ slug: novel.slug }), novel);
+  if (novel !== undefined && chapters !== undefined) {
+    const input = { branchId: novel.branchId, limit: FIRST_CHAPTERS };
+    take(trpc.stories.chapters.infiniteQueryKey(input), firstPage(chapters));
+  }
+  if (chapter !== undefined) take(trpc.reading.chapter.queryKey({ chapterId: chapter.id }), chapter);
+  return taken;
+}
+
+/** Remembers, now and whenever it changes, whether there is somebody on this device; nobody's name. */
+export function rememberKnown(queryClient: QueryClient, meKey: QueryKey): void {
+  const meHash = JSON.stringify(meKey);
+  queryClient.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== 'updated' || JSON.stringify(query.queryKey) !== meHash) return;
+    if (query.state.status === 'success') writeStored(STORAGE_KEY, query.state.data === null ? null : 'yes');
+  });
+}
