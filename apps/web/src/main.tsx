@@ -3,7 +3,7 @@ import { TRPCProvider } from '@inkvine/client/react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, useLayoutEffect, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { router } from './router.tsx';
@@ -61,13 +61,23 @@ function atMost(answers: Promise<void>): Promise<void> {
   return Promise.race([answers, new Promise<void>((resolve) => setTimeout(resolve, longest))]);
 }
 
+/** Whoever has scrolled before the client was there stays where they are. */
+function StayInPlace({ top, children }: { top: number; children: ReactNode }) {
+  useLayoutEffect(() => {
+    if (top > 0) window.scrollTo({ top });
+  }, [top]);
+  return children;
+}
+
 createRoot(root).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>
         <TRPCProvider trpcClient={client} queryClient={queryClient}>
           <CSPProvider disableStyleElements>
-            <RouterProvider router={router} />
+            <StayInPlace top={isReadable ? window.scrollY : 0}>
+              <RouterProvider router={router} />
+            </StayInPlace>
           </CSPProvider>
         </TRPCProvider>
       </QueryClientProvider>

@@ -26,10 +26,10 @@ export async function chapterPage(
   const author = { '@type': 'Person', name: novel.author.name };
   const isLocked = chapter.access === 'locked';
   const mayTellTitle = found.publicTitle !== null || !isLocked;
-  const words = { novel: novel.title, author: novel.author.name, number };
+  const words = { title: novel.title, author: novel.author.name, number };
   return {
     source: 'src/reading/reading.page.tsx',
-    title: t('pages.chapterTitle', { chapter: name, novel: novel.title }),
+    title: `${name} · ${novel.title}`,
     description: descriptionOf(chapter) ?? t('pages.chapterDescription', words),
     language: novel.language,
     path,

@@ -21,7 +21,7 @@ export async function homePage(
   const product = t('common.productName');
   return {
     source: 'src/stories/home.page.tsx',
-    title: t('pages.homeTitle', { product }),
+    title: t('pages.homeTitle'),
     description: t('pages.homeDescription'),
     language: locale,
     path: '/',

@@ -24,7 +24,7 @@ export async function novelPage(
     found.keptBack.has(id) ? t('common.chapterNumber', { number }) : own;
   return {
     source: 'src/stories/novel.page.tsx',
-    title: t('pages.novelTitle', { title, author: author.name }),
+    title: `${title} · ${author.name}`,
     description:
       synopsis.trim() === ''
         ? t('pages.novelDescription', { title, author: author.name, count: novel.chapterCount })
