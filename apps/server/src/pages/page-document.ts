@@ -4,17 +4,22 @@ import { shorten, type PublicPage } from './public-page.ts';
 
 /** The client's `index.html`, in the places where a page is put into it. */
 export interface Shell {
-  (parts: { language: string; head: Markup; title: string; content: Markup | null }): string;
+  (parts: { language: string; head: Markup; title: string; content: Markup; fonts?: Content }): string;
 }
 
 /** @param index what the build of the client made */
 export function createShell(index: string): Shell {
-  return ({ language, head, title, content }) =>
+  return ({ language, head, title, content, fonts = null }) =>
     index
       .replace(/<html lang="[^"]*"/, () => `<html lang="${language}"`)
       .replace(/\s*<meta name="description"[^>]*>/, '')
       .replace(/<title>[^<]*<\/title>/, () => html`<title>${title}</title>${head}`.text)
-      .replace('<div id="root"></div>', () => html`<div id="root">${content}</div>`.text);
+      .replace(
+        '<div id="root"></div>',
+        () =>
+          html`<div id="root">${content}</div>
+            ${fonts}`.text,
+      );
 }
 
 /** A whole page: head, text, and the answers from which the client goes on. */
@@ -23,7 +28,7 @@ export function pageDocument(shell: Shell, page: PublicPage, publicUrl: string, 
   const description = shorten(page.description);
   const url = publicUrl + page.path;
   const locale = language === 'ko' ? 'ko_KR' : 'en_US';
-  const ofSource = files(page.source);
+  const ofSource = files.of(page.source);
   const head: Content[] = [
     html`<meta name="description" content="${description}" />`,
     html`<link rel="canonical" href="${url}" />`,
@@ -55,6 +60,11 @@ export function pageDocument(shell: Shell, page: PublicPage, publicUrl: string, 
     title,
     head: html`${head.map((tag) => html` ${tag}`)}`,
     content: page.content,
+    // After the text, which must not wait for them.
+    fonts:
+      language === 'ko'
+        ? files.koreanFonts.map((href) => html`<link rel="stylesheet" href="${href}" />`)
+        : null,
   });
 }
 

@@ -4,7 +4,13 @@ import { z } from 'zod';
 import type { PageSource } from './public-page.ts';
 
 /** Addresses of what the client will load for a page, so that the browser has it before it is asked for. */
-export type PageFiles = (source: PageSource) => { styles: string[]; scripts: string[] };
+export interface PageFiles {
+  of(source: PageSource): { styles: string[]; scripts: string[] };
+  /** Style sheets that declare the typeface of Korean literature: large, and needed for nothing but its looks. */
+  koreanFonts: string[];
+}
+
+const KOREAN_FONT = /noto-serif-kr\/[47]00\.css$/;
 
 const Manifest = z.record(
   z.string(),
@@ -23,14 +29,19 @@ export function readPageFiles(dist: string): PageFiles {
   const manifest = existsSync(file) ? Manifest.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
   const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry === true);
   const known = new Set(entries.flatMap((key) => closureOf(manifest, key)));
-  return (source) => {
-    const chunks = closureOf(manifest, source)
-      .filter((key) => !known.has(key))
-      .map((key) => manifest[key]!);
-    return {
-      styles: [...new Set(chunks.flatMap(({ css }) => css))].map((name) => `/${name}`),
-      scripts: chunks.map(({ file: name }) => `/${name}`),
-    };
+  return {
+    of(source) {
+      const chunks = closureOf(manifest, source)
+        .filter((key) => !known.has(key))
+        .map((key) => manifest[key]!);
+      return {
+        styles: [...new Set(chunks.flatMap(({ css }) => css))].map((name) => `/${name}`),
+        scripts: chunks.map(({ file: name }) => `/${name}`),
+      };
+    },
+    koreanFonts: Object.entries(manifest)
+      .filter(([key]) => KOREAN_FONT.test(key))
+      .map(([, { file: name }]) => `/${name}`),
   };
 }
 
