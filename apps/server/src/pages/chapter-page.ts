@@ -5,7 +5,7 @@ import { chapterMarkup } from './chapter-markup.ts';
 import { PRIMARY, QUIET, SECONDARY } from './frame.ts';
 import { html, type Markup } from './html.ts';
 import { chapterPath, novelPath, type PublicPage } from './public-page.ts';
-import { wordsOf } from './site-words.ts';
+import { ordinalOf, wordsOf } from './site-words.ts';
 
 /**
  * A chapter with all the text that somebody unknown may read, and nothing else of it. Its title is told in the head,
@@ -20,7 +20,7 @@ export async function chapterPage(
   const chapter = ReadableChapter.parse(found.chapter);
   const { novel, number, blocks } = chapter;
   const t = wordsOf(novel.language);
-  const ordinal = t('common.chapterNumber', { number });
+  const ordinal = ordinalOf(chapter, t);
   const name = found.publicTitle ?? ordinal;
   const path = chapterPath(chapterId);
   const author = { '@type': 'Person', name: novel.author.name };

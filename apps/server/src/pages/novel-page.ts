@@ -3,7 +3,7 @@ import type { Services } from '@inkvine/core/services';
 import { coverRoom, pageFrame, PRIMARY } from './frame.ts';
 import { html, type Markup } from './html.ts';
 import { chapterPath, novelPath, type PublicPage } from './public-page.ts';
-import { wordsOf } from './site-words.ts';
+import { ordinalOf, wordsOf } from './site-words.ts';
 
 /**
  * A novel and its first chapters, in the novel's language.
@@ -20,8 +20,8 @@ export async function novelPage(
   const t = wordsOf(language);
   const path = novelPath(slug);
   const url = publicUrl + path;
-  const publicTitle = ({ id, number, title: own }: ChapterEntry): string =>
-    found.keptBack.has(id) ? t('common.chapterNumber', { number }) : own;
+  const publicTitle = (chapter: ChapterEntry): string =>
+    found.keptBack.has(chapter.id) ? ordinalOf(chapter, t) : chapter.title;
   return {
     source: 'src/stories/novel.page.tsx',
     title: `${title} · ${author.name}`,
@@ -108,13 +108,13 @@ function begin({ firstChapterId, language }: Novel): Markup | null {
   </div>`;
 }
 
-function row({ id, number }: ChapterEntry, title: string, language: Novel['language']): Markup {
+function row({ id, label }: ChapterEntry, title: string, language: Novel['language']): Markup {
   return html`<li>
     <a
       href="${chapterPath(id)}"
       class="flex min-h-13 items-center gap-4 px-1 py-2.5 text-ink no-underline hover:bg-sunken sm:px-3"
     >
-      <span class="w-8 shrink-0 text-right font-serif text-sm text-ink-soft tabular-nums">${number}</span>
+      <span class="w-8 shrink-0 text-right font-serif text-sm text-ink-soft tabular-nums">${label}</span>
       <span lang="${language}" class="min-w-0 flex-1 font-serif">${title}</span>
     </a>
   </li>`;

@@ -47,7 +47,7 @@ async function visit(address: string, headers: Record<string, string> = {}) {
     status: response.status,
     headers: response.headers,
     text,
-    root: /<div id="root">(.*?)<\/div>(?:<link[^>]*>)*<\/body>/s.exec(text)?.[1] ?? '',
+    root: /<div id="root">(.*?)<\/div>(?:\s*<link[^>]*>)*\s*<\/body>/s.exec(text)?.[1] ?? '',
     structured: data('type="application/ld\\+json"') as Record<string, unknown> | undefined,
     answers: data('type="application/json" id="first-answers"') as Record<string, unknown> | undefined,
   };

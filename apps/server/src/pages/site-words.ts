@@ -11,3 +11,8 @@ const words: Record<Locale, TFunction> = {
 };
 
 export const wordsOf = (locale: Locale): TFunction => words[locale];
+
+/** What a chapter is called besides its title: a number, or words of its author such as a prologue's. */
+export function ordinalOf({ label }: { label: string }, t: TFunction): string {
+  return /^\d{1,9}$/.test(label) ? t('common.chapterNumber', { number: Number(label) }) : label;
+}
