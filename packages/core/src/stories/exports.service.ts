@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '@inkvine/contracts/errors';
 import type {
   ExportFormat,
@@ -64,7 +65,13 @@ export function createExportsService({
   });
 
   async function* textsOf(chapters: readonly ExportedChapterRow[]): BookTexts {
-    for (const batch of inBatches(chapters)) yield* await listExportedTexts(db, batch);
+    for (const batch of inBatches(chapters)) {
+      for (const blocks of await listExportedTexts(db, batch)) {
+        yield blocks;
+        // Others get their turn between chapters, not only between batches.
+        await nextTurn();
+      }
+    }
   }
 
   return {
