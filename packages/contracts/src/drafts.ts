@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Block, CHAPTER_MAX_BLOCKS, WrittenBlock } from './block.ts';
-import { BranchId, ChapterId, longText, page, pageInput, text, Timestamp } from './primitives.ts';
+import { BranchId, ChapterId, longText, NovelId, page, pageInput, text, Timestamp } from './primitives.ts';
 
 /**
  * Which draft: a chapter of the branch, or null for the one that comes next. Opening null gives that one an id; saves
@@ -144,13 +144,15 @@ export const RestoreRevisionInput = RevisionInput.extend({
   opId: z.uuid(),
 });
 
-/** Of those who write on the phone and the desk: which chapters have words that are not published. */
+/** What an author is at, over all their novels: chapters with typed words that readers do not see, newest first. */
 export const DraftListInput = z.object({ ...pageInput });
 export const DraftSummary = z.object({
+  novelId: NovelId,
   branchId: BranchId,
   chapterId: ChapterId,
-  /** False while it is text that no chapter holds yet. */
-  exists: z.boolean(),
+  number: z.int().min(1),
+  /** False while readers see an older text of it, or once did. */
+  isNew: z.boolean(),
   novelTitle: z.string(),
   title: z.string(),
   characters: z.int().min(0),

@@ -11,6 +11,9 @@ export interface TestDraftStore {
   close(): void;
 }
 
+/** What a busy machine may take to answer is no sign that Redis is away. */
+const TIMEOUT_MS = 10_000;
+
 /** The drafts of one test file in the Redis that all share: sites and branches keep them apart. */
 export async function createTestDraftStore(
   options: { url?: string; maxBuffered?: number } = {},
@@ -18,12 +21,16 @@ export async function createTestDraftStore(
   const url = options.url ?? process.env['REDIS_URL'];
   if (url === undefined)
     throw new Error('REDIS_URL is not set: run `npm test`, which starts a private Redis');
-  const redis = createRedis({ url, role: 'drafts', onError: () => undefined });
+  const redis = createRedis({ url, role: 'drafts', commandTimeoutMs: TIMEOUT_MS, onError: () => undefined });
   await waitUntilConnected(redis, 5_000);
   const { maxBuffered } = options;
   return {
     redis,
-    store: createRedisDraftStore({ redis, ...(maxBuffered === undefined ? {} : { maxBuffered }) }),
+    store: createRedisDraftStore({
+      redis,
+      timeoutMs: TIMEOUT_MS,
+      ...(maxBuffered === undefined ? {} : { maxBuffered }),
+    }),
     disconnect: () => redis.disconnect(),
     reconnect: async () => {
       await redis.connect();

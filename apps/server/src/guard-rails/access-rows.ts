@@ -116,6 +116,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   })),
   'identity.revokeOtherSessions': plain(),
 
+  'drafts.list': plain(() => page),
   'drafts.open': owned(ofDraftPlace()),
   'drafts.save': owned(
     ofDraftPlace((epoch) => ({

@@ -1,4 +1,6 @@
 import {
+  DraftListInput,
+  DraftPage,
   DraftStatus,
   DraftStatusInput,
   FlushDraftInput,
@@ -12,6 +14,11 @@ import { revisionsRouter } from './revisions.router.ts';
 
 export const draftsRouter = router({
   revisions: revisionsRouter,
+
+  list: signedInProcedure({ summary: 'Your chapters with words that readers do not see', cost: 'read' })
+    .input(DraftListInput)
+    .output(DraftPage)
+    .query(({ ctx, input }) => ctx.services.drafts.list(ctx.caller, input)),
 
   open: signedInProcedure({ summary: 'The newest text of a chapter of yours, to write on', cost: 'read' })
     .input(OpenDraftInput)

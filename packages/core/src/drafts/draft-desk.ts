@@ -74,7 +74,8 @@ export function createDraftDesk(dependencies: DraftDeskDependencies) {
   }
 
   async function bringIn(branchId: string, chapterIds: readonly string[]): Promise<void> {
-    const { failures } = await orUnavailable(sync.syncBranch(branchId, chapterIds));
+    const places = [...chapterIds, null].map((chapterId) => ({ branchId, chapterId }));
+    const { failures } = await orUnavailable(sync.syncPlaces(places));
     if (failures.length > 0) throw new AppError('UNAVAILABLE', undefined, { cause: failures[0] });
   }
 

@@ -63,8 +63,8 @@ export interface DraftStore {
   forget(place: DraftPlace, rev: number): Promise<boolean>;
   /** Every copy there is, of whatever site, by looking at the copies themselves. */
   scan(): AsyncIterable<BufferedDraft[]>;
-  /** The copies of these chapters of a branch, and of its next one. */
-  look(branchId: string, chapterIds: readonly string[]): Promise<BufferedDraft[]>;
+  /** The copies of these chapters; null means the next one of the branch. */
+  look(places: readonly { branchId: string; chapterId: string | null }[]): Promise<BufferedDraft[]>;
   /** The copies that an index says are not durable: quick, and never the only way to find them. */
   listUnflushed(site: string): Promise<BufferedDraft[]>;
   listSuperseded(site: string): Promise<SupersededDraft[]>;

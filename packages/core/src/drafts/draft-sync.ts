@@ -31,6 +31,7 @@ export function createDraftSync(
   const ageOf = ({ savedAt }: BufferedDraft): number => clock.now().getTime() - Date.parse(savedAt);
 
   async function syncBatch(batch: BufferedDraft[], result: SyncResult): Promise<void> {
+    if (batch.length === 0) return;
     const byChapter = new Map(batch.map((draft) => [draft.chapterId, draft]));
     const rows = await listDraftTargets(db, batch);
     const pending = rows.flatMap((row) => {
@@ -73,10 +74,10 @@ export function createDraftSync(
       return result;
     },
 
-    /** The copies of these chapters of a branch, and of its next one. */
-    async syncBranch(branchId: string, chapterIds: readonly string[]): Promise<SyncResult> {
+    /** The copies of these chapters; null means the next one of the branch. */
+    async syncPlaces(places: readonly { branchId: string; chapterId: string | null }[]): Promise<SyncResult> {
       const result: SyncResult = { flushed: 0, failures: [], oldestSeconds: 0 };
-      await syncBatch(await draftStore.look(branchId, chapterIds), result);
+      await syncBatch(await draftStore.look(places), result);
       return result;
     },
 

@@ -1,11 +1,16 @@
 import type {
+  DraftListInput,
+  DraftPage,
   DraftStatusInput,
   FlushDraftInput,
   OpenDraftInput,
   OpenedDraft,
   SavedDraft,
 } from '@inkvine/contracts/drafts';
-import type { z } from 'zod';
+import { listBranchesWithNext, listUnpublishedDrafts } from '@inkvine/db/drafts/draft.repository';
+import { DraftStoreAway } from '@inkvine/domain/drafts/draft-snapshot';
+import { z } from 'zod';
+import { CursorTimestamp, decodeCursor, toPage } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createDraftDesk, orUnavailable, type DraftDeskDependencies } from './draft-desk.ts';
 import { createDraftSave, saved } from './draft-save.ts';
@@ -14,11 +19,22 @@ import { createRevisions } from './revisions.ts';
 
 type Saved = z.input<typeof SavedDraft>;
 
+const DraftCursor = z.tuple([CursorTimestamp, z.uuid()]);
+
 /** What authors are typing: kept in the store at once, in PostgreSQL soon after, and in both for as long as it takes (N3, N4). */
 export function createDraftsService(dependencies: DraftDeskDependencies) {
-  const { draftStore } = dependencies;
+  const { db, draftStore } = dependencies;
   const desk = createDraftDesk(dependencies);
   const { targets, flush } = desk;
+
+  async function bringInNext({ userId }: Actor): Promise<void> {
+    const branches = await listBranchesWithNext(db, userId);
+    try {
+      await desk.sync.syncPlaces(branches.map((branchId) => ({ branchId, chapterId: null })));
+    } catch (error) {
+      if (!(error instanceof DraftStoreAway)) throw error;
+    }
+  }
 
   return {
     ...desk.sync,
@@ -41,6 +57,27 @@ export function createDraftsService(dependencies: DraftDeskDependencies) {
         epoch: target.epoch,
         document: { title, blocks },
       };
+    },
+
+    /**
+     * The author's chapters with words that readers do not see, newest first. A chapter that nobody has made yet is made
+     * for the first page when it can be; other words of the last seconds may be missing.
+     * @throws AppError INVALID_INPUT for a cursor of another list
+     */
+    async list(actor: Actor, input: z.infer<typeof DraftListInput>): Promise<z.input<typeof DraftPage>> {
+      const cursor = decodeCursor(DraftCursor, input.cursor);
+      if (cursor === undefined) await bringInNext(actor);
+      const rows = await listUnpublishedDrafts(db, {
+        authorId: actor.userId,
+        before: cursor && { savedAt: cursor[0], chapterId: cursor[1] },
+        limit: input.limit + 1,
+      });
+      return toPage(
+        rows,
+        input.limit,
+        (row) => row,
+        (row) => [row.savedAt, row.chapterId],
+      );
     },
 
     /** @throws AppError NOT_FOUND, UNAVAILABLE while the store cannot say what it holds */

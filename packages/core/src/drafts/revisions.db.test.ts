@@ -215,6 +215,41 @@ describe('publishing', () => {
   });
 });
 
+describe('what is typed stays', () => {
+  it('when the chapter is hidden, and what was seen is a version', async () => {
+    await type('Shown.');
+    await chapters.publish(author, { chapterId, version: await version() });
+    await type('Typed since.');
+    await chapters.unpublish(author, { chapterId, version: await version() });
+    expect(await linesNow()).toEqual(['Typed since.']);
+    expect(await list()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ reason: 'published', characters: 6, pinned: true }),
+        expect.objectContaining({ reason: 'unpublished', characters: 12, pinned: false }),
+      ]),
+    );
+  });
+
+  it('when a scheduled chapter appears by itself, with the last words typed', async () => {
+    const publishAt = new Date(clock.now().getTime() + 60_000).toISOString();
+    await chapters.publishDrafts(author, { novelId, freeChapters: 1, price: 0 as never, publishAt });
+    await type('At the last moment.');
+    clock.advance(61_000);
+    await chapters.publishDue();
+    expect(await published()).toEqual({ text: ['At the last moment.'], reason: 'published' });
+  });
+
+  it('and what was emptied after it was scheduled appears as it last was', async () => {
+    const publishAt = new Date(clock.now().getTime() + 60_000).toISOString();
+    await chapters.publishDrafts(author, { novelId, freeChapters: 1, price: 0 as never, publishAt });
+    await type('');
+    clock.advance(61_000);
+    await chapters.publishDue();
+    expect(await published()).toMatchObject({ text: ['The first line.'] });
+    expect(await linesNow()).toEqual(['']);
+  });
+});
+
 describe('the whole text through the API', () => {
   it('becomes draft and head at once; what was typed before stays as a version', async () => {
     await type('Typed and not kept.');
@@ -282,6 +317,7 @@ describe('upkeep', () => {
       await keep();
     }
     const named = await keep({ label: 'Kept' });
+    const loser = await keep({ reason: 'conflict', document: documentOf('The loser.') });
     await type('d');
     await keep();
     await type('the head');
@@ -290,7 +326,7 @@ describe('upkeep', () => {
     await drafts.upkeep.thin();
     const left = await list();
     expect(left.map(({ id }) => id).sort()).toEqual(
-      [head.id, named.id, left.find((revision) => revision.published)!.id].sort(),
+      [head.id, loser.id, named.id, left.find((revision) => revision.published)!.id].sort(),
     );
   });
 });

@@ -56,13 +56,6 @@ export function createPublication({
     return chapter;
   }
 
-  const keepDrafts = async (
-    trx: DatabaseTransaction,
-    chapterIds: string[],
-    reason: 'published' | 'unpublished',
-    at: string,
-  ) => await desk.keep(trx, { chapterIds, reason, label: null, pinned: false, at });
-
   return {
     /**
      * Shows readers the newest text, wherever it was typed, at the price the chapter has.
@@ -78,7 +71,7 @@ export function createPublication({
       return await db.transaction().execute(async (trx) => {
         const chapter = await lockForTransition(trx, actor, input, 'published');
         const at = clock.now().toISOString();
-        const [draft] = await keepDrafts(trx, [chapter.id], 'published', at);
+        const [draft] = await desk.keep(trx, { ...keptAs('published', at), chapterIds: [chapter.id] });
         const { rev = 0, clientId = '', device = '', savedAt = '' } = draft ?? {};
         if (draftRev !== undefined && draftRev !== rev) {
           throw new AppError('DRAFT_CONFLICT', { headRev: rev, clientId, device, savedAt });
@@ -96,10 +89,12 @@ export function createPublication({
      * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, TRANSITION_REFUSED with `status`
      */
     async unpublish(actor: Actor, input: z.infer<typeof ChapterVersionInput>): Promise<Saved> {
+      const { branchId } = found(await findChapterHome(db, input.chapterId), actor, manageNovel);
+      await desk.tryBringIn(branchId, [input.chapterId]);
       return await db.transaction().execute(async (trx) => {
         const chapter = await lockForTransition(trx, actor, input, 'unpublished');
         const at = clock.now().toISOString();
-        await keepDrafts(trx, [chapter.id], 'unpublished', at);
+        await desk.keep(trx, { ...keptAs('unpublished', at), chapterIds: [chapter.id] });
         const version = await claimWithdrawal(trx, { id: chapter.id, expectedVersion: input.version, at });
         if (version === undefined) throw conflict(chapter);
         await updateBranchLine(trx, { branchId: chapter.branchId, at });
@@ -122,11 +117,11 @@ export function createPublication({
       return await db.transaction().execute(async (trx) => {
         const branch = found(await lockBranchOfNovel(trx, input), actor, manageNovel);
         refusePrice(branch, input.price);
-        await keepDrafts(trx, typed.chapterIds, 'published', clock.now().toISOString());
-        const empty = await findDraftWithoutText(trx, branch.branchId);
-        if (empty !== undefined) throw withoutText(empty);
         const now = clock.now();
         const at = now.toISOString();
+        await desk.keep(trx, { ...keptAs('published', at), chapterIds: typed.chapterIds });
+        const empty = await findDraftWithoutText(trx, branch.branchId);
+        if (empty !== undefined) throw withoutText(empty);
         const drafts = {
           branchId: branch.branchId,
           freeChapters: input.freeChapters,
@@ -154,7 +149,8 @@ export function createPublication({
         published += await db.transaction().execute(async (trx) => {
           const branch = await lockBranch(trx, branchId);
           if (branch === undefined) return 0;
-          await keepDrafts(trx, due, 'published', at);
+          // What was emptied after it was scheduled appears as it last was.
+          await desk.keep(trx, { ...keptAs('published', at), chapterIds: due, isWithText: true });
           const count = await updateDuePublished(trx, { branchId, at });
           if (count > 0) await updateBranchLine(trx, { branchId, at });
           return count;
@@ -164,6 +160,13 @@ export function createPublication({
     },
   };
 }
+
+const keptAs = (reason: 'published' | 'unpublished', at: string) => ({
+  reason,
+  label: null,
+  pinned: false,
+  at,
+});
 
 const conflict = (chapter: { version: number }) =>
   new AppError('VERSION_CONFLICT', { currentVersion: chapter.version });

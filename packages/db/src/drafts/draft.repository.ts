@@ -151,6 +151,53 @@ export async function findBranchOfChapter(db: Executor, chapterId: string): Prom
   return rows[0]?.branchId;
 }
 
+export interface UnpublishedDraftRow {
+  novelId: string;
+  branchId: string;
+  chapterId: string;
+  number: number;
+  isNew: boolean;
+  novelTitle: string;
+  title: string;
+  characters: number;
+  savedAt: string;
+}
+
+/** An author's durable drafts with words that readers do not see, newest first. */
+export async function listUnpublishedDrafts(
+  db: Executor,
+  page: { authorId: string; before: { savedAt: string; chapterId: string } | undefined; limit: number },
+): Promise<UnpublishedDraftRow[]> {
+  const { before } = page;
+  const { rows } = await sql<UnpublishedDraftRow>`
+    select novel.id as "novelId", branch.id as "branchId", chapter.id as "chapterId", chapter.position as number,
+           chapter.published_revision_id is null as "isNew", novel.title as "novelTitle", draft.title,
+           draft.characters, draft.saved_at as "savedAt"
+      from draft
+      join chapter on chapter.id = draft.chapter_id
+      join branch on branch.id = chapter.branch_id
+      join novel on novel.id = branch.novel_id
+     where draft.author_id = ${page.authorId} and branch.author_id = ${page.authorId}
+       and (draft.kept_rev < draft.rev or chapter.published_revision_id is distinct from chapter.head_revision_id)
+       and (${before === undefined} or (draft.saved_at, draft.chapter_id)
+            < (${before?.savedAt ?? null}::timestamptz, ${before?.chapterId ?? null}::uuid))
+     order by draft.saved_at desc, draft.chapter_id desc
+     limit ${page.limit}`.execute(db);
+  return rows;
+}
+
+/** The branches of an author whose next chapter has been opened and is not made yet. */
+export async function listBranchesWithNext(db: Executor, authorId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('next_chapter as slot')
+    .innerJoin('branch', 'branch.id', 'slot.branch_id')
+    .select('branch.id')
+    .where('branch.author_id', '=', authorId)
+    .where('slot.is_made', '=', sql.lit(false))
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** One more write from the store; answers how many there were. */
 export async function incrementFlushes(db: Executor): Promise<number> {
   const row = await db

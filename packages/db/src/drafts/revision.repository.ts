@@ -20,6 +20,8 @@ export interface DraftKeeping {
   /** Also given to a revision that had the same text; null changes none. */
   label: string | null;
   pinned: boolean;
+  /** Passes over drafts that nobody could read. */
+  isWithText?: boolean;
   at: string;
 }
 
@@ -40,6 +42,7 @@ export async function updateDraftsKept(
         join chapter on chapter.id = draft.chapter_id
         join chapter_revision head on head.id = chapter.head_revision_id
        where chapter.id = any(${keeping.chapterIds}::uuid[])
+         and (draft.characters > 0 or not ${keeping.isWithText ?? false})
          for no key update of chapter, draft
     ), fresh as (
       insert into chapter_revision (id, chapter_id, title, blocks, characters, created_by, created_at, reason, label,

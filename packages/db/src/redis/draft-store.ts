@@ -16,6 +16,8 @@ export interface RedisDraftStoreOptions {
   redis: Redis;
   /** Bytes of text that may wait for PostgreSQL at once. */
   maxBuffered?: number;
+  /** How long a save may take before its caller looks elsewhere: the connection's command timeout. */
+  timeoutMs?: number;
 }
 
 export interface BufferedDraft {
@@ -42,13 +44,18 @@ type Save = SaveRequest &
   DraftText & { authorId: string; device: string; savedAt: string; durable: DurableDraft | null };
 
 const SCAN_COUNT = '500';
+const DESCRIBED_AT_ONCE = 200;
 
 const SNAPSHOT_FIELDS = [
   ...['rev', 'client', 'from', 'ops', 'title', 'blocks', 'characters', 'hash', 'device', 'author', 'saved'],
 ] as const;
 
 /** The drafts in Redis, one hash each under `draft:{branchId}:{chapterId}` or `draft:{branchId}:new`. */
-export function createRedisDraftStore({ redis, maxBuffered = MAX_BUFFERED_BYTES }: RedisDraftStoreOptions) {
+export function createRedisDraftStore({
+  redis,
+  maxBuffered = MAX_BUFFERED_BYTES,
+  timeoutMs = DRAFT_TIMEOUT_MS,
+}: RedisDraftStoreOptions) {
   const [runSave, runRead, runFlushed, runForget] = [SAVE, READ, FLUSHED, FORGET].map((lua) =>
     createScript(redis, lua, 5),
   ) as [Script, Script, Script, Script];
@@ -64,7 +71,7 @@ export function createRedisDraftStore({ redis, maxBuffered = MAX_BUFFERED_BYTES 
       made: place.isMade,
       maxBuffered,
       // A save that Redis gets to after we gave up on it must not undo what was written meanwhile.
-      deadline: Date.now() + skewMs + DRAFT_TIMEOUT_MS,
+      deadline: Date.now() + skewMs + timeoutMs,
       ...(durable === null ? {} : { durable: forLua(durable) }),
     };
     const answer = (await runSave(keysOf(place), [JSON.stringify(ask), title, blocks])) as string[];
@@ -85,6 +92,15 @@ export function createRedisDraftStore({ redis, maxBuffered = MAX_BUFFERED_BYTES 
   }
 
   async function describe(keys: string[]): Promise<BufferedDraft[]> {
+    const found: BufferedDraft[] = [];
+    // In parts: each command has its time from when it is written, and those behind thousands would miss it.
+    for (let at = 0; at < keys.length; at += DESCRIBED_AT_ONCE) {
+      found.push(...(await describePart(keys.slice(at, at + DESCRIBED_AT_ONCE))));
+    }
+    return found;
+  }
+
+  async function describePart(keys: string[]): Promise<BufferedDraft[]> {
     const pipeline = redis.pipeline();
     for (const key of keys) pipeline.hmget(key, 'chapter', 'rev', 'saved');
     const answers = await guarded(async () => (await pipeline.exec()) ?? []);
@@ -174,9 +190,11 @@ export function createRedisDraftStore({ redis, maxBuffered = MAX_BUFFERED_BYTES 
       } while (cursor !== '0');
     },
 
-    /** The copies of these chapters of a branch, and of its next one. */
-    async look(branchId: string, chapterIds: readonly string[]): Promise<BufferedDraft[]> {
-      return await describe([...chapterIds, 'new'].map((name) => `draft:${branchId}:${name}`));
+    /** The copies of these chapters; null means the next one of the branch. */
+    async look(places: readonly { branchId: string; chapterId: string | null }[]): Promise<BufferedDraft[]> {
+      return await describe(
+        places.map(({ branchId, chapterId }) => `draft:${branchId}:${chapterId ?? 'new'}`),
+      );
     },
 
     /** The copies that the site's index says are not durable: quick, and never the only way to find them. */

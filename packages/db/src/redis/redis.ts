@@ -9,6 +9,8 @@ export type RedisRole = 'producer' | 'drafts' | 'subscriber';
 export interface RedisConnectionOptions {
   url: string;
   role: RedisRole;
+  /** How long a command may take, in milliseconds, where the role's own patience does not fit. */
+  commandTimeoutMs?: number;
   /** Told of each lost connection; the client connects again by itself. */
   onError: (error: Error) => void;
 }
@@ -19,13 +21,17 @@ export const DRAFT_TIMEOUT_MS = 150;
 const COMMAND_TIMEOUT_MS = { producer: 2_000, drafts: DRAFT_TIMEOUT_MS };
 const MAX_RECONNECT_DELAY_MS = 2_000;
 
-export function createRedis({ url, role, onError }: RedisConnectionOptions): Redis {
+export function createRedis({ url, role, commandTimeoutMs, onError }: RedisConnectionOptions): Redis {
   const redis = new Redis(url, {
     connectTimeout: 5_000,
     retryStrategy: (attempt) => Math.min(attempt * 100, MAX_RECONNECT_DELAY_MS),
     ...(role === 'subscriber'
       ? { maxRetriesPerRequest: null }
-      : { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS[role] }),
+      : {
+          enableOfflineQueue: false,
+          maxRetriesPerRequest: 0,
+          commandTimeout: commandTimeoutMs ?? COMMAND_TIMEOUT_MS[role],
+        }),
   });
   redis.on('error', onError);
   return redis;

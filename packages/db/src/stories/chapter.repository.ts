@@ -98,11 +98,12 @@ export async function listManagedChapters(
       from novel
       join branch on branch.novel_id = novel.id and ${namedBranch(page.branchId)}
       left join lateral (
-        select chapter.id, chapter.position as number, revision.title, chapter.status,
-               chapter.price_coins as price, revision.characters, chapter.publish_at as "publishAt",
+        select chapter.id, chapter.position as number, coalesce(draft.title, revision.title) as title, chapter.status,
+               chapter.price_coins as price, coalesce(draft.characters, revision.characters) as characters, chapter.publish_at as "publishAt",
                chapter.published_at as "publishedAt", chapter.version
           from chapter
           join chapter_revision revision on revision.id = chapter.head_revision_id
+          left join draft on draft.chapter_id = chapter.id
          where chapter.branch_id = branch.id
            and chapter.position > ${page.afterNumber}
          order by chapter.position
