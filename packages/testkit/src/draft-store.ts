@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createRedisDraftStore, type RedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import type { Redis } from 'ioredis';
@@ -7,6 +8,7 @@ export interface TestDraftStore {
   redis: Redis;
   /** Takes the connection away, as a Redis that is gone would. */
   disconnect(): void;
+  /** Does nothing while it is there. */
   reconnect(): Promise<void>;
   close(): void;
 }
@@ -24,6 +26,7 @@ export async function createTestDraftStore(
   const redis = createRedis({ url, role: 'drafts', commandTimeoutMs: TIMEOUT_MS, onError: () => undefined });
   await waitUntilConnected(redis, 5_000);
   const { maxBuffered } = options;
+  let ended: Promise<unknown> = Promise.resolve();
   return {
     redis,
     store: createRedisDraftStore({
@@ -31,9 +34,14 @@ export async function createTestDraftStore(
       timeoutMs: TIMEOUT_MS,
       ...(maxBuffered === undefined ? {} : { maxBuffered }),
     }),
-    disconnect: () => redis.disconnect(),
+    disconnect() {
+      ended = once(redis, 'end');
+      redis.disconnect();
+    },
     reconnect: async () => {
-      await redis.connect();
+      // A connection that is still ending would take the new one with it.
+      await ended;
+      if (redis.status !== 'ready') await redis.connect();
     },
     close: () => redis.disconnect(),
   };

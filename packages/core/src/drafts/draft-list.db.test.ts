@@ -30,7 +30,7 @@ afterAll(async () => {
   await test.drop();
 });
 beforeEach(async () => {
-  if (buffer.redis.status !== 'ready') await buffer.reconnect();
+  await buffer.reconnect();
   author = await buildActor(test.db, { role: 'creator' });
 });
 

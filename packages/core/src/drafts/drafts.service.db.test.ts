@@ -32,7 +32,7 @@ afterAll(async () => {
   await test.drop();
 });
 beforeEach(async () => {
-  if (buffer.redis.status !== 'ready') await buffer.reconnect();
+  await buffer.reconnect();
   const novel = await buildNovel(test.db, { authorId: author.userId, chapters: [{ status: 'draft' }] });
   branchId = novel.branchId;
   chapterId = novel.chapterIds[0]!;

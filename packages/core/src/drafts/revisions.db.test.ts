@@ -37,7 +37,7 @@ afterAll(async () => {
   await test.drop();
 });
 beforeEach(async () => {
-  if (buffer.redis.status !== 'ready') await buffer.reconnect();
+  await buffer.reconnect();
   clock.advance(60_000);
   const novel = await buildNovel(test.db, {
     authorId: author.userId,
