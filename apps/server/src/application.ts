@@ -18,6 +18,7 @@ import { createRequestRecorder } from './http/request-record.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createTrpcHandler, type TrpcHandler } from './http/trpc-handler.ts';
 import { createWebClient } from './http/web-client.ts';
+import { createSiteIndex } from './pages/site-index.ts';
 import { createApiReference } from './openapi/docs-page.ts';
 import { createOpenApiDocument } from './openapi/document.ts';
 import { listPublishedProcedures } from './openapi/published-procedures.ts';
@@ -64,6 +65,11 @@ export async function createApplication({
     apiReference: createApiReference(createOpenApiDocument(procedures, { publicUrl: origin, sessionCookie })),
     rest: createRestRoutes({ procedures, createContext, guard }),
     checkoutPage: createCheckoutPage({ services }),
+    siteIndex: createSiteIndex({
+      services,
+      publicUrl: origin,
+      isListed: env.SEARCH_ENGINES === 'welcome' && !env.INKVINE_DEMO,
+    }),
     webClient: createWebClient({ dist: env.WEB_DIST, publicUrl: origin, services }),
   });
   const server = createHttpServer({

@@ -18,6 +18,8 @@ const Env = z.object({
   AUTH_SECRET: z.string().min(32, 'needs at least 32 characters, e.g. from `openssl rand -base64 32`'),
   /** Folder of the built web client. */
   WEB_DIST: z.string().default(path.join(import.meta.dirname, '../../web/dist')),
+  /** Whether search engines may list the site. A demo never is. */
+  SEARCH_ENGINES: unlessEmpty(z.enum(['welcome', 'refused']).default('welcome')),
   INKVINE_DEMO: unlessEmpty(z.stringbool().default(false)),
   SITE_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Asia/Seoul'),
   MOBILE_RETURN_URL: z.string().default('inkvine://top-up/return'),

@@ -15,6 +15,7 @@ import { createForksService } from './stories/forks.service.ts';
 import { createManuscriptsService } from './stories/manuscripts.service.ts';
 import { createNovelsService } from './stories/novels.service.ts';
 import { createOutlineService } from './stories/outline.service.ts';
+import { createPublicIndexService } from './stories/public-index.service.ts';
 import type { ServiceDependencies } from './service-dependencies.ts';
 import { createSystemService } from './system/system.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
@@ -40,6 +41,7 @@ export function createServices(dependencies: ServiceDependencies) {
     forks: createForksService(dependencies),
     forkPolicy: createForkPolicyService(dependencies),
     forkRequests: createForkRequestsService(dependencies),
+    publicIndex: createPublicIndexService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
     exports: createExportsService(dependencies),
     reading: createReadingService(dependencies),

@@ -16,6 +16,7 @@ export interface Rooms {
   apiReference: Router;
   rest: Router;
   checkoutPage: Handler;
+  siteIndex: Router;
   webClient: Router;
 }
 
@@ -37,6 +38,7 @@ export function createExpressApp(rooms: Rooms): Express {
     throw new AppError('NOT_FOUND');
   });
   app.get('/checkout/:topUpId', rooms.checkoutPage);
+  app.use(rooms.siteIndex);
   app.use(rooms.webClient);
   app.use(() => {
     throw new AppError('NOT_FOUND');
