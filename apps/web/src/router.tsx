@@ -6,7 +6,7 @@ import {
   parseSearchWith,
   stringifySearchWith,
 } from '@tanstack/react-router';
-import { ChapterId } from '@inkvine/contracts/primitives';
+import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { queryClient, trpc } from './shell/api.ts';
 import { CrashPage, NotFoundPage } from './shell/fallback-pages.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -42,6 +42,12 @@ interface NextSearch {
 }
 const nextSearch = (search: Record<string, unknown>): NextSearch => ({ next: nextPath(search['next']) });
 
+/** A fork; absent for the main branch of a novel, and for the one a chapter was written in. */
+interface BranchSearch {
+  branch?: string | undefined;
+}
+const branchSearch = (search: Record<string, unknown>): BranchSearch => ({ branch: text(search['branch']) });
+
 interface ManuscriptSearch {
   manuscript?: string | undefined;
 }
@@ -70,19 +76,30 @@ const home = createRoute({
 const novel = createRoute({
   getParentRoute: () => rootRoute,
   path: '/novels/$slug',
+  validateSearch: branchSearch,
   loader: ({ params }) => {
     void queryClient.prefetchQuery(trpc.stories.novel.queryOptions({ slug: params.slug }));
   },
   component: lazyRouteComponent(() => import('./stories/novel.page.tsx'), 'NovelPage'),
 });
 
+const branchMap = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/novels/$slug/branches',
+  component: lazyRouteComponent(() => import('./stories/branches/branch-map.page.tsx'), 'BranchMapPage'),
+});
+
 const read = createRoute({
   getParentRoute: () => rootRoute,
   path: '/read/$chapterId',
-  loader: ({ params }) => {
+  validateSearch: branchSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ params, deps }) => {
     const chapterId = ChapterId.safeParse(params.chapterId);
-    if (!chapterId.success) return;
-    void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions({ chapterId: chapterId.data }));
+    const branchId = BranchId.optional().safeParse(deps.branch);
+    if (!chapterId.success || !branchId.success) return;
+    const place = { chapterId: chapterId.data, branchId: branchId.data };
+    void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions(place));
   },
   component: lazyRouteComponent(() => import('./reading/reading.page.tsx'), 'ReadingPage'),
 });
@@ -136,7 +153,17 @@ const importManuscript = createRoute({
 const managedNovel = createRoute({
   getParentRoute: () => rootRoute,
   path: '/write/$novelId',
+  validateSearch: branchSearch,
   component: lazyRouteComponent(() => import('./stories/managed-novel.page.tsx'), 'ManagedNovelPage'),
+});
+
+const novelBranches = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/write/$novelId/branches',
+  component: lazyRouteComponent(
+    () => import('./stories/branches/novel-branches.page.tsx'),
+    'NovelBranchesPage',
+  ),
 });
 
 const chapterEditor = createRoute({
@@ -201,6 +228,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     home,
     novel,
+    branchMap,
     read,
     wallet,
     topUp,
@@ -209,6 +237,7 @@ export const router = createRouter({
     write,
     importManuscript,
     managedNovel,
+    novelBranches,
     chapterEditor,
     newChapter,
     studio,

@@ -1,5 +1,5 @@
 import { useTRPC } from '@inkvine/client/react';
-import type { ChapterId } from '@inkvine/contracts/primitives';
+import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -9,6 +9,8 @@ import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../design/button.tsx';
 import { declareKoreanSerif } from '../design/fonts.ts';
 import { PageTitle } from '../shell/page-title.tsx';
+import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
+import { ForkButton } from '../stories/branches/fork-button.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
 import { ChapterText } from './chapter-text.tsx';
 import { ReadingBar } from './reading-bar.tsx';
@@ -40,11 +42,14 @@ export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter;
     layoutKey: JSON.stringify([settings, isPhone]),
   });
   usePaper(settings.paper);
-  usePrefetchedChapter(fraction >= FETCH_NEXT_FROM ? chapter.nextId : null);
+  const branchId = branchOf(chapter);
+  usePrefetchedChapter(fraction >= FETCH_NEXT_FROM ? chapter.nextId : null, branchId);
 
   const size = sizeOf(settings, isPhone);
   const go = (chapterId: ChapterId | null) => {
-    if (chapterId !== null) void navigate({ to: '/read/$chapterId', params: { chapterId } });
+    if (chapterId !== null) {
+      void navigate({ to: '/read/$chapterId', params: { chapterId }, search: { branch: branchId } });
+    }
   };
   useShortcuts(settings.shortcuts, {
     previous: () => go(chapter.previousId),
@@ -75,6 +80,7 @@ export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter;
         >
           <p className="text-sm text-ink-soft">{t('common.chapterNumber', { number: chapter.number })}</p>
           <h1 className="mt-3 text-2xl font-bold text-balance">{chapter.title}</h1>
+          {chapter.fork !== null && <ForkLine chapter={chapter} fork={chapter.fork} />}
         </header>
         {chapter.blocks === null ? (
           <UnlockGate chapter={chapter} />
@@ -105,6 +111,7 @@ export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter;
 
 function Onwards({ chapter }: { chapter: ReadableChapter }) {
   const { t } = useTranslation();
+  const branch = branchOf(chapter);
   return (
     <nav
       aria-label={t('stories.chapterList')}
@@ -114,6 +121,7 @@ function Onwards({ chapter }: { chapter: ReadableChapter }) {
         <Link
           to="/read/$chapterId"
           params={{ chapterId: chapter.previousId }}
+          search={{ branch }}
           className={buttonClass('quiet')}
         >
           <ArrowLeft aria-hidden className="size-4" />
@@ -123,17 +131,56 @@ function Onwards({ chapter }: { chapter: ReadableChapter }) {
       {chapter.nextId === null ? (
         <>
           <p className="w-full text-center text-sm text-ink-soft">{t('reading.theEnd')}</p>
-          <Link to="/novels/$slug" params={{ slug: chapter.novel.slug }} className={buttonClass('secondary')}>
+          <Link
+            to="/novels/$slug"
+            params={{ slug: chapter.novel.slug }}
+            search={{ branch }}
+            className={buttonClass('secondary')}
+          >
             {t('reading.toNovel')}
           </Link>
         </>
       ) : (
-        <Link to="/read/$chapterId" params={{ chapterId: chapter.nextId }} className={buttonClass()}>
+        <Link
+          to="/read/$chapterId"
+          params={{ chapterId: chapter.nextId }}
+          search={{ branch }}
+          className={buttonClass()}
+        >
           {t('reading.nextChapter')}
           <ArrowRight aria-hidden className="size-4" />
         </Link>
       )}
+      {chapter.blocks !== null && (
+        <div className="flex w-full justify-center">
+          <ForkButton chapter={chapter} />
+        </div>
+      )}
     </nav>
+  );
+}
+
+/** In a fork one goes on reading in it, also through the chapters it has from others. */
+const branchOf = ({ fork, branchId }: ReadableChapter): BranchId | undefined =>
+  fork === null ? undefined : branchId;
+
+function ForkLine({
+  chapter,
+  fork,
+}: {
+  chapter: ReadableChapter;
+  fork: NonNullable<ReadableChapter['fork']>;
+}) {
+  const { t } = useTranslation();
+  return (
+    <aside className="mt-6 font-sans text-xs text-ink-soft">
+      <p>
+        {fork.name ?? t('branches.carriesOn', { title: chapter.novel.title })}
+        {' · '}
+        {t('common.by', { name: fork.author.name })}
+      </p>
+      <AttributionLines attribution={fork.attribution} />
+    </aside>
   );
 }
 
@@ -149,10 +196,11 @@ function usePaper(paper: string): void {
   }, [paper]);
 }
 
-function usePrefetchedChapter(chapterId: ChapterId | null): void {
+function usePrefetchedChapter(chapterId: ChapterId | null, branchId: BranchId | undefined): void {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   useEffect(() => {
-    if (chapterId !== null) void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions({ chapterId }));
-  }, [chapterId, queryClient, trpc]);
+    if (chapterId === null) return;
+    void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions({ chapterId, branchId }));
+  }, [branchId, chapterId, queryClient, trpc]);
 }

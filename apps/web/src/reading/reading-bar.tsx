@@ -25,6 +25,7 @@ export function ReadingBar({
         <Link
           to="/novels/$slug"
           params={{ slug: novel.slug }}
+          search={{ branch: chapter.fork === null ? undefined : chapter.branchId }}
           aria-label={t('reading.toNovel')}
           className={buttonClass('quiet', 'icon')}
         >

@@ -50,7 +50,7 @@ export function useReadingPosition({
   const [fraction, setFraction] = useState(0);
   const place = useRef<{ index: number; anchor: ReadingAnchor; finished: boolean } | null>(null);
   const savedQuote = useRef<string | null>(null);
-  const { blocks, id: chapterId, anchor: storedAnchor } = chapter;
+  const { blocks, id: chapterId, branchId, anchor: storedAnchor } = chapter;
 
   const measure = useCallback(() => {
     const text = textRef.current;
@@ -72,9 +72,9 @@ export function useReadingPosition({
     const saying = `${anchor.blockId} ${finished}`;
     if (savedQuote.current === saying) return;
     savedQuote.current = saying;
-    if (isSignedIn) save({ chapterId, anchor, finished });
+    if (isSignedIn) save({ chapterId, branchId, anchor, finished });
     else writeStored(GUEST_KEY, JSON.stringify({ chapterId, anchor }));
-  }, [chapterId, isSignedIn, save]);
+  }, [branchId, chapterId, isSignedIn, save]);
 
   const isOpened = useRef(false);
   const hasMoved = useRef(false);

@@ -1,6 +1,6 @@
 import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
-import { ChapterId } from '@inkvine/contracts/primitives';
+import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Skeleton } from '../design/states.tsx';
@@ -13,15 +13,17 @@ const route = getRouteApi('/read/$chapterId');
 
 export function ReadingPage() {
   const chapterId = ChapterId.safeParse(route.useParams().chapterId);
-  return chapterId.success ? <Reading chapterId={chapterId.data} /> : <NotFoundPage />;
+  const branchId = BranchId.optional().safeParse(route.useSearch().branch);
+  if (!chapterId.success || !branchId.success) return <NotFoundPage />;
+  return <Reading chapterId={chapterId.data} branchId={branchId.data} />;
 }
 
-function Reading({ chapterId }: { chapterId: ChapterId }) {
+function Reading({ chapterId, branchId }: { chapterId: ChapterId; branchId: BranchId | undefined }) {
   const trpc = useTRPC();
   const me = useMe();
   const chapter = useQuery(
     trpc.reading.chapter.queryOptions(
-      { chapterId },
+      { chapterId, branchId },
       // Coming back to the window must not re-set a text that someone is reading.
       { refetchOnWindowFocus: false },
     ),
@@ -39,7 +41,11 @@ function Reading({ chapterId }: { chapterId: ChapterId }) {
     >
       {(data) =>
         me.isPending ? null : (
-          <ChapterView key={data.id} chapter={data} isSignedIn={me.data?.id !== undefined} />
+          <ChapterView
+            key={`${data.branchId} ${data.id}`}
+            chapter={data}
+            isSignedIn={me.data?.id !== undefined}
+          />
         )
       }
     </QueryView>

@@ -1,6 +1,6 @@
 import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
 import { useTRPC } from '@inkvine/client/react';
-import type { NovelId } from '@inkvine/contracts/primitives';
+import type { BranchId, NovelId } from '@inkvine/contracts/primitives';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -9,14 +9,16 @@ import { Button } from '../design/button.tsx';
 import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 
-/** Puts an empty draft at the end of the novel and opens it. */
+/** Puts an empty draft at the end of the novel, or of a fork of it, and opens it. */
 export function AddChapter({
   novelId,
-  count,
+  branchId,
+  after,
 }: {
   novelId: NovelId;
-  /** How many chapters there are; unknown while they are loading. */
-  count: number | undefined;
+  branchId?: BranchId;
+  /** Position of the last chapter there is, 0 for none; unknown while they are loading. */
+  after: number | undefined;
 }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
@@ -34,17 +36,17 @@ export function AddChapter({
       onError: (error) => toast(message(error), 'bad'),
     }),
   );
-  const add = (after: number) => {
-    const title = t('writing.newChapterTitle', { number: after + 1 });
-    create.mutate({ novelId, title, text: '', idempotencyKey: keys.keyFor(title) });
+  const add = (last: number) => {
+    const title = t('writing.newChapterTitle', { number: last + 1 });
+    create.mutate({ novelId, branchId, title, text: '', idempotencyKey: keys.keyFor(title) });
   };
   return (
     <Button
       variant="secondary"
       size="sm"
       pending={create.isPending}
-      disabled={count === undefined}
-      onClick={() => add(count ?? 0)}
+      disabled={after === undefined}
+      onClick={() => add(after ?? 0)}
     >
       <Plus aria-hidden className="size-4" />
       {t('writing.addChapter')}

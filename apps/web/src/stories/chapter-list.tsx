@@ -1,6 +1,7 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
-import type { ChapterEntry, Novel } from '@inkvine/contracts/stories';
+import type { BranchId, Locale } from '@inkvine/contracts/primitives';
+import type { ChapterEntry } from '@inkvine/contracts/stories';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, Lock, LockOpen } from 'lucide-react';
@@ -11,14 +12,20 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { FIRST_CHAPTERS } from '../shell/first-answers.ts';
 import { PagedList } from '../shell/query-view.tsx';
 
-export function ChapterList({ novel }: { novel: Novel }) {
+/** @param isFork whether to mark the chapters that the branch carries on from, and to go on reading in it */
+export function ChapterList({
+  branchId,
+  language,
+  isFork = false,
+}: {
+  branchId: BranchId;
+  language: Locale;
+  isFork?: boolean;
+}) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const chapters = useInfiniteQuery(
-    trpc.stories.chapters.infiniteQueryOptions(
-      { branchId: novel.branchId, limit: FIRST_CHAPTERS },
-      pageOptions,
-    ),
+    trpc.stories.chapters.infiniteQueryOptions({ branchId, limit: FIRST_CHAPTERS }, pageOptions),
   );
   return (
     <Section id="chapters" title={t('stories.chapterList')}>
@@ -36,7 +43,12 @@ export function ChapterList({ novel }: { novel: Novel }) {
         {(items) => (
           <ol className="divide-y divide-line border-y border-line">
             {items.map((chapter) => (
-              <ChapterRow key={chapter.id} chapter={chapter} language={novel.language} />
+              <ChapterRow
+                key={chapter.id}
+                chapter={chapter}
+                language={language}
+                search={isFork ? { branch: branchId } : {}}
+              />
             ))}
           </ol>
         )}
@@ -45,13 +57,22 @@ export function ChapterList({ novel }: { novel: Novel }) {
   );
 }
 
-function ChapterRow({ chapter, language }: { chapter: ChapterEntry; language: Novel['language'] }) {
+function ChapterRow({
+  chapter,
+  language,
+  search,
+}: {
+  chapter: ChapterEntry;
+  language: Locale;
+  search: { branch?: BranchId };
+}) {
   const { t } = useTranslation();
   return (
     <li>
       <Link
         to="/read/$chapterId"
         params={{ chapterId: chapter.id }}
+        search={search}
         className="flex min-h-13 items-center gap-4 px-1 py-2.5 text-ink no-underline hover:bg-sunken sm:px-3"
       >
         <span className="w-8 shrink-0 text-right font-serif text-sm text-ink-soft tabular-nums">
@@ -60,6 +81,7 @@ function ChapterRow({ chapter, language }: { chapter: ChapterEntry; language: No
         <span lang={language} className="min-w-0 flex-1 font-serif">
           {chapter.title}
         </span>
+        {chapter.inherited && <span className="text-xs text-ink-soft">{t('branches.inherited')}</span>}
         {chapter.read && (
           <span className="inline-flex items-center gap-1 text-xs text-vine">
             <Check aria-hidden className="size-3.5" />

@@ -22,6 +22,7 @@ export function ContinueReading() {
             <Link
               to="/read/$chapterId"
               params={{ chapterId: item.chapterId }}
+              search={{ branch: item.branchName === null ? undefined : item.branchId }}
               className="flex h-full flex-col gap-1 rounded-lg border border-line bg-surface p-5 text-ink no-underline transition-shadow hover:shadow-card"
             >
               <span lang={item.language} className="font-serif text-base font-bold">

@@ -1,6 +1,6 @@
 import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
-import { NovelId } from '@inkvine/contracts/primitives';
+import { BranchId, NovelId } from '@inkvine/contracts/primitives';
 import type { ManagedNovel as Managed } from '@inkvine/contracts/stories';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -14,6 +14,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { AddChapter } from './add-chapter.tsx';
+import { ManagedFork } from './branches/managed-fork.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { NovelDetailsDialog } from './novel-details-dialog.tsx';
 import { OutlineSection } from './outline/outline-section.tsx';
@@ -23,10 +24,19 @@ const route = getRouteApi('/write/$novelId');
 
 export function ManagedNovelPage() {
   const novelId = NovelId.safeParse(route.useParams().novelId);
-  if (!novelId.success) return <NotFoundPage />;
+  const branchId = BranchId.optional().safeParse(route.useSearch().branch);
+  if (!novelId.success || !branchId.success) return <NotFoundPage />;
   return (
     <div className="page flex flex-col gap-10">
-      <RequireSession>{() => <Manage novelId={novelId.data} />}</RequireSession>
+      <RequireSession>
+        {() =>
+          branchId.data === undefined ? (
+            <Manage novelId={novelId.data} />
+          ) : (
+            <ManagedFork branchId={branchId.data} />
+          )
+        }
+      </RequireSession>
     </div>
   );
 }
@@ -72,6 +82,13 @@ function ManagedNovel({ novel }: { novel: Managed }) {
             <Button variant="secondary" disabled={chapters.length === 0} onClick={() => setDialog('export')}>
               {t('writing.export.open')}
             </Button>
+            <Link
+              to="/write/$novelId/branches"
+              params={{ novelId: novel.id }}
+              className={buttonClass('secondary')}
+            >
+              {t('branches.manage')}
+            </Link>
             {chapters.some((chapter) => chapter.status === 'published') && (
               <Link to="/novels/$slug" params={{ slug: novel.slug }} className={buttonClass('quiet')}>
                 {t('writing.viewPublic')}
@@ -82,7 +99,7 @@ function ManagedNovel({ novel }: { novel: Managed }) {
       />
       <OutlineSection
         novel={novel}
-        action={<AddChapter novelId={novel.id} count={outline.data?.chapters.length} />}
+        action={<AddChapter novelId={novel.id} after={outline.data?.chapters.length} />}
       />
       {dialog === 'details' && <NovelDetailsDialog novel={novel} onClose={() => setDialog(null)} />}
       {dialog === 'export' && <ExportDialog branchId={novel.branchId} onClose={() => setDialog(null)} />}

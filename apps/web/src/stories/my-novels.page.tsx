@@ -3,7 +3,7 @@ import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { FileUp, Plus } from 'lucide-react';
+import { FileUp, Plus, Sprout } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
@@ -60,14 +60,23 @@ function MyNovels({ author }: { author: string }) {
         {(items) => (
           <ul className="divide-y divide-line border-y border-line">
             {items.map((novel) => (
-              <li key={novel.id}>
+              <li key={novel.branchId}>
                 <Link
                   to="/write/$novelId"
                   params={{ novelId: novel.id }}
+                  search={novel.fork === null ? {} : { branch: novel.branchId }}
                   className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-1 py-4 text-ink no-underline hover:bg-sunken sm:px-3"
                 >
-                  <span lang={novel.language} className="font-serif text-lg font-bold">
-                    {novel.title}
+                  <span className="flex min-w-0 flex-col">
+                    <span lang={novel.language} className="font-serif text-lg font-bold">
+                      {novel.fork?.name ?? novel.title}
+                    </span>
+                    {novel.fork !== null && (
+                      <span className="inline-flex items-center gap-1.5 text-xs text-ink-soft">
+                        <Sprout aria-hidden className="size-3.5 text-vine" />
+                        {t('branches.ofNovel', { title: novel.title, number: novel.fork.number })}
+                      </span>
+                    )}
                   </span>
                   <span className="text-xs text-ink-soft">
                     {t('writing.counts', {

@@ -1,4 +1,5 @@
 import { useTRPC } from '@inkvine/client/react';
+import { BranchId } from '@inkvine/contracts/primitives';
 import type { Novel } from '@inkvine/contracts/stories';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -12,6 +13,8 @@ import { QueryView } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 import { DonationPanel } from '../wallet/donation-panel.tsx';
 import { DonationRanking } from '../wallet/donation-ranking.tsx';
+import { BranchesCard } from './branches/branches-card.tsx';
+import { BranchView } from './branches/branch-view.tsx';
 import { useMe } from '../shell/session.tsx';
 import { ReadersBook } from './readers-book.tsx';
 import { ChapterList } from './chapter-list.tsx';
@@ -21,8 +24,20 @@ import { PageTitle } from '../shell/page-title.tsx';
 const route = getRouteApi('/novels/$slug');
 
 export function NovelPage() {
-  const trpc = useTRPC();
   const { slug } = route.useParams();
+  const { branch } = route.useSearch();
+  if (branch === undefined) return <MainBranch slug={slug} />;
+  const branchId = BranchId.safeParse(branch);
+  if (!branchId.success) return <NotFoundPage />;
+  return (
+    <div className="page">
+      <BranchView branchId={branchId.data} />
+    </div>
+  );
+}
+
+function MainBranch({ slug }: { slug: string }) {
+  const trpc = useTRPC();
   const novel = useQuery(trpc.stories.novel.queryOptions({ slug }));
   if (novel.isError && parseAppError(novel.error).code === 'NOT_FOUND') return <NotFoundPage />;
   return (
@@ -96,8 +111,9 @@ function NovelView({ novel }: { novel: Novel }) {
         </div>
       </div>
       <div className="grid items-start gap-x-12 gap-y-12 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <ChapterList novel={novel} />
+        <ChapterList branchId={novel.branchId} language={novel.language} />
         <div className="flex flex-col gap-8">
+          <BranchesCard novel={novel} />
           <PriceRules novel={novel} />
           <DonationPanel novel={novel} />
           <DonationRanking novelId={novel.id} />

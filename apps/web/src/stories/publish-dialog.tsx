@@ -1,6 +1,6 @@
 import { useTRPC } from '@inkvine/client/react';
 import type { WholeOutline } from '@inkvine/contracts/outline';
-import type { NovelId } from '@inkvine/contracts/primitives';
+import type { BranchId, NovelId } from '@inkvine/contracts/primitives';
 import { CHAPTER_MAX_PRICE, ChapterPrice, NOVEL_MAX_CHAPTERS } from '@inkvine/contracts/stories';
 import { formatDate } from '@inkvine/i18n/format';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -23,10 +23,15 @@ const SUGGESTED_DELAY_MS = 3_600_000;
 /** Publishes every draft, after showing exactly what that will do. */
 export function PublishDialog({
   novelId,
+  branchId,
+  mayCostCoins = true,
   outline,
   onClose,
 }: {
   novelId: NovelId;
+  branchId?: BranchId;
+  /** False in a fork whose author agreed that its chapters are free. */
+  mayCostCoins?: boolean;
   outline: WholeOutline;
   onClose: () => void;
 }) {
@@ -45,17 +50,27 @@ export function PublishDialog({
       title={t('writing.publish.title')}
       lead={t('writing.publish.lead', { chapters: t('common.chapters', { count: drafts }) })}
     >
-      <PublishForm novelId={novelId} chapters={chapters} onClose={onClose} />
+      <PublishForm
+        novelId={novelId}
+        branchId={branchId}
+        mayCostCoins={mayCostCoins}
+        chapters={chapters}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }
 
 function PublishForm({
   novelId,
+  branchId,
+  mayCostCoins,
   chapters,
   onClose,
 }: {
   novelId: NovelId;
+  branchId: BranchId | undefined;
+  mayCostCoins: boolean;
   chapters: Parameters<typeof previewPublishing>[0];
   onClose: () => void;
 }) {
@@ -64,7 +79,7 @@ function PublishForm({
   const queryClient = useQueryClient();
   const message = useErrorMessage();
   const [freeChapters, setFreeChapters] = useState(String(SUGGESTED_FREE_CHAPTERS));
-  const [price, setPrice] = useState(String(SUGGESTED_PRICE));
+  const [price, setPrice] = useState(mayCostCoins ? String(SUGGESTED_PRICE) : '0');
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [date, setDate] = useState(() => localInputValue(new Date(Date.now() + SUGGESTED_DELAY_MS)));
 
@@ -100,31 +115,34 @@ function PublishForm({
         if (!parsedPrice.success) return;
         publish.mutate({
           novelId,
+          branchId,
           freeChapters: free,
           price: parsedPrice.data,
           publishAt: publishAt?.toISOString() ?? null,
         });
       }}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          label={t('writing.publish.freeChapters')}
-          hint={t('writing.publish.freeChaptersHint')}
-          name="free-chapters"
-          inputMode="numeric"
-          value={freeChapters}
-          onChange={(event) => setFreeChapters(event.target.value.replaceAll(/\D/g, '').slice(0, 4))}
-        />
-        <TextField
-          label={`${t('writing.publish.price')} (${t('writing.publish.priceUnit')})`}
-          hint={t('writing.chapter.priceHint')}
-          name="price"
-          inputMode="numeric"
-          value={price}
-          error={parsedPrice.success ? undefined : `0 – ${CHAPTER_MAX_PRICE}`}
-          onChange={(event) => setPrice(event.target.value.replaceAll(/\D/g, '').slice(0, 5))}
-        />
-      </div>
+      {mayCostCoins && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={t('writing.publish.freeChapters')}
+            hint={t('writing.publish.freeChaptersHint')}
+            name="free-chapters"
+            inputMode="numeric"
+            value={freeChapters}
+            onChange={(event) => setFreeChapters(event.target.value.replaceAll(/\D/g, '').slice(0, 4))}
+          />
+          <TextField
+            label={`${t('writing.publish.price')} (${t('writing.publish.priceUnit')})`}
+            hint={t('writing.chapter.priceHint')}
+            name="price"
+            inputMode="numeric"
+            value={price}
+            error={parsedPrice.success ? undefined : `0 – ${CHAPTER_MAX_PRICE}`}
+            onChange={(event) => setPrice(event.target.value.replaceAll(/\D/g, '').slice(0, 5))}
+          />
+        </div>
+      )}
       <Choice
         label={t('writing.publish.when')}
         name="when"

@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { auth } from './auth.ts';
+import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
@@ -19,6 +20,7 @@ import { writing } from './writing.ts';
 export const messages = {
   app,
   auth,
+  branches,
   common,
   donations,
   editor,

@@ -72,7 +72,11 @@ export function ChapterActions({
   const remove = useMutation(
     trpc.stories.deleteDraft.mutationOptions({
       onSuccess: async () => {
-        await navigate({ to: '/write/$novelId', params: { novelId: chapter.novelId } });
+        await navigate({
+          to: '/write/$novelId',
+          params: { novelId: chapter.novelId },
+          search: { branch: chapter.fork === null ? undefined : chapter.branchId },
+        });
         await done(t('writing.chapter.deleted'));
       },
       onError,

@@ -43,7 +43,12 @@ function WrittenChapter({ chapterId, userId }: { chapterId: ChapterId; userId: s
   return (
     <WritingDesk
       userId={userId}
-      novel={{ id: data.novelId, title: data.novelTitle, language: data.language }}
+      novel={{
+        id: data.novelId,
+        forkId: data.fork === null ? null : data.branchId,
+        title: data.fork?.name ?? data.novelTitle,
+        language: data.language,
+      }}
       draftKey={{ branchId: data.branchId, chapterId }}
       chapter={data}
     />
@@ -58,7 +63,7 @@ function UnwrittenChapter({ novelId, userId }: { novelId: NovelId; userId: strin
   return (
     <WritingDesk
       userId={userId}
-      novel={{ id, title, language }}
+      novel={{ id, forkId: null, title, language }}
       draftKey={{ branchId, chapterId: null }}
       chapter={null}
     />

@@ -191,7 +191,7 @@ export function ChapterEditor({
       </div>
       <footer className="sticky bottom-0 z-20 flex items-center justify-between gap-x-4 border-t border-line bg-paper/95 px-4 py-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] backdrop-blur-sm">
         {editor !== null && <Counts editor={editor} language={novel.language} />}
-        {chapter !== null && <ChapterPriceField chapter={chapter} />}
+        {chapter !== null && chapter.fork?.mayCostCoins !== false && <ChapterPriceField chapter={chapter} />}
       </footer>
       {editor !== null && value !== null && (
         <ValueDialog editor={editor} target={value} onClose={() => setValue(null)} />
