@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ChapterPrice, NovelDetails } from '@inkvine/contracts/stories';
-import { ChapterId, NovelId } from '@inkvine/contracts/primitives';
+import { BranchId, ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import type { Services } from '@inkvine/core/services';
 import { z } from 'zod';
+import { readChapters } from './chapter-files.ts';
 import { demoKey } from './demo-key.ts';
 import { actorOf, type DemoActors } from './seed-people.ts';
 
@@ -18,6 +19,8 @@ const NovelFile = NovelDetails.extend({
 
 export interface DemoNovel {
   id: NovelId;
+  branchId: BranchId;
+  authorEmail: string;
   /** In reading order. */
   chapterIds: ChapterId[];
   freeChapters: number;
@@ -48,20 +51,9 @@ export async function seedNovels(
       chapterIds.push(ChapterId.parse(saved.chapterId));
     }
     await chapters.publishDrafts(author, { novelId, freeChapters, price: priceCoins, publishAt: null });
-    written.set(file.slug, { id: novelId, chapterIds, freeChapters });
+    const branchId = BranchId.parse(created.branchId);
+    const { authorEmail } = file;
+    written.set(file.slug, { id: novelId, branchId, authorEmail, chapterIds, freeChapters });
   }
   return written;
-}
-
-/** The chapters of a folder: `01.md`, `02.md` …, each a `# title` line and the text. */
-async function readChapters(folder: string) {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
-  return await Promise.all(
-    files.map(async (name) => {
-      const content = await readFile(path.join(folder, name), 'utf8');
-      const [, title, text] = /^# (.+)\n([\s\S]*)$/.exec(content) ?? [];
-      if (title === undefined || text === undefined) throw new Error(`${name} does not begin with a title`);
-      return { name, title: title.trim(), text: text.trim() };
-    }),
-  );
 }

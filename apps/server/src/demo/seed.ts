@@ -3,11 +3,13 @@ import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
 import { createLog } from '../http/log.ts';
 import { seedCoins, type AtDaysAgo } from './seed-coins.ts';
+import { seedForks } from './seed-forks.ts';
 import { seedNovels } from './seed-novels.ts';
 import { seedPeople } from './seed-people.ts';
 
 const DAY_MS = 86_400_000;
 const NOVELS_DAYS_AGO = 30;
+const FORKS_DAYS_AGO = 12;
 
 let ageMs = 0;
 const clock: Clock = { now: () => new Date(Date.now() - ageMs) };
@@ -26,6 +28,7 @@ try {
   const { services } = composition;
   const actors = await atDaysAgo(NOVELS_DAYS_AGO, () => seedPeople(composition));
   const novels = await atDaysAgo(NOVELS_DAYS_AGO, () => seedNovels(services, actors));
+  await atDaysAgo(FORKS_DAYS_AGO, () => seedForks(services, actors, novels));
   await seedCoins({ services, actors, novels, atDaysAgo, tossUrl: env.TOSS_API_URL });
   console.log(`The demo data is there: ${actors.size} people, ${novels.size} novels.`);
 } finally {
