@@ -1,7 +1,7 @@
 import type { MapBranch } from '@inkvine/contracts/branches';
 import { Link } from '@tanstack/react-router';
 import { BookOpen, Feather, Star } from 'lucide-react';
-import { useRef, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../design/class-names.ts';
 import { branchTree, type BranchNode } from './branch-tree.ts';
@@ -12,17 +12,8 @@ const INDENTED_DEPTH = 6;
 /** The branches of a novel as a vine: each hangs from the one it parts from. Arrow keys go from one to the next. */
 export function BranchMap({ slug, branches }: { slug: string; branches: readonly MapBranch[] }) {
   const { t } = useTranslation();
-  const map = useRef<HTMLDivElement>(null);
-  const move = (event: KeyboardEvent) => {
-    const links = [...(map.current?.querySelectorAll<HTMLElement>('a[data-branch]') ?? [])];
-    const at = links.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
-    if (to === undefined || at < 0) return;
-    event.preventDefault();
-    links[Math.min(Math.max(to, 0), links.length - 1)]?.focus();
-  };
   return (
-    <div ref={map} onKeyDown={move}>
+    <div data-branch-map>
       <p id="branch-keys" className="sr-only">
         {t('branches.map.keys')}
       </p>
@@ -33,6 +24,16 @@ export function BranchMap({ slug, branches }: { slug: string; branches: readonly
       </ul>
     </div>
   );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const map = event.currentTarget.closest('[data-branch-map]');
+  const links = [...(map?.querySelectorAll<HTMLElement>('a[data-branch]') ?? [])];
+  const at = links.indexOf(event.currentTarget);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  links[Math.min(Math.max(to, 0), links.length - 1)]?.focus();
 }
 
 function Node({ node, slug, depth }: { node: BranchNode; slug: string; depth: number }) {
@@ -73,6 +74,7 @@ function BranchLink({ branch, slug }: { branch: MapBranch; slug: string }) {
       params={{ slug }}
       search={isMain ? {} : { branch: branch.id }}
       data-branch
+      onKeyDown={moveFocus}
       className="group flex min-h-18 items-center gap-3.5 rounded-lg py-2.5 pr-3 text-ink no-underline hover:bg-sunken"
     >
       <span
