@@ -5,7 +5,7 @@ import { isOutage } from '@inkvine/core/outage';
 import type { Services } from '@inkvine/core/services';
 import { getTRPCErrorFromUnknown, initTRPC, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import superjson from 'superjson';
+import superjson, { type SuperJSONResult } from 'superjson';
 import { ZodError } from 'zod';
 
 /** What the composition root makes for each request. */
@@ -98,7 +98,12 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     transformer: {
-      input: superjson,
+      // What says of itself that it is plain JSON, as drafts of half a million characters do, is not copied.
+      input: {
+        serialize: superjson.serialize,
+        deserialize: (input: SuperJSONResult): unknown =>
+          input.meta === undefined ? input.json : superjson.deserialize(input),
+      },
       // Every output is plain JSON (the API reference fails on one that is not), so superjson, which reads this
       // unchanged on the other side, need not walk it.
       output: { serialize: (value) => ({ json: value }), deserialize: superjson.deserialize },

@@ -70,16 +70,31 @@ export interface CharacterCount {
   sheets: number;
 }
 
-/** Counts what people call the length of a text. */
+/** Counts what people call the length of a text: code points, line ends left out. */
 export function countCharacters(text: string): CharacterCount {
   let withSpaces = 0;
   let withoutSpaces = 0;
-  for (const character of text) {
-    if (/[\n\r]/.test(character)) continue;
+  // Each save counts its whole text: a regular expression for each character held up the server for 50 ms.
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === LINE_FEED || unit === CARRIAGE_RETURN) continue;
     withSpaces += 1;
-    if (/\S/.test(character)) withoutSpaces += 1;
+    if (!isWhiteSpace(unit)) withoutSpaces += 1;
+    if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(at + 1))) at += 1;
   }
   return { withSpaces, withoutSpaces, sheets: Math.ceil(withSpaces / 200) };
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+/** As `\s` means it. Nearly all text needs no closer look. */
+function isWhiteSpace(unit: number): boolean {
+  if (unit === 0x20) return true;
+  if (unit > 0x20 && unit < 0xa0) return false;
+  if (unit > 0x3000 && unit < 0xfeff) return false;
+  return /\s/.test(String.fromCharCode(unit));
 }
 
 const contentOf = ({ type, text }: Passage): string => `${type} ${text}`;

@@ -162,4 +162,32 @@ describe('countCharacters', () => {
     expect(countCharacters('')).toEqual({ withSpaces: 0, withoutSpaces: 0, sheets: 0 });
     expect(countCharacters('가'.repeat(201)).sheets).toBe(2);
   });
+
+  it('means the same as counting one by one', () => {
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.constantFrom(
+        ' ',
+        '\n',
+        '\r',
+        '\t',
+        '\u00a0',
+        '\u2003',
+        '\u3000',
+        '\ufeff',
+        '\ud800',
+        '\udc00',
+        '가',
+        '👒',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 30 }), (parts) => {
+        const characters = [...parts.join('')].filter((character) => !/[\n\r]/.test(character));
+        const { withSpaces, withoutSpaces } = countCharacters(parts.join(''));
+        expect(withSpaces).toBe(characters.length);
+        expect(withoutSpaces).toBe(characters.filter((character) => /\S/.test(character)).length);
+      }),
+    );
+  });
 });
