@@ -2,6 +2,7 @@ import type { WikiPartKind } from '@inkvine/contracts/wiki-editing';
 import { sql, type RawBuilder } from 'kysely';
 import { viewerHorizonOf, type Viewer } from '../reading/device-horizon.ts';
 import { inForce, lineOf } from '../stories/branch-line.ts';
+import { isKnown } from './known.ts';
 
 /** Who looks at the wiki of which branch, and how. */
 export interface WikiView {
@@ -69,12 +70,6 @@ export const visibleParts = (...kinds: WikiPartKind[]): RawBuilder<unknown> => s
    where not part.deleted
      and ${isKnown()}
      and ${isNearest()})`;
-
-/** Whether the viewer may know of `part`, whose chapter is `gate`, by way of `lineage`. */
-export const isKnown = (): RawBuilder<boolean> => sql<boolean>`(
-  (lineage.depth = 0 or part.intro or gate.position <= lineage.up_to_position)
-  and (view.everything or part.intro
-       or gate.position <= case part.effective when 'on_finish' then view.finished else view.opened end))`;
 
 /** Whether no branch nearer to the one looked at says something else about the same part. */
 export const isNearest = (): RawBuilder<boolean> => sql<boolean>`not exists (

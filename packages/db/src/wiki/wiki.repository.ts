@@ -2,7 +2,8 @@ import type { WikiAttribute, WikiOrder, WikiType } from '@inkvine/contracts/wiki
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
-import { isKnown, shownEntries, visibleParts, wikiViewOf, type WikiView } from './gate.ts';
+import { shownEntries, visibleParts, wikiViewOf, type WikiView } from './gate.ts';
+import { isKnown } from './known.ts';
 
 export interface CardRow {
   entryKey: string;
