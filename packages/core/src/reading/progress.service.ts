@@ -1,3 +1,4 @@
+import type { Block } from '@inkvine/contracts/block';
 import { AppError } from '@inkvine/contracts/errors';
 import type {
   ChapterChanges,
@@ -12,6 +13,7 @@ import type {
 import { findStanding, updateHorizonCap } from '@inkvine/db/reading/library.repository';
 import { claimProgress, findChangedText, type ProgressRow } from '@inkvine/db/reading/progress.repository';
 import { readableBlocks } from '@inkvine/domain/stories/blocks';
+import { hideMentions } from '@inkvine/domain/wiki/mentions';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
@@ -89,9 +91,11 @@ export function createProgressService({ db, clock }: Pick<ServiceDependencies, '
       const place = { chapterId: input.chapterId, branchId: input.branchId ?? null };
       const row = await findChangedText(db, place, actor.userId);
       if (row === undefined) throw new AppError('NOT_FOUND');
+      // What was changed is shown as words; marks of entries that lie ahead must not come with it.
+      const words = (blocks: Block[]) => hideMentions(readableBlocks(blocks), new Set());
       return {
-        before: { title: row.oldTitle, blocks: readableBlocks(row.oldBlocks) },
-        after: { title: row.title, blocks: readableBlocks(row.blocks) },
+        before: { title: row.oldTitle, blocks: words(row.oldBlocks) },
+        after: { title: row.title, blocks: words(row.blocks) },
       };
     },
 

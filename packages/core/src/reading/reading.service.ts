@@ -7,6 +7,7 @@ import { readableBlocks } from '@inkvine/domain/stories/blocks';
 import type { z } from 'zod';
 import type { Caller } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { createWikiMentionsService } from '../wiki/wiki-mentions.service.ts';
 import { createLibraryService } from './library.service.ts';
 import { toPlace } from './place.ts';
 import { createProgressService } from './progress.service.ts';
@@ -21,6 +22,7 @@ export interface PublicChapter {
 /** Reading: chapters, how far one has come, and what one reads (N7). */
 export function createReadingService(dependencies: Pick<ServiceDependencies, 'db' | 'clock'>) {
   const { db } = dependencies;
+  const mentions = createWikiMentionsService({ db });
   const open = async (
     caller: Caller,
     { chapterId, branchId }: z.infer<typeof ReadChapterInput>,
@@ -31,7 +33,8 @@ export function createReadingService(dependencies: Pick<ServiceDependencies, 'db
       caller?.userId ?? null,
     );
     if (row === undefined) throw new AppError('NOT_FOUND');
-    return row;
+    if (row.blocks === null) return row;
+    return { ...row, blocks: await mentions.keepKnown(caller, row.branchId, readableBlocks(row.blocks)) };
   };
   return {
     ...createProgressService(dependencies),
@@ -85,7 +88,7 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
     nextId: row.nextId,
     access: row.access,
     price: row.price,
-    blocks: row.blocks === null ? null : readableBlocks(row.blocks),
+    blocks: row.blocks,
     anchor:
       row.blockId === null || row.quote === null || row.fraction === null
         ? null

@@ -48,7 +48,14 @@ import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { manageNovel } from '../stories/permissions.ts';
-import { changedFields, toEditable, toStored, toStoredGate } from './wiki-part.ts';
+import {
+  changedFields,
+  relatedKeys,
+  toEditable,
+  toStored,
+  toStoredGate,
+  withoutForeign,
+} from './wiki-part.ts';
 import { authorsView } from './wiki-view.ts';
 
 const ManagedKey = z.tuple([z.string().max(200), z.uuid()]);
@@ -105,6 +112,19 @@ export function createWikiEditingService({
     await insertParts(trx, { branchId, seq, editedBy: actor.userId, at }, parts);
   }
 
+  /** Parts of an entry, or the events for null, with the labels of the entries they speak of. */
+  async function listParts(actor: Actor, branchId: string, entryKey: string | null) {
+    const view = authorsView(branchId, actor.userId);
+    const parts = await listEditableParts(db, view, entryKey);
+    const related = parts.flatMap(relatedKeys);
+    const entries = related.length === 0 ? [] : await listExistingEntries(db, view, related);
+    const known = new Set(entries.map(({ key }) => key));
+    return {
+      rows: parts.map((part) => withoutForeign(part, known)).filter((part) => part !== null),
+      labels: Object.fromEntries(entries.map(({ key, label }) => [key, label])),
+    };
+  }
+
   /** The part as it stands, which must be the version the caller read; the branch is held. */
   async function claimPart(
     trx: DatabaseTransaction,
@@ -146,16 +166,9 @@ export function createWikiEditingService({
       input: z.infer<typeof WikiEditInput>,
     ): Promise<z.input<typeof WikiEditable>> {
       await ownWiki(actor, input.branchId);
-      const view = authorsView(input.branchId, actor.userId);
-      const rows = await listEditableParts(db, view, input.entryKey);
+      const { rows, labels } = await listParts(actor, input.branchId, input.entryKey);
       if (!rows.some(({ kind }) => kind === 'entry')) throw new AppError('NOT_FOUND');
-      const targets = rows.flatMap(({ targetKey }) => (targetKey === null ? [] : [targetKey]));
-      const entries = targets.length === 0 ? [] : await listExistingEntries(db, view, targets);
-      return {
-        entryKey: input.entryKey,
-        parts: rows.map(toEditable),
-        labels: Object.fromEntries(entries.map(({ key, label }) => [key, label])),
-      };
+      return { entryKey: input.entryKey, parts: rows.map(toEditable), labels };
     },
 
     /** What happened, as the author keeps it. @throws AppError NOT_FOUND */
@@ -164,7 +177,7 @@ export function createWikiEditingService({
       input: z.infer<typeof WikiEventsInput>,
     ): Promise<z.input<typeof WikiEditableEvents>> {
       await ownWiki(actor, input.branchId);
-      const rows = await listEditableParts(db, authorsView(input.branchId, actor.userId), null);
+      const { rows } = await listParts(actor, input.branchId, null);
       return { parts: rows.map(toEditable) };
     },
 

@@ -1,6 +1,6 @@
 import type { WikiGate, WikiPartContent } from '@inkvine/contracts/wiki-editing';
 import type { EditablePartRow, NewPart, PartRow } from '@inkvine/db/wiki/wiki-part.repository';
-import { mentionedIn, withoutMentions } from '@inkvine/domain/wiki/mentions';
+import { keepMentions, mentionedIn, withoutMentions } from '@inkvine/domain/wiki/mentions';
 import { toSearchText } from '@inkvine/domain/wiki/search-text';
 
 type Stored = Pick<
@@ -80,6 +80,33 @@ export function toContent(row: PartRow): WikiPartContent {
     event: { title: row.name },
   }[row.kind];
   return { kind: row.kind, gate: toGate(row), ...named, ...row.body } as WikiPartContent;
+}
+
+const textsOf = ({ body }: PartRow): string[] =>
+  [body['summary'], body['text']].filter((text) => typeof text === 'string');
+const entryKeysOf = ({ body }: PartRow): string[] => (body['entryKeys'] ?? []) as string[];
+
+/** Keys of the entries that a part speaks of. */
+export const relatedKeys = (row: PartRow): string[] => [
+  ...(row.targetKey === null ? [] : [row.targetKey]),
+  ...entryKeysOf(row),
+  ...textsOf(row).flatMap(mentionedIn),
+];
+
+/**
+ * An inherited part as far as it speaks of entries that the fork has, else null: what upstream tells later, the
+ * fork's author knows by reading alone.
+ */
+export function withoutForeign(row: EditablePartRow, entries: ReadonlySet<string>): EditablePartRow | null {
+  if (!row.inherited) return row;
+  if (row.targetKey !== null && !entries.has(row.targetKey)) return null;
+  const body = Object.fromEntries(
+    Object.entries(row.body).map(([field, value]) => {
+      if (field === 'entryKeys') return [field, entryKeysOf(row).filter((key) => entries.has(key))];
+      return [field, typeof value === 'string' ? keepMentions(value, entries) : value];
+    }),
+  );
+  return { ...row, body };
 }
 
 export const toEditable = (row: EditablePartRow) => ({

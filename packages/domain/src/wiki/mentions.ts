@@ -41,6 +41,10 @@ export function toSpans(text: string, visible: ReadonlySet<string>): TextSpan[] 
   return spans;
 }
 
+/** The text with mentions of the entries in `known` only; of others the words stay. */
+export const keepMentions = (text: string, known: ReadonlySet<string>): string =>
+  text.replaceAll(MENTION, (mention, key: string, words: string) => (known.has(key) ? mention : words));
+
 /** Keys of the entries that a chapter's text mentions, each once. */
 export const mentionedInBlocks = (blocks: readonly Block[]): string[] => [
   ...new Set(

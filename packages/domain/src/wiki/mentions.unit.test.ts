@@ -2,6 +2,7 @@ import type { Block } from '@inkvine/contracts/block';
 import { describe, expect, it } from 'vitest';
 import {
   hideMentions,
+  keepMentions,
   mentionedIn,
   mentionedInBlocks,
   mentionOf,
@@ -24,6 +25,10 @@ describe('mentions in the text of a wiki', () => {
     ]);
     expect(JSON.stringify(spans)).not.toContain(SECRET);
     expect(toSpans(text, new Set())).toEqual([{ text: withoutMentions(text) }]);
+  });
+
+  it('stay written only for entries that there are', () => {
+    expect(keepMentions(text, new Set([KNOWN]))).toBe(`그날 가면을 쓴 ${mentionOf(KNOWN, '해진')}이 왔다.`);
   });
 
   it('are found, each once', () => {
