@@ -16,6 +16,7 @@ import { createManuscriptsService } from './stories/manuscripts.service.ts';
 import { createNovelsService } from './stories/novels.service.ts';
 import { createOutlineService } from './stories/outline.service.ts';
 import { createPublicIndexService } from './stories/public-index.service.ts';
+import { createUpstreamEditsService } from './stories/upstream-edits.service.ts';
 import type { ServiceDependencies } from './service-dependencies.ts';
 import { createSystemService } from './system/system.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
@@ -42,6 +43,7 @@ export function createServices(dependencies: ServiceDependencies) {
     forkPolicy: createForkPolicyService(dependencies),
     forkRequests: createForkRequestsService(dependencies),
     publicIndex: createPublicIndexService(dependencies),
+    upstreamEdits: createUpstreamEditsService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
     exports: createExportsService(dependencies),
     reading: createReadingService(dependencies),

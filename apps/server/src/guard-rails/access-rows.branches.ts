@@ -34,6 +34,19 @@ const ofFork =
     ...rest,
   });
 
+/** A fork whose first chapter was changed upstream. */
+const ofEditedFork =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => {
+    const edit = owner === null ? null : await world.createUpstreamEdit(owner);
+    return {
+      branchId: edit?.branchId ?? missing(),
+      chapterId: edit?.chapterId ?? missing(),
+      revisionId: edit?.revisionId ?? missing(),
+      ...rest,
+    };
+  };
+
 /** What each procedure about branches does; see `ACCESS_ROWS`. */
 export const BRANCH_ROWS: Record<string, Row> = {
   'branches.terms': shared(ofNovel()),
@@ -69,6 +82,9 @@ export const BRANCH_ROWS: Record<string, Row> = {
   'branches.managedBranch': owned(ofFork()),
   'branches.rename': owned(ofFork({ name: 'Another name' })),
   'branches.rewriteFrom': { ...owned(ofFork({ number: 2 })), own: 'TRANSITION_REFUSED' },
+  'branches.upstreamEdits': owned(ofFork(page)),
+  'branches.upstreamEdit': owned(ofEditedFork()),
+  'branches.answerUpstreamEdit': owned(ofEditedFork({ take: true })),
   'branches.forks': owned(ofNovel(page)),
   'branches.setStanding': owned(ofFork({ standing: 'endorsed' })),
   'branches.events': plain(() => page),

@@ -78,6 +78,28 @@ export async function createWorld(site: TestSite) {
     return { ...novel, branchId: BranchId.parse(novel.branchId) };
   }
 
+  /** A fork of a novel of one's own; those before are as if made long ago, so that it may follow at once. */
+  async function createFork(owner: TestPerson) {
+    await site.db
+      .updateTable('branch')
+      .set({ forked_at: '2001-01-01T00:00:00Z' })
+      .where('author_id', '=', owner.userId)
+      .where('parent_id', 'is not', null)
+      .execute();
+    const { branchId, chapterId, novelId } = await createNovelToAsk(owner);
+    const place = { branchId, chapterId };
+    const form = await services.forks.getForm(actorOf(owner), place);
+    const fork = await services.forks.fork(actorOf(owner), {
+      ...place,
+      name: 'Otherwise',
+      lineVersion: form.lineVersion,
+      policyVersion: form.policy.version,
+      locale: 'en',
+      idempotencyKey: randomUUID(),
+    });
+    return { novelId, chapterId, branchId: BranchId.parse(fork.branchId) };
+  }
+
   return {
     operator,
     operatorEmail: owner.email,
@@ -86,26 +108,21 @@ export async function createWorld(site: TestSite) {
     createNovel,
     createNovelToAsk,
 
-    /** A fork of a novel of one's own; those before are as if made long ago, so that it may follow at once. */
-    async createFork(owner: TestPerson) {
-      await site.db
-        .updateTable('branch')
-        .set({ forked_at: '2001-01-01T00:00:00Z' })
-        .where('author_id', '=', owner.userId)
-        .where('parent_id', 'is not', null)
-        .execute();
-      const { branchId, chapterId, novelId } = await createNovelToAsk(owner);
-      const place = { branchId, chapterId };
-      const form = await services.forks.getForm(actorOf(owner), place);
-      const fork = await services.forks.fork(actorOf(owner), {
-        ...place,
-        name: 'Otherwise',
-        lineVersion: form.lineVersion,
-        policyVersion: form.policy.version,
-        locale: 'en',
-        idempotencyKey: randomUUID(),
+    createFork,
+
+    /** A fork of a novel of one's own whose only inherited chapter was changed since. */
+    async createUpstreamEdit(owner: TestPerson) {
+      const { branchId, chapterId } = await createFork(owner);
+      const author = actorOf(owner);
+      const { version, price } = await services.chapters.getEditable(author, { chapterId });
+      const text = `${TEXT}\nAnd a third.\n`;
+      const saved = await services.chapters.update(author, {
+        ...{ chapterId, version, text },
+        price: ChapterPrice.parse(price),
       });
-      return { novelId, branchId: BranchId.parse(fork.branchId) };
+      await services.chapters.publish(author, { chapterId, version: saved.version });
+      const { items } = await services.upstreamEdits.list(author, { branchId, limit: 1 });
+      return { branchId, chapterId, revisionId: items[0]?.revisionId };
     },
 
     /** A published novel whose wiki has an entry in its introduction. */

@@ -26,6 +26,14 @@ import {
   SetStandingInput,
   UpdateBranchInput,
 } from '@inkvine/contracts/branches';
+import {
+  AnswerUpstreamEditInput,
+  UpstreamEditAnswered,
+  UpstreamEditInput,
+  UpstreamEditListInput,
+  UpstreamEditPage,
+  UpstreamEditTexts,
+} from '@inkvine/contracts/upstream-edits';
 import { z } from 'zod';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
@@ -108,6 +116,24 @@ export const branchesRouter = router({
     .input(RewriteFromInput)
     .output(BranchSaved)
     .mutation(({ ctx, input }) => ctx.services.branches.rewriteFrom(ctx.caller, input)),
+
+  upstreamEdits: signedInProcedure({
+    summary: 'Inherited chapters of a fork of yours that were changed upstream',
+    cost: 'read',
+  })
+    .input(UpstreamEditListInput)
+    .output(UpstreamEditPage)
+    .query(({ ctx, input }) => ctx.services.upstreamEdits.list(ctx.caller, input)),
+
+  upstreamEdit: signedInProcedure({ summary: 'What was changed in an inherited chapter', cost: 'read' })
+    .input(UpstreamEditInput)
+    .output(UpstreamEditTexts)
+    .query(({ ctx, input }) => ctx.services.upstreamEdits.get(ctx.caller, input)),
+
+  answerUpstreamEdit: signedInProcedure({ summary: 'Take a change upstream or leave it', cost: 'write' })
+    .input(AnswerUpstreamEditInput)
+    .output(UpstreamEditAnswered)
+    .mutation(({ ctx, input }) => ctx.services.upstreamEdits.answer(ctx.caller, input)),
 
   forks: signedInProcedure({ summary: 'Published forks of a novel of yours', cost: 'read' })
     .input(ForksOfNovelInput)

@@ -85,6 +85,7 @@ export interface BranchPin {
   branch_id: string;
   chapter_id: string;
   created_at: Generated<string>;
+  left_revision_id: string | null;
   revision_id: string;
 }
 

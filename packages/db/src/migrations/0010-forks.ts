@@ -9,6 +9,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table chapter
       add column royalty_percent integer check (royalty_percent between 0 and 50)`.execute(db);
   await sql`alter table branch_lineage add column as_of timestamptz`.execute(db);
+  // The edit that the fork's author looked at and did not take over.
+  await sql`
+    alter table branch_pin add column left_revision_id uuid references chapter_revision`.execute(db);
   await sql`
     update branch_lineage lineage set as_of = branch.forked_at
       from branch where branch.id = lineage.branch_id and lineage.depth > 0`.execute(db);

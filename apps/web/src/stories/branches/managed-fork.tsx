@@ -18,6 +18,7 @@ import { AddChapter } from '../add-chapter.tsx';
 import { OutlineSection } from '../outline/outline-section.tsx';
 import { PublishDialog } from '../publish-dialog.tsx';
 import { AttributionLines } from './attribution-lines.tsx';
+import { UpstreamEdits } from './upstream-edits.tsx';
 import { RenameForkDialog, RewriteForkDialog } from './fork-desk-dialogs.tsx';
 
 /** A fork of one's own, to write in. */
@@ -69,6 +70,7 @@ function Desk({ branch }: { branch: ManagedBranch }) {
         }
       />
       <Inherited branch={branch} onRewrite={() => setDialog('rewrite')} />
+      <UpstreamEdits branchId={branch.id} language={novel.language} />
       {!mayCostCoins && <Notice>{t('branches.desk.free')}</Notice>}
       <OutlineSection
         novel={{ branchId: branch.id, language: novel.language }}
