@@ -1,0 +1,126 @@
+import { launchBrowser } from '@inkvine/testkit/browser';
+import type { Stack } from '@inkvine/testkit/stack';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startDemoStack } from './demo-stack.ts';
+import { openVisitor, signInAs } from './visitor.ts';
+import { save, write } from './writer.ts';
+
+const NOVEL = 'against-the-return';
+
+let stack: Stack;
+let browser: Browser;
+let chapterIds: string[];
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startDemoStack(), launchBrowser()]);
+  const { rows } = await stack.database.pool.query<{ id: string }>(
+    `select chapter.id from chapter
+       join branch on branch.id = chapter.branch_id and branch.is_main
+       join novel on novel.id = branch.novel_id
+      where novel.slug = $1 order by position`,
+    [NOVEL],
+  );
+  chapterIds = rows.map(({ id }) => id);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+async function visit(name: string) {
+  const visitor = await openVisitor(browser, stack);
+  await signInAs(visitor.context, stack, name);
+  return visitor;
+}
+
+const branchesOnMap = async (page: Page): Promise<string[]> => {
+  await page.goto(`/novels/${NOVEL}/branches`);
+  const map = page.getByRole('list', { name: 'Map of branches' });
+  await map.getByRole('link', { name: /The original line/ }).waitFor();
+  return (await map.getByRole('link').allTextContents()).map((text) => text.split('by ')[0] ?? '');
+};
+
+it('a reader carries a novel on, writes, publishes, and others find and read it', async () => {
+  const [tom, sora] = await Promise.all([visit('tom'), visit('sora')]);
+  const { page } = tom;
+
+  // Where the author lets others go on, the end of a chapter offers it, with its terms.
+  await page.goto(`/read/${chapterIds[1]}`);
+  await page.getByRole('button', { name: 'Carry on from here' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Carry on after chapter 2' });
+  const begin = dialog.getByRole('button', { name: 'Begin the branch' });
+  await dialog.getByLabel('Name of your branch').fill('The Other Boat');
+  expect(await begin.isDisabled()).toBe(true);
+  await dialog.getByText('The chapters of a branch are free for all readers.').waitFor();
+  await dialog.getByLabel('I have read this and agree.').check();
+  await begin.click();
+  await page.getByRole('heading', { name: 'The Other Boat' }).waitFor();
+  await page.getByText(/^Chapters 1–2 by Marlow, as of/).waitFor();
+  const desk = page.url();
+
+  // Written and published as any chapter is, after the inherited ones.
+  await page.getByRole('button', { name: 'Add a chapter' }).click();
+  await page.waitForURL('**/write/chapters/*');
+  await write(page, 'Nobody rowed out of the fog that night.');
+  await save(page);
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('main').getByText('Published', { exact: true }).waitFor();
+  await page.goto(desk);
+  await page.getByRole('link', { name: 'Chapter 3' }).waitFor();
+
+  // The map tells of it to those who have come that far, and to nobody else.
+  const stranger = await openVisitor(browser, stack);
+  expect(await branchesOnMap(stranger.page)).toEqual(['The original line']);
+  await sora.page.goto(`/read/${chapterIds[1]}`);
+  const isOpened = sora.page.waitForResponse((answer) => answer.url().includes('reading.saveProgress'));
+  await sora.page.mouse.wheel(0, 1_000);
+  await isOpened;
+  expect(await branchesOnMap(sora.page)).toContain('The Other Boat');
+
+  // By keyboard to the branch, and on from an inherited chapter into it.
+  await sora.page.getByRole('link', { name: /The original line/ }).focus();
+  await sora.page.keyboard.press('End');
+  await sora.page.getByRole('link', { name: /The Other Boat/ }).click();
+  await sora.page.getByRole('heading', { name: 'The Other Boat' }).waitFor();
+  await sora.page.getByText(/^Chapters 1–2 by Marlow, as of/).waitFor();
+  await sora.page.getByRole('link', { name: 'The Thole Boat' }).click();
+  await sora.page.getByRole('link', { name: 'Next chapter' }).click();
+  await sora.page.getByText('Nobody rowed out of the fog that night.').waitFor();
+  await sora.page.getByText(/^Chapters 1–2 by Marlow, as of/).waitFor();
+
+  for (const visitor of [tom, sora, stranger]) expect(visitor.faults).toEqual([]);
+});
+
+it('the author of a novel opens it to whoever asks, and recommends a branch', async () => {
+  const { page, faults } = await visit('marlow');
+  await page.goto('/write');
+  await page.getByRole('link', { name: /Against the Return/ }).click();
+  await page.getByRole('link', { name: 'Branches' }).click();
+  const fork = page.getByRole('listitem').filter({ hasText: 'Declined Unseen' });
+  await fork.getByText('Recommended').click();
+  await page.getByText('Saved').waitFor();
+
+  await page.getByText('Whoever asks me').click();
+  await page.getByText(/^The author is asked first/).waitFor();
+  await page.getByRole('button', { name: 'Set these terms' }).click();
+  await page.getByText('The terms hold from now on.').waitFor();
+
+  const ben = await visit('ben');
+  await ben.page.goto(`/read/${chapterIds[0]}`);
+  await ben.page.getByRole('button', { name: 'Carry on from here' }).click();
+  await ben.page.getByLabel('Your message to the author').fill('I have a boat of my own.');
+  await ben.page.getByRole('button', { name: 'Ask the author' }).click();
+  await ben.page.getByText(/^You have asked\./).waitFor();
+
+  await page.reload();
+  await page.getByText('I have a boat of my own.').waitFor();
+  await page.getByRole('button', { name: 'Yes, go on' }).click();
+  await page.getByText('Ben may begin the branch.').waitFor();
+
+  await ben.page.reload();
+  await ben.page.getByRole('button', { name: 'Carry on from here' }).click();
+  await ben.page.getByText('The author said yes.').waitFor();
+  expect(faults).toEqual([]);
+  expect(ben.faults).toEqual([]);
+});
