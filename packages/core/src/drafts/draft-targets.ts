@@ -23,7 +23,8 @@ export interface DraftTarget extends DraftTargetRow {
   place: DraftPlace;
 }
 
-const EPOCH_TRIES = 3;
+/** Other processes may begin one at the same time. */
+const EPOCH_TRIES = 5;
 
 /** Finds the draft that a call means, and keeps store and PostgreSQL in one epoch. */
 export function createDraftTargets({
@@ -31,6 +32,7 @@ export function createDraftTargets({
   ids,
   draftStore,
 }: Pick<ServiceDependencies, 'db' | 'ids' | 'draftStore'>) {
+  let renewing: Promise<void> | null = null;
   /** The last site seen: it never changes, and is needed while PostgreSQL cannot be asked. */
   let knownSite: string | null = null;
 
@@ -45,7 +47,7 @@ export function createDraftTargets({
    * Begins a new epoch when the store has lost its memory or PostgreSQL was restored to an older state; clients of
    * the old one are answered `rewound`. PostgreSQL decides which epoch it is, so that two processes agree.
    */
-  async function renewEpoch(): Promise<void> {
+  async function renewIfLost(): Promise<void> {
     const { site } = await findEpoch(db);
     const marker = site === null ? null : await draftStore.readEpoch(site);
     // Read after the marker, so that a flush in between cannot look like a database that went back.
@@ -61,6 +63,12 @@ export function createDraftTargets({
     });
     const present = await findEpoch(db);
     await tell(present.site!, marker?.epoch ?? null, present);
+  }
+
+  /** Once for all who ask at the same time: each on their own, they would end what another has just begun. */
+  function renewEpoch(): Promise<void> {
+    renewing ??= renewIfLost().finally(() => (renewing = null));
+    return renewing;
   }
 
   /** The draft without asking who may see it; undefined when there is none. */

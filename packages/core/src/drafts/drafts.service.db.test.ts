@@ -159,6 +159,22 @@ describe('a save', () => {
     expect(await textOf()).toBe('first');
     expect(await phone.save('third', { baseRev: 1, epoch })).toMatchObject({ rev: 2 });
   });
+
+  it('after Redis forgot everything, is answered however many ask at once', async () => {
+    const phone = await createClient('phone');
+    await phone.save('first');
+    await drafts.flush(author, { branchId, chapterId });
+    await forget();
+    const elsewhere = createDraftsService({ db: test.db, clock, ids: createIds(), draftStore: buffer.store });
+    const opened = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        (index % 2 === 0 ? drafts : elsewhere).open(author, { branchId, chapterId }),
+      ),
+    );
+    expect(opened.every(({ rev }) => rev === 1)).toBe(true);
+    const { epoch } = await open();
+    expect(await phone.save('second', { epoch })).toMatchObject({ rev: 2 });
+  });
 });
 
 describe('without Redis', () => {
