@@ -82,8 +82,8 @@ export function createDraftSession(options: DraftSessionOptions): DraftSession {
     if (refusal !== null) return 'refused';
     const isHere = text.isClean && pending === null && !mustMeet;
     if (!isHere && (outage !== null || !network.isOnline())) return 'deviceOnly';
-    if (text.conflicts.length > 0) return 'conflict';
     if (!isHere) return running === null ? 'typing' : 'saving';
+    if (text.conflicts.length > 0) return 'conflict';
     if (text.base.rev > durableRev) return 'buffered';
     return savedAt === null ? 'idle' : 'durable';
   }
