@@ -12,7 +12,7 @@ export interface BenchSite {
 }
 
 const ROOT = path.join(import.meta.dirname, '../..');
-const AUTH_SECRET = 'auth-secret-of-the-benches-0123456789';
+export const AUTH_SECRET = 'auth-secret-of-the-benches-0123456789';
 
 /** The real server as a process of its own, as operators run it but for the allowances of calls. */
 export async function startSite(db: Database, connectionString: string): Promise<BenchSite> {
