@@ -213,3 +213,26 @@ it('finds, replaces and undoes it as one step', async () => {
   await page.keyboard.press('Control+z');
   expect(await linesOf(page)).toEqual(['The cat and the cat.']);
 });
+
+it('shows readers headings, boxes, breaks and notes as they were written', async () => {
+  await page.keyboard.press('Control+Alt+1');
+  await write(page, 'The letter\nShe read it twice');
+  await page.keyboard.press('Control+Shift+ArrowLeft');
+  await page.getByRole('button', { name: 'Footnote' }).click();
+  await page.getByLabel('Note', { exact: true }).fill('And once more.');
+  await page.getByRole('button', { name: 'Put it in' }).click();
+  await write(page, '.\n* * *\nLevel 9');
+  await page.getByRole('button', { name: 'Kind of paragraph: Paragraph' }).click();
+  await page.getByRole('menuitemradio', { name: 'Status window' }).click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('main').getByText('Published', { exact: true }).waitFor();
+
+  await page.goto(page.url().replace('/write/chapters/', '/read/'));
+  await page.getByRole('heading', { name: 'The letter', level: 2 }).waitFor();
+  await page.getByRole('separator', { name: 'Scene break' }).first().waitFor();
+  await page.locator('.reading-status').getByText('Level 9').waitFor();
+  await page.getByRole('button', { name: 'Note 1' }).click();
+  await page.getByRole('dialog', { name: 'Note 1' }).getByText('And once more.').waitFor();
+  expect(await page.locator('.reading-text > p').first().textContent()).toBe('She read it twice.');
+});

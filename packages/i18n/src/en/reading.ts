@@ -28,6 +28,7 @@ export const reading = {
   reset: 'Back to the defaults',
   progress: 'Progress in this chapter',
   sceneBreak: 'Scene break',
+  footnote: 'Note {{number, number}}',
   previousChapter: 'Previous chapter',
   nextChapter: 'Next chapter',
   theEnd: 'You have read all there is for now.',

@@ -28,6 +28,7 @@ export const reading = {
   reset: '처음 설정으로',
   progress: '이 회차에서 읽은 만큼',
   sceneBreak: '장면 전환',
+  footnote: '각주 {{number, number}}',
   previousChapter: '이전 화',
   nextChapter: '다음 화',
   theEnd: '지금까지 나온 이야기를 모두 읽었어요.',
