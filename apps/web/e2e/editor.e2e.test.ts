@@ -215,6 +215,7 @@ it('finds, replaces and undoes it as one step', async () => {
 });
 
 it('shows readers headings, boxes, breaks and notes as they were written', async () => {
+  await sheet(page).focus();
   await page.keyboard.press('Control+Alt+1');
   await write(page, 'The letter\nShe read it twice');
   await page.keyboard.press('Control+Shift+ArrowLeft');

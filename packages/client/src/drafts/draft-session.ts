@@ -63,6 +63,7 @@ export function createDraftSession(options: DraftSessionOptions): DraftSession {
   let pending: SaveDraftInput | null = null;
   let mustMeet = true;
   let mustFlush = false;
+  let isWanted = false;
   let isSaveDue = false;
   let isPollDue = false;
   let hasWritten = false;
@@ -223,7 +224,8 @@ export function createDraftSession(options: DraftSessionOptions): DraftSession {
       return;
     }
     ({ chapterId } = opened);
-    text.meet(opened, { kind: 'merged' });
+    text.meet(opened, { kind: isWanted ? 'opened' : 'merged' });
+    isWanted = false;
     ({ durableRev } = opened);
     mustMeet = false;
     isSaveDue = true;
@@ -343,6 +345,13 @@ export function createDraftSession(options: DraftSessionOptions): DraftSession {
     undoMerge: () => change(() => text.undoMerge()),
     dismissMerge: () => change(() => text.dismissMerge()),
     recover: (choice) => change(() => text.recover(choice)),
+    async refresh() {
+      mustMeet = true;
+      isWanted = true;
+      await workAtOnce();
+      // The work that was under way may have ended before it saw the order.
+      await work();
+    },
     async close() {
       if (isClosed) return;
       timers.composing(false);

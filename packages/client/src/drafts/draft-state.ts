@@ -102,6 +102,11 @@ export interface DraftSession {
   dismissMerge(): void;
   /** `device` leaves what was brought back, `server` takes it out again and keeps it as a revision. */
   recover(choice: 'device' | 'server'): void;
+  /**
+   * Takes in, without a notice, what its person has just made of the text on the server, such as an older version;
+   * resolves when that has succeeded or failed.
+   */
+  refresh(): Promise<void>;
   /** Saves what is left, ends the session with a revision and stops. What did not reach the server is in the journal. */
   close(): Promise<void>;
 }

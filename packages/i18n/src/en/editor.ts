@@ -161,6 +161,8 @@ export const editor = {
       imported: 'Imported',
       bulk_edit: 'Before a large change',
     },
+    characters_one: '{{count, number}} character',
+    characters_other: '{{count, number}} characters',
     pinned: 'Kept for ever',
     live: 'Readers see this one',
     compare: 'Changes to the text of now',

@@ -161,6 +161,8 @@ export const editor = {
       imported: '가져옴',
       bulk_edit: '크게 바꾸기 전',
     },
+    characters_one: '{{count, number}}자',
+    characters_other: '{{count, number}}자',
     pinned: '계속 보관',
     live: '독자가 보는 글',
     compare: '지금 글과 달라진 곳',

@@ -8,6 +8,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { declareKoreanSerif } from '../../design/fonts.ts';
+import { MenuItem } from '../../design/menu.tsx';
 import { toast } from '../../design/toast.ts';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { ChapterStatusBadge } from '../managed-chapter-row.tsx';
@@ -18,6 +19,8 @@ import { ConflictBanner } from './conflict-banner.tsx';
 import { Counts } from './counts.tsx';
 import { useEditorShortcuts } from './editor-shortcuts.ts';
 import { FindBar } from './find-bar.tsx';
+import { HistoryPanel } from './history/history-panel.tsx';
+import { NameVersionDialog } from './history/name-version-dialog.tsx';
 import { QuickOpen } from './quick-open.tsx';
 import { RecoveryBanner } from './recovery-notice.tsx';
 import { JournalBanner, RefusedBanner } from './refused-notice.tsx';
@@ -31,7 +34,7 @@ import { changeWritingSettings, useWritingSettings, writingSettings } from './wr
 import { WritingSettingsDialog } from './writing-settings-dialog.tsx';
 import { showFocus } from './writing-view.ts';
 
-type Panel = 'find' | 'quickOpen' | 'settings';
+type Panel = 'find' | 'history' | 'name' | 'quickOpen' | 'settings';
 
 export function ChapterEditor({
   session,
@@ -84,6 +87,8 @@ export function ChapterEditor({
       if (chapter !== null && (chapter.status !== 'published' || chapter.unpublishedChanges))
         setAct('publish');
     },
+    name: openPanel('name'),
+    history: openPanel('history'),
     quickOpen: openPanel('quickOpen'),
     focus: () => changeWritingSettings({ focus: !writingSettings().focus }),
     find: openPanel('find'),
@@ -121,7 +126,10 @@ export function ChapterEditor({
               setAsking={setAct}
               prepare={prepare}
               draftRev={() => session.state.rev}
-            />
+            >
+              <MenuItem onSelect={openPanel('history')}>{t('editor.history.title')}</MenuItem>
+              <MenuItem onSelect={openPanel('name')}>{t('editor.history.nameNow')}</MenuItem>
+            </ChapterActions>
           )}
         </div>
         {editor !== null && (
@@ -197,6 +205,12 @@ export function ChapterEditor({
         <ValueDialog editor={editor} target={value} onClose={() => setValue(null)} />
       )}
       {panel === 'settings' && <WritingSettingsDialog onClose={close} />}
+      {panel === 'history' && chapter !== null && (
+        <HistoryPanel session={session} chapterId={chapter.id} language={novel.language} onClose={close} />
+      )}
+      {panel === 'name' && chapter !== null && (
+        <NameVersionDialog session={session} chapterId={chapter.id} onClose={close} />
+      )}
       {panel === 'quickOpen' && <QuickOpen novelId={novel.id} onClose={close} />}
     </div>
   );

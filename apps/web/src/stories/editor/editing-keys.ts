@@ -53,7 +53,6 @@ function enterInLines(editor: Editor): boolean {
     .chain()
     .deleteRange({ from: $from.pos - 1, to: $from.pos })
     .splitBlock({ keepMarks: false })
-    .setNode('paragraph')
     .run();
 }
 
@@ -64,7 +63,8 @@ function enterAfterBox(editor: Editor): boolean {
   if (!empty || (type !== 'heading' && type !== 'quote')) return false;
   if ($from.parent.content.size === 0) return editor.commands.setNode('paragraph');
   if (type === 'quote' || $from.parentOffset < $from.parent.content.size) return false;
-  return editor.chain().splitBlock({ keepMarks: false }).setNode('paragraph').run();
+  // At its end, what a box is split into is a paragraph.
+  return editor.commands.splitBlock({ keepMarks: false });
 }
 
 function leaveBoxBackwards(editor: Editor): boolean {

@@ -33,7 +33,7 @@ export function editorShortcutOf(event: {
 const keyAt = (code: string): string => (code === 'Period' ? '.' : code.replace(/^Key/, '').toLowerCase());
 
 /** Before the editor, whose own keys would take some of them. */
-export function useEditorShortcuts(actions: Partial<Record<EditorShortcut, () => void>>): void {
+export function useEditorShortcuts(actions: Record<EditorShortcut, () => void>): void {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
@@ -47,7 +47,7 @@ export function useEditorShortcuts(actions: Partial<Record<EditorShortcut, () =>
       event.stopPropagation();
       if (document.querySelector('[role=dialog]') !== null) return;
       if (command === 'publish' && event.isComposing) return;
-      latest.current[command]?.();
+      latest.current[command]();
     };
     document.addEventListener('keydown', onKeyDown, { capture: true });
     return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
