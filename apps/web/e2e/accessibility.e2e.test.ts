@@ -106,6 +106,16 @@ const SCREENS: Screen[] = [
       await page.getByRole('search').waitFor();
     },
   },
+  {
+    route: '/write/chapters/$chapterId',
+    as: 'marlow',
+    address: ({ freeChapter }) => `/write/chapters/${freeChapter}`,
+    open: async (page) => {
+      await page.keyboard.press('Control+Shift+h');
+      await page.getByRole('dialog').locator('li button').first().click();
+      await page.getByRole('dialog').locator('h3').waitFor();
+    },
+  },
   { route: '/write/$novelId/new', as: 'marlow', address: ({ novel }) => `/write/${novel}/new` },
   { route: '/studio', as: 'marlow', address: () => '/studio' },
   ...[0, 1, 2, 3, 4].map((tab): Screen => ({

@@ -237,3 +237,37 @@ it('shows readers headings, boxes, breaks and notes as they were written', async
   await page.getByRole('dialog', { name: 'Note 1' }).getByText('And once more.').waitFor();
   expect(await page.locator('.reading-text > p').first().textContent()).toBe('She read it twice.');
 });
+
+it('names versions, compares them word by word and brings back a paragraph or all', async () => {
+  await write(page, 'One crow.');
+  await page.keyboard.press('Control+Alt+s');
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('With the crow');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByText('Kept as a version.').first().waitFor();
+  for (let key = 0; key < 'crow.'.length; key += 1) await page.keyboard.press('Backspace');
+  await write(page, 'heron.\nIt left.');
+  await save(page);
+
+  const openVersion = async () => {
+    await page.getByRole('button', { name: 'This chapter' }).click();
+    await page.getByRole('menuitem', { name: 'Version history' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'With the crow' }).click();
+  };
+  await openVersion();
+  const history = page.getByRole('dialog', { name: 'Version history' });
+  await history.locator('del').getByText('crow').waitFor();
+  await history.locator('ins').getByText('heron').waitFor();
+  await history.getByRole('button', { name: 'Restore this paragraph' }).click();
+  await history.waitFor({ state: 'detached' });
+  expect(await linesOf(page)).toEqual(['One crow.', 'It left.']);
+
+  await openVersion();
+  await history.getByRole('button', { name: 'Restore this version' }).click();
+  await history.waitFor({ state: 'detached' });
+  expect(await linesOf(page)).toEqual(['One crow.']);
+  await write(page, ' And on.');
+  await save(page);
+  await page.reload();
+  await sheet(page).getByText('One crow. And on.').waitFor();
+  expect(await page.getByText('Merged changes').count()).toBe(0);
+});

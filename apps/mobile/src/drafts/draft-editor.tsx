@@ -96,7 +96,7 @@ export function DraftEditor({ session, language }: { session: DraftSession; lang
         ListHeaderComponent={
           <View style={styles.title}>
             <Field
-              label={t('writing.chapter.title')}
+              label={t('editor.title')}
               value={title}
               maxLength={DRAFT_MAX_TITLE}
               onChangeText={(typed) => write({ title: typed })}
