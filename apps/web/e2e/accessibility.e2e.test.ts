@@ -11,7 +11,7 @@ import { openVisitor, signInAs, type Visitor } from './visitor.ts';
 interface Screen {
   route: string;
   /** Demo person; nobody when absent. */
-  as?: 'marlow' | 'yuna' | 'operator';
+  as?: 'marlow' | 'haneul' | 'yuna' | 'operator';
   address: (ids: Ids) => string;
   /** Opens what the page has on demand. */
   open?: (page: Page) => Promise<void>;
@@ -21,6 +21,8 @@ interface Screen {
 interface Ids {
   slug: string;
   novel: string;
+  /** A branch of it by haneul. */
+  fork: string;
   freeChapter: string;
   lockedChapter: string;
   topUp: string;
@@ -58,7 +60,15 @@ const SCREENS: Screen[] = [
     address: ({ slug }) => `/novels/${slug}`,
     open: clickFirst('button:has(.lucide-hand-heart)'),
   },
+  { route: '/novels/$slug', as: 'yuna', address: ({ slug, fork }) => `/novels/${slug}?branch=${fork}` },
+  { route: '/novels/$slug/branches', as: 'marlow', address: ({ slug }) => `/novels/${slug}/branches` },
   { route: '/read/$chapterId', address: ({ freeChapter }) => `/read/${freeChapter}` },
+  {
+    route: '/read/$chapterId',
+    as: 'yuna',
+    address: ({ freeChapter, fork }) => `/read/${freeChapter}?branch=${fork}`,
+    open: clickFirst('button:has(.lucide-sprout)'),
+  },
   {
     route: '/read/$chapterId',
     address: ({ freeChapter }) => `/read/${freeChapter}`,
@@ -92,6 +102,12 @@ const SCREENS: Screen[] = [
     },
   },
   { route: '/write/$novelId', as: 'marlow', address: ({ novel }) => `/write/${novel}` },
+  {
+    route: '/write/$novelId',
+    as: 'haneul',
+    address: ({ novel, fork }) => `/write/${novel}?branch=${fork}`,
+  },
+  { route: '/write/$novelId/branches', as: 'marlow', address: ({ novel }) => `/write/${novel}/branches` },
   {
     route: '/write/chapters/$chapterId',
     as: 'marlow',
@@ -146,7 +162,13 @@ async function findIds(): Promise<Ids> {
   const yuna = createInkvineClient({ baseUrl: stack.url, clientName: 'web', getToken: () => token });
   const orders = await yuna.payments.topUps.query({});
   const author = await openVisitor(browser, stack);
-  await signInAs(author.context, stack, 'marlow');
+  const authorToken = await signInAs(author.context, stack, 'marlow');
+  const marlow = createInkvineClient({
+    baseUrl: stack.url,
+    clientName: 'web',
+    getToken: () => authorToken,
+  });
+  const forks = await marlow.branches.forks.query({ novelId: novel.id });
   const upload = await author.context.request.post('/api/manuscripts', {
     headers: { origin: stack.url, 'content-type': 'application/octet-stream', 'x-filename': 'novel.txt' },
     data: await readFile(MANUSCRIPT),
@@ -156,6 +178,7 @@ async function findIds(): Promise<Ids> {
   return {
     slug: novel.slug,
     novel: novel.id,
+    fork: forks.items[0]!.branchId,
     freeChapter: chapters.items[0]!.id,
     lockedChapter: chapters.items.at(-1)!.id,
     topUp: orders.items[0]!.id,
