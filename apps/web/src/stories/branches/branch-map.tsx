@@ -43,7 +43,7 @@ function Node({ node, slug, depth }: { node: BranchNode; slug: string; depth: nu
       {depth > 0 && (
         <span
           aria-hidden
-          className="absolute -top-5 -left-4 h-14 w-4 rounded-bl-xl border-b-2 border-l-2 border-vine/50"
+          className="absolute -top-6 -left-4 h-15 w-4 rounded-bl-xl border-b-2 border-l-2 border-vine/50"
         />
       )}
       <BranchLink branch={branch} slug={slug} />

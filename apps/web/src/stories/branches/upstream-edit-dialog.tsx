@@ -7,6 +7,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
+import { ScrollRegion } from '../../design/scroll-region.tsx';
 import { Notice, Skeleton } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
 import { QueryView, useErrorMessage } from '../../shell/query-view.tsx';
@@ -76,7 +77,7 @@ export function UpstreamEditDialog({
       )}
       <QueryView query={texts} loading={<Skeleton className="h-64" />}>
         {({ before, after }) => (
-          <>
+          <ScrollRegion label={t('branches.edits.dialogTitle', { number: edit.number })} className="p-1">
             {before.title !== after.title && (
               <p lang={language} className="mb-4 font-serif text-lg font-bold">
                 <del className="mr-2 text-ink-soft">{before.title}</del>
@@ -84,7 +85,7 @@ export function UpstreamEditDialog({
               </p>
             )}
             <TextChanges changes={diffDocuments(before, after)} language={language} />
-          </>
+          </ScrollRegion>
         )}
       </QueryView>
     </Dialog>
