@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BranchId, ChapterId, type NovelId } from '@inkvine/contracts/primitives';
+import type { BranchId, ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createForksService } from '@inkvine/core/stories/forks.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
