@@ -64,6 +64,15 @@ interface ResetSearch {
   error?: string | undefined;
 }
 
+interface WikiSearch extends BranchSearch {
+  /** Chapter as of which one looks back. */
+  asOf?: number | undefined;
+}
+const wikiSearch = (search: Record<string, unknown>): WikiSearch => ({
+  ...branchSearch(search),
+  asOf: wholeNumber(search['asOf']),
+});
+
 const home = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
@@ -87,6 +96,20 @@ const branchMap = createRoute({
   getParentRoute: () => rootRoute,
   path: '/novels/$slug/branches',
   component: lazyRouteComponent(() => import('./stories/branches/branch-map.page.tsx'), 'BranchMapPage'),
+});
+
+const wiki = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/novels/$slug/wiki',
+  validateSearch: wikiSearch,
+  component: lazyRouteComponent(() => import('./wiki/wiki.page.tsx'), 'WikiPage'),
+});
+
+const wikiEntry = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/novels/$slug/wiki/$entryKey',
+  validateSearch: wikiSearch,
+  component: lazyRouteComponent(() => import('./wiki/wiki-entry.page.tsx'), 'WikiEntryPage'),
 });
 
 const read = createRoute({
@@ -181,6 +204,20 @@ const newChapter = createRoute({
   component: lazyRouteComponent(() => import('./stories/editor/chapter-editor.page.tsx'), 'NewChapterPage'),
 });
 
+const manageWiki = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/write/$novelId/wiki',
+  validateSearch: branchSearch,
+  component: lazyRouteComponent(() => import('./wiki/manage/manage-wiki.page.tsx'), 'ManageWikiPage'),
+});
+
+const editWikiEntry = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/write/$novelId/wiki/$entryKey',
+  validateSearch: branchSearch,
+  component: lazyRouteComponent(() => import('./wiki/manage/edit-entry.page.tsx'), 'EditEntryPage'),
+});
+
 const studio = createRoute({
   getParentRoute: () => rootRoute,
   path: '/studio',
@@ -229,6 +266,8 @@ export const router = createRouter({
     home,
     novel,
     branchMap,
+    wiki,
+    wikiEntry,
     read,
     wallet,
     topUp,
@@ -240,6 +279,8 @@ export const router = createRouter({
     novelBranches,
     chapterEditor,
     newChapter,
+    manageWiki,
+    editWikiEntry,
     studio,
     operate,
     settings,

@@ -16,7 +16,7 @@ export function toast(message: string, tone: 'plain' | 'bad' = 'plain', action?:
     // Whatever is added before somebody listens is lost.
     await whenShown;
     manager.add({
-      description: message,
+      title: message,
       type: tone,
       priority: tone === 'bad' ? 'high' : 'low',
       timeout: action === undefined ? SHOWN_FOR_MS : SHOWN_WITH_ACTION_MS,

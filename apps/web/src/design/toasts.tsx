@@ -35,7 +35,7 @@ function ToastList() {
       className="rounded-md bg-ink text-paper shadow-raised transition-[opacity,translate] duration-200 data-ending-style:translate-y-2 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0 data-[type=bad]:bg-wine data-[type=bad]:text-on-wine"
     >
       <Toast.Content className="flex items-center justify-between gap-3 py-1.5 pr-1.5 pl-4">
-        <Toast.Description className="min-w-0 flex-1 text-sm" />
+        <Toast.Title render={<p />} className="min-w-0 flex-1 text-sm" />
         <Toast.Action className="min-h-11 shrink-0 rounded-full px-3 text-sm font-semibold underline underline-offset-4" />
         <Toast.Close
           aria-label={t('common.close')}

@@ -89,6 +89,13 @@ function ManagedNovel({ novel }: { novel: Managed }) {
             >
               {t('branches.manage')}
             </Link>
+            <Link
+              to="/write/$novelId/wiki"
+              params={{ novelId: novel.id }}
+              className={buttonClass('secondary')}
+            >
+              {t('wiki.title')}
+            </Link>
             {chapters.some((chapter) => chapter.status === 'published') && (
               <Link to="/novels/$slug" params={{ slug: novel.slug }} className={buttonClass('quiet')}>
                 {t('writing.viewPublic')}

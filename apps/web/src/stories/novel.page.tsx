@@ -143,6 +143,9 @@ function Begin({ novel }: { novel: Novel }) {
           {t('stories.startReading')}
         </Link>
       )}
+      <Link to="/novels/$slug/wiki" params={{ slug: novel.slug }} className={buttonClass('secondary')}>
+        {t('wiki.title')}
+      </Link>
       {novel.mine && (
         <Link to="/write/$novelId" params={{ novelId: novel.id }} className={buttonClass('secondary')}>
           {t('stories.manage')}

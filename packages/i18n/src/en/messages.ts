@@ -15,6 +15,7 @@ import { settings } from './settings.ts';
 import { stories } from './stories.ts';
 import { studio } from './studio.ts';
 import { wallet } from './wallet.ts';
+import { wiki } from './wiki.ts';
 import { writing } from './writing.ts';
 
 export const messages = {
@@ -35,6 +36,7 @@ export const messages = {
   stories,
   studio,
   wallet,
+  wiki,
   writing,
 } as const;
 

@@ -16,6 +16,7 @@ import { settings } from './settings.ts';
 import { stories } from './stories.ts';
 import { studio } from './studio.ts';
 import { wallet } from './wallet.ts';
+import { wiki } from './wiki.ts';
 import { writing } from './writing.ts';
 
 export const messages = {
@@ -36,5 +37,6 @@ export const messages = {
   stories,
   studio,
   wallet,
+  wiki,
   writing,
 } satisfies Messages;

@@ -59,6 +59,14 @@ function Desk({ branch }: { branch: ManagedBranch }) {
               {t('branches.desk.rename')}
             </Button>
             <Link
+              to="/write/$novelId/wiki"
+              params={{ novelId: novel.id }}
+              search={{ branch: branch.id }}
+              className={buttonClass('secondary')}
+            >
+              {t('wiki.title')}
+            </Link>
+            <Link
               to="/novels/$slug"
               params={{ slug: novel.slug }}
               search={{ branch: branch.id }}
