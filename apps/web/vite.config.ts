@@ -5,6 +5,7 @@ import { brotliCompress } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { serviceWorker } from './service-worker.plugin.ts';
 
 const SERVER = process.env['INKVINE_SERVER'] ?? 'http://localhost:3000';
 
@@ -38,7 +39,7 @@ const brotliCopies: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [onlyWoff2, react(), tailwindcss(), brotliCopies],
+  plugins: [onlyWoff2, react(), tailwindcss(), serviceWorker, brotliCopies],
   build: {
     target: 'es2023',
     // The content security policy allows no data: fonts.

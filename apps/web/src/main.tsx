@@ -1,13 +1,14 @@
 import './design/tokens.css';
 import { TRPCProvider } from '@inkvine/client/react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { QueryClientProvider } from '@tanstack/react-query';
+import { hashKey, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, useLayoutEffect, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { router } from './router.tsx';
-import { client, queryClient, trpc } from './shell/api.ts';
+import { startWorker } from './offline/start-worker.ts';
+import { client, keptAnswers, queryClient, trpc } from './shell/api.ts';
 import { rememberKnown, takeFirstAnswers } from './shell/first-answers.ts';
 import { startI18n } from './shell/locale.ts';
 
@@ -36,8 +37,11 @@ async function firstAnswers(): Promise<void> {
     queryClient.prefetchQuery(trpc.system.info.queryOptions()),
   ]);
   // Somebody whom this device had forgotten: what strangers see is asked for again, as them.
-  if (queryClient.getQueryData(meKey) === null) return;
-  for (const queryKey of taken) void queryClient.resetQueries({ queryKey });
+  for (const queryKey of taken) {
+    const answer = queryClient.getQueryData(queryKey);
+    if (queryClient.getQueryData(meKey) !== null) void queryClient.resetQueries({ queryKey });
+    else if (answer !== undefined) void keptAnswers.keep(queryKey, hashKey(queryKey), answer);
+  }
 }
 
 /** The page as it will be drawn, so that what the server has written gives way to the same and not to its outline. */
@@ -84,3 +88,4 @@ createRoot(root).render(
     </I18nextProvider>
   </StrictMode>,
 );
+startWorker();

@@ -1,6 +1,7 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OfflineBanner } from '../offline/offline-banner.tsx';
 import { DemoBar } from './demo-bar.tsx';
 import { Header } from './header.tsx';
 import { UpdateGate } from './update-gate.tsx';
@@ -22,6 +23,7 @@ export function Layout() {
       >
         {t('common.skipToContent')}
       </a>
+      <OfflineBanner />
       <DemoBar />
       {!isOpenBook && <Header />}
       <Main key={isOpenBook ? 'book' : 'pages'} isOpenBook={isOpenBook} pathname={pathname} />

@@ -4,11 +4,12 @@ import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import type { ChapterEntry } from '@inkvine/contracts/stories';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Check, Lock, LockOpen } from 'lucide-react';
+import { Check, Download, Lock, LockOpen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../design/card.tsx';
 import { Coins } from '../design/coins.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
+import { useKeptChapters } from '../offline/kept-chapters.ts';
 import { FIRST_CHAPTERS } from '../shell/first-answers.ts';
 import { PagedList } from '../shell/query-view.tsx';
 
@@ -67,6 +68,7 @@ function ChapterRow({
   search: { branch?: BranchId };
 }) {
   const { t } = useTranslation();
+  const isKept = useKeptChapters().has(chapter.id);
   return (
     <li>
       <Link
@@ -82,6 +84,12 @@ function ChapterRow({
           {chapter.title}
         </span>
         {chapter.inherited && <span className="text-xs text-ink-soft">{t('branches.inherited')}</span>}
+        {isKept && (
+          <span className="inline-flex items-center text-ink-soft">
+            <Download aria-hidden className="size-3.5" />
+            <span className="sr-only">{t('stories.readableOffline')}</span>
+          </span>
+        )}
         {chapter.read && (
           <span className="inline-flex items-center gap-1 text-xs text-vine">
             <Check aria-hidden className="size-3.5" />

@@ -21,7 +21,8 @@ export const common = {
   optional: 'optional',
   requestId: 'Please quote {{id}} when you write to the operators.',
   backHome: 'Back to the home page',
-  offline: 'You are offline. What you already opened stays here.',
+  offline:
+    'You are offline. Chapters you have opened can be read, and your place is saved once you are back.',
   chapters_one: '{{count, number}} chapter',
   chapters_other: '{{count, number}} chapters',
   characters_one: '{{count, number}} character',

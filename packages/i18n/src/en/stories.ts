@@ -28,5 +28,6 @@ export const stories = {
   chaptersEmpty: 'No chapter is published yet.',
   access: { free: 'Free', unlocked: 'Unlocked', author: 'Yours', locked: 'Locked' },
   chapterPrice: '{{coins, coins}}',
+  readableOffline: 'Readable offline',
   read: 'Read',
 } as const;

@@ -21,7 +21,8 @@ export const common = {
   optional: '선택',
   requestId: '운영자에게 문의할 때 {{id, 을/를}} 알려 주세요.',
   backHome: '홈으로 가기',
-  offline: '인터넷에 연결되어 있지 않아요. 이미 연 내용은 그대로 남아 있어요.',
+  offline:
+    '인터넷에 연결되어 있지 않아요. 연 적이 있는 회차는 읽을 수 있고, 읽은 자리는 다시 연결되면 저장돼요.',
   chapters_one: '{{count, number}}화',
   chapters_other: '{{count, number}}화',
   characters_one: '{{count, number}}자',

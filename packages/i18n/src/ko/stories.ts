@@ -28,5 +28,6 @@ export const stories = {
   chaptersEmpty: '아직 발행한 회차가 없어요.',
   access: { free: '무료', unlocked: '소장', author: '내 작품', locked: '잠김' },
   chapterPrice: '{{coins, coins}}',
+  readableOffline: '인터넷 없이 읽을 수 있어요',
   read: '읽음',
 } as const;
