@@ -1,6 +1,7 @@
 import type { Me } from '@inkvine/contracts/identity';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import type { QueryKey, QueryPersister } from '@tanstack/react-query';
+import { TRPCClientError } from '@trpc/client';
 import { parseAppError } from '../app-error.ts';
 
 /** One answer on the device, without its text. */
@@ -58,9 +59,15 @@ export function createKeptAnswers({
   /** Undefined until somebody has been named. */
   let person: string | null | undefined;
   let meKey: string | undefined;
+  let isAway = false;
 
   const changed = (): void => {
     chapters = new Set([...heads.values()].flatMap(({ chapterId }) => chapterId ?? []));
+    for (const listener of listeners) listener();
+  };
+  const setAway = (away: boolean): void => {
+    if (isAway === away) return;
+    isAway = away;
     for (const listener of listeners) listener();
   };
   const drop = async (keys: readonly string[]): Promise<void> => {
@@ -130,13 +137,15 @@ export function createKeptAnswers({
   /** Around every query: keeps what the server says, and says it again while the server cannot be reached. */
   const persister: QueryPersister = async (queryFn, context, query) => {
     const path = pathOf(query.queryKey);
-    if (!KEPT.has(path)) return queryFn(context);
     try {
       const answer = await queryFn(context);
-      void keep(path, query.queryHash, answer);
+      setAway(false);
+      if (KEPT.has(path)) void keep(path, query.queryHash, answer);
       return answer;
     } catch (error) {
       const { code } = parseAppError(error);
+      if (!context.signal.aborted) setAway(error instanceof TRPCClientError && (error.data ?? null) === null);
+      if (!KEPT.has(path)) throw error;
       if (code === 'NOT_FOUND') void inTurn(() => drop([query.queryHash]));
       const kept =
         code === 'UNAVAILABLE' && !context.signal.aborted ? await find(query.queryHash) : undefined;
@@ -151,6 +160,10 @@ export function createKeptAnswers({
     keep: (queryKey: QueryKey, key: string, answer: unknown) => keep(pathOf(queryKey), key, answer),
     /** Ids of the chapters that can be read without a connection. */
     chapters: () => chapters,
+    /** Whether nobody answered the last time; devices do not always know that they are offline. */
+    isAway: () => isAway,
+    /** The device says that it is online again. */
+    beBack: () => setAway(false),
     subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

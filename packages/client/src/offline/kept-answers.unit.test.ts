@@ -71,6 +71,7 @@ test('a chapter once opened is read again while nobody answers, also after a new
   expect(await later.ask('identity.me')).toEqual(ADA);
   expect(await later.ask('reading.chapter', 'c1')).toEqual(CHAPTER);
   expect([...kept.chapters()]).toEqual(['c1']);
+  expect([kept.isAway(), later.kept.isAway()]).toEqual([false, true]);
   await expect(later.ask('reading.chapter', 'c2')).rejects.toBe(AWAY);
 });
 
