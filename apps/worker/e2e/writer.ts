@@ -18,7 +18,9 @@ import type { Random } from './random.ts';
 const HURRY = 10;
 /** Of ten words: how many go into the paragraph that both devices write in. */
 const IN_SAME_PARAGRAPH = 6;
-const PATIENCE_MS = 30_000;
+/** Who is not answered for so many words waits, so that a slow machine does not make a long text. */
+const MAX_UNHEARD = 25;
+const PATIENCE_MS = 60_000;
 
 /** What devices were told: the words of every save that a server answered. */
 export interface Acknowledged {
@@ -62,12 +64,14 @@ export function createWriter(options: WriterOptions): Writer {
   const memory = createMemoryJournal();
   const journal = bend.journal?.(memory) ?? memory;
   let saves = 0;
+  let unheard = 0;
   let life = { isOver: false };
   let session = begin();
 
   function begin(): DraftSession {
     const present = { isOver: false };
     life = present;
+    unheard = 0;
     const api = countAnswers(mortal(present, bend.api?.(apiOf(options)) ?? apiOf(options)));
     const begun = createDraftSession({
       ...{ key: options.key, clientId: randomUUID(), device: name, api },
@@ -93,6 +97,7 @@ export function createWriter(options: WriterOptions): Writer {
         for (const word of listWords(input.document)) options.acknowledged.words.add(word);
         options.acknowledged.saves += 1;
         saves += 1;
+        unheard = 0;
         return answer;
       },
     };
@@ -119,8 +124,11 @@ export function createWriter(options: WriterOptions): Writer {
   return {
     async typeUntil(isOver) {
       await waitUntil(() => session.state.phase === 'ready');
-      for (let count = 0; !isOver(); count += 1) {
-        type(`<${name} ${count}>`);
+      for (let count = 0; !isOver();) {
+        if (session.state.phase === 'ready' && unheard < MAX_UNHEARD) {
+          type(`<${name} ${(count += 1)}>`);
+          unheard += 1;
+        }
         if (random.between(1, 8) === 1) void session.flush('blur');
         await sleep(random.between(5, 60));
       }
