@@ -17,9 +17,10 @@ export interface WikiView {
 }
 
 /**
- * The first common table of every statement about a wiki, one row called `view`: the branch, whether the viewer
- * sees `everything`, and the positions of the chapters `opened` and `finished` at which their knowledge ends. No row
- * when there is no such branch for them.
+ * The first common tables of every statement about a wiki. `view` is one row: the branch, whether the viewer sees
+ * `everything`, and the positions of the chapters `opened` and `finished` at which their knowledge ends; no row when
+ * there is no such branch for them. `overridden` are the parts of ancestors of which a nearer branch says something
+ * else, few because a fork keeps only what it changes.
  */
 export function wikiViewOf({ branchId, viewer, moderates, asOf, revealUpTo }: WikiView): RawBuilder<unknown> {
   const { readerId } = viewer;
@@ -51,7 +52,16 @@ export function wikiViewOf({ branchId, viewer, moderates, asOf, revealUpTo }: Wi
                      (select coalesce(max(line.position), 0) from ${lineOf(sql`showing.id`)} line)) end as position
      ) revealed
      where showing.id = ${branchId}::uuid
-       and (showing.last_published_at is not null or role.privileged))`;
+       and (showing.last_published_at is not null or role.privileged)
+  ), overridden as (
+    select shadow.part_key, lineage.depth
+      from view
+      join branch_lineage lineage on lineage.branch_id = view.branch_id
+      join branch_lineage nearer on nearer.branch_id = lineage.branch_id and nearer.depth < lineage.depth
+      join wiki_part shadow
+        on shadow.branch_id = nearer.ancestor_id
+       and shadow.from_seq <= nearer.as_of_seq and shadow.to_seq > nearer.as_of_seq
+  )`;
 }
 
 /**
@@ -69,26 +79,22 @@ export const visibleParts = (...kinds: WikiPartKind[]): RawBuilder<unknown> => s
     left join chapter gate on gate.id = part.gate_chapter_id
    where not part.deleted
      and ${isKnown()}
-     and ${isNearest()})`;
-
-/** Whether no branch nearer to the one looked at says something else about the same part. */
-export const isNearest = (): RawBuilder<boolean> => sql<boolean>`not exists (
-  select from branch_lineage nearer
-    join wiki_part shadow
-      on shadow.branch_id = nearer.ancestor_id
-     and shadow.from_seq <= nearer.as_of_seq and shadow.to_seq > nearer.as_of_seq
-   where nearer.branch_id = lineage.branch_id
-     and nearer.depth < lineage.depth
-     and shadow.part_key = part.part_key)`;
+     and (part.part_key, lineage.depth) not in (select part_key, depth from overridden))`;
 
 /**
- * The second common table, `shown`: each visible entry with the one snapshot that is shown of it. An entry without a
- * visible snapshot is not there.
+ * The next common table, `shown`: each visible entry with the one snapshot that is shown of it. An entry without a
+ * visible snapshot is not there. One pass over the parts: in their order each entry is followed by the snapshot
+ * furthest on, whose row before it is the entry's.
  */
 export const shownEntries = (): RawBuilder<unknown> => sql`shown as (
-  select distinct on (snapshot.entry_key)
-         snapshot.entry_key, entry.type, entry.position as first_position, snapshot.position,
-         snapshot.name, snapshot.search, snapshot.branch_id, snapshot.part_key, snapshot.from_seq
-    from ${visibleParts('entry')} entry
-    join ${visibleParts('snapshot')} snapshot on snapshot.entry_key = entry.part_key
-   order by snapshot.entry_key, snapshot.position desc, snapshot.effective, snapshot.part_key desc)`;
+  select entry_key, type, first_position, position, name, search, branch_id, part_key, from_seq
+    from (
+      select part.entry_key, part.type is null as is_snapshot, lag(part.type) over story as type,
+             lag(part.position) over story as first_position, part.position, part.name, part.search,
+             part.branch_id, part.part_key, part.from_seq
+        from ${visibleParts('entry', 'snapshot')} part
+      window story as (
+        partition by part.entry_key
+        order by part.type is null, part.position desc, part.effective collate "C", part.part_key desc)
+    ) told
+   where is_snapshot and type is not null)`;

@@ -3,7 +3,7 @@ import type { WikiPartKind } from '@inkvine/contracts/wiki-editing';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
-import { isNearest, visibleParts, wikiViewOf, type WikiView } from './gate.ts';
+import { visibleParts, wikiViewOf, type WikiView } from './gate.ts';
 
 /** Whose wiki it is. */
 export async function findWikiBranch(db: Executor, branchId: string) {
@@ -50,6 +50,16 @@ const columns = sql`
   part.effective, part.name, part.body, part.version, part.derived_from as "derivedFrom",
   part.suggested_by as "suggesterId"`;
 
+/** Whether no branch nearer to the one looked at says something else about `part`, found by way of `lineage`. */
+const isNearest = sql<boolean>`not exists (
+  select from branch_lineage nearer
+    join wiki_part shadow
+      on shadow.branch_id = nearer.ancestor_id
+     and shadow.from_seq <= nearer.as_of_seq and shadow.to_seq > nearer.as_of_seq
+   where nearer.branch_id = lineage.branch_id
+     and nearer.depth < lineage.depth
+     and shadow.part_key = part.part_key)`;
+
 /** The part as the branch has it, its own or an ancestor's; undefined when there is none or it was removed. */
 export async function findPart(db: Executor, branchId: string, key: string): Promise<PartRow | undefined> {
   const { rows } = await sql<PartRow>`
@@ -62,7 +72,7 @@ export async function findPart(db: Executor, branchId: string, key: string): Pro
      where lineage.branch_id = ${branchId}::uuid
        and not part.deleted
        and (lineage.depth = 0 or part.intro or gate.position <= lineage.up_to_position)
-       and ${isNearest()}`.execute(db);
+       and ${isNearest}`.execute(db);
   return rows[0];
 }
 

@@ -14,7 +14,8 @@ export interface HitRow extends ListRow {
 
 /**
  * Entries whose shown name, visible aliases, shown summary or visible sections contain the query, best first; what
- * the gate hides is not searched. Undefined when there is no such branch for the viewer.
+ * the gate hides is not searched. Of each entry its best hit follows the row that is shown of it: one pass, because
+ * joins of what was found make PostgreSQL guess, and guess badly. Undefined when there is no such branch for the viewer.
  * @param query as `toQuery` and `toNamePattern` of the domain made it
  */
 export async function searchEntries(
@@ -44,13 +45,24 @@ export async function searchEntries(
       from ${visibleParts('section')} section
      where ${text} <> '' and section.words like '%' || ${text}::text || '%'`;
   const { rows } = await sql<HitRow | { entryKey: null }>`
-    with ${wikiViewOf(view)}, ${shownEntries()}, hits as (${inNames} ${inTexts}), best as (
-      select distinct on (hits.entry_key) hits.* from hits join shown on shown.entry_key = hits.entry_key
-       order by hits.entry_key, rank
+    with ${wikiViewOf(view)}, ${shownEntries()}, hits as (${inNames} ${inTexts}), told as (
+      select entry_key, -1 as rank, '' as matched, '' as found, type, name, search, first_position, position,
+             branch_id, part_key, from_seq
+        from shown
+      union all
+      select entry_key, rank, matched, found, null, null, null, null, null, null, null, null from hits
+    ), paired as (
+      select entry_key, rank, matched, found, lag(rank) over story as before, lag(type) over story as type,
+             lag(name) over story as name, lag(search) over story as search,
+             lag(first_position) over story as first_position, lag(position) over story as position,
+             lag(branch_id) over story as branch_id, lag(part_key) over story as part_key,
+             lag(from_seq) over story as from_seq
+        from told
+      window story as (partition by entry_key order by rank)
     ), page as (
-      select best.rank, best.matched, best.found, shown.*
-        from best join shown on shown.entry_key = best.entry_key
-       order by best.rank, shown.search collate "C", shown.entry_key
+      select * from paired
+       where before = -1
+       order by rank, search collate "C", entry_key
        limit ${query.limit}
     )
     select page.entry_key as "entryKey", page.type, page.name, part.body ->> 'summary' as summary,
