@@ -6,6 +6,7 @@ import { seedCoins, type AtDaysAgo } from './seed-coins.ts';
 import { seedForks } from './seed-forks.ts';
 import { seedNovels } from './seed-novels.ts';
 import { seedPeople } from './seed-people.ts';
+import { seedWikis } from './seed-wikis.ts';
 
 const DAY_MS = 86_400_000;
 const NOVELS_DAYS_AGO = 30;
@@ -28,6 +29,7 @@ try {
   const { services } = composition;
   const actors = await atDaysAgo(NOVELS_DAYS_AGO, () => seedPeople(composition));
   const novels = await atDaysAgo(NOVELS_DAYS_AGO, () => seedNovels(services, actors));
+  await atDaysAgo(NOVELS_DAYS_AGO, () => seedWikis(services, actors, novels));
   await atDaysAgo(FORKS_DAYS_AGO, () => seedForks(services, actors, novels));
   await seedCoins({ services, actors, novels, atDaysAgo, tossUrl: env.TOSS_API_URL });
   console.log(`The demo data is there: ${actors.size} people, ${novels.size} novels.`);
