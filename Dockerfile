@@ -20,6 +20,9 @@ COPY --from=build /inkvine/packages ./packages
 COPY --from=build /inkvine/apps/server ./apps/server
 COPY --from=build /inkvine/apps/worker ./apps/worker
 COPY --from=build /inkvine/apps/web/dist ./apps/web/dist
+# A new volume takes over who owns the folder it is mounted on.
+RUN mkdir -p /data/files && chown node:node /data/files
+ENV FILE_STORAGE_DIR=/data/files
 USER node
 EXPOSE 3000
 CMD ["node", "apps/server/src/main.ts"]

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { NODE, ROOT } from './paths.mjs';
+import { DATA, NODE, ROOT } from './paths.mjs';
 import { askPort } from './ports.mjs';
 
 /** Keys of the shape that Toss gives out for tests; the fake takes no others. */
@@ -31,6 +31,7 @@ export function productEnvironment({ env, port, tossFakePort, authSecret, DATABA
     AUTH_SECRET: authSecret,
     PUBLIC_URL: `http://localhost:${port}`,
     WEB_DIST: join(ROOT, 'apps', 'web', 'dist'),
+    FILE_STORAGE_DIR: join(DATA, 'files'),
     ...tossFake,
     ...env,
     NODE_ENV: 'production',

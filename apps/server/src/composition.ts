@@ -3,6 +3,7 @@ import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createServices } from '@inkvine/core/services';
 import { createDatabase, createPool } from '@inkvine/db/database';
+import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
@@ -64,6 +65,8 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     wakeUps,
     horizonTokens: createHorizonTokens(env.AUTH_SECRET),
     draftStore: createRedisDraftStore({ redis: draftRedis }),
+    files: createDirectoryStorage(env.FILE_STORAGE_DIR),
+    backups: { keep: env.BACKUP_KEEP },
     gateway: createTossGateway({
       apiUrl: env.TOSS_API_URL,
       sdkUrl: env.TOSS_SDK_URL,

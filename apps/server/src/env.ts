@@ -21,6 +21,10 @@ const Env = z.object({
   /** Whether search engines may list the site. A demo never is. */
   SEARCH_ENGINES: unlessEmpty(z.enum(['welcome', 'refused']).default('welcome')),
   INKVINE_DEMO: unlessEmpty(z.stringbool().default(false)),
+  /** Folder of what is kept as files, the same for server and worker. */
+  FILE_STORAGE_DIR: unlessEmpty(z.string().default(path.join(import.meta.dirname, '../../../.data/files'))),
+  /** How many backups of a branch stay. */
+  BACKUP_KEEP: unlessEmpty(z.coerce.number().int().min(1).max(365).default(14)),
   SITE_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Asia/Seoul'),
   MOBILE_RETURN_URL: z.string().default('inkvine://top-up/return'),
   MOBILE_WEB_ORIGIN: optional,

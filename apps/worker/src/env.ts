@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 
 const Env = z.object({
@@ -8,6 +9,13 @@ const Env = z.object({
   REDIS_TRUSTED: z.preprocess((value) => (value === '' ? undefined : value), z.stringbool().default(false)),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   MOBILE_RETURN_URL: z.string().default('inkvine://top-up/return'),
+  /** Folder of what is kept as files, the same for server and worker. */
+  FILE_STORAGE_DIR: z
+    .string()
+    .min(1)
+    .default(path.join(import.meta.dirname, '../../../.data/files')),
+  /** How many backups of a branch stay. */
+  BACKUP_KEEP: z.coerce.number().int().min(1).max(365).default(14),
   SITE_TIME_ZONE: z.string().default('Asia/Seoul'),
   TOSS_API_URL: z.url().default('https://api.tosspayments.com'),
   TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),

@@ -34,6 +34,7 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
       const reset = await services.identity.findPasswordReset(verificationId);
       if (reset !== undefined) await mailer.send(passwordResetMail(reset, texts, site));
     },
+    'stories.write-backup': async ({ backupId }) => services.backups.write(backupId),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncUnflushed()),
   } satisfies Handlers;
 }
@@ -57,5 +58,7 @@ export function createSweeps(services: Services) {
     'stories.publish-due': () => services.chapters.publishDue(),
     'stories.expire-fork-requests': () => services.forkRequests.expireDue(),
     'stories.purge-manuscripts': () => services.manuscripts.purgeUnused(),
+    'stories.plan-backups': () => services.backupUpkeep.planNight(),
+    'stories.tidy-backups': () => services.backupUpkeep.tidy(),
   } satisfies Sweeps;
 }

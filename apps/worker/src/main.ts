@@ -5,6 +5,7 @@ import { systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createDatabase, createPool } from '@inkvine/db/database';
+import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
@@ -56,6 +57,8 @@ const services = createServices({
   // No device talks to the worker: nothing it signs is read and nothing it reads was signed elsewhere.
   horizonTokens: createHorizonTokens(randomUUID()),
   draftStore: createRedisDraftStore({ redis: draftRedis }),
+  files: createDirectoryStorage(env.FILE_STORAGE_DIR),
+  backups: { keep: env.BACKUP_KEEP },
   gateway: createTossGateway({
     apiUrl: env.TOSS_API_URL,
     sdkUrl: env.TOSS_SDK_URL,

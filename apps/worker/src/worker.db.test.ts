@@ -68,6 +68,8 @@ const noSweeps: Sweeps = {
   'stories.publish-due': () => Promise.resolve(),
   'stories.expire-fork-requests': () => Promise.resolve(),
   'stories.purge-manuscripts': () => Promise.resolve(),
+  'stories.plan-backups': () => Promise.resolve(),
+  'stories.tidy-backups': () => Promise.resolve(),
 };
 
 function start(createWallet: Handlers['wallet.create']): ReturnType<typeof services> {
@@ -83,6 +85,7 @@ function start(createWallet: Handlers['wallet.create']): ReturnType<typeof servi
         'payments.apply-gateway-event': never,
         'payments.send-receipt': never,
         'identity.send-password-reset': never,
+        'stories.write-backup': never,
         'drafts.sync': never,
       },
       sweeps: noSweeps,

@@ -3,6 +3,7 @@ import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
+import { backupsRouter } from './stories/backups.router.ts';
 import { branchesRouter } from './stories/branches.router.ts';
 import { exportsRouter } from './stories/exports.router.ts';
 import { manuscriptsRouter } from './stories/manuscripts.router.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   branches: branchesRouter,
   manuscripts: manuscriptsRouter,
   exports: exportsRouter,
+  backups: backupsRouter,
   reading: readingRouter,
   wiki: wikiRouter,
   wallet: walletRouter,

@@ -3,6 +3,7 @@ import type { Database } from '@inkvine/db/database';
 import type { DraftStore } from './drafts/draft-store.port.ts';
 import type { PaymentGateway } from './payments/payment-gateway.port.ts';
 import type { Clock } from './ports/clock.port.ts';
+import type { FileStorage } from './ports/file-storage.port.ts';
 import type { Ids } from './ports/ids.port.ts';
 import type { WakeUps } from './ports/wake-ups.port.ts';
 import type { HorizonTokens } from './reading/horizon-token.ts';
@@ -16,8 +17,15 @@ export interface ServiceDependencies {
   gateway: PaymentGateway;
   horizonTokens: HorizonTokens;
   draftStore: DraftStore;
+  files: FileStorage;
+  backups: BackupConfig;
   system: SystemConfig;
   site: SiteConfig;
+}
+
+export interface BackupConfig {
+  /** How many whole backups of a branch stay, the newest; at least 1. */
+  keep: number;
 }
 
 export interface SiteConfig {

@@ -6,6 +6,8 @@ import { createJobsService } from './jobs/jobs.service.ts';
 import { createProductsService } from './payments/products.service.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
+import { createBackupUpkeepService } from './stories/backups/backup-upkeep.service.ts';
+import { createBackupsService } from './stories/backups/backups.service.ts';
 import { createBranchesService } from './stories/branches.service.ts';
 import { createChaptersService } from './stories/chapters.service.ts';
 import { createExportsService } from './stories/exports.service.ts';
@@ -46,6 +48,8 @@ export function createServices(dependencies: ServiceDependencies) {
     upstreamEdits: createUpstreamEditsService(dependencies),
     manuscripts: createManuscriptsService(dependencies),
     exports: createExportsService(dependencies),
+    backups: createBackupsService(dependencies),
+    backupUpkeep: createBackupUpkeepService(dependencies),
     reading: createReadingService(dependencies),
     wiki: createWikiService(dependencies),
     wikiEditing: createWikiEditingService(dependencies),

@@ -1,4 +1,4 @@
-import { DonationId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import { BackupId, DonationId, TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 
@@ -46,6 +46,14 @@ export const JOBS = {
     attempts: 8,
     backoff: { type: 'exponential', delayMs: 5_000 },
     dedupeKey: (payload) => payload.topUpId,
+  }),
+  'stories.write-backup': defineJob({
+    id: 'stories.write-backup',
+    queue: 'default',
+    schema: z.object({ backupId: BackupId }),
+    attempts: 5,
+    backoff: { type: 'exponential', delayMs: 10_000 },
+    dedupeKey: (payload) => payload.backupId,
   }),
   // `sync_drafts_to_db`. Put on the queue by the worker's schedule, not by an outbox.
   'drafts.sync': defineJob({

@@ -39,6 +39,9 @@ export const SWEEPS = {
     queue: 'default',
     everyMs: 6 * HOUR,
   }),
+  /** Branches that changed since they were last backed up, looked at once a night. */
+  'stories.plan-backups': defineSweep({ id: 'stories.plan-backups', queue: 'default', everyMs: 10 * MINUTE }),
+  'stories.tidy-backups': defineSweep({ id: 'stories.tidy-backups', queue: 'default', everyMs: HOUR }),
 } as const;
 
 export type SweepId = keyof typeof SWEEPS;

@@ -41,9 +41,10 @@ export async function startStack({ env = {} }: { env?: NodeJS.ProcessEnv } = {})
   const url = `http://localhost:${port}`;
   const tossUrl = `http://localhost:${tossPort}`;
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
-  const [database, redisFolder] = await Promise.all([
+  const [database, redisFolder, filesFolder] = await Promise.all([
     createTestDatabase({ poolSize: 4 }),
     mkdtemp(path.join(tmpdir(), 'inkvine-redis-')),
+    mkdtemp(path.join(tmpdir(), 'inkvine-files-')),
   ]);
   const product = {
     NODE_ENV: 'production',
@@ -53,6 +54,7 @@ export async function startStack({ env = {} }: { env?: NodeJS.ProcessEnv } = {})
     AUTH_SECRET: 'auth-secret-of-the-tests-0123456789',
     TOSS_API_URL: `http://127.0.0.1:${tossPort}`,
     TOSS_SDK_URL: `${tossUrl}/v2/standard`,
+    FILE_STORAGE_DIR: filesFolder,
     RATE_LIMIT_FACTOR: '1000000',
     LOG_LEVEL: 'warn',
     ...TOSS_KEYS,
@@ -94,7 +96,8 @@ export async function startStack({ env = {} }: { env?: NodeJS.ProcessEnv } = {})
   }
   async function close(): Promise<void> {
     await stop();
-    await Promise.all([database.drop(), rm(redisFolder, { recursive: true })]);
+    const folders = [redisFolder, filesFolder].map((folder) => rm(folder, { recursive: true }));
+    await Promise.all([database.drop(), ...folders]);
   }
   try {
     await Promise.all([redis.start(), toss.start()]);

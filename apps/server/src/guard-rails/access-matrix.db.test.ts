@@ -76,6 +76,7 @@ async function fingerprint(): Promise<string> {
     'fork_policy',
     'fork_request',
     'manuscript',
+    'branch_backup',
     'wiki_part',
     'wiki_setting',
     'wiki_choice',

@@ -176,6 +176,12 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'exports.readersBook': { input: ofBranch(), own: 'OK', others: 'OK', missing: 'OK' },
   'exports.settings': owned(ofBranch()),
   'exports.setSettings': owned(ofBranch({ readerExport: true })),
+  'backups.list': owned(ofBranch()),
+  'backups.create': owned(ofBranch()),
+  'backups.restore': owned(async (world, owner) => ({
+    backupId: owner === null ? missing() : await world.createBackup(owner),
+    idempotencyKey: randomUUID(),
+  })),
 
   'reading.chapter': shared(ofPublished(1)),
   'reading.saveProgress': shared(

@@ -168,6 +168,13 @@ export async function createWorld(site: TestSite) {
       return (await services.manuscripts.begin(actorOf(owner), { bytes, filename: 'book.txt' })).manuscriptId;
     },
 
+    async createBackup(owner: TestPerson): Promise<string> {
+      const branchId = BranchId.parse((await createNovel(owner)).branchId);
+      const { items } = await services.backups.create(actorOf(owner), { branchId });
+      await services.backups.write(items[0]!.id);
+      return items[0]!.id;
+    },
+
     async createTopUp(owner: TestPerson): Promise<TopUpId> {
       const { topUpId } = await services.topUps.start(actorOf(owner), {
         productId: product.id,

@@ -59,6 +59,23 @@ test.each([
   expect(await response.json()).toMatchObject({ error: { code } });
 });
 
+test('an author takes a backup home', async () => {
+  const made = await site.call('backups.create', { branchId }, { type: 'mutation', as: author });
+  const { items } = made.data as { items: { id: string }[] };
+  const path = `../backups/${items[0]!.id}`;
+  expect((await get(path, author)).status).toBe(404);
+  await site.services.backups.write(items[0]!.id);
+  expect((await get(path)).status).toBe(401);
+  expect((await get(path, reader)).status).toBe(404);
+  const archive = await get(path, author);
+  expect([archive.status, archive.headers.get('content-type')]).toEqual([200, 'application/zip']);
+  expect(
+    Buffer.from(await archive.arrayBuffer())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
+});
+
 test('a branch that is missing or no id at all', async () => {
   const missing = crypto.randomUUID();
   expect((await get(`${missing}/book`, reader)).status).toBe(404);

@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { BackupInput } from '@inkvine/contracts/backups';
 import { AppError } from '@inkvine/contracts/errors';
 import { ExportInput, ReaderBookInput } from '@inkvine/contracts/exports';
 import type { ExportedFile } from '@inkvine/core/stories/exports.service';
@@ -16,7 +17,7 @@ const ExportQuery = ExportInput.extend({
 
 /**
  * Files that are written while they are sent: `GET /api/branches/:branchId/manuscript?format=&drafts=` for the author
- * and `GET /api/branches/:branchId/book` for a reader.
+ * and `GET /api/branches/:branchId/book` for a reader. `GET /api/backups/:backupId` is a file that was written before.
  */
 export function createFileDownloads({ createContext }: { createContext: CreateApiContext }): Router {
   const download =
@@ -41,6 +42,12 @@ export function createFileDownloads({ createContext }: { createContext: CreateAp
     '/branches/:branchId/book',
     download('/api/branches/:branchId/book', ({ caller, services }, { params }) =>
       services.exports.writeForReader(caller, parsed(ReaderBookInput, params)),
+    ),
+  );
+  router.get(
+    '/backups/:backupId',
+    download('/api/backups/:backupId', ({ caller, services }, { params }) =>
+      services.backups.download(caller, parsed(BackupInput, params)),
     ),
   );
   return router;

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createTestDatabase } from '@inkvine/testkit/database';
 import type { Role } from '@inkvine/contracts/system';
 import superjson from 'superjson';
@@ -57,6 +60,7 @@ export interface CallResult {
 /** The whole server on a free port, with a database of its own. */
 export async function startTestSite(overrides: NodeJS.ProcessEnv = {}): Promise<TestSite> {
   const database = await createTestDatabase({ poolSize: 1 });
+  const folder = await mkdtemp(path.join(tmpdir(), 'inkvine-site-'));
   const env = readEnv({
     NODE_ENV: 'test',
     PORT: '0',
@@ -70,6 +74,7 @@ export async function startTestSite(overrides: NodeJS.ProcessEnv = {}): Promise<
     TOSS_API_URL: 'http://127.0.0.1:1',
     RATE_LIMIT_FACTOR: '1000000',
     TRUST_PROXY: '1',
+    FILE_STORAGE_DIR: folder,
     LOG_LEVEL: 'debug',
     ...overrides,
   });
@@ -91,7 +96,7 @@ export async function startTestSite(overrides: NodeJS.ProcessEnv = {}): Promise<
     async close() {
       await application.close();
       await composition.disconnect();
-      await database.drop();
+      await Promise.all([database.drop(), rm(folder, { recursive: true })]);
     },
     async signUp({
       role = 'reader',

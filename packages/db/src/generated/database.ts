@@ -52,6 +52,26 @@ export interface Branch {
   version: Generated<number>;
 }
 
+export interface BranchBackup {
+  branch_id: string;
+  bytes: number | null;
+  chapters: number | null;
+  created_at: string;
+  ended_at: string | null;
+  failure: string | null;
+  file_key: string | null;
+  fingerprint: string | null;
+  id: string;
+  nightly: boolean;
+  sha256: string | null;
+  state: Generated<string>;
+}
+
+export interface BranchBackupLook {
+  branch_id: string;
+  night: Timestamp;
+}
+
 export interface BranchEvent {
   actor_id: string;
   branch_id: string;
@@ -592,6 +612,8 @@ export interface WikiSuggestion {
 export interface DB {
   account: Account;
   branch: Branch;
+  branch_backup: BranchBackup;
+  branch_backup_look: BranchBackupLook;
   branch_event: BranchEvent;
   branch_line: BranchLine;
   branch_lineage: BranchLineage;

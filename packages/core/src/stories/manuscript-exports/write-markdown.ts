@@ -11,10 +11,11 @@ import { escapeText, keepEdges, keepStart, writeInline } from './markdown-inline
  * in it. Takes the texts one by one, as the reader of the stream takes what is written.
  */
 export function writeMarkdown(book: Book, texts: BookTexts): Readable {
-  return Readable.from(parts(book, texts), { objectMode: false });
+  return Readable.from(writeMarkdownParts(book, texts), { objectMode: false });
 }
 
-async function* parts(book: Book, texts: BookTexts): AsyncGenerator<string> {
+/** The same in pieces, a chapter each. */
+export async function* writeMarkdownParts(book: Book, texts: BookTexts): AsyncGenerator<string> {
   yield [
     '---',
     `title: ${JSON.stringify(book.title)}`,
