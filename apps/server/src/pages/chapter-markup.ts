@@ -2,19 +2,24 @@ import type { Block, Mark } from '@inkvine/contracts/block';
 import { inlineText, type Inline } from '@inkvine/domain/stories/inline-text';
 import { html, type Markup } from './html.ts';
 
-/** The text of a chapter as elements that say what each part is. `sceneBreak` is its name for who cannot see it. */
+/**
+ * The text of a chapter as elements that say what each part is. `sceneBreak` is its name for who cannot see it. The
+ * elements are those of the client, so that no line moves when it takes over.
+ */
 export function chapterMarkup(blocks: readonly Block[], sceneBreak: string): Markup[] {
   return blocks.map((block) => {
     const text = block.type === 'scene_break' ? [] : inlineText(block).map(inlineMarkup);
     switch (block.type) {
       case 'scene_break':
-        return html`<div role="separator" aria-label="${sceneBreak}" class="reading-break"></div>`;
+        return html`<div role="separator" aria-label="${sceneBreak}" class="reading-break">
+          <svg aria-hidden="true" viewBox="0 0 84 16"></svg>
+        </div>`;
       case 'heading':
         return html`<h2>${text}</h2>`;
       case 'quote':
         return html`<blockquote>${text}</blockquote>`;
       case 'status_window':
-        return html`<p class="reading-window">${text}</p>`;
+        return html`<div class="reading-status">${text}</div>`;
       case 'comment':
         throw new Error('an author’s comment is no text for readers');
       case 'paragraph':
@@ -33,8 +38,9 @@ function marked({ type, value = '' }: Mark, text: Markup[]): Markup {
     case 'bold':
       return html`<strong>${text}</strong>`;
     case 'italic':
-    case 'dots':
       return html`<em>${text}</em>`;
+    case 'dots':
+      return html`<em class="reading-dots">${text}</em>`;
     case 'underline':
       return html`<u>${text}</u>`;
     case 'strike':

