@@ -52,8 +52,8 @@ it('a chapter once opened is read without a connection, from a cold start, and s
     .getByRole('link', { name: chapters[0]?.title ?? '' })
     .first()
     .waitFor();
-  // What was never opened is not there, and says so instead of waiting for ever.
-  await cold.goto(`/read/${chapters[1]?.id}`);
+  // What was never opened, nor fetched ahead, is not there, and says so instead of waiting for ever.
+  await cold.goto(`/read/${chapters[2]?.id}`);
   await cold.getByRole('button', { name: 'Try again' }).waitFor();
   await context.setOffline(false);
   await cold.getByText('You are offline').waitFor({ state: 'detached' });
