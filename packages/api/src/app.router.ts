@@ -7,7 +7,9 @@ import { backupsRouter } from './stories/backups.router.ts';
 import { branchesRouter } from './stories/branches.router.ts';
 import { exportsRouter } from './stories/exports.router.ts';
 import { manuscriptsRouter } from './stories/manuscripts.router.ts';
+import { noticesRouter } from './stories/notices.router.ts';
 import { outlineRouter } from './stories/outline.router.ts';
+import { releasesRouter } from './stories/releases.router.ts';
 import { storiesRouter } from './stories/stories.router.ts';
 import { systemRouter } from './system/system.router.ts';
 import { router } from './trpc.ts';
@@ -20,7 +22,9 @@ export const appRouter = router({
   identity: identityRouter,
   stories: storiesRouter,
   drafts: draftsRouter,
+  notices: noticesRouter,
   outline: outlineRouter,
+  releases: releasesRouter,
   branches: branchesRouter,
   manuscripts: manuscriptsRouter,
   exports: exportsRouter,

@@ -49,6 +49,7 @@ export const ReadableChapter = z.object({
   number: z.int().min(1),
   /** What to show for the number. */
   label: z.string(),
+  /** Empty where it would give something away to a reader who may not open the chapter yet. */
   title: z.string(),
   publishedAt: Timestamp.nullable(),
   novel: z.object({
@@ -76,6 +77,15 @@ export const ReadableChapter = z.object({
   price: Coins,
   /** Null while the chapter is locked: what a person may not read never leaves the server. */
   blocks: z.array(Block).nullable(),
+  /** Of a locked chapter, its beginning as far as the author opens it to everybody; null for nothing. */
+  preview: z.array(Block).nullable(),
+  /** The author to readers; what follows the text comes with the text only. Empty for none. */
+  noteBefore: z.string(),
+  noteAfter: z.string(),
+  /** What the author warns of. */
+  warnings: z.array(z.string()),
+  /** The last change of the text that the author told of. */
+  revised: z.object({ at: Timestamp, note: z.string() }).nullable(),
   /** Where this reader last was in this chapter. */
   anchor: ReadingAnchor.nullable(),
   /** True when the author changed the text after this reader finished it. */

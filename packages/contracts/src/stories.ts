@@ -62,6 +62,7 @@ export const ChapterEntry = z.object({
   label: z.string(),
   /** The volume it stands in, as its author named it. */
   volumeTitle: z.string().nullable(),
+  /** Empty where it would give something away to a reader who has not come that far. */
   title: z.string(),
   price: Coins,
   /** How this reader stands to it; `locked` means it costs coins first. */

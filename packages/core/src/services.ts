@@ -15,10 +15,12 @@ import { createForkPolicyService } from './stories/fork-policy.service.ts';
 import { createForkRequestsService } from './stories/fork-requests.service.ts';
 import { createForksService } from './stories/forks.service.ts';
 import { createManuscriptsService } from './stories/manuscripts.service.ts';
+import { createNoticesService } from './stories/notices.service.ts';
 import { createNovelsService } from './stories/novels.service.ts';
 import { createOutlineService } from './stories/outline.service.ts';
 import { createPublicIndexService } from './stories/public-index.service.ts';
 import { createUpstreamEditsService } from './stories/upstream-edits.service.ts';
+import { createReleasesService } from './stories/releases.service.ts';
 import type { ServiceDependencies } from './service-dependencies.ts';
 import { createSystemService } from './system/system.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
@@ -39,6 +41,8 @@ export function createServices(dependencies: ServiceDependencies) {
     novels: createNovelsService(dependencies),
     chapters: createChaptersService(dependencies),
     drafts: createDraftsService(dependencies),
+    notices: createNoticesService(dependencies),
+    releases: createReleasesService(dependencies),
     outline: createOutlineService(dependencies),
     branches: createBranchesService(dependencies),
     forks: createForksService(dependencies),

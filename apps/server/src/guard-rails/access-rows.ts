@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
 import { BRANCH_ROWS } from './access-rows.branches.ts';
 import { WIKI_ROWS } from './access-rows.wiki.ts';
+import { RELEASE_ROWS } from './access-rows.releases.ts';
 
 const page = { limit: 5 };
 const details = { title: 'A title', synopsis: '', language: 'en', tags: [] };
@@ -182,6 +183,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
     backupId: owner === null ? missing() : await world.createBackup(owner),
     idempotencyKey: randomUUID(),
   })),
+  ...RELEASE_ROWS,
 
   'reading.chapter': shared(ofPublished(1)),
   'reading.saveProgress': shared(

@@ -158,6 +158,13 @@ export async function createWorld(site: TestSite) {
       return { branchId, listVersion, volumeId: volumes[0]?.id };
     },
 
+    async createNotice(owner: TestPerson): Promise<string> {
+      const branchId = BranchId.parse((await createNovel(owner)).branchId);
+      const words = { title: 'A break', body: 'Until Monday.', isPublished: false };
+      const notice = { branchId, ...words, idempotencyKey: randomUUID() };
+      return (await services.notices.create(actorOf(owner), notice)).noticeId;
+    },
+
     async findRevision(owner: TestPerson, chapterId: ChapterId): Promise<string> {
       const { items } = await services.drafts.revisions.list(actorOf(owner), { chapterId, limit: 1 });
       return items[0]!.id;

@@ -46,6 +46,7 @@ describe('openChapter', () => {
       revisionId: expect.any(String),
       number: 3,
       label: '3',
+      ...{ preview: null, noteBefore: '', noteAfter: '', warnings: [], revised: null },
       title: 'Three',
       publishedAt: '2026-11-01T00:00:00Z',
       novel: {

@@ -89,6 +89,12 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
     access: row.access,
     price: row.price,
     blocks: row.blocks,
+    preview: row.preview,
+    noteBefore: row.noteBefore,
+    noteAfter: row.noteAfter,
+    warnings: row.warnings,
+    revised:
+      row.changeNote === null || row.revisedAt === null ? null : { at: row.revisedAt, note: row.changeNote },
     anchor:
       row.blockId === null || row.quote === null || row.fraction === null
         ? null

@@ -6,6 +6,7 @@ import type {
   PublishNovelInput,
   PublishResult,
 } from '@inkvine/contracts/stories';
+import type { ReleaseChapterInput } from '@inkvine/contracts/releases';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { updateBranchLine } from '@inkvine/db/stories/branch-line';
 import { findChapterHome, lockBranchOfNovel } from '@inkvine/db/stories/chapter.repository';
@@ -22,6 +23,7 @@ import {
   updateDraftsScheduled,
   updateDuePublished,
 } from '@inkvine/db/stories/publication.repository';
+import { claimSchedule, updateReleaseSettings } from '@inkvine/db/stories/release.repository';
 import { canTransition } from '@inkvine/domain/stories/chapter-lifecycle';
 import type { z } from 'zod';
 import type { DraftDesk } from '../drafts/draft-desk.ts';
@@ -47,7 +49,7 @@ export function createPublication({
     trx: DatabaseTransaction,
     actor: Actor,
     input: z.infer<typeof ChapterVersionInput>,
-    to: 'published' | 'unpublished',
+    to: 'published' | 'unpublished' | 'scheduled',
   ) {
     const chapter = found(await lockChapter(trx, input.chapterId), actor, manageNovel);
     if (chapter.version !== input.version) throw conflict(chapter);
@@ -58,28 +60,44 @@ export function createPublication({
 
   return {
     /**
-     * Shows readers the newest text, wherever it was typed, at the price the chapter has.
+     * Shows readers the newest text, wherever it was typed, at the price the chapter has; with `release`, under
+     * its settings, and at its hour when that lies ahead.
      * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, DRAFT_CONFLICT when `draftRev` is given and
      * is not the newest, CHAPTER_WITHOUT_TEXT with `chapterId` and `number`, UNAVAILABLE when newer text may lie where
      * it cannot be had now
      */
-    async publish(actor: Actor, { draftRev, ...input }: z.infer<typeof PublishChapterInput>): Promise<Saved> {
+    async publish(
+      actor: Actor,
+      { draftRev, ...input }: z.infer<typeof PublishChapterInput>,
+      release?: Pick<z.infer<typeof ReleaseChapterInput>, 'settings' | 'publishAt' | 'changeNote'>,
+    ): Promise<Saved> {
       const { branchId } = found(await findChapterHome(db, input.chapterId), actor, manageNovel);
       const isComplete = await desk.tryBringIn(branchId, [input.chapterId]);
       // Who names the revision knows that it is in PostgreSQL, or is told below that it is not.
       if (!isComplete && draftRev === undefined) throw new AppError('UNAVAILABLE');
       return await db.transaction().execute(async (trx) => {
-        const chapter = await lockForTransition(trx, actor, input, 'published');
-        const at = clock.now().toISOString();
+        const now = clock.now();
+        const at = now.toISOString();
+        const { publishAt = null, changeNote = null } = release ?? {};
+        const isLater = publishAt !== null && Date.parse(publishAt) > now.getTime();
+        const to = isLater ? 'scheduled' : 'published';
+        const chapter = await lockForTransition(trx, actor, input, to);
         const [draft] = await desk.keep(trx, { ...keptAs('published', at), chapterIds: [chapter.id] });
         const { rev = 0, clientId = '', device = '', savedAt = '' } = draft ?? {};
         if (draftRev !== undefined && draftRev !== rev) {
           throw new AppError('DRAFT_CONFLICT', { headRev: rev, clientId, device, savedAt });
         }
         if ((draft?.characters ?? chapter.characters) === 0) throw withoutText(chapter);
-        const version = await claimPublication(trx, { id: chapter.id, expectedVersion: input.version, at });
+        if (release !== undefined) {
+          refusePrice(chapter, release.settings.price);
+          await updateReleaseSettings(trx, chapter.id, release.settings);
+        }
+        const claim = { id: chapter.id, expectedVersion: input.version, at };
+        const version = isLater
+          ? await claimSchedule(trx, { ...claim, publishAt })
+          : await claimPublication(trx, { ...claim, changeNote });
         if (version === undefined) throw conflict(chapter);
-        await updateBranchLine(trx, { branchId: chapter.branchId, at });
+        if (!isLater) await updateBranchLine(trx, { branchId: chapter.branchId, at });
         return { chapterId: input.chapterId, version };
       });
     },

@@ -44,6 +44,7 @@ export interface Branch {
   novel_id: string;
   numbering: Generated<string>;
   parent_id: string | null;
+  preview_characters: Generated<number>;
   reader_export: Generated<boolean>;
   seq: Generated<number>;
   standing: Generated<string>;
@@ -111,6 +112,7 @@ export interface BranchPin {
 
 export interface Chapter {
   branch_id: string;
+  change_note: string | null;
   created_at: Generated<string>;
   edition: Generated<number>;
   head_revision_id: string;
@@ -122,6 +124,7 @@ export interface Chapter {
   preview_block_id: string | null;
   preview_kind: Generated<string>;
   price_coins: Generated<number>;
+  public_title: string | null;
   publish_at: string | null;
   published_at: string | null;
   published_revision_id: string | null;
@@ -134,6 +137,7 @@ export interface Chapter {
   updated_at: Generated<string>;
   version: Generated<number>;
   volume_id: string | null;
+  warnings: Generated<string[]>;
 }
 
 export interface ChapterProgress {

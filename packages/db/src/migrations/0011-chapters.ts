@@ -13,6 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table branch
       add column list_version integer not null default 1,
+      add column preview_characters integer not null default 0 check (preview_characters between 0 and 2000),
       add column numbering text not null default 'continuous' check (numbering in ('continuous', 'per_volume')),
       add column note_before text not null default '' check (char_length(note_before) <= 4000),
       add column note_after text not null default '' check (char_length(note_after) <= 4000)`.execute(db);
@@ -26,6 +27,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column preview_kind text not null default 'rule' check (preview_kind in ('rule', 'none', 'after')),
       add column preview_block_id text check ((preview_kind = 'after') = (preview_block_id is not null)),
       add column title_spoiler boolean,
+      add column public_title text check (char_length(public_title) between 1 and 200),
+      add column warnings text[] not null default '{}',
+      add column change_note text check (char_length(change_note) between 1 and 500),
       add column edition integer not null default 0,
       add column revised_at timestamptz`.execute(db);
   await sql`update chapter set edition = 1 where published_revision_id is not null`.execute(db);

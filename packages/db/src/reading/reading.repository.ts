@@ -7,6 +7,8 @@ import { lineOf } from '../stories/branch-line.ts';
 import { attributionOf } from '../stories/branch.repository.ts';
 import { accessFor, visibleTo, type ChapterAccess } from '../stories/chapter-access.ts';
 import { labelOf } from '../stories/chapter-label.ts';
+import { previewOf } from '../stories/chapter-preview.ts';
+import { titleFor } from '../stories/chapter-title.ts';
 
 export interface ReadableChapterRow {
   id: string;
@@ -36,6 +38,11 @@ export interface ReadableChapterRow {
   nextId: string | null;
   access: ChapterAccess;
   blocks: Block[] | null;
+  preview: Block[] | null;
+  noteBefore: string;
+  noteAfter: string;
+  warnings: string[];
+  changeNote: string | null;
   blockId: string | null;
   quote: string | null;
   fraction: number | null;
@@ -58,16 +65,23 @@ export async function findReadableChapter(
   readerId: string | null,
 ): Promise<ReadableChapterRow | undefined> {
   const access = accessFor(readerId);
+  const position = sql`coalesce(line.position, chapter.position)`;
+  const title = titleFor(readerId, { branchId: sql`showing.id`, position });
   const { rows } = await sql<ReadableChapterRow>`
     select chapter.id, showing.id as "branchId", revision.id as "revisionId",
            coalesce(line.position, chapter.position) as number,
-           ${labelOf(sql`coalesce(line.position, chapter.position)`)} as label,
-           revision.title, chapter.published_at as "publishedAt", chapter.price_coins as price,
+           ${labelOf(position)} as label,
+           case when ${access} = 'locked' then ${title} else revision.title end as title,
            coalesce(chapter.title_spoiler, novel.title_spoiler) as "titleSpoiler",
-           chapter.revised_at as "revisedAt",
+           chapter.published_at as "publishedAt", chapter.price_coins as price,
            novel.id as "novelId", novel.slug as "novelSlug", novel.title as "novelTitle", novel.language,
            author.id as "authorId", author.name as "authorName", ${access} as access,
            case when ${access} <> 'locked' then revision.blocks end as blocks,
+           case when ${access} = 'locked' then ${previewOf()} end as preview,
+           coalesce(chapter.note_before, branch.note_before) as "noteBefore",
+           case when ${access} = 'locked' then '' else coalesce(chapter.note_after, branch.note_after) end
+             as "noteAfter",
+           chapter.warnings, chapter.change_note as "changeNote", chapter.revised_at as "revisedAt",
            progress.block_id as "blockId", progress.quote, progress.fraction,
            (progress.finished_at is not null and progress.revision_id <> revision.id) is true
              as "editedSinceRead",

@@ -7,6 +7,7 @@ import type { DatabaseTransaction, Executor } from '../database.ts';
 import { lineOf } from './branch-line.ts';
 import { accessFor, type ChapterAccess } from './chapter-access.ts';
 import { labelOf } from './chapter-label.ts';
+import { titleFor } from './chapter-title.ts';
 
 export interface ChapterEntryRow {
   id: string;
@@ -33,9 +34,11 @@ export async function listPublishedChapters(
   const { rows } = await sql<ChapterEntryRow | { id: null }>`
     select entry.*
       from branch showing
+      join novel on novel.id = showing.novel_id
       left join lateral (
         select chapter.id, line.position as number, ${labelOf(sql`line.position`)} as label,
-               volume.title as "volumeTitle", revision.title, chapter.price_coins as price,
+               volume.title as "volumeTitle",
+               ${titleFor(readerId, { branchId: sql`showing.id`, position: sql`line.position` })} as title, chapter.price_coins as price,
                ${accessFor(readerId)} as access,
                progress.finished_at is not null as read, line.inherited,
                (progress.finished_at is not null and progress.revision_id <> line.revision_id) is true

@@ -11,8 +11,10 @@ export async function lockChapter(trx: DatabaseTransaction, chapterId: string) {
     .innerJoin('branch', 'branch.id', 'chapter.branch_id')
     .innerJoin('novel', 'novel.id', 'branch.novel_id')
     .innerJoin('chapter_revision as revision', 'revision.id', 'chapter.head_revision_id')
+    .leftJoin('fork_consent as consent', 'consent.branch_id', 'branch.id')
     .select([
       'chapter.id',
+      sql<'no' | 'royalty' | 'yes' | null>`consent.commercial`.as('commercial'),
       'chapter.branch_id as branchId',
       'chapter.position as number',
       sql<ChapterStatus>`chapter.status`.as('status'),
@@ -27,17 +29,26 @@ export async function lockChapter(trx: DatabaseTransaction, chapterId: string) {
     .executeTakeFirst();
 }
 
+/** How many texts readers have had of a chapter; the same text again is none. */
+const firstOrNextEdition = {
+  edition: sql<number>`edition + (published_revision_id is distinct from head_revision_id)::integer`,
+};
+
 /**
  * Shows readers the newest text; answers the next version, or undefined when the chapter is not at
  * `expectedVersion` in a status that may be published. The day of the first publication stays.
  */
 export async function claimPublication(
   trx: DatabaseTransaction,
-  chapter: { id: string; expectedVersion: number; at: string },
+  chapter: { id: string; expectedVersion: number; at: string; changeNote: string | null },
 ): Promise<number | undefined> {
+  const { changeNote } = chapter;
   const row = await trx
     .updateTable('chapter')
     .set((eb) => ({
+      ...firstOrNextEdition,
+      // A change that nobody is told of leaves what was told of the one before.
+      ...(changeNote === null ? {} : { change_note: changeNote, revised_at: chapter.at }),
       status: 'published',
       published_revision_id: eb.ref('head_revision_id'),
       published_at: eb.fn.coalesce('published_at', eb.val(chapter.at)),
@@ -110,6 +121,7 @@ export async function updateDraftsPublished(
 ): Promise<number> {
   const result = await draftsOf(trx, drafts)
     .set((eb) => ({
+      ...firstOrNextEdition,
       status: 'published',
       published_revision_id: eb.ref('head_revision_id'),
       published_at: drafts.at,
@@ -190,6 +202,7 @@ export async function updateDuePublished(
   const result = await trx
     .updateTable('chapter')
     .set((eb) => ({
+      ...firstOrNextEdition,
       status: 'published',
       published_revision_id: eb.ref('head_revision_id'),
       published_at: eb.fn.coalesce('published_at', eb.val(due.at)),
