@@ -75,6 +75,27 @@ const SCREENS: Screen[] = [
     open: clickFirst('button:has(.lucide-a-large-small)'),
   },
   { route: '/read/$chapterId', as: 'yuna', address: ({ lockedChapter }) => `/read/${lockedChapter}` },
+  { route: '/library', as: 'yuna', address: () => '/library' },
+  {
+    route: '/library',
+    as: 'yuna',
+    address: () => '/library',
+    open: async (page) => {
+      await page.locator('button:has(.lucide-ellipsis)').first().click();
+      await page.getByRole('menuitem').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    route: '/library',
+    as: 'yuna',
+    address: () => '/library',
+    open: async (page) => {
+      await page.locator('button:has(.lucide-ellipsis)').first().click();
+      await page.getByRole('menuitem').nth(2).click();
+      await page.getByRole('dialog').getByRole('spinbutton').waitFor();
+    },
+  },
   { route: '/wallet', as: 'yuna', address: () => '/wallet' },
   { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(2) },
   { route: '/wallet', address: () => '/wallet' },

@@ -22,13 +22,127 @@ afterAll(async () => {
   await stack?.close();
 });
 
+/** As the client sets it; the first answer of the server has the text too, and gives way to this. */
+const TEXT = '.reading-text[data-paragraph] p';
+
 const read = async (page: Page, chapter: ChapterEntry | undefined): Promise<void> => {
   await page.goto(`/read/${chapter?.id}`);
-  await page.locator('.reading-text p').first().waitFor();
+  await page.locator(TEXT).first().waitFor();
 };
+
+/** The first words of the paragraph under the bar. */
+const topmost = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const paragraphs = [...document.querySelectorAll('.reading-text p')];
+    const first = paragraphs.find((paragraph) => paragraph.getBoundingClientRect().bottom > 76);
+    return first?.textContent?.slice(0, 40) ?? '';
+  });
 
 const fontSize = (page: Page): Promise<string> =>
   page.locator('.reading-text').evaluate((text) => getComputedStyle(text).fontSize);
+
+it('brings a reader back to their paragraph, after a reload, larger type and on another device', async () => {
+  const { page, context } = await openVisitor(browser, stack);
+  const token = await signInAs(context, stack, 'tom');
+  const tom = createInkvineClient({ baseUrl: stack.url, clientName: 'web', getToken: () => token });
+  await read(page, chapters[0]);
+  const paragraph = page.locator('.reading-text p').nth(24);
+  const wanted = (await paragraph.textContent()) ?? '';
+  expect(wanted.length).toBeGreaterThan(5);
+  await page.mouse.wheel(0, 1);
+  await paragraph.evaluate((element) => {
+    window.scrollTo({ top: window.scrollY + element.getBoundingClientRect().top - 72 });
+  });
+  const savedQuote = async (): Promise<string | undefined> => {
+    const { anchor } = await tom.reading.chapter.query({ chapterId: chapters[0]!.id });
+    return anchor?.quote;
+  };
+  await expect.poll(savedQuote, { timeout: 20_000, interval: 200 }).toBe(wanted.slice(0, 32).trimEnd());
+  const place = await topmost(page);
+  expect(wanted).toContain(place);
+
+  await page.reload();
+  await page.locator(TEXT).first().waitFor();
+  expect(await topmost(page)).toBe(place);
+
+  for (const size of ['20px', '21px', '22px', '23px']) {
+    await page.keyboard.press('+');
+    await page.waitForFunction(
+      (wanted) => getComputedStyle(document.querySelector('.reading-text')!).fontSize === wanted,
+      size,
+    );
+  }
+  expect(await topmost(page)).toBe(place);
+
+  const phone = await openVisitor(browser, stack, { width: 390 });
+  await signInAs(phone.context, stack, 'tom');
+  await read(phone.page, chapters[0]);
+  expect(await topmost(phone.page)).toBe(place);
+});
+
+it('sets the text in pages, turned by keys and taps, and keeps the words on changing over', async () => {
+  const { page, faults } = await openVisitor(browser, stack, { width: 390 });
+  await read(page, chapters[0]);
+  await page
+    .locator('.reading-text p')
+    .nth(12)
+    .evaluate((element) => {
+      window.scrollTo({ top: window.scrollY + element.getBoundingClientRect().top - 72 });
+    });
+  await page
+    .getByRole('progressbar', { name: 'Progress in this chapter' })
+    .and(page.locator(':not([aria-valuenow="0"])'))
+    .waitFor();
+  const wanted = await topmost(page);
+  await page.keyboard.press('v');
+  await page.locator('.reading-pages').waitFor();
+  const isOnPage = (words: string) =>
+    page.evaluate((words) => {
+      const paragraph = [...document.querySelectorAll('.reading-text p')].find((one) =>
+        one.textContent?.startsWith(words),
+      );
+      const boxes = [...(paragraph?.getClientRects() ?? [])];
+      return boxes.some((box) => box.left >= 0 && box.right <= window.innerWidth);
+    }, words);
+  expect(await isOnPage(wanted)).toBe(true);
+  await page.keyboard.press('v');
+  await page.locator('.reading-pages').waitFor({ state: 'detached' });
+  expect(await topmost(page)).toBe(wanted);
+  await page.keyboard.press('v');
+  await page.locator('.reading-pages').waitFor();
+
+  const pageNumber = async () => Number((await page.getByText(/^\d+ \/ \d+$/).textContent())?.split(' ')[0]);
+  const from = await pageNumber();
+  expect(from).toBeGreaterThan(1);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(pageNumber).toBe(from + 1);
+  await page.keyboard.press('Shift+Space');
+  await expect.poll(pageNumber).toBe(from);
+  await page.mouse.click(370, 500);
+  await page.mouse.click(370, 500);
+  await page.mouse.click(20, 500);
+  await expect.poll(pageNumber).toBe(from + 1);
+  await page.mouse.click(195, 500);
+  await expect.poll(pageNumber).toBe(from + 1);
+  expect(faults).toEqual([]);
+});
+
+it('offers the place of another device and does not jump to it', async () => {
+  const { page, context } = await openVisitor(browser, stack);
+  const token = await signInAs(context, stack, 'ben');
+  const elsewhere = createInkvineClient({ baseUrl: stack.url, clientName: 'web', getToken: () => token });
+  const device = { id: crypto.randomUUID(), name: 'Android · Chrome' };
+  const anchor = { blockId: 'b', quote: '', fraction: 0.5 };
+  const far = chapters.findLast(({ access }) => access === 'free')!;
+  expect(far.number).toBeGreaterThan(2);
+  await elsewhere.reading.saveProgress.mutate({ chapterId: far.id, anchor, finished: false, device });
+  await read(page, chapters[0]);
+  await page.getByText(`You were in chapter ${far.number} on Android · Chrome`).waitFor();
+  expect(page.url()).toContain(chapters[0]?.id);
+  await page.getByRole('button', { name: 'Continue there' }).click();
+  await page.getByRole('heading', { level: 1, name: far.title }).waitFor();
+  expect(await page.getByRole('button', { name: 'Continue there' }).count()).toBe(0);
+});
 
 it('obeys single keys until they are switched off', async () => {
   const { page, faults } = await openVisitor(browser, stack);
@@ -37,7 +151,7 @@ it('obeys single keys until they are switched off', async () => {
   await page.getByRole('heading', { level: 1, name: chapters[1]?.title ?? '' }).waitFor();
   await page.keyboard.press('ArrowLeft');
   await page.getByRole('heading', { level: 1, name: chapters[0]?.title ?? '' }).waitFor();
-  await page.locator('.reading-text p').first().waitFor();
+  await page.locator(TEXT).first().waitFor();
 
   expect(await fontSize(page)).toBe('19px');
   await page.keyboard.press('+');

@@ -10,9 +10,9 @@
     known = localStorage.getItem('inkvine.known');
     theme = localStorage.getItem('inkvine.theme');
     locale = localStorage.getItem('inkvine.locale');
-    paper = (JSON.parse(localStorage.getItem('inkvine.reading') || '{}') || {}).paper || 'system';
+    paper = localStorage.getItem('inkvine.paper') || 'system';
   } catch (error) {
-    // Storage is switched off or holds nonsense: follow the device.
+    // Storage is switched off: follow the device.
   }
   var dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   root.dataset.theme = dark ? 'dark' : 'light';

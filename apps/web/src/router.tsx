@@ -127,6 +127,12 @@ const read = createRoute({
   component: lazyRouteComponent(() => import('./reading/reading.page.tsx'), 'ReadingPage'),
 });
 
+const library = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/library',
+  component: lazyRouteComponent(() => import('./reading/library.page.tsx'), 'LibraryPage'),
+});
+
 const wallet = createRoute({
   getParentRoute: () => rootRoute,
   path: '/wallet',
@@ -269,6 +275,7 @@ export const router = createRouter({
     wiki,
     wikiEntry,
     read,
+    library,
     wallet,
     topUp,
     topUpReturn,

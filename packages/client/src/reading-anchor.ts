@@ -5,13 +5,21 @@ const QUOTE_LENGTH = 32;
 /** How far a paragraph is looked for around where it was, before the whole chapter is searched. */
 const NEARBY_BLOCKS = 3;
 
-/** The place of a reader whose topmost paragraph is `index`, `fraction` (0 to 1) into the chapter. */
-export function anchorAt(blocks: readonly Block[], index: number, fraction: number): ReadingAnchor | null {
+/**
+ * The place of a reader whose topmost paragraph is `index`, `fraction` (0 to 1) into the chapter.
+ * @param offset UTF-16 units of the paragraph that lie above what they see; the quote begins there
+ */
+export function anchorAt(
+  blocks: readonly Block[],
+  index: number,
+  fraction: number,
+  offset = 0,
+): ReadingAnchor | null {
   const block = blocks[Math.min(Math.max(index, 0), blocks.length - 1)];
   if (block === undefined) return null;
   return {
     blockId: block.id,
-    quote: quoteOf(block.text),
+    quote: quoteOf(block.text.slice(offset)),
     fraction: Math.min(Math.max(fraction, 0), 1),
   };
 }
@@ -37,10 +45,15 @@ export function resolveAnchor(blocks: readonly Block[], anchor: ReadingAnchor): 
   return byId >= 0 ? byId : byShare;
 }
 
+/** How far into its paragraph an anchor points, in UTF-16 units; 0 where the words are gone. */
+export function offsetIn(block: Block | undefined, anchor: ReadingAnchor): number {
+  return Math.max(block?.text.indexOf(anchor.quote) ?? 0, 0);
+}
+
 /** Cut between characters, never inside one. */
 function quoteOf(text: string): string {
   return text
-    .trim()
+    .trimStart()
     .slice(0, QUOTE_LENGTH)
     .replace(/[\uD800-\uDBFF]$/, '')
     .trimEnd();

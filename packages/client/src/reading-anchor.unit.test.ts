@@ -1,7 +1,7 @@
 import { ReadingAnchor } from '@inkvine/contracts/reading';
 import type { Block } from '@inkvine/contracts/block';
 import { describe, expect, it } from 'vitest';
-import { anchorAt, resolveAnchor } from './reading-anchor.ts';
+import { anchorAt, offsetIn, resolveAnchor } from './reading-anchor.ts';
 
 const block = (id: string, text: string): Block => ({ id, type: 'paragraph', text });
 const chapter = Array.from({ length: 20 }, (_, index) =>
@@ -17,6 +17,16 @@ const anchorOf = (index: number) => {
 describe('anchorAt', () => {
   it('names the paragraph and quotes its beginning', () => {
     expect(anchorOf(4)).toEqual({ blockId: 'b4', quote: 'Paragraph number 4 says this.', fraction: 4 / 19 });
+  });
+
+  it('quotes from where the reader is in a long paragraph, and finds that again', () => {
+    const long = block('long', `${'Much goes before. '.repeat(40)}Here one reads on, and on.`);
+    const anchor = anchorAt([long], 0, 0.5, 40 * 18)!;
+    expect(anchor.quote).toBe('Here one reads on, and on.');
+    expect(offsetIn(long, anchor)).toBe(40 * 18);
+    const edited = block('long', `An opening. ${long.text}`);
+    expect(offsetIn(edited, anchor)).toBe(40 * 18 + 12);
+    expect(offsetIn(block('long', 'All new.'), anchor)).toBe(0);
   });
 
   it('keeps within the chapter and within 0 to 1', () => {

@@ -1,35 +1,35 @@
 import type { Locale } from '@inkvine/contracts/primitives';
+import {
+  ALIGNMENTS,
+  CONTRAST,
+  LINE_HEIGHT,
+  MEASURE,
+  MODES,
+  PAPERS,
+  PARAGRAPHS,
+  SIZE,
+  type ReadingStyle,
+} from '@inkvine/contracts/reading-settings';
 
+/** The families that clients have; a style made elsewhere may name others, which are then read as the first. */
 export const FAMILIES = ['serif', 'sans', 'system'] as const;
-export const ALIGNMENTS = ['start', 'justify'] as const;
-export const PAPERS = ['system', 'light', 'sepia', 'grey', 'dark', 'black'] as const;
 
-export const SIZE = { min: 12, max: 40, phone: 18, desktop: 19 } as const;
-export const LINE_HEIGHT = { min: 1.3, max: 2.4, step: 0.1, ko: 1.8, en: 1.6 } as const;
-/** Share of the widest measure, which is 36 em for Hangul and 34 em, about 66 characters, for Latin. */
-export const MEASURE = { min: 50, max: 100, step: 5, ko: 36, en: 34 } as const;
-
-export interface ReadingSettings {
-  family: (typeof FAMILIES)[number];
-  /** CSS pixels; null is the default of the device. */
-  size: number | null;
-  /** Null is the default of the language. */
-  lineHeight: number | null;
-  /** Percent. */
-  measure: number;
-  align: (typeof ALIGNMENTS)[number];
-  paper: (typeof PAPERS)[number];
-  /** Single keys as commands; can be switched off for people whose input devices send stray keys. */
-  shortcuts: boolean;
-}
+export type ReadingSettings = Omit<ReadingStyle, 'family'> & { family: (typeof FAMILIES)[number] };
 
 export const DEFAULT_SETTINGS: ReadingSettings = {
   family: 'serif',
   size: null,
   lineHeight: null,
   measure: 100,
+  paragraph: 'auto',
   align: 'start',
   paper: 'system',
+  contrast: 100,
+  mode: 'scroll',
+  keepAwake: false,
+  leftHanded: false,
+  autoNext: true,
+  reduceMotion: false,
   shortcuts: true,
 };
 
@@ -45,20 +45,31 @@ function within(range: { min: number; max: number }, value: unknown): number | n
 
 /** Settings from whatever a device has stored, old versions and hand-edited nonsense included. */
 export function parseSettings(stored: string | null): ReadingSettings {
-  let raw: Partial<Record<keyof ReadingSettings, unknown>> = {};
   try {
-    const parsed: unknown = JSON.parse(stored ?? '{}');
-    if (typeof parsed === 'object' && parsed !== null) raw = parsed;
+    return settingsFrom(JSON.parse(stored ?? '{}'));
   } catch {
-    // Not JSON: begin with the defaults.
+    return DEFAULT_SETTINGS;
   }
+}
+
+/** What is good of a style that some client made; defaults for the rest. */
+export function settingsFrom(value: unknown): ReadingSettings {
+  const raw: Partial<Record<keyof ReadingSettings, unknown>> =
+    typeof value === 'object' && value !== null ? value : {};
   return {
     family: oneOf(FAMILIES, raw.family, DEFAULT_SETTINGS.family),
     size: within(SIZE, raw.size),
     lineHeight: within(LINE_HEIGHT, raw.lineHeight),
     measure: within(MEASURE, raw.measure) ?? DEFAULT_SETTINGS.measure,
+    paragraph: oneOf(PARAGRAPHS, raw.paragraph, DEFAULT_SETTINGS.paragraph),
     align: oneOf(ALIGNMENTS, raw.align, DEFAULT_SETTINGS.align),
     paper: oneOf(PAPERS, raw.paper, DEFAULT_SETTINGS.paper),
+    contrast: within(CONTRAST, raw.contrast) ?? DEFAULT_SETTINGS.contrast,
+    mode: oneOf(MODES, raw.mode, DEFAULT_SETTINGS.mode),
+    keepAwake: raw.keepAwake === true,
+    leftHanded: raw.leftHanded === true,
+    autoNext: raw.autoNext !== false,
+    reduceMotion: raw.reduceMotion === true,
     shortcuts: raw.shortcuts !== false,
   };
 }
@@ -74,4 +85,10 @@ export function lineHeightOf(settings: ReadingSettings, language: Locale): numbe
 /** Longest line in em. */
 export function measureOf(settings: ReadingSettings, language: Locale): number {
   return (MEASURE[language] * settings.measure) / 100;
+}
+
+/** Air between Korean paragraphs, indents in English, unless the reader wants it otherwise. */
+export function paragraphOf(settings: ReadingSettings, language: Locale): 'spaced' | 'indented' {
+  if (settings.paragraph !== 'auto') return settings.paragraph;
+  return language === 'ko' ? 'spaced' : 'indented';
 }

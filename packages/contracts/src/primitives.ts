@@ -80,8 +80,8 @@ export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: Cursor.nullable() });
 
 /**
- * How far somebody who has not signed in has read, kept on their device and signed by the server. Comes with an
- * opened chapter and goes with whatever must not spoil; one that is missing or forged counts as nothing read.
+ * How far somebody who has not signed in has read, kept on their device and signed by the server. Comes of
+ * `reading.advanceHorizon` and goes with whatever must not spoil; one that is missing or forged counts as nothing read.
  */
 export const HorizonToken = z
   .string()

@@ -6,6 +6,7 @@ import { ReadingProfiles } from './reading-settings.ts';
 import {
   BranchId,
   ChapterId,
+  HorizonToken,
   Locale,
   NovelId,
   page,
@@ -112,6 +113,14 @@ export type SaveProgressInput = z.infer<typeof SaveProgressInput>;
 
 /** Counts a chapter as finished without saying where in it one is. */
 export const MarkReadInput = z.object(readablePlace);
+
+/** A chapter that somebody without an account looks at, or has come to the end of, and what their device kept so far. */
+export const AdvanceHorizonInput = z.object({
+  ...readablePlace,
+  finished: z.boolean(),
+  horizonToken: HorizonToken.optional(),
+});
+export const HorizonAdvanced = z.object({ horizonToken: HorizonToken });
 
 /** What holds now, whether or not this write was the latest. */
 export const ProgressSaved = z.object({

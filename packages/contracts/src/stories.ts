@@ -52,6 +52,7 @@ export const Novel = NovelCard.extend({
   firstChapterId: ChapterId.nullable(),
   /** Where the signed-in reader left off. */
   continueChapterId: ChapterId.nullable(),
+  continueNumber: z.int().min(1).nullable(),
 });
 export type Novel = z.infer<typeof Novel>;
 
@@ -75,7 +76,12 @@ export const ChapterEntry = z.object({
   publishedAt: Timestamp,
 });
 export type ChapterEntry = z.infer<typeof ChapterEntry>;
-export const ChapterListInput = z.object({ ...pageInput, branchId: BranchId });
+export const ChapterListInput = z.object({
+  ...pageInput,
+  branchId: BranchId,
+  /** The number to begin at: the first page of a stretch far into a long list. */
+  from: z.int().min(1).max(1_000_000).optional(),
+});
 export const ChapterPage = page(ChapterEntry);
 
 /** A work of one's own: a novel, or a fork of somebody's. */

@@ -5,6 +5,7 @@ import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createProductsService } from './payments/products.service.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
+import { createDeviceHorizonService } from './reading/device-horizon.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
 import { createBackupUpkeepService } from './stories/backups/backup-upkeep.service.ts';
 import { createBackupsService } from './stories/backups/backups.service.ts';
@@ -59,6 +60,7 @@ export function createServices(dependencies: ServiceDependencies) {
     wikiEditing: createWikiEditingService(dependencies),
     wikiLint: createWikiLintService(dependencies),
     wikiSuggestions: createWikiSuggestionsService(dependencies),
+    deviceHorizons: createDeviceHorizonService(dependencies),
     wallet,
     unlocks: createUnlocksService(dependencies),
     donations: createDonationsService(dependencies),

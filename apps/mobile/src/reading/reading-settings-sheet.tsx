@@ -1,14 +1,6 @@
-import {
-  ALIGNMENTS,
-  DEFAULT_SETTINGS,
-  FAMILIES,
-  LINE_HEIGHT,
-  lineHeightOf,
-  PAPERS,
-  SIZE,
-  sizeOf,
-} from '@inkvine/client/reading-settings';
+import { DEFAULT_SETTINGS, FAMILIES, lineHeightOf, sizeOf } from '@inkvine/client/reading-settings';
 import type { Locale } from '@inkvine/contracts/primitives';
+import { ALIGNMENTS, LINE_HEIGHT, PAPERS, SIZE } from '@inkvine/contracts/reading-settings';
 import { formatNumber } from '@inkvine/i18n/format';
 import Minus from 'lucide-react-native/icons/minus';
 import Plus from 'lucide-react-native/icons/plus';

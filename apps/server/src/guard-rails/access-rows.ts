@@ -190,6 +190,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
     ofPublished(0, { anchor: { blockId: 'b', quote: 'A', fraction: 0.5 }, finished: false }),
   ),
   'reading.markRead': shared(ofPublished(0)),
+  'reading.advanceHorizon': shared(ofPublished(0, { finished: false })),
   'reading.changes': { ...owned(ofPublished(0)), own: 'NOT_FOUND' },
   'reading.continueReading': plain(() => page),
   'reading.library': plain(() => ({ ...page, shelf: 'reading' })),

@@ -2,7 +2,13 @@ import './reading.css';
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { Block } from '@inkvine/contracts/block';
 import type { CSSProperties, RefObject } from 'react';
-import { lineHeightOf, measureOf, sizeOf, type ReadingSettings } from '@inkvine/client/reading-settings';
+import {
+  lineHeightOf,
+  measureOf,
+  paragraphOf,
+  sizeOf,
+  type ReadingSettings,
+} from '@inkvine/client/reading-settings';
 import { ChapterBlocks } from './chapter-blocks.tsx';
 
 const FAMILIES: Record<ReadingSettings['family'], Record<Locale, string>> = {
@@ -31,9 +37,17 @@ export function ChapterText({
     '--reading-line-height': lineHeightOf(settings, language),
     '--reading-measure': `${measureOf(settings, language)}em`,
     '--reading-align': settings.align,
+    '--reading-contrast': `${settings.contrast}%`,
   } as CSSProperties;
   return (
-    <div ref={textRef} lang={language} className="reading-text mx-auto" style={style}>
+    <div
+      ref={textRef}
+      lang={language}
+      data-paragraph={paragraphOf(settings, language)}
+      data-align={settings.align}
+      className="reading-text mx-auto"
+      style={style}
+    >
       <ChapterBlocks blocks={blocks} />
     </div>
   );

@@ -1,6 +1,8 @@
 import { useTRPC } from '@inkvine/client/react';
+import { measureOf, sizeOf } from '@inkvine/client/reading-settings';
 import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
+import { PAPERS, SIZE } from '@inkvine/contracts/reading-settings';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
@@ -12,52 +14,91 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
 import { ForkButton } from '../stories/branches/fork-button.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
+import { branchOf } from './chapter-branch.ts';
 import { ChapterText } from './chapter-text.tsx';
+import { useOtherPlace } from './other-place.ts';
+import { usePageTurns } from './page-turns.ts';
+import { PlaceOffer } from './place-offer.tsx';
+import { useProfileSync } from './profile-sync.ts';
 import { ReadingBar } from './reading-bar.tsx';
 import { useReadingPosition } from './reading-position.ts';
-import { ReadingSettingsDialog } from './reading-settings-dialog.tsx';
-import { PAPERS, SIZE, sizeOf } from '@inkvine/client/reading-settings';
-import { changeSettings, useReadingSettings } from './reading-settings.ts';
+import { ReadingSettingsSheet } from './reading-settings-sheet.tsx';
+import { useReadingProfile } from './reading-settings.ts';
 import { useShortcuts } from './reading-shortcuts.ts';
+import { usePaper, useWakeLock, useWindowHeight } from './screen.ts';
+import { usePageFlow, useScrollFlow } from './text-flow.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useIsPhone } from './viewport.ts';
 
 /** The next chapter is fetched once this much of the present one is read. */
 const FETCH_NEXT_FROM = 0.6;
 
-export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter; isSignedIn: boolean }) {
+export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; userId: string | null }) {
   const { t } = useTranslation();
-  const settings = useReadingSettings();
+  const { novel } = chapter;
+  const reading = useReadingProfile(novel.id);
+  const { settings } = reading;
+  const { change } = reading.actions;
   const isPhone = useIsPhone();
   const navigate = useNavigate();
+  const rootRef = useRef<HTMLDivElement>(null);
+  const viewRef = useRef<HTMLDivElement>(null);
+  const flowRef = useRef<HTMLDivElement>(null);
   const textRef = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null);
-  const { novel } = chapter;
   if (novel.language === 'ko') declareKoreanSerif();
-
-  const { fraction } = useReadingPosition({
-    chapter,
-    textRef,
-    isSignedIn,
-    layoutKey: JSON.stringify([settings, isPhone]),
-  });
+  useProfileSync(userId);
   usePaper(settings.paper);
+  useWakeLock(settings.keepAwake);
+
+  const isPaged = settings.mode === 'pages' && chapter.blocks !== null;
+  useWindowHeight(rootRef, isPaged);
+  const moved = useRef<() => void>(() => undefined);
+  const refs = { viewRef, flowRef, textRef };
+  const scrollFlow = useScrollFlow(refs);
+  const pageFlow = usePageFlow(refs, {
+    isOn: isPaged,
+    measure: measureOf(settings, novel.language),
+    onTurned: () => moved.current(),
+  });
+  const { fraction, onMoved, goTo, leaveForNext } = useReadingPosition({
+    chapter,
+    userId,
+    flow: isPaged ? pageFlow : scrollFlow,
+    flowKey: JSON.stringify([settings, isPhone, isPaged]),
+    viewRef,
+    textRef,
+  });
+  useEffect(() => {
+    moved.current = onMoved;
+  });
   const branchId = branchOf(chapter);
   usePrefetchedChapter(fraction >= FETCH_NEXT_FROM ? chapter.nextId : null, branchId);
+  const { other, dismiss } = useOtherPlace(chapter);
 
   const size = sizeOf(settings, isPhone);
   const go = (chapterId: ChapterId | null) => {
-    if (chapterId !== null) {
-      void navigate({ to: '/read/$chapterId', params: { chapterId }, search: { branch: branchId } });
-    }
+    if (chapterId === null) return;
+    if (chapterId === chapter.nextId) leaveForNext();
+    void navigate({ to: '/read/$chapterId', params: { chapterId }, search: { branch: branchId } });
   };
+  usePageTurns(viewRef, {
+    isOn: isPaged,
+    isLeftHanded: settings.leftHanded,
+    onTurn: (by) => {
+      if (pageFlow.turn(by)) return;
+      if (by < 0) go(chapter.previousId);
+      else if (settings.autoNext) go(chapter.nextId);
+    },
+  });
   useShortcuts(settings.shortcuts, {
-    previous: () => go(chapter.previousId),
-    next: () => go(chapter.nextId),
-    paper: () =>
-      changeSettings({ paper: PAPERS[(PAPERS.indexOf(settings.paper) + 1) % PAPERS.length] ?? 'system' }),
-    smaller: () => changeSettings({ size: Math.max(size - 1, SIZE.min) }),
-    larger: () => changeSettings({ size: Math.min(size + 1, SIZE.max) }),
+    // Pages have the arrow keys for themselves.
+    previous: isPaged ? null : () => go(chapter.previousId),
+    next: isPaged ? null : () => go(chapter.nextId),
+    paper: () => change({ paper: PAPERS[(PAPERS.indexOf(settings.paper) + 1) % PAPERS.length] ?? 'system' }),
+    mode: () => change({ mode: settings.mode === 'pages' ? 'scroll' : 'pages' }),
+    smaller: () => change({ size: Math.max(size - 1, SIZE.min) }),
+    larger: () => change({ size: Math.min(size + 1, SIZE.max) }),
     fullscreen: () => {
       if (document.fullscreenElement === null) void document.documentElement.requestFullscreen();
       else void document.exitFullscreen();
@@ -66,40 +107,67 @@ export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter;
   });
 
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div ref={rootRef} className={`flex flex-col ${isPaged ? 'overflow-hidden' : 'min-h-dvh'}`}>
       <PageTitle title={`${chapter.title} · ${novel.title}`} />
       <ReadingBar
         chapter={chapter}
         fraction={chapter.blocks === null ? 0 : fraction}
         onOpenSettings={() => setDialog('settings')}
-      />
-      <article className="flex-1 px-5 pb-20 sm:px-8">
-        <header
-          lang={novel.language}
-          className="mx-auto max-w-2xl pt-14 pb-12 text-center font-serif sm:pt-24"
-        >
-          <p className="text-sm text-ink-soft">{t('common.chapterNumber', { number: chapter.number })}</p>
-          <h1 className="mt-3 text-2xl font-bold text-balance">{chapter.title}</h1>
-          {chapter.fork !== null && <ForkLine chapter={chapter} fork={chapter.fork} />}
-        </header>
-        {chapter.blocks === null ? (
-          <UnlockGate chapter={chapter} />
-        ) : (
-          <ChapterText
-            blocks={chapter.blocks}
-            language={novel.language}
-            settings={settings}
-            isPhone={isPhone}
-            textRef={textRef}
+      >
+        {other !== null && (
+          <PlaceOffer
+            other={other}
+            onDismiss={dismiss}
+            onGo={(to) => {
+              dismiss();
+              if (typeof to === 'string') go(to);
+              else goTo(to);
+            }}
           />
         )}
-      </article>
-      <Onwards chapter={chapter} />
+      </ReadingBar>
+      <div ref={viewRef} className={isPaged ? 'reading-pages' : 'flex flex-1 flex-col'}>
+        <div
+          ref={flowRef}
+          className={isPaged ? 'reading-pages-flow' : 'flex flex-1 flex-col'}
+          data-still={settings.reduceMotion}
+        >
+          <article className={isPaged ? '' : 'flex-1 px-5 pb-20 sm:px-8'}>
+            <header
+              lang={novel.language}
+              className={`mx-auto max-w-2xl text-center font-serif ${isPaged ? 'pt-[3vh] pb-10' : 'pt-14 pb-12 sm:pt-24'}`}
+            >
+              <p className="text-sm text-ink-soft">{t('common.chapterNumber', { number: chapter.number })}</p>
+              <h1 className="mt-3 text-2xl font-bold text-balance">{chapter.title}</h1>
+              {chapter.fork !== null && <ForkLine chapter={chapter} fork={chapter.fork} />}
+            </header>
+            {chapter.blocks === null ? (
+              <UnlockGate chapter={chapter} />
+            ) : (
+              <ChapterText
+                blocks={chapter.blocks}
+                language={novel.language}
+                settings={settings}
+                isPhone={isPhone}
+                textRef={textRef}
+              />
+            )}
+          </article>
+          <Onwards chapter={chapter} onNext={leaveForNext} />
+        </div>
+      </div>
+      {isPaged && (
+        <p className="py-2 text-center text-xs text-ink-soft tabular-nums">
+          {t('reading.pageOf', { page: pageFlow.page + 1, pages: pageFlow.pages })}
+        </p>
+      )}
       {dialog === 'settings' && (
-        <ReadingSettingsDialog
-          settings={settings}
+        <ReadingSettingsSheet
+          novelId={novel.id}
           language={novel.language}
+          reading={reading}
           isPhone={isPhone}
+          isSignedIn={userId !== null}
           onClose={() => setDialog(null)}
           onShowShortcuts={() => setDialog('shortcuts')}
         />
@@ -109,7 +177,7 @@ export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter;
   );
 }
 
-function Onwards({ chapter }: { chapter: ReadableChapter }) {
+function Onwards({ chapter, onNext }: { chapter: ReadableChapter; onNext: () => void }) {
   const { t } = useTranslation();
   const branch = branchOf(chapter);
   return (
@@ -145,6 +213,7 @@ function Onwards({ chapter }: { chapter: ReadableChapter }) {
           to="/read/$chapterId"
           params={{ chapterId: chapter.nextId }}
           search={{ branch }}
+          onClick={onNext}
           className={buttonClass()}
         >
           {t('reading.nextChapter')}
@@ -159,10 +228,6 @@ function Onwards({ chapter }: { chapter: ReadableChapter }) {
     </nav>
   );
 }
-
-/** In a fork one goes on reading in it, also through the chapters it has from others. */
-const branchOf = ({ fork, branchId }: ReadableChapter): BranchId | undefined =>
-  fork === null ? undefined : branchId;
 
 function ForkLine({
   chapter,
@@ -182,18 +247,6 @@ function ForkLine({
       <AttributionLines attribution={fork.attribution} />
     </aside>
   );
-}
-
-/** The chosen paper lies under the whole window while one reads. */
-function usePaper(paper: string): void {
-  useEffect(() => {
-    const { dataset } = document.documentElement;
-    if (paper === 'system') delete dataset['paper'];
-    else dataset['paper'] = paper;
-    return () => {
-      delete dataset['paper'];
-    };
-  }, [paper]);
 }
 
 function usePrefetchedChapter(chapterId: ChapterId | null, branchId: BranchId | undefined): void {

@@ -2,6 +2,7 @@ import type { ReadableChapter } from '@inkvine/contracts/reading';
 import { formatPercent } from '@inkvine/i18n/format';
 import { Link } from '@tanstack/react-router';
 import { ALargeSmall, ChevronLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
 import { useLocale } from '../shell/locale.ts';
@@ -11,10 +12,13 @@ export function ReadingBar({
   chapter,
   fraction,
   onOpenSettings,
+  children,
 }: {
   chapter: ReadableChapter;
   fraction: number;
   onOpenSettings: () => void;
+  /** What is said below the bar, over the page. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   const locale = useLocale();
@@ -52,6 +56,7 @@ export function ReadingBar({
       >
         <div className="h-full origin-left bg-vine" style={{ transform: `scaleX(${fraction})` }} />
       </div>
+      {children}
     </header>
   );
 }

@@ -1,171 +1,166 @@
 import { useTRPC } from '@inkvine/client/react';
+import { anchorAt, offsetIn, resolveAnchor } from '@inkvine/client/reading-anchor';
 import type { ReadableChapter, ReadingAnchor } from '@inkvine/contracts/reading';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import { readStored, writeStored } from '../shell/stored.ts';
-import { anchorAt, resolveAnchor } from '@inkvine/client/reading-anchor';
+import { branchOf } from './chapter-branch.ts';
+import { keptPlaceIn, type KeptPlace } from './kept-places.ts';
+import { useSavedPlace } from './saved-place.ts';
+import type { TextFlow } from './text-flow.ts';
+import type { TextPoint } from './text-geometry.ts';
 
-const SAVE_AFTER_MS = 1_500;
-/** A browser scrolls to whole pixels: what shows less than this of itself below the bar has been read. */
-const ROUNDING_PX = 4;
-/** Space for the bar above the text. */
-const TOP_MARGIN_PX = 72;
 /** A reader this close to the beginning is simply at the beginning. */
 const BEGUN_FROM = 0.01;
-
-/** What only a reader does; a scroll event may also come of the layout. */
-const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
-
-/** Where a reader without an account is; one place, on this device. */
-const GUEST_KEY = 'inkvine.place';
+/** The end must be in view this long: flinging past it is not reading it. */
+const FINISHED_AFTER_MS = 1_000;
+/** Who has come this far and goes on to the next chapter has read this one. */
+const FINISHED_FROM = 0.9;
 
 /**
- * Knows how far the reader is, brings them back to where they were, keeps their paragraph in view when the type
- * changes, and saves the place shortly after they stop moving and when they leave.
+ * Knows how far the reader is, brings them back to where they were, keeps their words in view when the text is laid
+ * out anew, and saves the place shortly after they stop moving and when they leave. A chapter is opened once: later
+ * answers of the server never move the page under the reader's eyes.
  */
 export function useReadingPosition({
   chapter,
+  userId,
+  flow,
+  flowKey,
+  viewRef,
   textRef,
-  isSignedIn,
-  layoutKey,
 }: {
   chapter: ReadableChapter;
-  textRef: RefObject<HTMLDivElement | null>;
-  isSignedIn: boolean;
+  userId: string | null;
+  flow: TextFlow;
   /** Changes whenever the text is laid out anew. */
-  layoutKey: string;
-}): { fraction: number } {
+  flowKey: string;
+  viewRef: RefObject<HTMLDivElement | null>;
+  textRef: RefObject<HTMLDivElement | null>;
+}) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { mutate: save } = useMutation(
-    trpc.reading.saveProgress.mutationOptions({
-      onSuccess: () => {
-        void queryClient.invalidateQueries({
-          queryKey: trpc.reading.continueReading.pathKey(),
-          refetchType: 'none',
-        });
-      },
-    }),
-  );
+  const { blocks, id: chapterId, branchId, revisionId } = chapter;
+  const saved = useSavedPlace(userId, (answer) => {
+    // Opened again soon, the chapter begins here and not where it was first opened.
+    const read = { chapterId: answer.chapterId, branchId: branchOf(chapter) };
+    queryClient.setQueryData(trpc.reading.chapter.queryKey(read), (known) =>
+      known === undefined ? known : { ...known, anchor: answer.anchor, place: answer.place },
+    );
+  });
   const [fraction, setFraction] = useState(0);
-  const place = useRef<{ index: number; anchor: ReadingAnchor; finished: boolean } | null>(null);
-  const savedQuote = useRef<string | null>(null);
-  const { blocks, id: chapterId, branchId, anchor: storedAnchor } = chapter;
-
-  const measure = useCallback(() => {
-    const text = textRef.current;
-    if (text === null || blocks === null) return;
-    const bounds = text.getBoundingClientRect();
-    const travel = Math.max(bounds.height - window.innerHeight + TOP_MARGIN_PX, 1);
-    const finished = bounds.bottom <= window.innerHeight;
-    const share = finished ? 1 : Math.min(Math.max((TOP_MARGIN_PX - bounds.top) / travel, 0), 1);
-    const index = topmostChild(text);
-    const anchor = anchorAt(blocks, index, share);
-    if (anchor !== null) place.current = { index, anchor, finished };
-    setFraction(share);
-  }, [blocks, textRef]);
-
-  const remember = useCallback(() => {
-    const present = place.current;
-    if (present === null) return;
-    const { anchor, finished } = present;
-    const saying = `${anchor.blockId} ${finished}`;
-    if (savedQuote.current === saying) return;
-    savedQuote.current = saying;
-    if (isSignedIn) save({ chapterId, branchId, anchor, finished });
-    else writeStored(GUEST_KEY, JSON.stringify({ chapterId, anchor }));
-  }, [branchId, chapterId, isSignedIn, save]);
-
-  const isOpened = useRef(false);
-  const hasMoved = useRef(false);
-  // Back to where the reader was, before the browser paints the chapter's beginning.
+  const place = useRef<{ point: TextPoint; anchor: ReadingAnchor } | null>(null);
+  const isFinished = useRef(false);
+  const endTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** Where the page was put by itself; while it is still there the reader has not moved. */
+  const put = useRef<string | null>(null);
+  const standing = useRef(flow);
   useLayoutEffect(() => {
-    const text = textRef.current;
-    // A chapter is opened once; later answers of the server must not move the page under the reader's eyes.
-    if (isOpened.current || text === null || blocks === null) return;
-    isOpened.current = true;
-    const anchor = storedAnchor ?? (isSignedIn ? null : guestAnchor(chapterId));
-    const isBegun = anchor !== null && anchor.fraction > BEGUN_FROM && anchor.fraction < 1;
-    if (isBegun) {
+    standing.current = flow;
+  });
+
+  const toKeep = useCallback((): KeptPlace | null => {
+    if (place.current === null) return null;
+    const { anchor } = place.current;
+    return { chapterId, branchId, revisionId, anchor, finished: isFinished.current, at: Date.now() };
+  }, [branchId, chapterId, revisionId]);
+
+  const finish = useCallback(() => {
+    isFinished.current = true;
+    const kept = toKeep();
+    if (kept !== null) saved.now(kept);
+  }, [saved, toKeep]);
+
+  /** Looks where the reader is. What they saw before a new layout stays their place until they move. */
+  const look = useCallback(() => {
+    const sight = blocks === null ? null : standing.current.look();
+    if (blocks === null || sight === null) return;
+    clearTimeout(endTimer.current);
+    if (sight.isAtEnd && !isFinished.current) endTimer.current = setTimeout(finish, FINISHED_AFTER_MS);
+    setFraction(sight.fraction);
+    const here = `${sight.point.index} ${sight.point.offset}`;
+    if (place.current !== null && put.current === here) return;
+    put.current = null;
+    const anchor = anchorAt(blocks, sight.point.index, sight.fraction, sight.point.offset);
+    if (anchor !== null) place.current = { point: sight.point, anchor };
+  }, [blocks, finish]);
+
+  const showAgain = useCallback((point: TextPoint | null) => {
+    standing.current.show(point);
+    const sight = standing.current.look();
+    put.current = sight === null ? null : `${sight.point.index} ${sight.point.offset}`;
+  }, []);
+
+  const goTo = useCallback(
+    (anchor: ReadingAnchor) => {
+      if (blocks === null) return;
       const index = resolveAnchor(blocks, anchor);
-      scrollToChild(text, index);
-      // The text is set anew when its typeface arrives, unless the reader has moved on by then.
-      void document.fonts.ready.then(() => {
-        if (!hasMoved.current) scrollToChild(text, index);
-      });
-    } else {
-      window.scrollTo({ top: 0 });
-    }
-    measure();
-    remember();
-  }, [blocks, chapterId, isSignedIn, measure, remember, storedAnchor, textRef]);
+      const point = { index, offset: offsetIn(blocks[index], anchor) };
+      place.current = { point, anchor };
+      showAgain(point);
+      look();
+    },
+    [blocks, look, showAgain],
+  );
 
-  // The same paragraph stays on top when size, face, measure or window change.
-  const laidOut = useRef(layoutKey);
+  const opened = useRef<typeof blocks>(null);
+  // Before the browser paints: back to where the reader was, or to the same words after an edit.
   useLayoutEffect(() => {
-    if (laidOut.current === layoutKey) return;
-    laidOut.current = layoutKey;
-    const text = textRef.current;
-    if (text !== null && place.current !== null) scrollToChild(text, place.current.index);
-  }, [layoutKey, textRef]);
+    if (blocks === null || opened.current === blocks) return;
+    const isFirst = opened.current === null;
+    opened.current = blocks;
+    const anchor = isFirst
+      ? (keptPlaceIn(userId, chapterId)?.anchor ?? chapter.anchor)
+      : (place.current?.anchor ?? null);
+    if (anchor !== null && anchor.fraction > BEGUN_FROM && anchor.fraction < 1) goTo(anchor);
+    else if (isFirst) {
+      showAgain(null);
+      look();
+    }
+    const kept = isFirst ? toKeep() : null;
+    if (kept !== null) saved.now(kept);
+  }, [blocks, chapter.anchor, chapterId, goTo, look, saved, showAgain, toKeep, userId]);
+
+  // Type, measure, window or a typeface that arrives late lay the text out anew: the same words stay on top.
+  useLayoutEffect(() => {
+    const [view, text] = [viewRef.current, textRef.current];
+    if (view === null || text === null) return;
+    const keep = () => {
+      const point = place.current?.point;
+      standing.current.layOut();
+      if (point !== undefined && (point.index > 0 || point.offset > 0)) showAgain(point);
+      look();
+    };
+    keep();
+    const observer = new ResizeObserver(keep);
+    observer.observe(view.parentElement ?? view);
+    observer.observe(text);
+    return () => observer.disconnect();
+  }, [flowKey, look, showAgain, textRef, viewRef]);
+
+  const onMoved = useCallback(() => {
+    look();
+    const kept = toKeep();
+    if (kept !== null) saved.soon(kept);
+  }, [look, saved, toKeep]);
 
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
     const onScroll = () => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(measure);
-      clearTimeout(timer);
-      timer = setTimeout(remember, SAVE_AFTER_MS);
+      frame = requestAnimationFrame(onMoved);
     };
-    const onHide = () => {
-      if (document.visibilityState === 'hidden') remember();
-    };
-    const onMove = () => {
-      hasMoved.current = true;
-    };
-    for (const type of MOVES) window.addEventListener(type, onMove, { passive: true });
     window.addEventListener('scroll', onScroll, { passive: true });
-    document.addEventListener('visibilitychange', onHide);
     return () => {
-      for (const type of MOVES) window.removeEventListener(type, onMove);
       window.removeEventListener('scroll', onScroll);
-      document.removeEventListener('visibilitychange', onHide);
       cancelAnimationFrame(frame);
-      clearTimeout(timer);
-      remember();
+      clearTimeout(endTimer.current);
     };
-  }, [measure, remember]);
+  }, [onMoved]);
 
-  return { fraction };
-}
+  /** Called on the way to the next chapter. */
+  const leaveForNext = useCallback(() => {
+    if (fraction >= FINISHED_FROM && !isFinished.current) finish();
+  }, [finish, fraction]);
 
-/** Index of the first child that reaches below the bar, by bisection: a chapter may have thousands. */
-function topmostChild(text: HTMLElement): number {
-  let low = 0;
-  let high = text.children.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const child = text.children[middle];
-    if (child !== undefined && child.getBoundingClientRect().bottom > TOP_MARGIN_PX + ROUNDING_PX)
-      high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function scrollToChild(text: HTMLElement, index: number): void {
-  const child = text.children[index];
-  if (child === undefined) return;
-  window.scrollTo({ top: window.scrollY + child.getBoundingClientRect().top - TOP_MARGIN_PX });
-}
-
-function guestAnchor(chapterId: string): ReadingAnchor | null {
-  try {
-    const stored: unknown = JSON.parse(readStored(GUEST_KEY) ?? 'null');
-    if (typeof stored !== 'object' || stored === null || !('chapterId' in stored)) return null;
-    return stored.chapterId === chapterId && 'anchor' in stored ? (stored.anchor as ReadingAnchor) : null;
-  } catch {
-    return null;
-  }
+  return { fraction, onMoved, goTo, leaveForNext };
 }

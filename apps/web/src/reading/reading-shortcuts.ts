@@ -1,14 +1,15 @@
 import { useEffect, useRef } from 'react';
 
 export type ShortcutActions = Record<
-  'previous' | 'next' | 'paper' | 'smaller' | 'larger' | 'fullscreen' | 'help',
-  () => void
+  'previous' | 'next' | 'paper' | 'mode' | 'smaller' | 'larger' | 'fullscreen' | 'help',
+  (() => void) | null
 >;
 
 const KEYS: Record<string, keyof ShortcutActions> = {
   ArrowLeft: 'previous',
   ArrowRight: 'next',
   t: 'paper',
+  v: 'mode',
   '-': 'smaller',
   '+': 'larger',
   '=': 'larger',
@@ -45,9 +46,10 @@ export function useShortcuts(enabled: boolean, actions: ShortcutActions): void {
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent) => {
       const command = shortcutOf(event);
-      if (command === null) return;
+      const action = command === null ? null : latest.current[command];
+      if (action === null) return;
       event.preventDefault();
-      latest.current[command]();
+      action();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

@@ -41,11 +41,7 @@ function Reading({ chapterId, branchId }: { chapterId: ChapterId; branchId: Bran
     >
       {(data) =>
         me.isPending ? null : (
-          <ChapterView
-            key={`${data.branchId} ${data.id}`}
-            chapter={data}
-            isSignedIn={me.data?.id !== undefined}
-          />
+          <ChapterView key={`${data.branchId} ${data.id}`} chapter={data} userId={me.data?.id ?? null} />
         )
       }
     </QueryView>

@@ -5,6 +5,8 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const rows = [
     { keys: ['←', '→'], label: t('reading.shortcutPreviousNext') },
+    { keys: ['Space', '⇧ Space'], label: t('reading.shortcutPages') },
+    { keys: ['V'], label: t('reading.shortcutMode') },
     { keys: ['T'], label: t('reading.shortcutTheme') },
     { keys: ['−', '+'], label: t('reading.shortcutSize') },
     { keys: ['F'], label: t('reading.shortcutFullscreen') },

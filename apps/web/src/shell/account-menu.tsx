@@ -29,6 +29,8 @@ export function AccountMenu({ me }: { me: Me }) {
         <p className="text-xs text-ink-soft">{me.email}</p>
       </div>
       <MenuSeparator />
+      <MenuLink render={<Link to="/library" />}>{t('navigation.library')}</MenuLink>
+      <MenuLink render={<Link to="/write" />}>{t('navigation.write')}</MenuLink>
       <MenuLink render={<Link to="/wallet" />}>{t('navigation.wallet')}</MenuLink>
       <MenuLink render={<Link to="/studio" />}>{t('navigation.studio')}</MenuLink>
       {me.role === 'operator' && (

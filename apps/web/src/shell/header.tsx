@@ -35,7 +35,12 @@ export function Header() {
           <Link to="/" activeOptions={{ exact: true }} className={`${NAV_LINK} max-sm:hidden`}>
             {t('navigation.home')}
           </Link>
-          <Link to="/write" className={NAV_LINK}>
+          {me.data !== null && me.data !== undefined && (
+            <Link to="/library" className={NAV_LINK}>
+              {t('navigation.library')}
+            </Link>
+          )}
+          <Link to="/write" className={`${NAV_LINK} ${me.data ? 'max-sm:hidden' : ''}`}>
             {t('navigation.write')}
           </Link>
           {me.data !== null && me.data !== undefined && (

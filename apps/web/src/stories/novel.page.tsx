@@ -18,6 +18,7 @@ import { BranchView } from './branches/branch-view.tsx';
 import { useMe } from '../shell/session.tsx';
 import { ReadersBook } from './readers-book.tsx';
 import { ChapterList } from './chapter-list.tsx';
+import { lastPlaceIn } from '../reading/kept-places.ts';
 import { NovelCover } from './novel-cover.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
@@ -111,7 +112,12 @@ function NovelView({ novel }: { novel: Novel }) {
         </div>
       </div>
       <div className="grid items-start gap-x-12 gap-y-12 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <ChapterList branchId={novel.branchId} language={novel.language} />
+        <ChapterList
+          branchId={novel.branchId}
+          language={novel.language}
+          chapterCount={novel.chapterCount}
+          continueAt={{ chapterId: novel.continueChapterId, number: novel.continueNumber }}
+        />
         <div className="flex flex-col gap-8">
           <BranchesCard novel={novel} />
           <PriceRules novel={novel} />
@@ -126,12 +132,15 @@ function NovelView({ novel }: { novel: Novel }) {
 function Begin({ novel }: { novel: Novel }) {
   const { t } = useTranslation();
   const me = useMe();
-  const continueAt = novel.continueChapterId;
+  const guestPlace = me.data === null ? lastPlaceIn(novel.branchId) : undefined;
+  const continueAt = novel.continueChapterId ?? guestPlace?.chapterId ?? null;
   return (
     <div className="mt-2 flex flex-wrap gap-3">
       {continueAt !== null && (
         <Link to="/read/$chapterId" params={{ chapterId: continueAt }} className={buttonClass()}>
-          {t('stories.continueNovel')}
+          {novel.continueNumber === null
+            ? t('stories.continueNovel')
+            : t('stories.continueNovelAt', { number: novel.continueNumber })}
         </Link>
       )}
       {novel.firstChapterId !== null && novel.firstChapterId !== continueAt && (

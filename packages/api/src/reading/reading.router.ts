@@ -1,7 +1,9 @@
 import {
+  AdvanceHorizonInput,
   ChapterChanges,
   ContinueReadingInput,
   ContinueReadingPage,
+  HorizonAdvanced,
   LibraryInput,
   LibraryPage,
   MarkReadInput,
@@ -41,6 +43,14 @@ export const readingRouter = router({
     .input(MarkReadInput)
     .output(ProgressSaved)
     .mutation(({ ctx, input }) => ctx.services.reading.markRead(ctx.caller, input)),
+
+  advanceHorizon: publicProcedure({
+    summary: 'Keep on this device how far it has read, without an account',
+    cost: 'write',
+  })
+    .input(AdvanceHorizonInput)
+    .output(HorizonAdvanced)
+    .mutation(({ ctx, input }) => ctx.services.deviceHorizons.advance(input)),
 
   continueReading: signedInProcedure({ summary: 'Novels you are reading, latest first', cost: 'read' })
     .input(ContinueReadingInput)

@@ -92,7 +92,10 @@ describe('get', () => {
     await buildUnlock(test.db, reader.userId, second!);
     const anchor = { blockId: 'p1', quote: 'The', fraction: 0.5 };
     await reading.saveProgress(reader, { chapterId: second!, anchor, finished: false });
-    expect(await novels.get(reader, { slug: novel.slug })).toMatchObject({ continueChapterId: second });
+    expect(await novels.get(reader, { slug: novel.slug })).toMatchObject({
+      continueChapterId: second,
+      continueNumber: 3,
+    });
   });
 
   it('hides a novel without a published chapter from everybody but its author', async () => {
@@ -179,6 +182,8 @@ describe('listChapters', () => {
     const novel = await buildNovel(test.db, { chapters: [{}, { status: 'draft' }, {}, {}] });
     const first = await novels.listChapters(null, { branchId: novel.branchId, limit: 2 });
     expect(first.items.map((item) => item.number)).toEqual([1, 3]);
+    const stretch = await novels.listChapters(null, { branchId: novel.branchId, limit: 2, from: 3 });
+    expect(stretch.items.map((item) => item.number)).toEqual([3, 4]);
     const second = await novels.listChapters(null, {
       branchId: novel.branchId,
       limit: 2,

@@ -74,6 +74,7 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
         mine: novel.authorId === caller?.userId,
         firstChapterId: novel.firstChapterId,
         continueChapterId: novel.continueChapterId,
+        continueNumber: novel.continueNumber,
       };
     },
 
@@ -89,7 +90,7 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
         branchId: input.branchId,
         readerId: caller?.userId ?? null,
         limit: input.limit + 1,
-        afterNumber: decodeCursor(CursorPosition, input.cursor) ?? 0,
+        afterNumber: decodeCursor(CursorPosition, input.cursor) ?? (input.from ?? 1) - 1,
       });
       if (rows === undefined) throw new AppError('NOT_FOUND');
       return toPage(

@@ -95,6 +95,14 @@ export async function findNovelBySlug(db: Executor, slug: string, readerId: stri
         .whereRef('place.branch_id', '=', 'branch.id')
         .where('current.status', '=', sql.lit('published'))
         .as('continueChapterId'),
+      eb
+        .selectFrom('reading_position as place')
+        .innerJoin('chapter as current', 'current.id', 'place.chapter_id')
+        .select('current.position')
+        .where('place.user_id', '=', readerId)
+        .whereRef('place.branch_id', '=', 'branch.id')
+        .where('current.status', '=', sql.lit('published'))
+        .as('continueNumber'),
     ])
     .where('novel.slug', '=', slug)
     .where((eb) =>

@@ -4,6 +4,7 @@ import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
+import { library } from './library.ts';
 import { mail } from './mail.ts';
 import { navigation } from './navigation.ts';
 import { operate } from './operate.ts';
@@ -25,6 +26,7 @@ export const messages = {
   common,
   donations,
   editor,
+  library,
   mail,
   navigation,
   operate,

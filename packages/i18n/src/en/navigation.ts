@@ -1,6 +1,7 @@
 export const navigation = {
   label: 'Main',
   home: 'Home',
+  library: 'Library',
   write: 'Write',
   studio: 'Studio',
   wallet: 'Wallet',

@@ -5,6 +5,7 @@ import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
+import { library } from './library.ts';
 import { mail } from './mail.ts';
 import { navigation } from './navigation.ts';
 import { operate } from './operate.ts';
@@ -26,6 +27,7 @@ export const messages = {
   common,
   donations,
   editor,
+  library,
   mail,
   navigation,
   operate,

@@ -1,6 +1,7 @@
 export const navigation = {
   label: '주요 메뉴',
   home: '홈',
+  library: '서재',
   write: '글쓰기',
   studio: '스튜디오',
   wallet: '지갑',

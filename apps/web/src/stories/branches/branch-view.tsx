@@ -74,7 +74,13 @@ function View({ branch }: { branch: Branch }) {
         <Notice key={number}>{t(`branches.tombstone.${reason}`, { number })}</Notice>
       ))}
       <div className="grid items-start gap-x-12 gap-y-12 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <ChapterList branchId={branch.id} language={novel.language} isFork />
+        <ChapterList
+          branchId={branch.id}
+          language={novel.language}
+          chapterCount={branch.chapterCount}
+          continueAt={{ chapterId: branch.continueChapterId, number: null }}
+          isFork
+        />
         <BranchesCard novel={novel} />
       </div>
     </article>
