@@ -113,6 +113,14 @@ function Begin({ branch }: { branch: Branch }) {
           {t('stories.startReading')}
         </Link>
       )}
+      <Link
+        to="/novels/$slug/wiki"
+        params={{ slug: branch.novel.slug }}
+        search={search}
+        className={buttonClass('secondary')}
+      >
+        {t('wiki.title')}
+      </Link>
       {branch.mine && (
         <Link
           to="/write/$novelId"
