@@ -14,7 +14,9 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
 import { ForkButton } from '../stories/branches/fork-button.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
+import { AuthorNote, BeforeReading } from './author-words.tsx';
 import { branchOf } from './chapter-branch.ts';
+import { ChapterPreview } from './chapter-preview.tsx';
 import { ChapterText } from './chapter-text.tsx';
 import { useOtherPlace } from './other-place.ts';
 import { usePageTurns } from './page-turns.ts';
@@ -77,6 +79,9 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
   const { other, dismiss } = useOtherPlace(chapter);
 
   const size = sizeOf(settings, isPhone);
+  const label = /^\d+$/.test(chapter.label)
+    ? t('common.chapterNumber', { number: Number(chapter.label) })
+    : chapter.label;
   const go = (chapterId: ChapterId | null) => {
     if (chapterId === null) return;
     if (chapterId === chapter.nextId) leaveForNext();
@@ -108,7 +113,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
 
   return (
     <div ref={rootRef} className={`flex flex-col ${isPaged ? 'overflow-hidden' : 'min-h-dvh'}`}>
-      <PageTitle title={`${chapter.title} · ${novel.title}`} />
+      <PageTitle title={`${chapter.title || label} · ${novel.title}`} />
       <ReadingBar
         chapter={chapter}
         fraction={chapter.blocks === null ? 0 : fraction}
@@ -137,12 +142,24 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
               lang={novel.language}
               className={`mx-auto max-w-2xl text-center font-serif ${isPaged ? 'pt-[3vh] pb-10' : 'pt-14 pb-12 sm:pt-24'}`}
             >
-              <p className="text-sm text-ink-soft">{t('common.chapterNumber', { number: chapter.number })}</p>
-              <h1 className="mt-3 text-2xl font-bold text-balance">{chapter.title}</h1>
+              <p className="text-sm text-ink-soft">{label}</p>
+              <h1 className="mt-3 text-2xl font-bold text-balance">{chapter.title || label}</h1>
               {chapter.fork !== null && <ForkLine chapter={chapter} fork={chapter.fork} />}
             </header>
+            <BeforeReading chapter={chapter} />
+            <AuthorNote chapter={chapter} note={chapter.noteBefore} />
             {chapter.blocks === null ? (
-              <UnlockGate chapter={chapter} />
+              <>
+                {chapter.preview !== null && (
+                  <ChapterPreview
+                    blocks={chapter.preview}
+                    language={novel.language}
+                    settings={settings}
+                    isPhone={isPhone}
+                  />
+                )}
+                <UnlockGate chapter={chapter} />
+              </>
             ) : (
               <ChapterText
                 blocks={chapter.blocks}
@@ -152,6 +169,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
                 textRef={textRef}
               />
             )}
+            <AuthorNote chapter={chapter} note={chapter.noteAfter} />
           </article>
           <Onwards chapter={chapter} onNext={leaveForNext} />
         </div>

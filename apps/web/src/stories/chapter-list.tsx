@@ -166,7 +166,7 @@ function ChapterRow({
           {chapter.label}
         </span>
         <span lang={language} className={`min-w-0 flex-1 font-serif ${isRead ? 'text-ink-soft' : ''}`}>
-          {chapter.title}
+          {chapter.title || t('release.titleHidden')}
         </span>
         {chapter.inherited && <span className="text-xs text-ink-soft">{t('branches.inherited')}</span>}
         {isKept && (

@@ -12,6 +12,7 @@ import { outline } from './outline.ts';
 import { pages } from './pages.ts';
 import { payments } from './payments.ts';
 import { reading } from './reading.ts';
+import { release } from './release.ts';
 import { settings } from './settings.ts';
 import { stories } from './stories.ts';
 import { studio } from './studio.ts';
@@ -34,6 +35,7 @@ export const messages = {
   pages,
   payments,
   reading,
+  release,
   settings,
   stories,
   studio,

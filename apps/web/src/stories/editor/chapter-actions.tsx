@@ -1,7 +1,6 @@
 import { useTRPC } from '@inkvine/client/react';
 import type { ChapterId } from '@inkvine/contracts/primitives';
 import type { EditableChapter } from '@inkvine/contracts/stories';
-import { formatCoins } from '@inkvine/i18n/format';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -11,8 +10,8 @@ import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { Menu, MenuItem } from '../../design/menu.tsx';
 import { toast } from '../../design/toast.ts';
-import { useLocale } from '../../shell/locale.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
+import { ReleaseSheet } from '../releases/release-sheet.tsx';
 
 export type ChapterAct = 'publish' | 'unpublish' | 'delete';
 
@@ -38,7 +37,6 @@ export function ChapterActions({
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
-  const locale = useLocale();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
@@ -57,12 +55,6 @@ export function ChapterActions({
       queryKey: trpc.stories.editableChapter.queryKey({ chapterId: chapter.id }),
     });
   };
-  const publish = useMutation(
-    trpc.stories.publishChapter.mutationOptions({
-      onSuccess: () => done(t('writing.chapter.published')),
-      onError,
-    }),
-  );
   const unpublish = useMutation(
     trpc.stories.unpublishChapter.mutationOptions({
       onSuccess: () => done(t('writing.chapter.unpublished')),
@@ -83,15 +75,13 @@ export function ChapterActions({
     }),
   );
 
-  const confirm = async (act: {
-    mutate: (input: { chapterId: ChapterId; version: number; draftRev?: number }) => void;
-  }) => {
+  const confirm = async (act: { mutate: (input: { chapterId: ChapterId; version: number }) => void }) => {
     setIsPreparing(true);
     try {
       const present = await prepare();
       if (present !== null) {
         const { id: chapterId, version } = present;
-        act.mutate({ chapterId, version, ...(act === publish ? { draftRev: draftRev() } : {}) });
+        act.mutate({ chapterId, version });
       } else setAsking(null);
     } catch (error) {
       onError(error);
@@ -101,15 +91,7 @@ export function ChapterActions({
   };
   const wasPublished = chapter.publishedAt !== null;
   const canPublish = chapter.status !== 'published' || chapter.unpublishedChanges;
-  const price = chapter.price === 0 ? t('writing.free') : formatCoins(chapter.price, locale);
   const questions = {
-    publish: {
-      title: t('writing.chapter.publishTitle'),
-      body: t('writing.chapter.publishBody', { price }),
-      action: t('writing.chapter.publish'),
-      act: publish,
-      variant: 'primary',
-    },
     unpublish: {
       title: t('writing.chapter.unpublishTitle'),
       body: t('writing.chapter.unpublishBody'),
@@ -125,7 +107,7 @@ export function ChapterActions({
       variant: 'danger',
     },
   } as const;
-  const question = asking === null ? null : questions[asking];
+  const question = asking === null || asking === 'publish' ? null : questions[asking];
 
   return (
     <>
@@ -142,6 +124,7 @@ export function ChapterActions({
         }
       >
         {children}
+        {!canPublish && <MenuItem onSelect={() => setAsking('publish')}>{t('release.settings')}</MenuItem>}
         {chapter.status === 'published' && (
           <MenuItem onSelect={() => setAsking('unpublish')}>{t('writing.chapter.unpublish')}</MenuItem>
         )}
@@ -162,6 +145,14 @@ export function ChapterActions({
             t('writing.chapter.publish')
           )}
         </Button>
+      )}
+      {asking === 'publish' && (
+        <ReleaseSheet
+          chapterId={chapter.id}
+          prepare={prepare}
+          draftRev={draftRev}
+          onClose={() => setAsking(null)}
+        />
       )}
       {question !== null && (
         <ConfirmDialog

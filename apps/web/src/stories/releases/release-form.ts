@@ -1,0 +1,55 @@
+import { ReleaseSettings, type Release } from '@inkvine/contracts/releases';
+
+/** What stands in the fields of the sheet. */
+export interface ReleaseForm {
+  price: string;
+  preview: 'rule' | 'none' | 'after';
+  previewBlockId: string;
+  usesTemplateBefore: boolean;
+  noteBefore: string;
+  usesTemplateAfter: boolean;
+  noteAfter: string;
+  hidesTitle: boolean;
+  publicTitle: string;
+  warnings: string;
+  silent: boolean;
+  changeNote: string;
+}
+
+export function toForm({ settings, defaults }: Release): ReleaseForm {
+  const { preview } = settings;
+  return {
+    price: String(settings.price),
+    preview: preview.kind,
+    previewBlockId: preview.kind === 'after' ? preview.blockId : '',
+    usesTemplateBefore: settings.noteBefore === null,
+    noteBefore: settings.noteBefore ?? defaults.noteBefore,
+    usesTemplateAfter: settings.noteAfter === null,
+    noteAfter: settings.noteAfter ?? defaults.noteAfter,
+    hidesTitle: settings.titleSpoiler === true,
+    publicTitle: settings.publicTitle ?? '',
+    warnings: settings.warnings.join(', '),
+    silent: settings.silent,
+    changeNote: '',
+  };
+}
+
+/** The settings that the fields say; null while one of them says nothing that may be. */
+export function toSettings(form: ReleaseForm): ReleaseSettings | null {
+  const publicTitle = form.publicTitle.trim();
+  const settings = ReleaseSettings.safeParse({
+    price: form.price === '' ? undefined : Number(form.price),
+    preview:
+      form.preview === 'after' ? { kind: 'after', blockId: form.previewBlockId } : { kind: form.preview },
+    noteBefore: form.usesTemplateBefore ? null : form.noteBefore.trim(),
+    noteAfter: form.usesTemplateAfter ? null : form.noteAfter.trim(),
+    titleSpoiler: form.hidesTitle ? true : null,
+    publicTitle: form.hidesTitle && publicTitle !== '' ? publicTitle : null,
+    warnings: form.warnings
+      .split(',')
+      .map((warning) => warning.trim())
+      .filter((warning) => warning !== ''),
+    silent: form.silent,
+  });
+  return settings.success ? settings.data : null;
+}
