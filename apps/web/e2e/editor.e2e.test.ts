@@ -193,6 +193,7 @@ it('refuses to publish a chapter without text, and deletes a draft', async () =>
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
   await page.getByText('A chapter without text cannot be published.').first().waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'This chapter' }).click();
   await page.getByRole('menuitem', { name: 'Delete the draft' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete the draft' }).click();
