@@ -46,7 +46,7 @@ const ARROWS = {
 };
 
 /** Tests, and what several of them share in a folder `testing` or `e2e`. */
-const TEST_FILE = String.raw`(\.test\.tsx?$|/(testing|e2e)/)`;
+const TEST_FILE = String.raw`(\.test\.tsx?$|/(testing|guard-rails|e2e)/)`;
 const CLIENTS = '^(apps/(web|mobile)|packages/client)/';
 const OURS = '^(packages|apps)/';
 
@@ -104,7 +104,7 @@ export default {
     {
       name: 'testing-in-tests-only',
       severity: 'error',
-      from: { path: OURS, pathNot: [TEST_FILE, '^packages/testkit/', '/guard-rails/'] },
+      from: { path: OURS, pathNot: [TEST_FILE, '^packages/testkit/'] },
       to: { path: '/(testing|guard-rails)/', pathNot: 'node_modules' },
     },
     {

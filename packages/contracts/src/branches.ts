@@ -60,6 +60,7 @@ export const ForkRefusal = z.enum([
 export type ForkRefusal = z.infer<typeof ForkRefusal>;
 
 export const ForkPlaceInput = z.object({ branchId: BranchId, chapterId: ChapterId });
+export type ForkPlace = z.infer<typeof ForkPlaceInput>;
 /** All that the form of a fork shows and sends back. */
 export const ForkForm = z.object({
   novelId: NovelId,

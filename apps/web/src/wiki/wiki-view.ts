@@ -1,9 +1,9 @@
 import { useTRPC } from '@inkvine/client/react';
-import { BranchId, HorizonToken } from '@inkvine/contracts/primitives';
+import { BranchId, type HorizonToken } from '@inkvine/contracts/primitives';
 import type { Novel } from '@inkvine/contracts/stories';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { readHorizonToken } from '../reading/device-horizon.ts';
 import { useMe } from '../shell/session.tsx';
-import { readStored } from '../shell/stored.ts';
 
 /** Whose wiki, as of when, and for whom; part of every call for it. */
 export interface WikiView {
@@ -38,7 +38,7 @@ export function useWikiPlace(
   const me = useMe();
   if (novel.data === undefined || me.isPending) return { novel: novel, place: undefined };
   const isSignedIn = me.data !== null && me.data !== undefined;
-  const horizonToken = isSignedIn ? undefined : HorizonToken.safeParse(readStored('inkvine.horizon')).data;
+  const horizonToken = isSignedIn ? undefined : readHorizonToken();
   return {
     novel: novel,
     place: {

@@ -1,5 +1,5 @@
 import { useTRPC } from '@inkvine/client/react';
-import type { ForkForm } from '@inkvine/contracts/branches';
+import type { ForkForm, ForkPlace } from '@inkvine/contracts/branches';
 import { formatDate } from '@inkvine/i18n/format';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { Notice } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
 import { useLocale } from '../../shell/locale.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
-import type { ForkPlace } from './fork-dialog.tsx';
+
 import { TermsList } from './terms-list.tsx';
 
 const MESSAGE_MAX_LENGTH = 1_000;

@@ -1,8 +1,7 @@
 import { parseAppError } from '@inkvine/client/app-error';
 import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
 import { useTRPC } from '@inkvine/client/react';
-import { BRANCH_NAME_MAX_LENGTH, type ForkForm } from '@inkvine/contracts/branches';
-import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
+import { BRANCH_NAME_MAX_LENGTH, type ForkForm, type ForkPlace } from '@inkvine/contracts/branches';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,11 +14,6 @@ import { useLocale } from '../../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../../shell/query-view.tsx';
 import { AskForm } from './ask-form.tsx';
 import { TermsList } from './terms-list.tsx';
-
-export interface ForkPlace {
-  branchId: BranchId;
-  chapterId: ChapterId;
-}
 
 /** What carrying on from a chapter means, in plain words, and the consent to it. */
 export function ForkDialog({ place, onClose }: { place: ForkPlace; onClose: () => void }) {

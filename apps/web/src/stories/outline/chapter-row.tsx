@@ -9,8 +9,8 @@ import { Coins } from '../../design/coins.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx';
 import { useLocale } from '../../shell/locale.ts';
 import { ChapterStatusBadge } from '../managed-chapter-row.tsx';
-import type { OutlineQuestion } from './outline-list.tsx';
-import { DragHandle } from './volume-row.tsx';
+import { DragHandle } from './drag-handle.tsx';
+import type { OutlineQuestion } from './outline-question.ts';
 
 export interface ChapterRowProps {
   chapter: OutlineChapter;

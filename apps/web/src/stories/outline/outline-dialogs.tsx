@@ -12,7 +12,7 @@ import { ConfirmDialog, Dialog } from '../../design/dialog.tsx';
 import { SelectField, TextField } from '../../design/field.tsx';
 import { Notice } from '../../design/states.tsx';
 import { useErrorMessage } from '../../shell/query-view.tsx';
-import type { OutlineQuestion } from './outline-list.tsx';
+import type { OutlineQuestion } from './outline-question.ts';
 
 interface OutlineDialogProps {
   outline: WholeOutline;

@@ -8,11 +8,12 @@ import {
 import type { OutlineAct } from '@inkvine/client/outline/outline-acts';
 import type { RunAct } from '@inkvine/client/outline/use-outline';
 import type { OutlineChapter, WholeOutline } from '@inkvine/contracts/outline';
-import type { ChapterId, Locale, VolumeId } from '@inkvine/contracts/primitives';
+import type { Locale } from '@inkvine/contracts/primitives';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChapterRow } from './chapter-row.tsx';
+import type { OutlineQuestion } from './outline-question.ts';
 import { LooseRow, VolumeRow } from './volume-row.tsx';
 import { useRowDrag } from './row-drag.ts';
 
@@ -27,14 +28,6 @@ export interface OutlineListProps {
   run: (...act: Parameters<RunAct>) => void;
   ask: (question: OutlineQuestion) => void;
 }
-
-/** What a row asks that needs an answer first. */
-export type OutlineQuestion =
-  | { kind: 'place'; chapter: OutlineChapter }
-  | { kind: 'label'; chapter: OutlineChapter }
-  | { kind: 'createVolume'; fromChapterId: ChapterId | null }
-  | { kind: 'renameVolume'; volumeId: VolumeId; title: string }
-  | { kind: 'deleteVolume'; volumeId: VolumeId; title: string };
 
 /** Volumes and chapters of a branch. Only the rows near the window are in the page, whatever their number. */
 export function OutlineList({ outline, language, filter, run, ask }: OutlineListProps) {

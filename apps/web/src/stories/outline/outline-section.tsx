@@ -12,7 +12,8 @@ import { EmptyState, Notice, Skeleton } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
 import { QueryView, useErrorMessage } from '../../shell/query-view.tsx';
 import { OutlineDialog } from './outline-dialogs.tsx';
-import { OutlineList, type OutlineQuestion } from './outline-list.tsx';
+import { OutlineList } from './outline-list.tsx';
+import type { OutlineQuestion } from './outline-question.ts';
 
 const SHOWN = ['all', 'draft', 'scheduled', 'published', 'unpublished', 'edited'] as const;
 type Shown = (typeof SHOWN)[number];

@@ -1,23 +1,11 @@
 import type { OutlineRow } from '@inkvine/client/outline/outline-order';
 import type { Locale } from '@inkvine/contracts/primitives';
-import { EllipsisVertical, GripVertical } from 'lucide-react';
+import { EllipsisVertical } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx';
-import type { OutlineQuestion } from './outline-list.tsx';
-
-/** What a mouse or finger drags a row by. The menu of the row does the same for everybody else. */
-export function DragHandle() {
-  return (
-    <span
-      aria-hidden
-      draggable
-      className="inline-flex min-h-11 w-6 shrink-0 cursor-grab items-center justify-center text-ink-soft active:cursor-grabbing max-sm:hidden"
-    >
-      <GripVertical className="size-4" />
-    </span>
-  );
-}
+import { DragHandle } from './drag-handle.tsx';
+import type { OutlineQuestion } from './outline-question.ts';
 
 export function VolumeRow({
   row: { volume },

@@ -18,7 +18,7 @@ import { Notice } from '../../design/states.tsx';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 import { AttributesField, writtenAttributes } from './attributes-field.tsx';
 import { GateField } from './gate-field.tsx';
-import type { Manuscript } from './manage-wiki.page.tsx';
+import type { Manuscript } from './manuscript.tsx';
 
 /** Makes an entry with what readers know of it first. */
 export function CreateEntryDialog({ manuscript, onClose }: { manuscript: Manuscript; onClose: () => void }) {

@@ -19,7 +19,7 @@ import { Skeleton } from '../../design/states.tsx';
 import { NotFoundPage } from '../../shell/fallback-pages.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
-import { WithManuscript, type Manuscript } from './manage-wiki.page.tsx';
+import { WithManuscript, type Manuscript } from './manuscript.tsx';
 import { PartCard } from './part-card.tsx';
 import { PartDialog } from './part-dialog.tsx';
 

@@ -10,7 +10,8 @@ import { Button } from '../../design/button.tsx';
 import { EmptyState, Skeleton } from '../../design/states.tsx';
 import { PagedList } from '../../shell/query-view.tsx';
 import { CreateEntryDialog } from './create-entry-dialog.tsx';
-import type { Manuscript } from './manage-wiki.page.tsx';
+import { GateWords } from './gate-words.tsx';
+import type { Manuscript } from './manuscript.tsx';
 
 /** All entries of one's own wiki, also those that no reader has met yet. */
 export function ManagedEntries({ manuscript }: { manuscript: Manuscript }) {
@@ -76,11 +77,4 @@ function EntryRow({ manuscript, entry }: { manuscript: Manuscript; entry: WikiMa
       </Link>
     </li>
   );
-}
-
-/** From when on readers may know something. */
-export function GateWords({ chapter }: { chapter: number | null }) {
-  const { t } = useTranslation();
-  if (chapter === null) return <span className="text-wine">{t('wiki.manage.gateNever')}</span>;
-  return chapter === 0 ? t('wiki.manage.gateIntro') : t('wiki.manage.gateAt', { chapter });
 }

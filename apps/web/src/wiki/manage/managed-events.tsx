@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { EmptyState, Skeleton } from '../../design/states.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
-import type { Manuscript } from './manage-wiki.page.tsx';
+import type { Manuscript } from './manuscript.tsx';
 import { PartCard } from './part-card.tsx';
 import { PartDialog } from './part-dialog.tsx';
 

@@ -1,16 +1,15 @@
 import { useTRPC } from '@inkvine/client/react';
-import type { Locale } from '@inkvine/contracts/primitives';
+import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import type { WikiEditablePart, WikiPartContent } from '@inkvine/contracts/wiki-editing';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BranchId } from '@inkvine/contracts/primitives';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { toast } from '../../design/toast.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
-import { GateWords } from './managed-entries.tsx';
+import { GateWords } from './gate-words.tsx';
 
 /** What a part is called in a list. */
 export function nameOfPart(content: WikiPartContent, labels: Readonly<Record<string, string>>): string {

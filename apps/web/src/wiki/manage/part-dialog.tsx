@@ -14,7 +14,7 @@ import { toast } from '../../design/toast.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 import { writtenAttributes } from './attributes-field.tsx';
 import { GateField } from './gate-field.tsx';
-import type { Manuscript } from './manage-wiki.page.tsx';
+import type { Manuscript } from './manuscript.tsx';
 import { PartFields } from './part-fields.tsx';
 
 /** Writes one part of the wiki: a new one of an entry (or of the timeline), or one that stands there. */

@@ -9,7 +9,7 @@ import { EmptyState, Skeleton } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
 import { PagedList, useErrorMessage } from '../../shell/query-view.tsx';
 import { When } from '../../shell/when.tsx';
-import type { Manuscript } from './manage-wiki.page.tsx';
+import type { Manuscript } from './manuscript.tsx';
 
 /** What readers suggested, the oldest that waits first. */
 export function SuggestionInbox({ manuscript }: { manuscript: Manuscript }) {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Notice } from '../../design/states.tsx';
 import { useErrorMessage } from '../../shell/query-view.tsx';
-import type { Manuscript } from './manage-wiki.page.tsx';
+import type { Manuscript } from './manuscript.tsx';
 
 /** Names that readers learn too early or too late, found in the published text. */
 export function WikiCheck({ manuscript }: { manuscript: Manuscript }) {
