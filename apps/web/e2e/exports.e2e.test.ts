@@ -98,3 +98,24 @@ it('a reader takes what they may read once the author allows it', async () => {
   expect(book.name).toBe('동백꽃 아래.epub');
   expect([...faults, ...author.faults]).toEqual([]);
 });
+
+it('an author takes a backup home and makes a new novel of it', async () => {
+  const { page, faults } = author;
+  await page.goto(`/write/${novel.novelId}`);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Back up now' }).click();
+  await page.getByText(/^3 chapters · /).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  const backup = await take(page, /Download the backup/);
+  expect(backup.bytes.toString('latin1', 0, 2)).toBe('PK');
+
+  await page.getByRole('button', { name: /Restore the backup/ }).click();
+  await page.getByRole('button', { name: 'Make a new novel' }).click();
+  await page.waitForURL(
+    (url) => /^\/write\/[^/]+$/.test(url.pathname) && !url.pathname.endsWith(novel.novelId),
+  );
+  await page.getByRole('link', { name: /3화/ }).waitFor();
+  const rows = page.getByRole('list', { name: 'Chapters' }).getByRole('link');
+  await expect.poll(() => rows.count()).toBe(3);
+  expect(faults).toEqual([]);
+});

@@ -30,6 +30,18 @@ export function formatPercent(fraction: number, locale: Locale): string {
   return new Intl.NumberFormat(TAGS[locale], { style: 'percent' }).format(whole);
 }
 
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** 512 byte, 18 kB, 1.2 MB: the size of a file, in powers of a thousand. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), BYTE_UNITS.length - 1);
+  return new Intl.NumberFormat(TAGS[locale], {
+    style: 'unit',
+    unit: BYTE_UNITS[power] ?? 'byte',
+    maximumSignificantDigits: 3,
+  }).format(bytes / 1000 ** power);
+}
+
 /** Instants arrive with microseconds, which not every engine's parser takes. */
 export function parseInstant(iso: string): Date {
   return new Date(iso.replace(/(\.\d{3})\d+/, '$1'));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatBytes,
   formatCoins,
   formatDate,
   formatPercent,
@@ -27,6 +28,16 @@ describe('money', () => {
     expect(formatSigned(30, 'en')).toBe('+30');
     expect(formatSigned(-30, 'en')).toBe('-30');
     expect(formatSigned(0, 'en')).toBe('0');
+  });
+});
+
+describe('sizes', () => {
+  it('counts bytes in powers of a thousand', () => {
+    expect(formatBytes(0, 'en')).toBe('0 byte');
+    expect(formatBytes(999, 'en')).toBe('999 byte');
+    expect(formatBytes(18_400, 'en')).toBe('18.4 kB');
+    expect(formatBytes(1_250_000, 'ko')).toBe('1.25MB');
+    expect(formatBytes(5e15, 'en')).toBe('5,000,000 GB');
   });
 });
 

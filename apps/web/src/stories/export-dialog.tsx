@@ -10,10 +10,11 @@ import { Dialog } from '../design/dialog.tsx';
 import { CheckField, Choice } from '../design/field.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { BackupList } from './backup-list.tsx';
 
 const FORMATS = ['epub', 'markdown'] as const satisfies readonly ExportFormat[];
 
-/** Takes a branch home as a file, and says whether readers may. */
+/** Takes a branch home as a file, says whether readers may, and holds its backups. */
 export function ExportDialog({ branchId, onClose }: { branchId: BranchId; onClose: () => void }) {
   const { t } = useTranslation();
   const [format, setFormat] = useState<ExportFormat>('epub');
@@ -53,6 +54,7 @@ export function ExportDialog({ branchId, onClose }: { branchId: BranchId; onClos
           onChange={setDrafts}
         />
         <ReadersMayTake branchId={branchId} />
+        <BackupList branchId={branchId} />
       </div>
     </Dialog>
   );

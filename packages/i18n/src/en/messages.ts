@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { auth } from './auth.ts';
+import { backups } from './backups.ts';
 import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { donations } from './donations.ts';
@@ -23,6 +24,7 @@ import { writing } from './writing.ts';
 export const messages = {
   app,
   auth,
+  backups,
   branches,
   common,
   donations,

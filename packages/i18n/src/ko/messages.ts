@@ -1,6 +1,7 @@
 import type { Messages } from '../en/messages.ts';
 import { app } from './app.ts';
 import { auth } from './auth.ts';
+import { backups } from './backups.ts';
 import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { donations } from './donations.ts';
@@ -24,6 +25,7 @@ import { writing } from './writing.ts';
 export const messages = {
   app,
   auth,
+  backups,
   branches,
   common,
   donations,

@@ -15,6 +15,7 @@ import { useLocale } from '../../shell/locale.ts';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
 import { AddChapter } from '../add-chapter.tsx';
+import { ExportDialog } from '../export-dialog.tsx';
 import { OutlineSection } from '../outline/outline-section.tsx';
 import { PublishDialog } from '../publish-dialog.tsx';
 import { AttributionLines } from './attribution-lines.tsx';
@@ -39,7 +40,7 @@ function Desk({ branch }: { branch: ManagedBranch }) {
   const { novel } = branch;
   const work = { novelId: novel.id, branchId: branch.id };
   const outline = useQuery(trpc.outline.whole.queryOptions({ branchId: branch.id }));
-  const [dialog, setDialog] = useState<'publish' | 'rename' | 'rewrite' | null>(null);
+  const [dialog, setDialog] = useState<'publish' | 'rename' | 'rewrite' | 'export' | null>(null);
   const close = () => setDialog(null);
   const own = outline.data?.chapters ?? [];
   const hasDrafts = own.some(({ status }) => status === 'draft');
@@ -57,6 +58,9 @@ function Desk({ branch }: { branch: ManagedBranch }) {
             </Button>
             <Button variant="secondary" onClick={() => setDialog('rename')}>
               {t('branches.desk.rename')}
+            </Button>
+            <Button variant="secondary" disabled={own.length === 0} onClick={() => setDialog('export')}>
+              {t('writing.export.open')}
             </Button>
             <Link
               to="/write/$novelId/wiki"
@@ -92,6 +96,7 @@ function Desk({ branch }: { branch: ManagedBranch }) {
       {dialog === 'publish' && outline.data !== undefined && (
         <PublishDialog {...work} mayCostCoins={mayCostCoins} outline={outline.data} onClose={close} />
       )}
+      {dialog === 'export' && <ExportDialog branchId={branch.id} onClose={close} />}
       {dialog === 'rename' && <RenameForkDialog branch={branch} onClose={close} />}
       {dialog === 'rewrite' && <RewriteForkDialog branch={branch} onClose={close} />}
     </>
