@@ -1,4 +1,4 @@
-import type { Mark, MarkType } from '@inkvine/contracts/block';
+import type { Block, Mark, MarkType } from '@inkvine/contracts/block';
 
 /** Outermost first: a note or a link that is partly bold stays one. */
 const NESTING: readonly MarkType[] = [
@@ -35,4 +35,14 @@ export function nestMarks(
     { from: start, mark: outer, parts: nestMarks(text, inner, start, end) },
     ...nestMarks(text, inner, end, to),
   ];
+}
+
+export type NoteNumbers = ReadonlyMap<Mark, number>;
+
+/** Notes are counted through the chapter. */
+export function numberNotes(blocks: readonly Block[]): NoteNumbers {
+  const notes = blocks.flatMap(({ marks = [] }) =>
+    marks.filter(({ type }) => type === 'footnote').toSorted((a, b) => a.from - b.from),
+  );
+  return new Map(notes.map((note, index) => [note, index + 1]));
 }

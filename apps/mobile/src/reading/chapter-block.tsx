@@ -1,12 +1,15 @@
 import type { ReadingSettings } from '@inkvine/client/reading-settings';
 import type { Locale } from '@inkvine/contracts/primitives';
-import type { Block } from '@inkvine/contracts/block';
-import { memo } from 'react';
+import type { Block, Mark } from '@inkvine/contracts/block';
+import type { NoteNumbers } from '@inkvine/client/marked-text';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Platform, StyleSheet, Text, View, type TextStyle } from 'react-native';
 import { passage, sans, serif } from '../design/language.ts';
 import { usePalette } from '../design/theme.tsx';
+import { RADIUS, SPACE } from '../design/tokens.ts';
 import { layoutPieces } from './chapter-progress.ts';
+import { MarkedText } from './marked-text.tsx';
 
 /** Native text has no indent of the first line; an em space and a thin one are about 1.2 em wide. */
 const INDENT = '\u2003\u2009';
@@ -52,20 +55,23 @@ export function blockStyles({
   };
 }
 
-/** One paragraph or scene break, as the page of a book sets it. */
+/** One paragraph, box or scene break, as the page of a book sets it; a note opens below what it belongs to. */
 export const ChapterBlock = memo(function ChapterBlock({
   block,
   previous,
   language,
   styles,
+  notes,
 }: {
   block: Block;
   previous: Block | undefined;
   language: Locale;
   styles: BlockStyles;
+  notes: NoteNumbers;
 }) {
   const { t } = useTranslation();
   const palette = usePalette();
+  const [opened, setOpened] = useState<Mark | null>(null);
   if (block.type === 'scene_break') {
     return (
       <View
@@ -79,26 +85,67 @@ export const ChapterBlock = memo(function ChapterBlock({
       </View>
     );
   }
-  const follows = previous?.type === 'paragraph';
+  const follows = block.type === 'paragraph' && previous?.type === 'paragraph';
   const isIndented = follows && styles.indent > 0;
   const webIndent =
     isIndented && Platform.OS === 'web' ? ({ textIndent: `${styles.indent}px` } as TextStyle) : null;
+  const ends = layoutPieces(block.text).reduce<number[]>(
+    (before, piece) => [...before, (before.at(-1) ?? 0) + piece.length],
+    [],
+  );
   return (
-    <View style={{ paddingTop: follows ? styles.gap : 0 }}>
-      {layoutPieces(block.text).map((piece, index) => (
+    <View
+      style={[
+        { paddingTop: follows ? styles.gap : 0 },
+        block.type !== 'paragraph' && { marginVertical: styles.breakSpace / 2 },
+        block.type === 'quote' && [fixed.quote, { borderStartColor: palette.lineStrong }],
+        block.type === 'status_window' && [
+          fixed.box,
+          { borderColor: palette.lineStrong, backgroundColor: palette.surface },
+        ],
+      ]}
+    >
+      {ends.map((to, index) => (
         <Text
           // The pieces of one paragraph never change their order.
           key={index}
           {...passage(language)}
-          style={[styles.text, { color: palette.ink }, index === 0 && webIndent]}
+          {...(block.type === 'heading' ? { role: 'heading', 'aria-level': 2 } : {})}
+          style={[
+            styles.text,
+            { color: palette.ink },
+            block.type === 'heading' && serif(language, true),
+            block.type === 'heading' && { fontSize: Number(styles.text.fontSize) * 1.2, textAlign: 'left' },
+            index === 0 && webIndent,
+          ]}
         >
-          {isIndented && index === 0 && Platform.OS !== 'web' ? `${INDENT}${piece}` : piece}
+          {isIndented && index === 0 && Platform.OS !== 'web' ? INDENT : null}
+          <MarkedText
+            block={block}
+            from={ends[index - 1] ?? 0}
+            to={to}
+            language={language}
+            notes={notes}
+            onNote={(note) => setOpened(note === opened ? null : note)}
+          />
         </Text>
       ))}
+      {opened !== null && (
+        <Text
+          {...passage(language)}
+          role="note"
+          style={[styles.text, fixed.note, { color: palette.inkSoft, backgroundColor: palette.sunken }]}
+        >
+          [{notes.get(opened)}] {opened.value}
+        </Text>
+      )}
     </View>
   );
 });
 
 const fixed = StyleSheet.create({
   ornament: { textAlign: 'center' },
+  quote: { borderStartWidth: 3, paddingStart: SPACE.lg },
+  box: { borderWidth: 1, borderRadius: RADIUS.sm, paddingHorizontal: SPACE.lg, paddingVertical: SPACE.md },
+  note: { padding: SPACE.md, borderRadius: RADIUS.sm, marginTop: SPACE.sm },
 });

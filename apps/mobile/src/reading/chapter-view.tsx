@@ -1,4 +1,6 @@
+import { numberNotes } from '@inkvine/client/marked-text';
 import { lineHeightOf, sizeOf } from '@inkvine/client/reading-settings';
+import type { Locale } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +10,8 @@ import { ScrollScreen } from '../design/screen.tsx';
 import { Heading, Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
-import { blockStyles, ChapterBlock } from './chapter-block.tsx';
+import { AttributionLines, AuthorNote, BeforeReading } from './author-words.tsx';
+import { blockStyles, ChapterBlock, type BlockStyles } from './chapter-block.tsx';
 import { ChapterTurn } from './chapter-turn.tsx';
 import { useReadingSettings } from './device-settings.ts';
 import { useReadingPosition, VIEWABILITY } from './reading-position.ts';
@@ -23,6 +26,7 @@ export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter;
     return (
       <ScrollScreen>
         <Opening chapter={chapter} />
+        <Preview chapter={chapter} />
         <UnlockGate chapter={chapter} />
         <ChapterTurn chapter={chapter} />
       </ScrollScreen>
@@ -48,20 +52,10 @@ function ChapterText({
   isSignedIn: boolean;
   layoutKey: string;
 }) {
-  const settings = useReadingSettings();
   const position = useReadingPosition({ chapter, isSignedIn, layoutKey });
   const { blocks, novel } = chapter;
-  const styles = useMemo(
-    () =>
-      blockStyles({
-        language: novel.language,
-        family: settings.family,
-        size: sizeOf(settings, true),
-        lineHeight: lineHeightOf(settings, novel.language),
-        align: settings.align,
-      }),
-    [novel.language, settings],
-  );
+  const styles = useBlockStyles(novel.language);
+  const notes = useMemo(() => numberNotes(blocks), [blocks]);
   return (
     <View style={frame.fill}>
       <ProgressLine fraction={position.fraction} />
@@ -78,6 +72,7 @@ function ChapterText({
               previous={blocks[index - 1]}
               language={novel.language}
               styles={styles}
+              notes={notes}
             />
           </View>
         )}
@@ -88,6 +83,7 @@ function ChapterText({
         }
         ListFooterComponent={
           <View style={[frame.column, frame.end]}>
+            <AuthorNote chapter={chapter} note={chapter.noteAfter} />
             <ChapterTurn chapter={chapter} />
           </View>
         }
@@ -104,17 +100,63 @@ function ChapterText({
   );
 }
 
+function useBlockStyles(language: Locale): BlockStyles {
+  const settings = useReadingSettings();
+  return useMemo(
+    () =>
+      blockStyles({
+        language,
+        family: settings.family,
+        size: sizeOf(settings, true),
+        lineHeight: lineHeightOf(settings, language),
+        align: settings.align,
+      }),
+    [language, settings],
+  );
+}
+
+/** The open beginning of a locked chapter. */
+function Preview({ chapter: { preview, novel } }: { chapter: ReadableChapter }) {
+  const { t } = useTranslation();
+  const styles = useBlockStyles(novel.language);
+  if (preview === null) return null;
+  const notes = numberNotes(preview);
+  return (
+    <View role="region" aria-label={t('release.previewOf')} style={frame.column}>
+      {preview.map((block, index) => (
+        <ChapterBlock
+          key={block.id}
+          block={block}
+          previous={preview[index - 1]}
+          language={novel.language}
+          styles={styles}
+          notes={notes}
+        />
+      ))}
+      <Text size="sm" tone="inkSoft" style={[frame.centred, frame.end]}>
+        {t('release.previewEnds')}
+      </Text>
+    </View>
+  );
+}
+
 function Opening({ chapter }: { chapter: ReadableChapter }) {
   const { t } = useTranslation();
   const { novel } = chapter;
+  const label = /^\d+$/.test(chapter.label)
+    ? t('common.chapterNumber', { number: Number(chapter.label) })
+    : chapter.label;
   return (
     <View style={frame.opening}>
       <Text size="sm" tone="inkSoft" style={frame.centred}>
-        {t('reading.chapterOf', { title: novel.title, number: chapter.number })}
+        {[novel.title, label].join(' · ')}
       </Text>
       <Heading level={1} language={novel.language} style={frame.centred}>
-        {chapter.title}
+        {chapter.title || label}
       </Heading>
+      {chapter.fork !== null && <AttributionLines fork={chapter.fork} />}
+      <BeforeReading chapter={chapter} />
+      <AuthorNote chapter={chapter} note={chapter.noteBefore} />
     </View>
   );
 }

@@ -22,7 +22,7 @@ export function ChapterRow({ chapter, language }: { chapter: ChapterEntry; langu
         </Text>
         <View style={styles.title}>
           <Text serif language={language}>
-            {chapter.title}
+            {chapter.title || t('release.titleHidden')}
           </Text>
           {chapter.read && (
             <View style={styles.mark}>

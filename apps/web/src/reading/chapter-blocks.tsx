@@ -1,5 +1,5 @@
 import './chapter-blocks.css';
-import { nestMarks, type TextPart } from '@inkvine/client/marked-text';
+import { nestMarks, numberNotes, type NoteNumbers, type TextPart } from '@inkvine/client/marked-text';
 import type { Block, Mark } from '@inkvine/contracts/block';
 import { lazy, memo, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,17 +16,7 @@ export const ChapterBlocks = memo(function ChapterBlocks({ blocks }: { blocks: r
   return blocks.map((block) => <ChapterBlock key={block.id} block={block} notes={notes} />);
 });
 
-type Notes = ReadonlyMap<Mark, number>;
-
-/** Notes are counted through the chapter. */
-function numberNotes(blocks: readonly Block[]): Notes {
-  const notes = blocks.flatMap(({ marks = [] }) =>
-    marks.filter(({ type }) => type === 'footnote').toSorted((a, b) => a.from - b.from),
-  );
-  return new Map(notes.map((note, index) => [note, index + 1]));
-}
-
-function ChapterBlock({ block, notes }: { block: Block; notes: Notes }) {
+function ChapterBlock({ block, notes }: { block: Block; notes: NoteNumbers }) {
   const { t } = useTranslation();
   if (block.type === 'scene_break') {
     return (
@@ -42,7 +32,7 @@ function ChapterBlock({ block, notes }: { block: Block; notes: Notes }) {
   return <p>{words}</p>;
 }
 
-const parts = (nested: readonly TextPart[], notes: Notes): ReactNode[] =>
+const parts = (nested: readonly TextPart[], notes: NoteNumbers): ReactNode[] =>
   nested.map((part) =>
     'text' in part ? (
       part.text

@@ -1,5 +1,4 @@
 export const reading = {
-  chapterOf: '{{title}} · Chapter {{number, number}}',
   toNovel: 'To the novel',
   settings: 'Reading settings',
   settingsLead: 'Kept on this device.',

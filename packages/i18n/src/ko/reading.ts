@@ -1,5 +1,4 @@
 export const reading = {
-  chapterOf: '{{title}} · {{number, number}}화',
   toNovel: '작품으로',
   settings: '읽기 설정',
   settingsLead: '이 기기에 저장돼요.',
