@@ -9,7 +9,7 @@ import {
 } from '@inkvine/db/drafts/revision.repository';
 import { DraftStoreAway, type DraftText } from '@inkvine/domain/drafts/draft-snapshot';
 import { hashDocument } from '@inkvine/domain/drafts/hash-document';
-import { rememberOp, REV_GAP } from '@inkvine/domain/drafts/save-decision';
+import { rememberOp, REV_GAP, seenFrom } from '@inkvine/domain/drafts/save-decision';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createDraftFlush } from './draft-flush.ts';
 import { createDraftSync } from './draft-sync.ts';
@@ -30,7 +30,7 @@ export interface NewestText {
 export interface Overwriting {
   target: DraftTarget;
   /** The revision that the new text grew from. */
-  seenRev: number;
+  baseRev: number;
   text: DraftText;
   authorId: string;
   /** Names the writer to editors that are open. */
@@ -113,14 +113,14 @@ export function createDraftDesk(dependencies: DraftDeskDependencies) {
      */
     async overwrite(
       trx: DatabaseTransaction,
-      { target, seenRev, text, ...by }: Overwriting,
+      { target, baseRev, text, ...by }: Overwriting,
     ): Promise<number> {
-      const rev = Math.max(target.rev, seenRev) + REV_GAP;
+      const rev = Math.max(target.rev, baseRev) + REV_GAP;
       const isWritten = await claimDraftWrite(trx, {
         ...text,
         chapterId: target.place.chapterId,
         rev,
-        seenRev,
+        seenRev: seenFrom(target, baseRev),
         epoch: target.epoch,
         clientId: by.clientId,
         clientFrom: rev - 1,

@@ -1,7 +1,7 @@
 import type { SaveDraftInput, SavedDraft } from '@inkvine/contracts/drafts';
 import { AppError } from '@inkvine/contracts/errors';
 import { DraftStoreAway, type DraftPlace, type DraftText } from '@inkvine/domain/drafts/draft-snapshot';
-import { decideSavePastBuffer, rememberOp } from '@inkvine/domain/drafts/save-decision';
+import { decideSavePastBuffer, rememberOp, seenFrom } from '@inkvine/domain/drafts/save-decision';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
 import { isOutage } from '../outage.ts';
@@ -83,7 +83,7 @@ export function createDraftSave(
         ops: rememberOp(target.ops, input.opId, rev),
         authorId: actor.userId,
         savedAt: clock.now().toISOString(),
-        seenRev: Math.max(input.baseRev, target.rev),
+        seenRev: seenFrom(target, input.baseRev),
         expectedRev: target.rev,
       });
       if (isWritten) return saved(place, epoch, rev, rev);

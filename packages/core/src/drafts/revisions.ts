@@ -148,7 +148,7 @@ export function createRevisions({ db, clock, ids, desk }: DraftDeskDependencies 
       await orUnavailable(desk.flush(found));
       const {
         target,
-        rev: seenRev,
+        rev: baseRev,
         blocks,
         title,
       } = await desk.readNewest(await targets.find(actor, found.place));
@@ -178,7 +178,7 @@ export function createRevisions({ db, clock, ids, desk }: DraftDeskDependencies 
             restoredFrom: revision.id,
           });
           const by = { authorId: actor.userId, clientId: `restore ${opId}`, opId, at };
-          const rev = await desk.overwrite(trx, { target, seenRev, text, ...by });
+          const rev = await desk.overwrite(trx, { target, baseRev, text, ...by });
           return SavedDraft.parse(saved(target.place, target.epoch, rev, rev));
         }),
       );

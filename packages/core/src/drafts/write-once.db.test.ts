@@ -186,6 +186,11 @@ describe('an acknowledged word is never lost', () => {
     await fc.assert(losesNothing(stories), { numRuns: RUNS });
   });
 
+  it('while two saves go past a store that holds what neither has seen', async () => {
+    const away = { do: 'save without Redis', who: 0 } as const;
+    expect(await play([{ do: 'save', who: 1 }, away, away, { do: 'flush' }])).toEqual([]);
+  });
+
   it.each<[string, fc.Arbitrary<Step[]>, Mutant]>([
     ['a flush deleted a newer copy', FORGETFUL_EDITORS, deleteFlushed],
     ['the last save won', FORGETFUL_EDITORS, letLastWin],

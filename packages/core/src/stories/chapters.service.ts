@@ -179,7 +179,7 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
         const opId = ids.next();
         const by = { authorId: actor.userId, clientId: `whole text ${opId}`, opId, at };
         const text = toDraftText({ title, blocks }, hashDocument({ title, blocks }));
-        await desk.overwrite(trx, { ...by, target: newest.target, seenRev: newest.rev, text });
+        await desk.overwrite(trx, { ...by, target: newest.target, baseRev: newest.rev, text });
         return claimed;
       });
       if (version === undefined) throw await conflict(chapter.id);

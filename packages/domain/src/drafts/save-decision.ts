@@ -78,6 +78,14 @@ export function rememberOp(ops: string, opId: string, rev: number): string {
 }
 
 /**
+ * Up to which revision of the store a text that grew from `baseRev` has seen, when it is written past the store. A
+ * durable text that was itself written past it has not seen what lay there, and neither has who goes on from it.
+ */
+export function seenFrom(durable: { rev: number; seenRev: number }, baseRev: number): number {
+  return baseRev > durable.rev ? baseRev : durable.seenRev;
+}
+
+/**
  * Whether a buffered text would be lost to a durable one with a higher number: its writer had not seen all of it,
  * and it is not of the same client, whose later text holds the earlier.
  */

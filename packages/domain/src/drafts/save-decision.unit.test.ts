@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  REMEMBERED_OPS,
+  REV_GAP,
   decideSave,
   decideSavePastBuffer,
   isSuperseding,
-  REMEMBERED_OPS,
   rememberOp,
-  REV_GAP,
+  seenFrom,
   type DraftHead,
 } from './save-decision.ts';
 
@@ -82,5 +83,16 @@ describe('isSuperseding', () => {
     expect(isSuperseding(head({ rev: 6, clientId: 'desk', clientFrom: 5 }), durable)).toBe(true);
     expect(isSuperseding(head({ rev: 6, clientFrom: 3 }), durable)).toBe(false);
     expect(isSuperseding(head({ rev: 8, clientFrom: 7 }), durable)).toBe(true);
+  });
+});
+
+describe('what a text has seen that is written past the store', () => {
+  it('is what its writer had seen there', () => {
+    expect(seenFrom({ rev: 3, seenRev: 3 }, 5)).toBe(5);
+    expect(seenFrom({ rev: 3, seenRev: 3 }, 3)).toBe(3);
+  });
+
+  it('is no more than that after another such write', () => {
+    expect(seenFrom({ rev: 1003, seenRev: 3 }, 1003)).toBe(3);
   });
 });
