@@ -23,6 +23,7 @@ interface Ids {
   novel: string;
   /** A branch of it by haneul. */
   fork: string;
+  entry: string;
   freeChapter: string;
   lockedChapter: string;
   topUp: string;
@@ -62,6 +63,13 @@ const SCREENS: Screen[] = [
   },
   { route: '/novels/$slug', as: 'yuna', address: ({ slug, fork }) => `/novels/${slug}?branch=${fork}` },
   { route: '/novels/$slug/branches', as: 'marlow', address: ({ slug }) => `/novels/${slug}/branches` },
+  { route: '/novels/$slug/wiki', as: 'marlow', address: ({ slug }) => `/novels/${slug}/wiki` },
+  { route: '/novels/$slug/wiki', address: ({ slug }) => `/novels/${slug}/wiki` },
+  {
+    route: '/novels/$slug/wiki/$entryKey',
+    as: 'marlow',
+    address: ({ slug, entry }) => `/novels/${slug}/wiki/${entry}`,
+  },
   { route: '/read/$chapterId', address: ({ freeChapter }) => `/read/${freeChapter}` },
   {
     route: '/read/$chapterId',
@@ -154,6 +162,13 @@ const SCREENS: Screen[] = [
     },
   },
   { route: '/write/$novelId/new', as: 'marlow', address: ({ novel }) => `/write/${novel}/new` },
+  { route: '/write/$novelId/wiki', as: 'marlow', address: ({ novel }) => `/write/${novel}/wiki` },
+  {
+    route: '/write/$novelId/wiki/$entryKey',
+    as: 'marlow',
+    address: ({ novel, entry }) => `/write/${novel}/wiki/${entry}`,
+    open: clickFirst('main li button:has(.lucide-pencil)'),
+  },
   { route: '/studio', as: 'marlow', address: () => '/studio' },
   ...[0, 1, 2, 3, 4].map((tab): Screen => ({
     route: '/operate',
@@ -190,6 +205,7 @@ async function findIds(): Promise<Ids> {
     getToken: () => authorToken,
   });
   const forks = await marlow.branches.forks.query({ novelId: novel.id });
+  const wiki = await marlow.wiki.managed.query({ branchId: novel.branchId });
   const upload = await author.context.request.post('/api/manuscripts', {
     headers: { origin: stack.url, 'content-type': 'application/octet-stream', 'x-filename': 'novel.txt' },
     data: await readFile(MANUSCRIPT),
@@ -200,6 +216,7 @@ async function findIds(): Promise<Ids> {
     slug: novel.slug,
     novel: novel.id,
     fork: forks.items[0]!.branchId,
+    entry: wiki.items[0]!.entryKey,
     freeChapter: chapters.items[0]!.id,
     lockedChapter: chapters.items.at(-1)!.id,
     topUp: orders.items[0]!.id,
