@@ -10,11 +10,12 @@ import { createCustomer, createJournal, type Customer } from './customer.ts';
 import { createRandom, type Random } from './random.ts';
 import { createWriter, listWords, type Acknowledged, type Bend, type Writer } from './writer.ts';
 
-const ROUNDS = 20;
+/** `DRAFTS_ROUNDS=20` strikes as often as two devices must bear; each round takes some seconds. */
+const ROUNDS = Number(process.env['DRAFTS_ROUNDS'] ?? 6);
 /** Every how many rounds a device dies as well. */
 const DEATHS = 3;
 const QUIET_TURNS = 5;
-/** Half a minute on a machine that does nothing else. */
+/** For twenty rounds on a machine that does other work as well. */
 const PATIENCE_MS = 480_000;
 
 /** `DRAFTS_SEED=…` repeats the words and faults of an earlier run. */
