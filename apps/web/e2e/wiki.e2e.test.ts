@@ -164,9 +164,14 @@ it('finds a name that readers learn too early', async () => {
   expect([...author.faults, ...reader.faults]).toEqual([]);
 });
 
+/** Reads a chapter to its end, which is short enough to be in sight at once. */
 async function openChapter(page: Page, index: number, words: string): Promise<void> {
-  const saved = page.waitForResponse((answer) => answer.url().includes('reading.saveProgress'));
+  const finished = page.waitForResponse(
+    (answer) =>
+      answer.url().includes('reading.saveProgress') &&
+      (answer.request().postData() ?? '').includes('"finished":true'),
+  );
   await page.goto(`/read/${novel.chapterIds[index]}`);
   await page.getByText(words).first().waitFor();
-  await saved;
+  await finished;
 }
