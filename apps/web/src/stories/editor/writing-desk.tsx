@@ -1,4 +1,5 @@
 import { createDeviceJournal } from '@inkvine/client/drafts/device-journal';
+import { createDraftApi } from '@inkvine/client/drafts/draft-api';
 import { createDraftSession } from '@inkvine/client/drafts/draft-session';
 import type { DraftSession } from '@inkvine/client/drafts/draft-state';
 import { useDraftSession, useDraftState } from '@inkvine/client/drafts/use-draft-session';
@@ -9,7 +10,7 @@ import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx';
-import { browserNetwork, createDraftApi, thisDevice } from '../../drafts/draft-api.ts';
+import { browserNetwork, thisDevice } from '../../drafts/this-device.ts';
 import { useTabLock } from '../../drafts/tab-lock.ts';
 import { useCodeMessage } from '../../shell/query-view.tsx';
 import { BackLink, type DeskNovel } from './back-link.tsx';
