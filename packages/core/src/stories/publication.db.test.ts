@@ -11,6 +11,7 @@ import {
   buildUnlock,
   type ChapterOverrides,
 } from '@inkvine/testkit/stories.builders';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDraftDesk } from '../drafts/draft-desk.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -287,5 +288,23 @@ describe('publishDue', () => {
     for (let n = 0; n < 4; n += 1) await novelWith({ status: 'scheduled', publishAt });
     const counts = await Promise.all([1, 2, 3].map(() => publication.publishDue()));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4);
+  });
+
+  it('keeps the promise of every other branch when one cannot be published', async () => {
+    const publishAt = clock.now().toISOString();
+    const novelsDue = [];
+    for (let n = 0; n < 3; n += 1) novelsDue.push(await novelWith({ status: 'scheduled', publishAt }));
+    const branchIds = novelsDue.map(({ branchId }) => branchId).toSorted();
+    const [poisoned, ...sound] = branchIds;
+    await sql`alter table chapter add constraint poisoned
+                check (branch_id <> ${sql.lit(poisoned)} or status <> 'published') not valid`.execute(
+      test.db,
+    );
+    await expect(publication.publishDue()).rejects.toMatchObject({ errors: [{ constraint: 'poisoned' }] });
+    for (const branchId of sound) expect(await rows(branchId)).toMatchObject([{ status: 'published' }]);
+    expect(await rows(poisoned!)).toMatchObject([{ status: 'scheduled' }]);
+
+    await sql`alter table chapter drop constraint poisoned`.execute(test.db);
+    expect(await publication.publishDue()).toBe(1);
   });
 });

@@ -35,7 +35,7 @@ import { manageNovel } from './permissions.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
 
-/** Branches that one sweep looks after; the next one takes the rest. */
+/** Branches whose chapters are due, looked up at once. */
 const DUE_BRANCHES = 200;
 
 /** The changes of a chapter's status. Each holds the branch, because what the novel lists derives from all of them. */
@@ -56,6 +56,21 @@ export function createPublication({
     if (!canTransition(chapter.status, to))
       throw new AppError('TRANSITION_REFUSED', { status: chapter.status });
     return chapter;
+  }
+
+  async function publishDueIn(branchId: string, at: string): Promise<number> {
+    const due = await listDueChapters(db, branchId, at);
+    // Readers were promised the hour; the last seconds of typing may follow by publishing again.
+    await desk.tryBringIn(branchId, due);
+    return await db.transaction().execute(async (trx) => {
+      const branch = await lockBranch(trx, branchId);
+      if (branch === undefined) return 0;
+      // What was emptied after it was scheduled appears as it last was.
+      await desk.keep(trx, { ...keptAs('published', at), chapterIds: due, isWithText: true });
+      const count = await updateDuePublished(trx, { branchId, at });
+      if (count > 0) await updateBranchLine(trx, { branchId, at });
+      return count;
+    });
   }
 
   return {
@@ -156,23 +171,32 @@ export function createPublication({
       });
     },
 
-    /** Publishes scheduled chapters whose time has come; answers how many. The sweep `stories.publish-due`. */
+    /**
+     * Publishes scheduled chapters whose time has come; answers how many. The sweep `stories.publish-due`.
+     * @throws AggregateError once all others are published, when some branches could not be
+     */
     async publishDue(): Promise<number> {
       const at = clock.now().toISOString();
       let published = 0;
-      for (const branchId of await listDueBranches(db, at, DUE_BRANCHES)) {
-        const due = await listDueChapters(db, branchId, at);
-        // Readers were promised the hour; the last seconds of typing may follow by publishing again.
-        await desk.tryBringIn(branchId, due);
-        published += await db.transaction().execute(async (trx) => {
-          const branch = await lockBranch(trx, branchId);
-          if (branch === undefined) return 0;
-          // What was emptied after it was scheduled appears as it last was.
-          await desk.keep(trx, { ...keptAs('published', at), chapterIds: due, isWithText: true });
-          const count = await updateDuePublished(trx, { branchId, at });
-          if (count > 0) await updateBranchLine(trx, { branchId, at });
-          return count;
-        });
+      const failures: unknown[] = [];
+      for (let after: string | undefined, isMore = true; isMore;) {
+        const branches = await listDueBranches(db, { at, after, limit: DUE_BRANCHES });
+        for (const branchId of branches) {
+          try {
+            published += await publishDueIn(branchId, at);
+          } catch (error) {
+            // The readers of other branches were promised their hour too.
+            failures.push(error);
+          }
+        }
+        after = branches.at(-1);
+        isMore = branches.length === DUE_BRANCHES;
+      }
+      if (failures.length > 0) {
+        throw new AggregateError(
+          failures,
+          `${failures.length} branches with due chapters were not published`,
+        );
       }
       return published;
     },

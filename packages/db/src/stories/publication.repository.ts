@@ -141,17 +141,21 @@ export async function updateDraftsScheduled(
   return Number(result.numUpdatedRows);
 }
 
-/** Branches in which a scheduled chapter is due. */
-export async function listDueBranches(db: Executor, now: string, limit: number): Promise<string[]> {
-  const rows = await db
+/** Branches in which a scheduled chapter is due, by id. @param page.after the last id seen */
+export async function listDueBranches(
+  db: Executor,
+  page: { at: string; after: string | undefined; limit: number },
+): Promise<string[]> {
+  let due = db
     .selectFrom('chapter')
     .select('branch_id')
     .distinct()
     .where('status', '=', sql.lit('scheduled'))
-    .where('publish_at', '<=', now)
-    .limit(limit)
-    .execute();
-  return rows.map((row) => row.branch_id);
+    .where('publish_at', '<=', page.at)
+    .orderBy('branch_id')
+    .limit(page.limit);
+  if (page.after !== undefined) due = due.where('branch_id', '>', page.after);
+  return (await due.execute()).map((row) => row.branch_id);
 }
 
 /** A branch of a novel, the main one when none is named, with the chapters of it that readers have yet to see; undefined when there is none. */
