@@ -1,8 +1,10 @@
 import type {
+  BufferedDraft,
   DraftPlace,
   DraftSnapshot,
   DraftText,
   DurableDraft,
+  SupersededDraft,
 } from '@inkvine/domain/drafts/draft-snapshot';
 import type { SaveRequest } from '@inkvine/domain/drafts/save-decision';
 
@@ -27,25 +29,6 @@ export type StoreAnswer =
 export interface StoredHead {
   rev: number;
   durableRev: number;
-}
-
-export interface BufferedDraft {
-  branchId: string;
-  chapterId: string;
-  rev: number;
-  /** ISO instant. */
-  savedAt: string;
-}
-
-/** A text that a later one replaced whose writer had not seen it. */
-export interface SupersededDraft {
-  key: string;
-  chapterId: string;
-  authorId: string;
-  title: string;
-  blocks: string;
-  characters: number;
-  savedAt: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { findEpoch, listDraftTargets } from '@inkvine/db/drafts/draft.repository';
+import type { BufferedDraft } from '@inkvine/domain/drafts/draft-snapshot';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { FlushDraft } from './draft-flush.ts';
-import type { BufferedDraft } from './draft-store.port.ts';
 import type { DraftTargets } from './draft-targets.ts';
 
 export interface SyncResult {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
   DraftStoreAway,
+  type BufferedDraft,
   type DraftPlace,
   type DraftSnapshot,
   type DraftText,
   type DurableDraft,
+  type SupersededDraft,
 } from '@inkvine/domain/drafts/draft-snapshot';
 import type { SaveRequest } from '@inkvine/domain/drafts/save-decision';
 import type { Redis } from 'ioredis';
@@ -18,24 +20,6 @@ export interface RedisDraftStoreOptions {
   maxBuffered?: number;
   /** How long a save may take before its caller looks elsewhere: the connection's command timeout. */
   timeoutMs?: number;
-}
-
-export interface BufferedDraft {
-  branchId: string;
-  chapterId: string;
-  rev: number;
-  savedAt: string;
-}
-
-/** A text that a later one replaced whose writer had not seen it. */
-export interface SupersededDraft {
-  key: string;
-  chapterId: string;
-  authorId: string;
-  title: string;
-  blocks: string;
-  characters: number;
-  savedAt: string;
 }
 
 const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;

@@ -112,18 +112,18 @@ export async function listBackedUpParts(
   return rows;
 }
 
-export interface RestoredChapter {
-  id: string;
-  price: number;
-  label: string | null;
-  volumeId: string | null;
-  noteBefore: string | null;
-  noteAfter: string | null;
-  silentRelease: boolean;
-  previewKind: 'rule' | 'none' | 'after';
-  previewBlockId: string | null;
-  titleSpoiler: boolean | null;
-}
+export type RestoredChapter = { id: string } & Pick<
+  BackedUpChapterRow,
+  | 'price'
+  | 'label'
+  | 'volumeId'
+  | 'noteBefore'
+  | 'noteAfter'
+  | 'silentRelease'
+  | 'previewKind'
+  | 'previewBlockId'
+  | 'titleSpoiler'
+>;
 
 /** Gives a new branch what its backup says of it as a whole. */
 export async function updateRestoredBranch(

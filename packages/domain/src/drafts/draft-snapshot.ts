@@ -40,6 +40,26 @@ export interface DraftSnapshot extends DraftHead, DraftText {
   savedAt: string;
 }
 
+/** Which revision of a draft the store holds. */
+export interface BufferedDraft {
+  branchId: string;
+  chapterId: string;
+  rev: number;
+  /** ISO instant. */
+  savedAt: string;
+}
+
+/** A text that a later one replaced whose writer had not seen it. */
+export interface SupersededDraft {
+  key: string;
+  chapterId: string;
+  authorId: string;
+  title: string;
+  blocks: string;
+  characters: number;
+  savedAt: string;
+}
+
 /** The store cannot be asked now: away, too slow, or out of memory. What it holds is not lost by that. */
 export class DraftStoreAway extends Error {
   constructor(cause: unknown) {
