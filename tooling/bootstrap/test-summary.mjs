@@ -1,7 +1,8 @@
+import { relative } from 'node:path';
 import { formatDuration } from './progress.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
-/** @typedef {Counts & { suite: string, durationMs: number }} SuiteResult */
+/** @typedef {Counts & { suite: string, durationMs: number, failures: readonly string[] }} SuiteResult */
 
 /**
  * Counts the tests of a vitest run from its JSON report.
@@ -32,6 +33,33 @@ export function countVitest(report, exitedWell) {
 }
 
 /**
+ * Names the tests of a vitest run that failed, each with the first line of what went wrong.
+ *
+ * @param {unknown} report the parsed report, or undefined when the run wrote none
+ * @param {string} root the folder from which files are named
+ * @returns {string[]}
+ */
+export function namesOfFailures(report, root) {
+  const files =
+    /** @type {{ testResults?: { name: string, status: string, message?: string,
+     *   assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] }} */ (
+      report ?? {}
+    ).testResults;
+  return (files ?? []).flatMap((file) => {
+    const path = relative(root, file.name);
+    const bad = file.assertionResults.filter((test) => test.status !== 'passed');
+    if (bad.length === 0 && file.status === 'failed') return [`${path}: ${firstLine(file.message)}`];
+    return bad.map(
+      (test) => `${path} › ${test.fullName}: ${firstLine(test.failureMessages?.[0] ?? test.status)}`,
+    );
+  });
+}
+
+function firstLine(/** @type {string | undefined} */ message) {
+  return (message ?? 'it has no tests or did not load').trim().split('\n')[0];
+}
+
+/**
  * Counts the tasks of a turbo run, one check for each package, from its summary.
  *
  * @param {unknown} summary the parsed summary, or undefined when the run wrote none
@@ -53,14 +81,16 @@ export function sum(/** @type {readonly Counts[]} */ results) {
   );
 }
 
-/** A line for each suite; the last line reads `N passed, N failed`. */
+/** What failed, then a line for each suite; the last line reads `N passed, N failed`. */
 export function summaryTable(/** @type {readonly SuiteResult[]} */ results) {
   const width = Math.max(...results.map(({ suite }) => suite.length));
   const lines = results.map(({ suite, passed, failed, durationMs }) => {
     const counts = `${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed`;
     return `  ${failed > 0 ? '✗' : '✓'} ${suite.padEnd(width)} ${counts}   ${formatDuration(durationMs)}`;
   });
-  return [...lines, '', totalLine(sum(results))].join('\n');
+  const failures = results.flatMap((result) => result.failures.map((name) => `  ✗ ${result.suite}  ${name}`));
+  if (failures.length > 0) failures.push('');
+  return [...failures, ...lines, '', totalLine(sum(results))].join('\n');
 }
 
 /** The line that a script may read. */

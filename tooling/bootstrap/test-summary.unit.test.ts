@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countTurbo, countVitest, readTotal, sum, summaryTable } from './test-summary.mjs';
+import { countTurbo, countVitest, namesOfFailures, readTotal, sum, summaryTable } from './test-summary.mjs';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -37,12 +37,51 @@ test('each package of a turbo run is one check', () => {
 
 test('the last line of the table is the total, and can be read back', () => {
   const results = [
-    { suite: 'unit', passed: 120, failed: 0, durationMs: 4200 },
-    { suite: 'e2e', passed: 9, failed: 2, durationMs: 125_000 },
+    { suite: 'unit', passed: 120, failed: 0, durationMs: 4200, failures: [] },
+    {
+      suite: 'e2e',
+      passed: 9,
+      failed: 2,
+      durationMs: 125_000,
+      failures: ['a.test.ts › a: no', 'b.test.ts › b: no'],
+    },
   ];
   const table = summaryTable(results);
   expect(table.split('\n').at(-1)).toBe('129 passed, 2 failed');
   expect(readTotal(`noise\n${table}\n`)).toEqual(sum(results));
-  expect(table).toContain('✗ e2e');
+  expect(table).toContain('✗ e2e   ');
+  expect(table).toContain('b.test.ts › b: no');
   expect(readTotal('129 passed, 2 failed\nmore')).toBeUndefined();
+});
+
+test('what failed is named with the first line of its reason', () => {
+  const report = {
+    testResults: [
+      {
+        name: '/site/apps/a.unit.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'adds' },
+          {
+            status: 'failed',
+            fullName: 'a sum is right',
+            failureMessages: ['Error: expected 3\n    at a.ts:1'],
+          },
+          { status: 'skipped', fullName: 'a sum is fast' },
+        ],
+      },
+      {
+        name: '/site/apps/b.unit.test.ts',
+        status: 'failed',
+        message: 'no such module',
+        assertionResults: [],
+      },
+    ],
+  };
+  expect(namesOfFailures(report, '/site')).toEqual([
+    'apps/a.unit.test.ts › a sum is right: Error: expected 3',
+    'apps/a.unit.test.ts › a sum is fast: skipped',
+    'apps/b.unit.test.ts: no such module',
+  ]);
+  expect(namesOfFailures(undefined, '/site')).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { DATA, ROOT } from './paths.mjs';
 import { Problem, runMain } from './problem.mjs';
 import { step } from './progress.mjs';
 import { withSession } from './session.mjs';
-import { countTurbo, countVitest, sum, summaryTable } from './test-summary.mjs';
+import { countTurbo, countVitest, namesOfFailures, sum, summaryTable } from './test-summary.mjs';
 
 const USAGE = `npm test                      everything
 npm test -- unit              one suite: typecheck, lint, arrows, unit, db, build or e2e
@@ -31,7 +31,7 @@ const POSTGRES_SETTINGS = { fsync: 'off', full_page_writes: 'off', synchronous_c
  * Each suite names what must run before it and counts its own checks.
  *
  * @type {Record<string, { needs: readonly ('databases' | 'browser')[],
- *   run: (options: { env: NodeJS.ProcessEnv, signal: AbortSignal, filters: readonly string[] }) => Promise<Counts> }>}
+ *   run: (options: { env: NodeJS.ProcessEnv, signal: AbortSignal, filters: readonly string[] }) => Promise<Counts & { failures?: string[] }> }>}
  */
 const SUITES = {
   typecheck: { needs: [], run: (options) => runTurbo(['typecheck'], options) },
@@ -65,9 +65,9 @@ await runMain(async () => {
     for (const [name, suite] of suites) {
       console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}`);
       const began = performance.now();
-      const counts = await suite.run({ env, signal, filters });
+      const result = await suite.run({ env, signal, filters });
       signal.throwIfAborted();
-      results.push({ suite: name, ...counts, durationMs: performance.now() - began });
+      results.push({ suite: name, failures: [], ...result, durationMs: performance.now() - began });
     }
     // Before the table: its last line is the last line of the whole run.
     await supervisor.stopAll();
@@ -138,7 +138,8 @@ async function runVitest(project, { filters, ...options }) {
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const good = await runShown('vitest', ['run', '--project', project, ...reporters, ...filters], options);
-  return countVitest(readJson(report), good);
+  const outcome = readJson(report);
+  return { ...countVitest(outcome, good), failures: namesOfFailures(outcome, ROOT) };
 }
 
 /**
