@@ -3,7 +3,7 @@ import { useTRPC } from '@inkvine/client/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../design/card.tsx';
-import { CheckField } from '../design/field.tsx';
+import { SavedCheckField } from '../design/saved-check-field.tsx';
 import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { useReadingChanged } from './reading-changed.ts';
@@ -22,9 +22,9 @@ export function HistoryChoice() {
         queryClient.setQueryData(trpc.reading.preferences.queryKey(), saved);
         await changed();
       },
-      onError: (error) => {
+      onError: async (error) => {
         toast(message(error), 'bad');
-        if (parseAppError(error).code === 'VERSION_CONFLICT') void preferences.refetch();
+        if (parseAppError(error).code === 'VERSION_CONFLICT') await preferences.refetch();
       },
     }),
   );
@@ -32,11 +32,11 @@ export function HistoryChoice() {
   const { keepsHistory, version } = preferences.data;
   return (
     <Card>
-      <CheckField
+      <SavedCheckField
         label={t('library.history')}
         hint={t('library.historyHint')}
-        checked={save.isPending ? save.variables.keepsHistory === true : keepsHistory}
-        onChange={(keeps) => save.mutate({ version, keepsHistory: keeps })}
+        checked={keepsHistory}
+        save={(keeps) => save.mutateAsync({ version, keepsHistory: keeps })}
       />
     </Card>
   );

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { CheckField, Choice } from '../design/field.tsx';
+import { SavedCheckField } from '../design/saved-check-field.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { BackupList } from './backup-list.tsx';
@@ -75,11 +76,11 @@ function ReadersMayTake({ branchId }: { branchId: BranchId }) {
     <div className="border-t border-line pt-4">
       <QueryView query={settings} loading={<Skeleton className="h-14" />}>
         {({ readerExport }) => (
-          <CheckField
+          <SavedCheckField
             label={t('writing.export.readers')}
             hint={t('writing.export.readersHint')}
-            checked={change.isPending ? change.variables.readerExport : readerExport}
-            onChange={(next) => change.mutate({ branchId, readerExport: next })}
+            checked={readerExport}
+            save={(next) => change.mutateAsync({ branchId, readerExport: next })}
           />
         )}
       </QueryView>

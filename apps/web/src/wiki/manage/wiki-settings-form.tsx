@@ -2,7 +2,7 @@ import { useTRPC } from '@inkvine/client/react';
 import type { BranchId } from '@inkvine/contracts/primitives';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { CheckField } from '../../design/field.tsx';
+import { SavedCheckField } from '../../design/saved-check-field.tsx';
 import { Skeleton } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
 import { QueryView, useErrorMessage } from '../../shell/query-view.tsx';
@@ -23,13 +23,11 @@ export function WikiSettingsForm({ branchId }: { branchId: BranchId }) {
   return (
     <QueryView query={settings} loading={<Skeleton className="h-11" />}>
       {({ showsHiddenCount, version }) => (
-        <CheckField
+        <SavedCheckField
           label={t('wiki.manage.settings.count')}
           hint={t('wiki.manage.settings.countHint')}
-          checked={update.isPending ? update.variables.showsHiddenCount : showsHiddenCount}
-          onChange={(checked) => {
-            if (!update.isPending) update.mutate({ branchId, version, showsHiddenCount: checked });
-          }}
+          checked={showsHiddenCount}
+          save={(next) => update.mutateAsync({ branchId, version, showsHiddenCount: next })}
         />
       )}
     </QueryView>
