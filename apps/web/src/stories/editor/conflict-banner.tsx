@@ -1,9 +1,9 @@
 import type { ConflictChoice, DraftConflict, DraftSession } from '@inkvine/client/drafts/draft-state';
 import type { Editor } from '@tiptap/core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
+import { ChoiceBanner } from './choice-banner.tsx';
 import { goToBlock, showConflicts } from './conflict-marks.ts';
 
 /** Both versions stand in the text; this asks, paragraph by paragraph, whether one of them goes. Nobody has to hurry. */
@@ -17,14 +17,10 @@ export function ConflictBanner({
   conflicts: readonly DraftConflict[];
 }) {
   const { t } = useTranslation();
-  const [isComparing, setIsComparing] = useState(false);
   useEffect(() => showConflicts(editor, conflicts), [editor, conflicts]);
   const [first] = conflicts;
   if (first === undefined) return null;
-  const choose = (choice: ConflictChoice) => () => {
-    setIsComparing(false);
-    session.resolve(first.blockId, choice);
-  };
+  const choose = (choice: ConflictChoice) => () => session.resolve(first.blockId, choice);
   const choices = (
     <>
       <Button size="sm" onClick={choose('both')}>
@@ -39,12 +35,12 @@ export function ConflictBanner({
     </>
   );
   return (
-    <section
-      aria-label={t('editor.conflict.title', { count: conflicts.length })}
-      className="border-t border-gold/40 bg-gold-soft px-4 py-3"
-    >
-      <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-52 flex-1">
+    <ChoiceBanner
+      // The next paragraph is another question.
+      key={first.blockId}
+      label={t('editor.conflict.title', { count: conflicts.length })}
+      words={
+        <>
           <button
             type="button"
             onClick={() => goToBlock(editor, first.blockId)}
@@ -53,37 +49,25 @@ export function ConflictBanner({
             {t('editor.conflict.title', { count: conflicts.length })}
           </button>
           <p className="text-xs">{t('editor.conflict.body')}</p>
-        </div>
-        <div className="flex flex-wrap gap-2">
-          {choices}
-          <Button variant="quiet" size="sm" onClick={() => setIsComparing(true)}>
-            {t('editor.conflict.side')}
-          </Button>
-        </div>
-      </div>
-      {isComparing && (
-        <Dialog
-          open
-          wide
-          onOpenChange={setIsComparing}
-          title={t('editor.conflict.sideTitle')}
-          footer={choices}
-        >
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Version title={t('editor.conflict.sideMine')} text={first.mine.text} />
-            <Version
-              title={t('editor.conflict.sideTheirs', {
-                device:
-                  first.device === null || first.device === ''
-                    ? t('editor.conflict.otherDevice')
-                    : first.device,
-              })}
-              text={first.theirs.text}
-            />
-          </div>
-        </Dialog>
-      )}
-    </section>
+        </>
+      }
+      choices={choices}
+      sideTitle={t('editor.conflict.sideTitle')}
+      versions={
+        <>
+          <Version title={t('editor.conflict.sideMine')} text={first.mine.text} />
+          <Version
+            title={t('editor.conflict.sideTheirs', {
+              device:
+                first.device === null || first.device === ''
+                  ? t('editor.conflict.otherDevice')
+                  : first.device,
+            })}
+            text={first.theirs.text}
+          />
+        </>
+      }
+    />
   );
 }
 

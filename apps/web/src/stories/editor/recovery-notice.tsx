@@ -1,17 +1,15 @@
 import type { DraftSession, RecoveryNotice } from '@inkvine/client/drafts/draft-state';
 import type { DraftDocument } from '@inkvine/contracts/drafts';
 import { formatDate } from '@inkvine/i18n/format';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
 import { useLocale } from '../../shell/locale.ts';
+import { ChoiceBanner } from './choice-banner.tsx';
 
 /** Words of this device that the server never had are back in the text; whoever wants the saved one gets that. */
 export function RecoveryBanner({ session, recovered }: { session: DraftSession; recovered: RecoveryNotice }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const [isComparing, setIsComparing] = useState(false);
   const when = formatDate(new Date(recovered.at).toISOString(), locale, 'minute');
   const choose = (choice: 'device' | 'server') => () => session.recover(choice);
   const choices = (
@@ -25,35 +23,19 @@ export function RecoveryBanner({ session, recovered }: { session: DraftSession; 
     </>
   );
   return (
-    <section
-      aria-label={t('editor.recovery.title')}
-      className="border-t border-gold/40 bg-gold-soft px-4 py-3"
-    >
-      <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-4 gap-y-2">
-        <p className="min-w-52 flex-1 text-sm">{t('editor.recovery.recovered', { when })}</p>
-        <div className="flex flex-wrap gap-2">
-          {choices}
-          <Button variant="quiet" size="sm" onClick={() => setIsComparing(true)}>
-            {t('editor.conflict.side')}
-          </Button>
-        </div>
-      </div>
-      {isComparing && (
-        <Dialog
-          open
-          wide
-          onOpenChange={setIsComparing}
-          title={t('editor.recovery.title')}
-          lead={t('editor.recovery.lead')}
-          footer={choices}
-        >
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Candidate title={t('editor.recovery.device', { when })} document={recovered.device} />
-            <Candidate title={t('editor.recovery.server')} document={recovered.server} />
-          </div>
-        </Dialog>
-      )}
-    </section>
+    <ChoiceBanner
+      label={t('editor.recovery.title')}
+      words={<p className="text-sm">{t('editor.recovery.recovered', { when })}</p>}
+      choices={choices}
+      sideTitle={t('editor.recovery.title')}
+      sideLead={t('editor.recovery.lead')}
+      versions={
+        <>
+          <Candidate title={t('editor.recovery.device', { when })} document={recovered.device} />
+          <Candidate title={t('editor.recovery.server')} document={recovered.server} />
+        </>
+      }
+    />
   );
 }
 
