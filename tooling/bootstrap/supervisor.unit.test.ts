@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Problem } from './problem.mjs';
 import { processIdentity } from './process-identity.mjs';
 import { createSupervisor, type ServiceDefinition } from './supervisor.mjs';
@@ -41,9 +41,9 @@ function service(name: string, script = '', overrides: Partial<ServiceDefinition
     cwd: folder,
     logFile: join(folder, `${name}.log`),
     isReady: async () => existsSync(ready) && readFileSync(ready, 'utf8') === String(pids.get(name)),
-    readyTimeoutMs: 5000,
+    readyTimeoutMs: 20_000,
     stopSignal: 'SIGTERM',
-    stopTimeoutMs: 5000,
+    stopTimeoutMs: 20_000,
     ...overrides,
   };
 }
@@ -61,7 +61,7 @@ test('a service that is killed is started again, and says so', async () => {
   await supervisor.start(service('worker'));
   const first = pidOf('worker');
   process.kill(first, 'SIGKILL');
-  await vi.waitFor(() => expect(said.at(-1)).toBe('worker is running again.'), { timeout: 5000 });
+  await expect.poll(() => said.at(-1)).toBe('worker is running again.');
   expect(pidOf('worker')).not.toBe(first);
   expect(said[0]).toContain('worker ended unexpectedly (by SIGKILL)');
 });
@@ -93,7 +93,7 @@ test('a service that will not stop is ended by force, with what it started', asy
   const grandchild = Number(readFileSync(join(folder, 'grandchild'), 'utf8'));
   await supervisor.stopAll();
   expect(processIdentity(pidOf('worker'))).toBeUndefined();
-  await vi.waitFor(() => expect(processIdentity(grandchild)).toBeUndefined());
+  await expect.poll(() => processIdentity(grandchild)).toBeUndefined();
 });
 
 test('a service that fails on the way back is tried again until it runs', async () => {
@@ -102,7 +102,7 @@ test('a service that fails on the way back is tried again until it runs', async 
   await supervisor.start(service('server', script));
   writeFileSync(gate, '');
   process.kill(pidOf('server'), 'SIGKILL');
-  await vi.waitFor(() => expect(said.join('\n')).toContain('server did not start'), { timeout: 5000 });
+  await expect.poll(() => said.join('\n')).toContain('server did not start');
   rmSync(gate);
-  await vi.waitFor(() => expect(said.at(-1)).toBe('server is running again.'), { timeout: 10_000 });
-}, 20_000);
+  await expect.poll(() => said.at(-1)).toBe('server is running again.');
+});

@@ -24,7 +24,7 @@ export async function takePhone(
     await context.addInitScript((address) => localStorage.setItem('inkvine.server', address), server);
   }
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   /** What the app itself got wrong; a server that refuses is no fault of it. */
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

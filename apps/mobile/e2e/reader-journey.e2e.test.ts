@@ -193,14 +193,14 @@ it('keeps the reader’s paragraph through larger type and a later return', asyn
       .where('chapter_id', '=', chapterId)
       .where('fraction', '>', 0.2)
       .executeTakeFirst();
-  await expect.poll(findPlace, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(findPlace).toBeDefined();
   const { quote } = (await findPlace())!;
   const topOf = async () => {
     const box = await page.getByText(quote).first().boundingBox();
     return box === null ? undefined : box.y + box.height;
   };
   const standsOnTop = async () => {
-    await expect.poll(topOf, { timeout: 5_000 }).toBeLessThan(220);
+    await expect.poll(topOf).toBeLessThan(220);
     expect(await topOf()).toBeGreaterThan(60);
   };
 

@@ -81,7 +81,7 @@ it('saves what is typed, paragraph by paragraph', async () => {
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await page.keyboard.insertText('소금 냄새가 났다.');
-  await expect.poll(() => paragraph(3).inputValue(), { timeout: 20_000 }).toBe('소금 냄새가 났다.');
+  await expect.poll(() => paragraph(3).inputValue()).toBe('소금 냄새가 났다.');
   await button('Quote').click();
   await page.getByRole('textbox', { name: 'Quote 3' }).waitFor();
   await status('Saved').filter({ hasNotText: 'database' }).waitFor();
@@ -95,7 +95,7 @@ it('keeps words of a dead server on the phone, and brings them there once it liv
   await status('On this device only').waitFor();
   await stack.server.start();
   await page.reload();
-  await expect.poll(() => paragraph(1).inputValue(), { timeout: 20_000 }).toBe('물이 빠졌다. 아무도 없었다.');
+  await expect.poll(() => paragraph(1).inputValue()).toBe('물이 빠졌다. 아무도 없었다.');
   await status('Saved').filter({ hasNotText: 'database' }).waitFor();
 });
 

@@ -57,7 +57,7 @@ it('brings a reader back to their paragraph, after a reload, larger type and on 
     const { anchor } = await tom.reading.chapter.query({ chapterId: chapters[0]!.id });
     return anchor?.quote;
   };
-  await expect.poll(savedQuote, { timeout: 20_000, interval: 200 }).toBe(wanted.slice(0, 32).trimEnd());
+  await expect.poll(savedQuote).toBe(wanted.slice(0, 32).trimEnd());
   const place = await topmost(page);
   expect(wanted).toContain(place);
 

@@ -73,7 +73,7 @@ test('a fault behind signing in says nothing to the caller or to the terminal', 
     { error: expect.objectContaining({ code: 'INTERNAL', requestId: expect.any(String) }) },
   ]);
   expect(terminal).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(JSON.stringify(site.logged)).toContain('canary-4c1e'));
+  await expect.poll(() => JSON.stringify(site.logged)).toContain('canary-4c1e');
   fault.mockRestore();
   terminal.mockRestore();
 });

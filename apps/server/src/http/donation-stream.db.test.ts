@@ -6,11 +6,10 @@ import { DonationId, NovelId, SessionId, UserId } from '@inkvine/contracts/primi
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
 import superjson from 'superjson';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestSite, type TestPerson, type TestSite } from '../testing/test-site.ts';
 
 /** Connections are slow on a machine that does much else; the order of events is what counts here. */
-const PATIENCE = { timeout: 15_000 };
 
 let site: TestSite;
 let author: TestPerson;
@@ -108,10 +107,10 @@ function listen(as: TestPerson, lastEventId?: string) {
 test('the author hears of a donation while it happens, nobody else does', async () => {
   const live = listen(author);
   const bystander = listen(reader);
-  await vi.waitFor(() => expect(live.isConnected() && bystander.isConnected()).toBe(true), PATIENCE);
+  await expect.poll(() => live.isConnected() && bystander.isConnected()).toBe(true);
   const startedAt = performance.now();
   await donate(7, 'for the first chapter');
-  await vi.waitFor(() => expect(live.heard.map(({ coins }) => coins)).toEqual([7]), PATIENCE);
+  await expect.poll(() => live.heard.map(({ coins }) => coins)).toEqual([7]);
   // Sooner than the stream would have looked by itself.
   expect(performance.now() - startedAt).toBeLessThan(4_500);
   expect([bystander.heard, live.failures]).toEqual([[], []]);
@@ -121,30 +120,30 @@ test('the author hears of a donation while it happens, nobody else does', async 
 
 test('what was given while the author was away is heard on return, once and in order', async () => {
   const before = listen(author);
-  await vi.waitFor(() => expect(before.isConnected()).toBe(true), PATIENCE);
+  await expect.poll(() => before.isConnected()).toBe(true);
   await donate(11);
-  await vi.waitFor(() => expect(before.heard).toHaveLength(1), PATIENCE);
+  await expect.poll(() => before.heard).toHaveLength(1);
   const last = before.heard[0]!.id;
   before.stop();
   await donate(12);
   await donate(13);
   const after = listen(author, last);
-  await vi.waitFor(() => expect(after.heard.map(({ coins }) => coins)).toEqual([12, 13]), PATIENCE);
+  await expect.poll(() => after.heard.map(({ coins }) => coins)).toEqual([12, 13]);
   await donate(14);
-  await vi.waitFor(() => expect(after.heard.map(({ coins }) => coins)).toEqual([12, 13, 14]), PATIENCE);
+  await expect.poll(() => after.heard.map(({ coins }) => coins)).toEqual([12, 13, 14]);
   after.stop();
 });
 
 test('a revoked session stops hearing at once, though its stream is open', async () => {
   const listener = await site.signUp();
   const live = listen(listener);
-  await vi.waitFor(() => expect(live.isConnected()).toBe(true), PATIENCE);
+  await expect.poll(() => live.isConnected()).toBe(true);
   await site.call('identity.revokeSession', await currentSession(listener), {
     type: 'mutation',
     as: listener,
   });
-  await vi.waitFor(() => expect(live.isConnected()).toBe(false), PATIENCE);
-  await vi.waitFor(() => expect(live.failures).toContain('UNAUTHENTICATED'), PATIENCE);
+  await expect.poll(() => live.isConnected()).toBe(false);
+  await expect.poll(() => live.failures).toContain('UNAUTHENTICATED');
   live.stop();
 });
 

@@ -191,7 +191,7 @@ test('stopping ends subscriptions, lets a request in hand finish, and accepts no
   });
   const slow = vi.spyOn(other.services.identity, 'me').mockReturnValue(held);
   const inHand = other.call('identity.me');
-  await vi.waitFor(() => expect(slow).toHaveBeenCalled());
+  await expect.poll(() => slow.mock.calls.length).toBe(1);
   const closed = other.close();
   await expect(stream.text().catch(() => 'cut')).resolves.toBeTypeOf('string');
   await expect(fetch(`${other.url}/health/live`)).rejects.toThrow('fetch failed');

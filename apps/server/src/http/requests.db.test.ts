@@ -16,11 +16,14 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const lineOf = async (requestId: string | null): Promise<LogLine> =>
-  await vi.waitFor(() => {
-    const line = site.logged.find(({ msg, requestId: id }) => msg === 'request' && id === requestId);
-    if (line === undefined) throw new Error('not logged yet');
-    return line;
-  });
+  await vi.waitFor(
+    () => {
+      const line = site.logged.find(({ msg, requestId: id }) => msg === 'request' && id === requestId);
+      if (line === undefined) throw new Error('not logged yet');
+      return line;
+    },
+    { timeout: 15_000 },
+  );
 
 test('an answer has its length, a request id, and is never cached', async () => {
   const { headers, text } = await site.call('system.info');
@@ -148,7 +151,7 @@ test('what an unexpected error says stays in the log, without personal data', as
       const head = JSON.stringify([...response.headers]);
       expect(`${head}${await response.text()}`, path).not.toMatch(new RegExp(`${SECRET}|private\\.example`));
     }
-    await vi.waitFor(() => expect(site.logged.length).toBeGreaterThanOrEqual(from + requests.length));
+    await expect.poll(() => site.logged.length).toBeGreaterThanOrEqual(from + requests.length);
     const lines = site.logged.slice(from).map((line) => JSON.stringify(line));
     const told = lines.filter((line) => line.includes('"stack"'));
     expect(told.length).toBeGreaterThanOrEqual(requests.length - 1);
@@ -173,7 +176,7 @@ test('the log holds no cookie, token, address, password or message', async () =>
     { request: { headers: { cookie: SECRET }, body: { message: SECRET, email: SECRET } } },
     'by mistake',
   );
-  await vi.waitFor(() => expect(site.logged.length).toBeGreaterThan(from + 5));
+  await expect.poll(() => site.logged.length).toBeGreaterThan(from + 5);
   const lines = JSON.stringify(site.logged.slice(from));
   expect(lines).not.toMatch(new RegExp(`${SECRET}|correct horse|private\\.example`));
 });

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { TRPCClientError } from '@trpc/client';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createKeptAnswers, type KeptHead, type KeptStore } from './kept-answers.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -53,7 +53,7 @@ function createDevice(maxSize = 10_000) {
     return { kept, ask };
   };
   /** Keeping goes on behind the answer. */
-  const holds = (count: number) => vi.waitFor(() => expect(texts.size).toBe(count));
+  const holds = (count: number) => expect.poll(() => texts.size).toBe(count);
   return { start, answers, texts, holds, pass: (ms: number) => (at += ms) };
 }
 
@@ -135,7 +135,7 @@ test('keeps within its bounds, the chapters given last longest', async () => {
     device.answers.set('reading.chapter', { ...CHAPTER, id, blocks: [{ text: 'x'.repeat(300) }] });
     await ask('reading.chapter', id);
   }
-  await vi.waitFor(() => expect([...kept.chapters()]).toEqual(['c3', 'c4']));
+  await expect.poll(() => [...kept.chapters()]).toEqual(['c3', 'c4']);
   device.answers.set('identity.me', AWAY);
   expect(await device.start().ask('identity.me')).toEqual(ADA);
 });
