@@ -7,7 +7,7 @@ import {
   type DraftJournal,
 } from '@inkvine/client/drafts/draft-ports';
 import { createDraftSession } from '@inkvine/client/drafts/draft-session';
-import type { DraftSession } from '@inkvine/client/drafts/draft-state';
+import type { DraftSession, SaveState } from '@inkvine/client/drafts/draft-state';
 import { createMemoryJournal } from '@inkvine/client/drafts/memory-journal';
 import type { InkvineClient } from '@inkvine/client/inkvine-client';
 import type { DraftDocument, DraftKey } from '@inkvine/contracts/drafts';
@@ -21,6 +21,8 @@ const IN_SAME_PARAGRAPH = 6;
 /** Who is not answered for so many words waits, so that a slow machine does not make a long text. */
 const MAX_UNHEARD = 25;
 const PATIENCE_MS = 60_000;
+/** The server has every word, as far as the device knows. */
+const HELD: SaveState[] = ['idle', 'buffered', 'durable', 'conflict'];
 
 /** What devices were told: the words of every save that a server answered. */
 export interface Acknowledged {
@@ -63,6 +65,7 @@ export function createWriter(options: WriterOptions): Writer {
   const { name, random, bend = {} } = options;
   const memory = createMemoryJournal();
   const journal = bend.journal?.(memory) ?? memory;
+  const server = bend.api?.(apiOf(options)) ?? apiOf(options);
   let saves = 0;
   let unheard = 0;
   let life = { isOver: false };
@@ -72,7 +75,7 @@ export function createWriter(options: WriterOptions): Writer {
     const present = { isOver: false };
     life = present;
     unheard = 0;
-    const api = countAnswers(mortal(present, bend.api?.(apiOf(options)) ?? apiOf(options)));
+    const api = countAnswers(mortal(present, server));
     const begun = createDraftSession({
       ...{ key: options.key, clientId: randomUUID(), device: name, api },
       journal: {
@@ -84,6 +87,8 @@ export function createWriter(options: WriterOptions): Writer {
       environment: hurried(present),
     });
     begun.subscribe(() => {
+      // What the server turns out to hold when a save is refused is not sent again: no answer would ever come.
+      if (HELD.includes(begun.state.save)) unheard = 0;
       for (const { blockId } of begun.state.conflicts) begun.resolve(blockId, 'both');
     });
     return begun;
