@@ -80,6 +80,7 @@ export const StartTopUpInput = z.object({
   returnTo: z.enum(['web', 'mobile']),
 });
 export const StartedTopUp = z.object({ topUpId: TopUpId, checkoutUrl: z.string() });
+export type StartedTopUp = z.infer<typeof StartedTopUp>;
 
 /** What the gateway's redirect carried back. Only compared with our order, never believed. */
 export const ConfirmTopUpInput = z.object({

@@ -1,4 +1,4 @@
-import type { AuthProblem } from '@inkvine/client/auth';
+import { useAuthAct } from '@inkvine/client/auth-act';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
@@ -15,17 +15,11 @@ export function ForgotPasswordScreen() {
   const { auth, address } = useServer();
   const words = useAuthProblem();
   const [email, setEmail] = useState('');
-  const [pending, setPending] = useState(false);
-  const [outcome, setOutcome] = useState<'sent' | AuthProblem | null>(null);
-  const submit = async () => {
-    setPending(true);
-    const result = await auth.requestPasswordReset({
-      email: email.trim(),
-      redirectTo: `${address}/reset-password`,
-    });
-    setOutcome(result.ok ? 'sent' : result.problem);
-    setPending(false);
-  };
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const form = useAuthAct({
+    act: () => auth.requestPasswordReset({ email: email.trim(), redirectTo: `${address}/reset-password` }),
+    onDone: () => setSentTo(email.trim()),
+  });
   return (
     <ScrollScreen>
       <DocumentTitle title={t('auth.resetTitle')} />
@@ -39,13 +33,13 @@ export function ForgotPasswordScreen() {
         value={email}
         onChangeText={setEmail}
       />
-      {outcome === 'sent' && <Notice tone="good">{t('auth.resetSent', { email: email.trim() })}</Notice>}
-      {outcome !== null && outcome !== 'sent' && <Notice tone="bad">{words(outcome)}</Notice>}
+      {sentTo !== null && <Notice tone="good">{t('auth.resetSent', { email: sentTo })}</Notice>}
+      {form.problem !== null && <Notice tone="bad">{words(form.problem)}</Notice>}
       <Button
         label={t('auth.resetSend')}
         disabled={email.trim() === ''}
-        pending={pending}
-        onPress={() => void submit()}
+        pending={form.pending}
+        onPress={form.submit}
       />
     </ScrollScreen>
   );

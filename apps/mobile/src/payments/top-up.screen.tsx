@@ -1,13 +1,9 @@
-import { parseAppError } from '@inkvine/client/app-error';
-import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
-import { useTRPC } from '@inkvine/client/react';
+import { useTopUpShop } from '@inkvine/client/top-up-shop';
 import type { CoinProduct } from '@inkvine/contracts/payments';
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { randomUUID } from 'expo-crypto';
 import { useLocalSearchParams, useRouter } from 'expo-router';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Platform, StyleSheet, View } from 'react-native';
+import { StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
 import { Card, Notice } from '../design/card.tsx';
 import { Coins } from '../design/coins.tsx';
@@ -34,46 +30,23 @@ export function TopUpScreen() {
 
 function TopUp() {
   const { t } = useTranslation();
-  const trpc = useTRPC();
   const router = useRouter();
   const { next } = useLocalSearchParams<{ next?: string }>();
   const message = useErrorMessage();
-  const keys = useIdempotencyKeys(randomUUID);
-  const products = useQuery(trpc.payments.products.queryOptions(undefined, { staleTime: 0 }));
-  const start = useMutation(
-    trpc.payments.startTopUp.mutationOptions({
-      onSuccess: async ({ topUpId, checkoutUrl }) => {
-        rememberReturn(inAppPath(next));
-        const brought = await openCheckout(topUpId, checkoutUrl);
-        if (brought !== null) router.replace({ pathname: '/top-up/return', params: brought });
-      },
-      onError: (error) => {
-        const { code } = parseAppError(error);
-        if (code === 'PRICE_CHANGED' || code === 'PRODUCT_UNAVAILABLE') void products.refetch();
-      },
-    }),
-  );
-  const { reset } = start;
-  useEffect(() => {
-    if (Platform.OS !== 'web') return;
-    // Browsers bring a page back as it was left; whoever turns back from the checkout must be able to choose again.
-    const onShow = ({ persisted }: PageTransitionEvent) => {
-      if (persisted) reset();
-    };
-    window.addEventListener('pageshow', onShow);
-    return () => window.removeEventListener('pageshow', onShow);
-  }, [reset]);
-  const buy = (product: CoinProduct) => {
-    const order = { productId: product.id, expectedPrice: product.price, returnTo: 'mobile' as const };
-    start.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
-  };
-  // Once the checkout is on its way nothing may be bought a second time from this screen.
-  const busy = start.isPending || start.isSuccess;
+  const shop = useTopUpShop({
+    returnTo: 'mobile',
+    openCheckout: async ({ topUpId, checkoutUrl }) => {
+      rememberReturn(inAppPath(next));
+      const brought = await openCheckout(topUpId, checkoutUrl);
+      if (brought !== null) router.replace({ pathname: '/top-up/return', params: brought });
+    },
+    randomId: randomUUID,
+  });
   return (
     <>
       <Text tone="inkSoft">{t('payments.lead')}</Text>
-      {start.isError && <Notice tone="bad">{message(start.error)}</Notice>}
-      <QueryView query={products} loading={<Skeleton height={260} />}>
+      {shop.error !== null && <Notice tone="bad">{message(shop.error)}</Notice>}
+      <QueryView query={shop.products} loading={<Skeleton height={260} />}>
         {(items) =>
           items.length === 0 ? (
             <EmptyState title={t('payments.productsEmpty')} body={t('payments.productsEmptyBody')} />
@@ -83,9 +56,9 @@ function TopUp() {
                 <Product
                   key={product.id}
                   product={product}
-                  busy={busy}
-                  opening={busy && start.variables?.productId === product.id}
-                  onBuy={() => buy(product)}
+                  busy={shop.busy}
+                  opening={shop.isOpening(product)}
+                  onBuy={() => shop.buy(product)}
                 />
               ))}
             </View>

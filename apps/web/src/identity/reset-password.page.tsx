@@ -1,13 +1,12 @@
-import type { AuthProblem } from '@inkvine/client/auth';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
-import { loadAuth } from '../shell/auth.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { AuthFrame } from './auth-frame.tsx';
+import { useAuthForm } from './auth-form.ts';
 import { useAuthProblem } from './auth-problem.ts';
 import { PasswordField } from './password-field.tsx';
 
@@ -33,26 +32,17 @@ function AskForLink({ isLinkStale }: { isLinkStale: boolean }) {
   const { t } = useTranslation();
   const words = useAuthProblem();
   const [email, setEmail] = useState('');
-  const [problem, setProblem] = useState<AuthProblem | null>(isLinkStale ? 'LINK_EXPIRED' : null);
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const [pending, setPending] = useState(false);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setPending(true);
-    setProblem(null);
-    const result = await (
-      await loadAuth()
-    ).requestPasswordReset({ email: email.trim(), redirectTo: '/reset-password' });
-    setPending(false);
-    if (result.ok) setSentTo(email.trim());
-    else setProblem(result.problem);
-  };
+  const { problem, pending, onSubmit } = useAuthForm({
+    act: (auth) => auth.requestPasswordReset({ email: email.trim(), redirectTo: '/reset-password' }),
+    onDone: () => setSentTo(email.trim()),
+    before: isLinkStale ? 'LINK_EXPIRED' : null,
+  });
 
   return (
     <AuthFrame title={t('auth.resetTitle')} lead={t('auth.resetLead')}>
       {sentTo === null ? (
-        <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+        <form className="flex flex-col gap-4" onSubmit={onSubmit}>
           <TextField
             label={t('auth.email')}
             type="email"
@@ -87,19 +77,13 @@ function ChoosePassword({ token }: { token: string }) {
   const { t } = useTranslation();
   const words = useAuthProblem();
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<AuthProblem | null>(null);
-  const [state, setState] = useState<'typing' | 'sending' | 'done'>('typing');
+  const [isDone, setDone] = useState(false);
+  const { problem, pending, onSubmit } = useAuthForm({
+    act: (auth) => auth.resetPassword({ token, newPassword: password }),
+    onDone: () => setDone(true),
+  });
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setState('sending');
-    setProblem(null);
-    const result = await (await loadAuth()).resetPassword({ token, newPassword: password });
-    if (!result.ok) setProblem(result.problem);
-    setState(result.ok ? 'done' : 'typing');
-  };
-
-  if (state === 'done') {
+  if (isDone) {
     return (
       <AuthFrame title={t('auth.resetTitle')} lead={t('auth.resetDone')}>
         <Link to="/sign-in" className={buttonClass()}>
@@ -110,7 +94,7 @@ function ChoosePassword({ token }: { token: string }) {
   }
   return (
     <AuthFrame title={t('auth.resetTitle')} lead={t('auth.resetChoose')}>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      <form className="flex flex-col gap-4" onSubmit={onSubmit}>
         <PasswordField
           isNew
           label={t('auth.newPassword')}
@@ -128,7 +112,7 @@ function ChoosePassword({ token }: { token: string }) {
             </Notice>
           </div>
         )}
-        <Button type="submit" pending={state === 'sending'}>
+        <Button type="submit" pending={pending}>
           {t('auth.resetSave')}
         </Button>
       </form>

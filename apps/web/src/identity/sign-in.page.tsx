@@ -1,14 +1,13 @@
-import type { AuthProblem } from '@inkvine/client/auth';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
-import { loadAuth } from '../shell/auth.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useSessionChanged } from '../shell/session.tsx';
 import { AuthFrame } from './auth-frame.tsx';
+import { useAuthForm } from './auth-form.ts';
 import { useAuthProblem } from './auth-problem.ts';
 import { PasswordField } from './password-field.tsx';
 import { SocialButtons } from './social-buttons.tsx';
@@ -23,27 +22,18 @@ export function SignInPage() {
   const words = useAuthProblem();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<AuthProblem | null>(null);
-  const [pending, setPending] = useState(false);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setPending(true);
-    setProblem(null);
-    const result = await (await loadAuth()).signIn({ email: email.trim(), password });
-    if (result.ok) {
+  const { problem, setProblem, pending, onSubmit } = useAuthForm({
+    act: (auth) => auth.signIn({ email: email.trim(), password }),
+    onDone: async () => {
       await sessionChanged();
       router.history.replace(next ?? '/');
-      return;
-    }
-    setProblem(result.problem);
-    setPending(false);
-  };
+    },
+  });
 
   return (
     <AuthFrame title={t('auth.signInTitle')} lead={t('auth.signInLead')}>
       <PageTitle title={t('auth.signIn')} />
-      <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      <form className="flex flex-col gap-4" onSubmit={onSubmit}>
         <TextField
           label={t('auth.email')}
           type="email"

@@ -1,17 +1,17 @@
 import type { AuthProblem } from '@inkvine/client/auth';
 import { DISPLAY_NAME_MAX_LENGTH } from '@inkvine/contracts/identity';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
-import { loadAuth } from '../shell/auth.ts';
 import { useLocale } from '../shell/locale.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useSessionChanged } from '../shell/session.tsx';
 import { AuthFrame } from './auth-frame.tsx';
+import { useAuthForm } from './auth-form.ts';
 import { useAuthProblem } from './auth-problem.ts';
 import { PasswordField } from './password-field.tsx';
 import { SocialButtons } from './social-buttons.tsx';
@@ -31,31 +31,20 @@ export function SignUpPage() {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<AuthProblem | null>(null);
-  const [pending, setPending] = useState(false);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setPending(true);
-    setProblem(null);
-    const result = await (
-      await loadAuth()
-    ).signUp({ name: name.trim(), email: email.trim(), password, locale });
-    if (result.ok) {
+  const { problem, setProblem, pending, onSubmit } = useAuthForm({
+    act: (auth) => auth.signUp({ name: name.trim(), email: email.trim(), password, locale }),
+    onDone: async () => {
       await sessionChanged();
       router.history.replace(next ?? '/');
       toast(t('auth.welcome', { name: name.trim() }));
-      return;
-    }
-    setProblem(result.problem);
-    setPending(false);
-  };
+    },
+  });
 
   const isElsewhere = problem !== null && !ABOUT_EMAIL.has(problem) && !ABOUT_PASSWORD.has(problem);
   return (
     <AuthFrame title={t('auth.signUpTitle')} lead={t('auth.signUpLead')}>
       <PageTitle title={t('auth.signUp')} />
-      <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      <form className="flex flex-col gap-4" onSubmit={onSubmit}>
         <TextField
           label={t('auth.name')}
           hint={t('auth.nameHint')}

@@ -1,11 +1,7 @@
-import { parseAppError } from '@inkvine/client/app-error';
-import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
-import { useTRPC } from '@inkvine/client/react';
+import { useTopUpShop } from '@inkvine/client/top-up-shop';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import { formatCoins } from '@inkvine/i18n/format';
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { PageHeading } from '../design/card.tsx';
@@ -31,47 +27,24 @@ export function TopUpPage() {
 
 function TopUp() {
   const { t } = useTranslation();
-  const trpc = useTRPC();
   const { next } = route.useSearch();
   const message = useErrorMessage();
-  const keys = useIdempotencyKeys();
-  const products = useQuery(trpc.payments.products.queryOptions(undefined, { staleTime: 0 }));
-  const start = useMutation(
-    trpc.payments.startTopUp.mutationOptions({
-      onSuccess: ({ checkoutUrl }) => {
-        rememberReturn(next ?? null);
-        window.location.assign(checkoutUrl);
-      },
-      onError: (error) => {
-        const { code } = parseAppError(error);
-        if (code === 'PRICE_CHANGED' || code === 'PRODUCT_UNAVAILABLE') void products.refetch();
-      },
-    }),
-  );
-  const { reset } = start;
-  useEffect(() => {
-    // Back from the checkout, browsers bring the page as it was left: with its buttons waiting for ever.
-    const onShow = ({ persisted }: PageTransitionEvent) => {
-      if (persisted) reset();
-    };
-    window.addEventListener('pageshow', onShow);
-    return () => window.removeEventListener('pageshow', onShow);
-  }, [reset]);
-  const buy = (product: CoinProduct) => {
-    const order = { productId: product.id, expectedPrice: product.price, returnTo: 'web' as const };
-    start.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
-  };
-  // Once the checkout is on its way nothing may be bought a second time from this page.
-  const busy = start.isPending || start.isSuccess;
+  const shop = useTopUpShop({
+    returnTo: 'web',
+    openCheckout: ({ checkoutUrl }) => {
+      rememberReturn(next ?? null);
+      window.location.assign(checkoutUrl);
+    },
+  });
   return (
     <>
       <PageHeading title={t('payments.title')} lead={t('payments.lead')} />
-      {start.isError && (
+      {shop.error !== null && (
         <div role="alert">
-          <Notice tone="bad">{message(start.error)}</Notice>
+          <Notice tone="bad">{message(shop.error)}</Notice>
         </div>
       )}
-      <QueryView query={products} loading={<Skeleton className="h-56" />}>
+      <QueryView query={shop.products} loading={<Skeleton className="h-56" />}>
         {(items) =>
           items.length === 0 ? (
             <EmptyState title={t('payments.productsEmpty')} body={t('payments.productsEmptyBody')} />
@@ -81,9 +54,9 @@ function TopUp() {
                 <li key={product.id}>
                   <Product
                     product={product}
-                    busy={busy}
-                    opening={busy && start.variables?.productId === product.id}
-                    onBuy={() => buy(product)}
+                    busy={shop.busy}
+                    opening={shop.isOpening(product)}
+                    onBuy={() => shop.buy(product)}
                   />
                 </li>
               ))}
