@@ -12,6 +12,9 @@ export default defineConfig({
     retry: 0,
     allowOnly: false,
     passWithNoTests: false,
+    // For what hangs: properties, processes and browsers take their time on a machine that does other work as well.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // A condition is waited for, however busy the machine; only what never comes takes this long.
     expect: { poll: { timeout: 30_000, interval: 50 } },
     projects: [
@@ -21,9 +24,6 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,tooling}/**/*.unit.test.{ts,tsx}'],
           pool: 'threads',
-          // Properties and child processes take their time on a machine that does other work as well.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
         },
       },
       {
@@ -33,8 +33,6 @@ export default defineConfig({
           include: ['{apps,packages,tooling}/**/*.db.test.ts'],
           pool: 'forks',
           maxWorkers: 2,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -45,8 +43,6 @@ export default defineConfig({
           pool: 'forks',
           // Each file runs a server, a worker and a browser: two at once would only slow each other down.
           maxWorkers: 1,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
         },
       },
     ],

@@ -67,7 +67,7 @@ test('PostgreSQL and Redis that are killed come back on the same port with all t
 
   expect(await query(DATABASE_URL, 'select answer from kept')).toEqual([{ answer: 42 }]);
   expect(await redis(REDIS_URL, (client) => client.get('kept'))).toBe('42');
-}, 60_000);
+});
 
 test('a run after a crash that left a pid file and half a data folder begins where the last one ended', async () => {
   const { DATABASE_URL } = await start();
@@ -82,7 +82,7 @@ test('a run after a crash that left a pid file and half a data folder begins whe
   begin();
   const again = await start();
   expect(await query(again.DATABASE_URL, 'select answer from kept')).toEqual([{ answer: 42 }]);
-}, 60_000);
+});
 
 test('Redis loses and evicts nothing', async () => {
   const { REDIS_URL } = await start();
@@ -92,7 +92,7 @@ test('Redis loses and evicts nothing', async () => {
   expect(settings).toEqual(
     expect.arrayContaining(['appendonly', 'yes', 'appendfsync', 'always', 'maxmemory-policy', 'noeviction']),
   );
-}, 60_000);
+});
 
 test('databases that are already there are used, and nothing is started', async () => {
   const env = { DATABASE_URL: 'postgres://somewhere/inkvine', REDIS_URL: 'redis://somewhere' };

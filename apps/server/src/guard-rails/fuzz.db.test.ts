@@ -99,7 +99,6 @@ test.each(procedures.map((procedure) => [procedure.path, procedure] as const))(
       { numRuns, endOnFailure: true },
     );
   },
-  120_000,
 );
 
 test('nothing of it was reported as a fault, and the coins still add up', async () => {

@@ -26,7 +26,7 @@ const findsLoss = async (options: StoryOptions): Promise<boolean> =>
   (await fc.check(losesNothing(options), { numRuns: RUNS, seed: SEED, endOnFailure: true })).failed;
 
 describe('whatever happens between several clients and the server', () => {
-  it('loses no word that a client was told of, or has in its journal', { timeout: 60_000 }, async () => {
+  it('loses no word that a client was told of, or has in its journal', async () => {
     await fc.assert(losesNothing({ createSession: createDraftSession }), { numRuns: RUNS });
   });
 
@@ -35,11 +35,11 @@ describe('whatever happens between several clients and the server', () => {
     'an epoch outlives the loss of the buffer',
     'what is buffered is called durable',
     'kept revisions are thrown away',
-  ])('would be noticed if %s', { timeout: 60_000 }, async (mutant) => {
+  ])('would be noticed if %s', async (mutant) => {
     expect(await findsLoss({ createSession: createDraftSession, mutant })).toBe(true);
   });
 
-  it('would be noticed if the journal forgot', { timeout: 60_000 }, async () => {
+  it('would be noticed if the journal forgot', async () => {
     const createJournal = () => ({ ...createMemoryJournal(), read: async () => null });
     expect(await findsLoss({ createSession: createDraftSession, createJournal })).toBe(true);
   });
@@ -49,7 +49,7 @@ describe('whatever happens between several clients and the server', () => {
     ['a merge took theirs', { mergeDocuments: takeTheirs }],
     ['a merge after a loss took mine', { mergeRewound: takeMine }],
     ['a merge after a loss took theirs', { mergeRewound: takeTheirs }],
-  ])('would be noticed if %s', { timeout: 60_000 }, async (_, broken) => {
+  ])('would be noticed if %s', async (_, broken) => {
     vi.doMock('@inkvine/domain/drafts/merge-documents', async (original) => ({
       ...(await original<object>()),
       ...broken,

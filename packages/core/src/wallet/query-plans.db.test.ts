@@ -76,7 +76,7 @@ beforeAll(async () => {
     'wallets with expired coins': () => listWalletsWithExpiredLots(db, at, 10),
     'expiry of a wallet': () => expireLots(db, { txnId: ids.next(), walletId: libraryId('wallet 50'), at }),
   };
-}, 60_000);
+});
 afterAll(() => test.drop());
 
 describe('the plan', () => {

@@ -214,4 +214,4 @@ it('whatever happens to a wallet, it is what the pure rules make of it', async (
     }),
     { numRuns: 15, endOnFailure: true },
   );
-}, 60_000);
+});

@@ -49,47 +49,43 @@ const start = async (port: number): Promise<ChildProcess> => {
   return child;
 };
 
-it(
-  'keeps its payments across a kill and a torn last line, and stops when asked',
-  { timeout: 20_000 },
-  async () => {
-    const port = await freePort();
-    const origin = `http://127.0.0.1:${port}`;
-    const headers = {
-      authorization: `Basic ${btoa('test_sk_main:')}`,
-      'content-type': 'application/json',
-      'idempotency-key': 'key-1',
-    };
-    const post = async (path: string, body: object): Promise<Record<string, unknown>> => {
-      const response = await fetch(`${origin}${path}`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(body),
-      });
-      return JSON.parse(await response.text());
-    };
+it('keeps its payments across a kill and a torn last line, and stops when asked', async () => {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const headers = {
+    authorization: `Basic ${btoa('test_sk_main:')}`,
+    'content-type': 'application/json',
+    'idempotency-key': 'key-1',
+  };
+  const post = async (path: string, body: object): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    return JSON.parse(await response.text());
+  };
 
-    const first = await start(port);
-    const { paymentKey } = await post('/__fake/authenticate', { orderId: 'order-000001', amount: 1000 });
-    const confirmation = { paymentKey, orderId: 'order-000001', amount: 1000 };
-    const paid = await post('/v1/payments/confirm', confirmation);
-    expect(paid).toMatchObject({ status: 'DONE' });
-    first.kill('SIGKILL');
-    await once(first, 'exit');
-    await appendFile(join(folder, 'state', 'toss.jsonl'), '{"kind":"payment","val');
+  const first = await start(port);
+  const { paymentKey } = await post('/__fake/authenticate', { orderId: 'order-000001', amount: 1000 });
+  const confirmation = { paymentKey, orderId: 'order-000001', amount: 1000 };
+  const paid = await post('/v1/payments/confirm', confirmation);
+  expect(paid).toMatchObject({ status: 'DONE' });
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+  await appendFile(join(folder, 'state', 'toss.jsonl'), '{"kind":"payment","val');
 
-    const second = await start(port);
-    expect(await post('/v1/payments/confirm', confirmation)).toEqual(paid);
-    const lines = (await readFile(join(folder, 'state', 'toss.jsonl'), 'utf8')).trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line).kind)).toEqual(['payment', 'answer']);
+  const second = await start(port);
+  expect(await post('/v1/payments/confirm', confirmation)).toEqual(paid);
+  const lines = (await readFile(join(folder, 'state', 'toss.jsonl'), 'utf8')).trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line).kind)).toEqual(['payment', 'answer']);
 
-    second.kill('SIGTERM');
-    const [code] = await once(second, 'exit');
-    expect(code).toBe(0);
-  },
-);
+  second.kill('SIGTERM');
+  const [code] = await once(second, 'exit');
+  expect(code).toBe(0);
+});
 
-it('says which setting is missing', { timeout: 20_000 }, async () => {
+it('says which setting is missing', async () => {
   const child = run({ PORT: '1' });
   const said: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
