@@ -15,7 +15,11 @@ const ROOT = path.join(import.meta.dirname, '../..');
 export const AUTH_SECRET = 'auth-secret-of-the-benches-0123456789';
 
 /** The real server as a process of its own, as operators run it but for the allowances of calls. */
-export async function startSite(db: Database, connectionString: string): Promise<BenchSite> {
+export async function startSite(
+  db: Database,
+  connectionString: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<BenchSite> {
   const redisUrl = process.env['REDIS_URL'];
   if (redisUrl === undefined) throw new Error('REDIS_URL is not set: run `pnpm bench`, which starts a Redis');
   const port = await findFreePort();
@@ -33,6 +37,7 @@ export async function startSite(db: Database, connectionString: string): Promise
       TOSS_CLIENT_KEY: 'test_ck_inkvine',
       TOSS_SECRET_KEY: 'test_sk_inkvine',
       RATE_LIMIT_FACTOR: '1000000',
+      ...env,
     },
     readyUrl: `${origin}/health/ready`,
   });

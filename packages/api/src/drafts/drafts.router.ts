@@ -9,6 +9,7 @@ import {
   SaveDraftInput,
   SavedDraft,
 } from '@inkvine/contracts/drafts';
+import { withSlicedDocument } from '../sliced-document.ts';
 import { router, signedInProcedure } from '../trpc.ts';
 import { revisionsRouter } from './revisions.router.ts';
 
@@ -26,7 +27,7 @@ export const draftsRouter = router({
     .query(({ ctx, input }) => ctx.services.drafts.open(ctx.caller, input)),
 
   save: signedInProcedure({ summary: 'Keep what has been typed', cost: 'write' })
-    .input(SaveDraftInput)
+    .input(withSlicedDocument(SaveDraftInput))
     .output(SavedDraft)
     .mutation(({ ctx, input }) => ctx.services.drafts.save(ctx.caller, input)),
 

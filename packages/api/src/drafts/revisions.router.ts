@@ -9,6 +9,7 @@ import {
   RevisionText,
   SavedDraft,
 } from '@inkvine/contracts/drafts';
+import { withSlicedDocument } from '../sliced-document.ts';
 import { router, signedInProcedure } from '../trpc.ts';
 
 export const revisionsRouter = router({
@@ -23,7 +24,7 @@ export const revisionsRouter = router({
     .query(({ ctx, input }) => ctx.services.drafts.revisions.get(ctx.caller, input)),
 
   keep: signedInProcedure({ summary: 'Keep the present text as a version', cost: 'write' })
-    .input(KeepRevisionInput)
+    .input(withSlicedDocument(KeepRevisionInput))
     .output(Revision)
     .mutation(({ ctx, input }) => ctx.services.drafts.revisions.keep(ctx.caller, input)),
 

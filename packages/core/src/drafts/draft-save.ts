@@ -97,7 +97,7 @@ export function createDraftSave(
    * @throws AppError NOT_FOUND, DRAFT_CONFLICT, DRAFT_REWOUND, DRAFT_TOO_LARGE, UNAVAILABLE when it is kept nowhere
    */
   return async function save(actor: Actor, input: Save): Promise<Saved> {
-    const text = toDraftText(input.document, input.hash);
+    const text = await toDraftText(input.document, input.hash);
     const target = await findTarget(actor, input);
     let answer: StoreAnswer;
     try {

@@ -57,7 +57,7 @@ export function createRevisions({ db, clock, ids, desk }: DraftDeskDependencies 
     input: z.infer<typeof KeepRevisionInput>,
     document: { title: string; blocks: Block[] },
   ): Promise<string | undefined> {
-    const { title, blocks, characters } = toDraftText(document, '');
+    const { title, blocks, characters } = await toDraftText(document, '');
     const id = await insertRevision(db, {
       id: ids.next(),
       ...{ chapterId: input.chapterId, title, blocks, characters, reason: input.reason },
@@ -164,7 +164,7 @@ export function createRevisions({ db, clock, ids, desk }: DraftDeskDependencies 
                 document.blocks.filter(({ id }) => chosen.has(id)),
               ),
             };
-      const text = toDraftText(restored, hashDocument(restored));
+      const text = await toDraftText(restored, hashDocument(restored));
       const at = clock.now().toISOString();
       const intention = { operation: 'revisions.restore', userId: actor.userId, key: opId, request: input };
       return await db.transaction().execute((trx) =>

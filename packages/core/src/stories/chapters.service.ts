@@ -178,7 +178,7 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
         if (claimed === undefined || unchanged) return claimed;
         const opId = ids.next();
         const by = { authorId: actor.userId, clientId: `whole text ${opId}`, opId, at };
-        const text = toDraftText({ title, blocks }, hashDocument({ title, blocks }));
+        const text = await toDraftText({ title, blocks }, hashDocument({ title, blocks }));
         await desk.overwrite(trx, { ...by, target: newest.target, baseRev: newest.rev, text });
         return claimed;
       });
