@@ -115,6 +115,48 @@ it('tells a reader no more than was read', async () => {
   await page.getByText('Nothing found').waitFor();
 });
 
+it('opens beside the words that name it to a guest who has come that far, and to no other', async () => {
+  const { db } = stack.database;
+  const words = 'Nobody asked the rider for a name.';
+  const { entry_key: entryKey } = await db
+    .selectFrom('wiki_part')
+    .select('entry_key')
+    .where('branch_id', '=', novel.branchId)
+    .where('kind', '=', 'entry')
+    .executeTakeFirstOrThrow();
+  await db
+    .updateTable('chapter_revision')
+    .set({
+      blocks: JSON.stringify([
+        ...[{ id: 'p1', type: 'paragraph', text: words }].map((block) => ({
+          ...block,
+          marks: [{ type: 'entry', from: 13, to: 22, value: entryKey }],
+        })),
+      ]),
+    })
+    .where('chapter_id', '=', novel.chapterIds[1]!)
+    .execute();
+  const guest = await openVisitor(browser, stack, { locale: 'ko', theme: 'dark' });
+  try {
+    const { page } = guest;
+    await page.goto(`/read/${novel.chapterIds[1]}`);
+    await page.getByText(words).waitFor();
+    expect(await page.getByRole('link', { name: 'the rider' }).count()).toBe(0);
+    await page.waitForFunction(() => localStorage.getItem('inkvine.horizon') !== null);
+    await page.reload();
+    const mention = page.getByRole('link', { name: 'the rider' });
+    await mention.waitFor();
+    await expectUsable(page);
+    await mention.focus();
+    await page.getByText('Comes from the sea with the ebb.').waitFor();
+    await mention.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'The masked rider' }).waitFor();
+    expect(guest.faults).toEqual([]);
+  } finally {
+    await guest.context.close();
+  }
+});
+
 it('looks back, and lets the author see it as a reader would', async () => {
   const { page } = author;
   await page.goto('/novels/salt-road/wiki');

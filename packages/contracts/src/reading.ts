@@ -20,7 +20,12 @@ import {
 /** A chapter, and the branch it is read in: absent for the one it was written in. */
 const readablePlace = { chapterId: ChapterId, branchId: BranchId.optional() };
 
-export const ReadChapterInput = z.object(readablePlace);
+export const ChapterChangesInput = z.object(readablePlace);
+export const ReadChapterInput = z.object({
+  ...readablePlace,
+  /** What a device without a sign-in has read, for whom the text may name; not asked of the signed-in. */
+  horizonToken: HorizonToken.optional(),
+});
 
 /** A place in a text that survives edits: the paragraph, what it said there, and how far along the chapter that was. */
 export const ReadingAnchor = z.object({

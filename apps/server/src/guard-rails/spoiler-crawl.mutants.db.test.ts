@@ -46,6 +46,17 @@ test.each(READS.slice(1))('%s without the gate', async (path) => {
   }
 });
 
+test('a text of which the entries are named without the gate', async () => {
+  expect(await leaksIn('anonymous at 1', 'reading.chapter')).toEqual([]);
+  gate.isOpen = true;
+  try {
+    expect(await leaksIn('anonymous at 1', 'reading.chapter')).toContain(world.lastKey);
+    expect(await leaksIn('reader at 1', 'reading.chapter')).toContain(world.lastKey);
+  } finally {
+    gate.isOpen = false;
+  }
+});
+
 test.each<[string, () => void]>([
   [
     'a name in the words of an error',

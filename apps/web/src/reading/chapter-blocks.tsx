@@ -4,6 +4,9 @@ import type { Block, Mark } from '@inkvine/contracts/block';
 import { lazy, memo, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+const ChapterMention = lazy(async () => ({
+  default: (await import('./chapter-mention.tsx')).ChapterMention,
+}));
 const Footnote = lazy(async () => ({ default: (await import('./footnote.tsx')).Footnote }));
 
 /**
@@ -78,7 +81,11 @@ function Marked({ mark, number, children }: { mark: Mark; number: number | undef
         </>
       );
     case 'entry':
-      return children;
+      return (
+        <Suspense fallback={children}>
+          <ChapterMention entryKey={mark.value ?? ''}>{children}</ChapterMention>
+        </Suspense>
+      );
   }
 }
 

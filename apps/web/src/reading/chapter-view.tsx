@@ -1,4 +1,4 @@
-import { useTRPC } from '@inkvine/client/react';
+import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import { measureOf, sizeOf } from '@inkvine/client/reading-settings';
 import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
@@ -6,7 +6,7 @@ import { PAPERS, SIZE } from '@inkvine/contracts/reading-settings';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../design/button.tsx';
 import { declareKoreanSerif } from '../design/fonts.ts';
@@ -14,10 +14,14 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
 import { ForkButton } from '../stories/branches/fork-button.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
+import type { EntryPlace } from '../wiki/wiki-view.ts';
 import { AuthorNote, BeforeReading } from './author-words.tsx';
 import { branchOf } from './chapter-branch.ts';
 import { ChapterPreview } from './chapter-preview.tsx';
+import { chapterQuery } from './chapter-query.ts';
 import { ChapterText } from './chapter-text.tsx';
+import { readHorizonToken } from './device-horizon.ts';
+import { MentionPlace } from './mention-place.ts';
 import { useOtherPlace } from './other-place.ts';
 import { usePageTurns } from './page-turns.ts';
 import { PlaceOffer } from './place-offer.tsx';
@@ -77,6 +81,16 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
   const branchId = branchOf(chapter);
   usePrefetchedChapter(fraction >= FETCH_NEXT_FROM ? chapter.nextId : null, branchId);
   const { other, dismiss } = useOtherPlace(chapter);
+  const mentionPlace = useMemo<EntryPlace>(
+    () => ({
+      ...{ slug: novel.slug, language: novel.language },
+      view: () => {
+        const horizonToken = userId === null ? readHorizonToken() : undefined;
+        return { branchId: chapter.branchId, ...(horizonToken === undefined ? {} : { horizonToken }) };
+      },
+    }),
+    [chapter.branchId, novel.language, novel.slug, userId],
+  );
 
   const size = sizeOf(settings, isPhone);
   const label = /^\d+$/.test(chapter.label)
@@ -161,13 +175,15 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
                 <UnlockGate chapter={chapter} />
               </>
             ) : (
-              <ChapterText
-                blocks={chapter.blocks}
-                language={novel.language}
-                settings={settings}
-                isPhone={isPhone}
-                textRef={textRef}
-              />
+              <MentionPlace value={mentionPlace}>
+                <ChapterText
+                  blocks={chapter.blocks}
+                  language={novel.language}
+                  settings={settings}
+                  isPhone={isPhone}
+                  textRef={textRef}
+                />
+              </MentionPlace>
             )}
             <AuthorNote chapter={chapter} note={chapter.noteAfter} />
           </article>
@@ -269,9 +285,10 @@ function ForkLine({
 
 function usePrefetchedChapter(chapterId: ChapterId | null, branchId: BranchId | undefined): void {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queryClient = useQueryClient();
   useEffect(() => {
     if (chapterId === null) return;
-    void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions({ chapterId, branchId }));
-  }, [branchId, chapterId, queryClient, trpc]);
+    void queryClient.prefetchQuery(chapterQuery(trpc, client, { chapterId, branchId }));
+  }, [branchId, chapterId, client, queryClient, trpc]);
 }

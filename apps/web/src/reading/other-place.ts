@@ -1,8 +1,9 @@
-import { useTRPC } from '@inkvine/client/react';
+import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import type { ReadableChapter, ReadingAnchor, ReadingPlace } from '@inkvine/contracts/reading';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { branchOf } from './chapter-branch.ts';
+import { chapterQuery } from './chapter-query.ts';
 import { thisDevice } from './this-device.ts';
 
 /** Who looked away for less than this was not reading elsewhere. */
@@ -21,6 +22,7 @@ export interface OtherPlace {
  */
 export function useOtherPlace(chapter: ReadableChapter): { other: OtherPlace | null; dismiss: () => void } {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queryClient = useQueryClient();
   const { id: chapterId } = chapter;
   const branchId = branchOf(chapter);
@@ -40,9 +42,10 @@ export function useOtherPlace(chapter: ReadableChapter): { other: OtherPlace | n
         return;
       }
       if (Date.now() - awaySince < AWAY_FROM_MS) return;
-      const { place, anchor } = await queryClient.fetchQuery(
-        trpc.reading.chapter.queryOptions({ chapterId, branchId }, { staleTime: 0 }),
-      );
+      const { place, anchor } = await queryClient.fetchQuery({
+        ...chapterQuery(trpc, client, { chapterId, branchId }),
+        staleTime: 0,
+      });
       if (place === null || !isElsewhere(place) || place.at === seenAt.current) return;
       seenAt.current = place.at;
       setOther({ place, anchor: place.chapterId === chapterId ? anchor : null });
@@ -51,7 +54,7 @@ export function useOtherPlace(chapter: ReadableChapter): { other: OtherPlace | n
     const listener = () => void onVisibility().catch(() => undefined);
     document.addEventListener('visibilitychange', listener);
     return () => document.removeEventListener('visibilitychange', listener);
-  }, [branchId, chapterId, queryClient, trpc]);
+  }, [branchId, chapterId, client, queryClient, trpc]);
 
   return { other, dismiss: () => setOther(null) };
 }

@@ -1,5 +1,5 @@
 import { parseAppError } from '@inkvine/client/app-error';
-import { useTRPC } from '@inkvine/client/react';
+import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { Skeleton } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
+import { chapterQuery } from './chapter-query.ts';
 import { ChapterView } from './chapter-view.tsx';
 
 const route = getRouteApi('/read/$chapterId');
@@ -20,14 +21,13 @@ export function ReadingPage() {
 
 function Reading({ chapterId, branchId }: { chapterId: ChapterId; branchId: BranchId | undefined }) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const me = useMe();
-  const chapter = useQuery(
-    trpc.reading.chapter.queryOptions(
-      { chapterId, branchId },
-      // Coming back to the window must not re-set a text that someone is reading.
-      { refetchOnWindowFocus: false },
-    ),
-  );
+  const chapter = useQuery({
+    ...chapterQuery(trpc, client, { chapterId, branchId }),
+    // Coming back to the window must not re-set a text that someone is reading.
+    refetchOnWindowFocus: false,
+  });
   if (chapter.isError && parseAppError(chapter.error).code === 'NOT_FOUND') return <NotFoundPage />;
   return (
     <QueryView

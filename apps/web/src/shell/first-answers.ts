@@ -3,6 +3,7 @@ import type { ChapterPage, Novel, NovelPage } from '@inkvine/contracts/stories';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { trpc as options } from './api.ts';
+import { readHorizonToken } from '../reading/device-horizon.ts';
 import { readStored, writeStored } from './stored.ts';
 
 /** Also read by public/before-paint.js. */
@@ -28,8 +29,8 @@ export function takeFirstAnswers(queryClient: QueryClient, trpc: typeof options)
   if (element === null || readStored(STORAGE_KEY) !== null) return [];
   const answers = JSON.parse(element.textContent) as FirstAnswers;
   const taken: QueryKey[] = [];
-  const take = (key: QueryKey, answer: unknown): void => {
-    queryClient.setQueryData(key, answer);
+  const take = (key: QueryKey, answer: unknown, updatedAt = Date.now()): void => {
+    queryClient.setQueryData(key, answer, { updatedAt });
     taken.push(key);
   };
   const firstPage = <Page>(page: Page) => ({ pages: [page], pageParams: [null] });
@@ -45,7 +46,11 @@ export function takeFirstAnswers(queryClient: QueryClient, trpc: typeof options)
     const input = { branchId: novel.branchId, limit: FIRST_CHAPTERS };
     take(trpc.stories.chapters.infiniteQueryKey(input), firstPage(chapters));
   }
-  if (chapter !== undefined) take(trpc.reading.chapter.queryKey({ chapterId: chapter.id }), chapter);
+  if (chapter !== undefined) {
+    // Somebody unknown has read nothing; a device that has is told anew of whom the text may name.
+    const updatedAt = readHorizonToken() === undefined ? undefined : 0;
+    take(trpc.reading.chapter.queryKey({ chapterId: chapter.id }), chapter, updatedAt);
+  }
   return taken;
 }
 

@@ -14,7 +14,7 @@ import { QueryView } from '../shell/query-view.tsx';
 import { EntryRecords } from './entry-records.tsx';
 import { SuggestButton } from './suggest-dialog.tsx';
 import { EntryLink, Spans } from './wiki-spans.tsx';
-import { useWikiPlace, type WikiPlace } from './wiki-view.ts';
+import { entryPlaceOf, useWikiPlace, type WikiPlace } from './wiki-view.ts';
 
 const route = getRouteApi('/novels/$slug/wiki/$entryKey');
 
@@ -164,7 +164,7 @@ function Relations({ place, entry }: { place: WikiPlace; entry: WikiEntry }) {
           <li key={relation.key} className="flex min-h-11 flex-wrap items-baseline gap-x-4 py-2.5">
             <span className="min-w-24 text-sm text-ink-soft">{relation.label}</span>
             <span className="font-serif">
-              <EntryLink place={place} entryKey={relation.entry.entryKey}>
+              <EntryLink place={entryPlaceOf(place)} entryKey={relation.entry.entryKey}>
                 {relation.entry.name}
               </EntryLink>
             </span>

@@ -7,7 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Skeleton } from '../design/states.tsx';
-import type { WikiPlace } from './wiki-view.ts';
+import { entryPlaceOf, type EntryPlace, type WikiPlace } from './wiki-view.ts';
 
 /** Text in which the entries that one may know are links. */
 export function Spans({ place, spans }: { place: WikiPlace; spans: readonly WikiSpan[] }) {
@@ -15,7 +15,7 @@ export function Spans({ place, spans }: { place: WikiPlace; spans: readonly Wiki
     span.entryKey === undefined ? (
       <Fragment key={index}>{span.text}</Fragment>
     ) : (
-      <EntryLink key={index} place={place} entryKey={span.entryKey}>
+      <EntryLink key={index} place={entryPlaceOf(place)} entryKey={span.entryKey}>
         {span.text}
       </EntryLink>
     ),
@@ -26,10 +26,12 @@ export function Spans({ place, spans }: { place: WikiPlace; spans: readonly Wiki
 export function EntryLink({
   place,
   entryKey,
+  className = 'text-vine underline decoration-vine/40 underline-offset-4 hover:decoration-vine',
   children,
 }: {
-  place: WikiPlace;
+  place: EntryPlace;
   entryKey: WikiEntryKey;
+  className?: string;
   children: ReactNode;
 }) {
   const [isOpen, setIsOpen] = useState(false);
@@ -39,7 +41,7 @@ export function EntryLink({
         render={
           <Link to="/novels/$slug/wiki/$entryKey" params={{ slug: place.slug, entryKey }} search={true} />
         }
-        className="text-vine underline decoration-vine/40 underline-offset-4 hover:decoration-vine"
+        className={className}
       >
         {children}
       </PreviewCard.Trigger>
@@ -54,13 +56,13 @@ export function EntryLink({
   );
 }
 
-function Card({ place, entryKey }: { place: WikiPlace; entryKey: WikiEntryKey }) {
+function Card({ place, entryKey }: { place: EntryPlace; entryKey: WikiEntryKey }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
-  const card = useQuery(trpc.wiki.card.queryOptions({ ...place.view, entryKey }));
+  const card = useQuery(trpc.wiki.card.queryOptions({ ...place.view(), entryKey }));
   if (card.data === undefined) return <Skeleton className="h-16" />;
   return (
-    <div lang={place.novel.language}>
+    <div lang={place.language}>
       <p className="font-sans text-xs text-ink-soft">{t(`wiki.type.${card.data.type}`)}</p>
       <p className="font-serif text-lg font-bold">{card.data.name}</p>
       <p className="mt-1 font-serif text-sm">{card.data.summary}</p>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { PagedList } from '../shell/query-view.tsx';
 import { EntryLink, Spans } from './wiki-spans.tsx';
-import type { WikiPlace } from './wiki-view.ts';
+import { entryPlaceOf, type WikiPlace } from './wiki-view.ts';
 
 /** What has happened, in the order of the story's own time. */
 export function WikiTimeline({ place }: { place: WikiPlace }) {
@@ -37,7 +37,7 @@ export function WikiTimeline({ place }: { place: WikiPlace }) {
                 <ul className="mt-2 flex flex-wrap gap-x-4 text-sm">
                   {event.entries.map(({ entryKey, name }) => (
                     <li key={entryKey}>
-                      <EntryLink place={place} entryKey={entryKey}>
+                      <EntryLink place={entryPlaceOf(place)} entryKey={entryKey}>
                         {name}
                       </EntryLink>
                     </li>

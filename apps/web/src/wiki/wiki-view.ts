@@ -1,5 +1,5 @@
 import { useTRPC } from '@inkvine/client/react';
-import { BranchId, type HorizonToken } from '@inkvine/contracts/primitives';
+import { BranchId, type HorizonToken, type Locale } from '@inkvine/contracts/primitives';
 import type { Novel } from '@inkvine/contracts/stories';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { readHorizonToken } from '../reading/device-horizon.ts';
@@ -21,6 +21,19 @@ export interface WikiPlace {
   branch: string | undefined;
   isSignedIn: boolean;
 }
+
+/** What a link to an entry needs to know of its place. */
+export interface EntryPlace {
+  slug: string;
+  language: Locale;
+  /** Asked when it is needed: how far this device has read moves on while a page stands. */
+  view: () => WikiView;
+}
+
+export const entryPlaceOf = ({ slug, novel, view }: WikiPlace): EntryPlace => ({
+  ...{ slug, language: novel.language },
+  view: () => view,
+});
 
 export interface WikiSearch {
   branch?: string | undefined;

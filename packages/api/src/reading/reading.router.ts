@@ -1,6 +1,7 @@
 import {
   AdvanceHorizonInput,
   ChapterChanges,
+  ChapterChangesInput,
   ContinueReadingInput,
   ContinueReadingPage,
   HorizonAdvanced,
@@ -30,7 +31,7 @@ export const readingRouter = router({
     .query(({ ctx, input }) => ctx.services.reading.openChapter(ctx.caller, input)),
 
   changes: signedInProcedure({ summary: 'What changed in a chapter since you finished it', cost: 'read' })
-    .input(ReadChapterInput)
+    .input(ChapterChangesInput)
     .output(ChapterChanges)
     .query(({ ctx, input }) => ctx.services.reading.getChanges(ctx.caller, input)),
 

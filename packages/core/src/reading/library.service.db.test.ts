@@ -7,8 +7,10 @@ import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
+import { createHorizonTokens } from './horizon-token.ts';
 import { createReadingService } from './reading.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const clock = createFakeClock();
 const ids = createIds();
 const anchor = { blockId: 'p2', quote: 'The second', fraction: 0.5 };
@@ -20,7 +22,7 @@ let reader: Actor;
 let novel: Awaited<ReturnType<typeof buildNovel>>;
 beforeAll(async () => {
   test = await createTestDatabase();
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
 });
 afterAll(() => test.drop());
 beforeEach(async () => {

@@ -10,8 +10,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
+import { createHorizonTokens } from './horizon-token.ts';
 import { createReadingService } from './reading.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const clock = createFakeClock();
 const ids = createIds();
 const desk = { id: ids.next(), name: 'Chrome on Linux' };
@@ -26,7 +28,7 @@ let novel: Awaited<ReturnType<typeof buildNovel>>;
 let chapters: ChapterId[];
 beforeAll(async () => {
   test = await createTestDatabase();
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
 });
 afterAll(() => test.drop());
 beforeEach(async () => {

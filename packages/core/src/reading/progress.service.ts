@@ -4,7 +4,7 @@ import type {
   ChapterChanges,
   MarkReadInput,
   ProgressSaved,
-  ReadChapterInput,
+  ChapterChangesInput,
   SaveProgressInput,
   Standing,
   StandingInput,
@@ -86,7 +86,7 @@ export function createProgressService({ db, clock }: Pick<ServiceDependencies, '
      */
     async getChanges(
       actor: Actor,
-      input: z.infer<typeof ReadChapterInput>,
+      input: z.infer<typeof ChapterChangesInput>,
     ): Promise<z.input<typeof ChapterChanges>> {
       const place = { chapterId: input.chapterId, branchId: input.branchId ?? null };
       const row = await findChangedText(db, place, actor.userId);

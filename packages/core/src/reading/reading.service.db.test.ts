@@ -8,8 +8,10 @@ import { buildNovel, buildUnlock } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
+import { createHorizonTokens } from './horizon-token.ts';
 import { createReadingService } from './reading.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const clock = createFakeClock();
 const missing = ChapterId.parse(createIds().next());
 const notFound = { code: 'NOT_FOUND' };
@@ -22,7 +24,7 @@ let reader: Actor;
 let buyer: Actor;
 beforeAll(async () => {
   test = await createTestDatabase();
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
   author = await buildActor(test.db, { role: 'creator', name: 'Ines' });
   reader = await buildActor(test.db);
   buyer = await buildActor(test.db);

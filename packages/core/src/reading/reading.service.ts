@@ -20,12 +20,14 @@ export interface PublicChapter {
 }
 
 /** Reading: chapters, how far one has come, and what one reads (N7). */
-export function createReadingService(dependencies: Pick<ServiceDependencies, 'db' | 'clock'>) {
+export function createReadingService(
+  dependencies: Pick<ServiceDependencies, 'db' | 'clock' | 'horizonTokens'>,
+) {
   const { db } = dependencies;
-  const mentions = createWikiMentionsService({ db });
+  const mentions = createWikiMentionsService(dependencies);
   const open = async (
     caller: Caller,
-    { chapterId, branchId }: z.infer<typeof ReadChapterInput>,
+    { chapterId, branchId, horizonToken }: z.infer<typeof ReadChapterInput>,
   ): Promise<ReadableChapterRow> => {
     const row = await findReadableChapter(
       db,
@@ -34,7 +36,8 @@ export function createReadingService(dependencies: Pick<ServiceDependencies, 'db
     );
     if (row === undefined) throw new AppError('NOT_FOUND');
     if (row.blocks === null) return row;
-    return { ...row, blocks: await mentions.keepKnown(caller, row.branchId, readableBlocks(row.blocks)) };
+    const place = { branchId: row.branchId, horizonToken };
+    return { ...row, blocks: await mentions.keepKnown(caller, place, readableBlocks(row.blocks)) };
   };
   return {
     ...createProgressService(dependencies),

@@ -8,10 +8,12 @@ import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIds } from '../ports/ids.port.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createChaptersService } from './chapters.service.ts';
 import { createNovelsService } from './novels.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const clock = createFakeClock();
 const ids = createIds();
 const anchor = { blockId: 'p1', quote: '', fraction: 0 };
@@ -26,7 +28,7 @@ beforeAll(async () => {
   buffer = await createTestDraftStore();
   novels = createNovelsService({ db: test.db, clock, ids });
   chapters = createChaptersService({ db: test.db, clock, ids, draftStore: buffer.store });
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
 });
 afterAll(async () => {
   buffer.close();

@@ -5,6 +5,7 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIds } from '../ports/ids.port.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createBranchesService } from './branches.service.ts';
 import { createNovelsService } from './novels.service.ts';
@@ -17,7 +18,12 @@ let novels: ReturnType<typeof createNovelsService>;
 let reading: ReturnType<typeof createReadingService>;
 beforeAll(async () => {
   test = await createTestDatabase();
-  const dependencies = { db: test.db, clock, ids: createIds() };
+  const dependencies = {
+    db: test.db,
+    clock,
+    ids: createIds(),
+    horizonTokens: createHorizonTokens('a secret of the tests'),
+  };
   branches = createBranchesService(dependencies);
   novels = createNovelsService(dependencies);
   reading = createReadingService(dependencies);

@@ -9,9 +9,11 @@ import { buildNovel, type ChapterOverrides } from '@inkvine/testkit/stories.buil
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createChaptersService } from './chapters.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const ids = createIds();
 const clock = createFakeClock();
 const free = ChapterPrice.parse(0);
@@ -28,7 +30,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   buffer = await createTestDraftStore();
   chapters = createChaptersService({ db: test.db, clock, ids, draftStore: buffer.store });
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
   author = await buildActor(test.db, { role: 'creator' });
   strangers = [
     await buildActor(test.db),

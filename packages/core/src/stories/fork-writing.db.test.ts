@@ -9,6 +9,7 @@ import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createChaptersService } from './chapters.service.ts';
 import { createForkPolicyService } from './fork-policy.service.ts';
@@ -28,7 +29,13 @@ let reading: ReturnType<typeof createReadingService>;
 beforeAll(async () => {
   test = await createTestDatabase();
   buffer = await createTestDraftStore();
-  const dependencies = { db: test.db, clock, ids, draftStore: buffer.store };
+  const dependencies = {
+    db: test.db,
+    clock,
+    ids,
+    draftStore: buffer.store,
+    horizonTokens: createHorizonTokens('a secret of the tests'),
+  };
   chapters = createChaptersService(dependencies);
   novels = createNovelsService(dependencies);
   forks = createForksService(dependencies);

@@ -8,11 +8,13 @@ import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createChaptersService } from './chapters.service.ts';
 import { createManuscriptsService } from './manuscripts.service.ts';
 import { createNovelsService } from './novels.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const ids = createIds();
 const clock = createFakeClock();
 const details = { title: 'The Import', synopsis: '', language: 'en' as const, tags: [] };
@@ -33,7 +35,7 @@ beforeAll(async () => {
   manuscripts = createManuscriptsService({ db: test.db, clock, ids });
   chapters = createChaptersService({ db: test.db, clock, ids, draftStore: buffer.store });
   novels = createNovelsService({ db: test.db, clock, ids });
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
   author = await buildActor(test.db);
   stranger = await buildActor(test.db, { role: 'operator' });
 });

@@ -6,9 +6,11 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildNovel, buildUnlock } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createNovelsService } from './novels.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const ids = createIds();
 const clock = createFakeClock();
 const details = { title: 'The Salt Road', synopsis: 'Two sisters.', language: 'en' as const, tags: ['sea'] };
@@ -20,7 +22,7 @@ let reading: ReturnType<typeof createReadingService>;
 beforeAll(async () => {
   test = await createTestDatabase();
   novels = createNovelsService({ db: test.db, clock, ids });
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
 });
 afterAll(() => test.drop());
 

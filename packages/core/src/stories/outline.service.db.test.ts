@@ -9,10 +9,12 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createNovelsService } from './novels.service.ts';
 import { createOutlineService } from './outline.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const clock = createFakeClock();
 const ids = createIds();
 const anchor = { blockId: 'p1', quote: '', fraction: 0 };
@@ -26,7 +28,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   outline = createOutlineService({ db: test.db, clock, ids });
   novels = createNovelsService({ db: test.db, clock, ids });
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
   author = await buildActor(test.db, { role: 'creator' });
 });
 afterAll(() => test.drop());

@@ -15,10 +15,12 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDraftDesk } from '../drafts/draft-desk.ts';
 import type { Actor } from '../identity/actor.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createNovelsService } from './novels.service.ts';
 import { createPublication } from './publication.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const ids = createIds();
 const clock = createFakeClock();
 const missing = ChapterId.parse(ids.next());
@@ -40,7 +42,7 @@ beforeAll(async () => {
     desk: createDraftDesk({ db: test.db, clock, ids: createIds(), draftStore: buffer.store }),
   });
   novels = createNovelsService({ db: test.db, clock, ids });
-  reading = createReadingService({ db: test.db, clock });
+  reading = createReadingService({ db: test.db, clock, horizonTokens });
   author = await buildActor(test.db, { role: 'creator' });
   strangers = [
     await buildActor(test.db),

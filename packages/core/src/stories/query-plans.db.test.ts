@@ -9,10 +9,12 @@ import { explain } from '@inkvine/testkit/query-plan';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createChaptersService } from './chapters.service.ts';
 import { createNovelsService } from './novels.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const ids = createIds();
 const clock = createFakeClock();
 
@@ -41,7 +43,7 @@ beforeAll(async () => {
   record = recorded.record;
   const novels = createNovelsService({ db: recorded.db, clock, ids });
   const chapters = createChaptersService({ db: recorded.db, clock, ids, draftStore: buffer.store });
-  const reading = createReadingService({ db: recorded.db, clock });
+  const reading = createReadingService({ db: recorded.db, clock, horizonTokens });
   queries = {
     'novels.listPublished': () => novels.listPublished({ limit: 20 }),
     'novels.listPublished, later page': () => novels.listPublished({ limit: 20, language: 'ko', cursor }),

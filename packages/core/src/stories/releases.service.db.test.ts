@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDraftDesk } from '../drafts/draft-desk.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createNovelsService } from './novels.service.ts';
 import { createOutlineService } from './outline.service.ts';
@@ -35,7 +36,13 @@ let author: Actor;
 beforeAll(async () => {
   test = await createTestDatabase();
   buffer = await createTestDraftStore();
-  const dependencies = { db: test.db, clock, ids, draftStore: buffer.store };
+  const dependencies = {
+    db: test.db,
+    clock,
+    ids,
+    draftStore: buffer.store,
+    horizonTokens: createHorizonTokens('a secret of the tests'),
+  };
   releases = createReleasesService(dependencies);
   publication = createPublication({ ...dependencies, desk: createDraftDesk(dependencies) });
   outline = createOutlineService(dependencies);

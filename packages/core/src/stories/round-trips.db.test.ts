@@ -8,11 +8,13 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createRecordedDatabase } from '@inkvine/testkit/query-counter';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createChaptersService } from './chapters.service.ts';
 import { createManuscriptsService } from './manuscripts.service.ts';
 import { createNovelsService } from './novels.service.ts';
 
+const horizonTokens = createHorizonTokens('a secret of the tests');
 const ids = createIds();
 const clock = createFakeClock();
 
@@ -33,7 +35,7 @@ it('each method makes as many round trips as written here', async () => {
   const novels = createNovelsService({ db, clock, ids });
   const chapters = createChaptersService({ db, clock, ids, draftStore: buffer.store });
   const manuscripts = createManuscriptsService({ db, clock, ids });
-  const reading = createReadingService({ db, clock });
+  const reading = createReadingService({ db, clock, horizonTokens });
 
   const actor = await buildActor(test.db);
   const { novelId, branchId, slug, chapterIds } = await buildNovel(test.db, {

@@ -8,6 +8,7 @@ import { buildFork, buildNovel, buildUnlock } from '@inkvine/testkit/stories.bui
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
+import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createChaptersService } from './chapters.service.ts';
 import { createUpstreamEditsService } from './upstream-edits.service.ts';
@@ -22,7 +23,13 @@ let reading: ReturnType<typeof createReadingService>;
 beforeAll(async () => {
   test = await createTestDatabase();
   buffer = await createTestDraftStore();
-  const dependencies = { db: test.db, clock, ids: createIds(), draftStore: buffer.store };
+  const dependencies = {
+    db: test.db,
+    clock,
+    ids: createIds(),
+    draftStore: buffer.store,
+    horizonTokens: createHorizonTokens('a secret of the tests'),
+  };
   chapters = createChaptersService(dependencies);
   edits = createUpstreamEditsService(dependencies);
   reading = createReadingService(dependencies);
