@@ -233,6 +233,38 @@ describe('in a fork', () => {
     ]);
   });
 
+  it.each([1, 3])(
+    'a fork at chapter %i, inherited by its parent, has the parent’s edits',
+    async (forkPosition) => {
+      const own = createWikiWriter(test.db, {
+        ...{ author: forker, branchId: fork.branchId },
+        chapterIds: [...novel.chapterIds.slice(0, 3), ...fork.chapterIds],
+      });
+      const edits = await own.createEntry(`Told of ${forkPosition}`, own.gate(1));
+      const later = await own.createEntry(`Later than ${forkPosition}`, own.gate(4));
+      const parent = { novelId: novel.novelId, branchId: fork.branchId };
+      const second = await buildFork(test.db, parent, { forkPosition });
+      const third = await buildFork(test.db, { ...parent, branchId: second.branchId }, { forkPosition: 1 });
+      for (const { authorId, branchId } of [second, third]) {
+        const heir = { ...forker, userId: authorId };
+        expect(await summaryIn(branchId, heir)).toBe('Fork edit.');
+        expect(await namesIn(heir, branchId)).toEqual(['Hero', `Told of ${forkPosition}`]);
+        const { items } = await editing.listGateChapters(heir, { branchId });
+        expect(items.map(({ id }) => id)).not.toContain(fork.chapterIds[0]);
+      }
+      for (const key of [edits, later]) {
+        const part = { branchId: fork.branchId, key: WikiPartKey.parse(key), version: 1 };
+        await editing.deletePart(forker, part);
+      }
+      const reader = await buildActor(test.db);
+      await buildHorizon(test.db, {
+        ...{ userId: reader.userId, branchId: novel.branchId },
+        ...{ openedId: novel.chapterIds[0]!, finishedId: novel.chapterIds[0]! },
+      });
+      expect(await namesIn(reader, second.branchId)).toEqual(['Hero', `Told of ${forkPosition}`]);
+    },
+  );
+
   it('what a fork takes away is there still upstream, and in a fork of the fork as it was', async () => {
     const before = await buildFork(
       test.db,

@@ -50,7 +50,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       up_to_position integer not null,
       as_of_seq integer not null,
       primary key (branch_id, ancestor_id),
-      check (after_position < up_to_position),
+      check (after_position <= up_to_position),
       check ((depth = 0) = (branch_id = ancestor_id))
     )`.execute(db);
   await sql`create index branch_lineage_ancestor on branch_lineage (ancestor_id)`.execute(db);

@@ -123,6 +123,7 @@ export async function insertOwnLineage(trx: DatabaseTransaction, branchId: strin
 /**
  * The stretches a fork shows: what its parent shows up to `forkPosition`, as it is now, and its own from there on.
  * As many rows as there are ancestors, and edits that the parent's author took over, whatever the number of chapters.
+ * An ancestor whose own chapters lie further on shows none, but what its wiki says of the ones before is inherited.
  * The caller holds the parent.
  */
 export async function insertForkLineage(
@@ -132,14 +133,14 @@ export async function insertForkLineage(
   await sql`
     insert into branch_lineage
       (branch_id, ancestor_id, depth, after_position, up_to_position, as_of_seq, as_of)
-    select ${fork.branchId}::uuid, ancestor_id, lineage.depth + 1, after_position,
+    select ${fork.branchId}::uuid, ancestor_id, lineage.depth + 1,
+           least(after_position, ${fork.forkPosition}::integer),
            least(up_to_position, ${fork.forkPosition}::integer),
            case when lineage.depth = 0 then parent.seq else as_of_seq end,
            coalesce(lineage.as_of, ${fork.at}::timestamptz)
       from branch_lineage lineage
       join branch parent on parent.id = lineage.branch_id
      where lineage.branch_id = ${fork.parentId}
-       and after_position < ${fork.forkPosition}
     union all
     values (${fork.branchId}::uuid, ${fork.branchId}::uuid, 0, ${fork.forkPosition}::integer, 2147483647, 2147483646,
             null::timestamptz)`.execute(trx);

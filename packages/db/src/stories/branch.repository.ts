@@ -20,7 +20,8 @@ export function attributionOf(branchId: RawBuilder<unknown>): RawBuilder<Attribu
       from branch_lineage lineage
       join branch ancestor on ancestor.id = lineage.ancestor_id
       join "user" writer on writer.id = ancestor.author_id
-     where lineage.branch_id = ${branchId} and lineage.depth > 0), '[]'::jsonb)`;
+     where lineage.branch_id = ${branchId} and lineage.depth > 0
+       and lineage.after_position < lineage.up_to_position), '[]'::jsonb)`;
 }
 
 /** The numbers at which a branch showed a chapter that is gone, as JSON. */
@@ -225,11 +226,9 @@ export async function claimForkPoint(
   const [saved] = rows;
   if (saved === undefined) return undefined;
   await sql`
-    delete from branch_lineage
-     where branch_id = ${branchId} and depth > 0 and after_position >= ${forkPosition}`.execute(trx);
-  await sql`
     update branch_lineage
-       set after_position = case when depth = 0 then ${forkPosition} else after_position end,
+       set after_position = case when depth = 0 then ${forkPosition}
+                                 else least(after_position, ${forkPosition}::integer) end,
            up_to_position = case when depth = 0 then up_to_position
                                  else least(up_to_position, ${forkPosition}::integer) end
      where branch_id = ${branchId}`.execute(trx);
