@@ -2,7 +2,7 @@ import { launchBrowser } from '@inkvine/testkit/browser';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openVisitor, signUp } from './visitor.ts';
+import { openVisitor } from './visitor.ts';
 import { linesOf, save, sheet, startChapter, waitForState, write } from './writer.ts';
 
 let stack: Stack;
@@ -20,9 +20,9 @@ afterAll(async () => {
 
 /** A new author at the first, empty chapter of a new novel. */
 beforeEach(async () => {
-  ({ context, page, faults } = await openVisitor(browser, stack));
-  await signUp(page, 'Ada', '/write');
-  await startChapter(page);
+  const visitor = await openVisitor(browser, stack);
+  ({ context, page, faults } = visitor);
+  await startChapter(visitor, stack, 'Ada');
   return async () => {
     await context.close();
     if (faults.length > 0) throw new Error(faults.join('\n'));
@@ -58,12 +58,12 @@ it('merges paragraphs that two devices wrote, and takes the other one’s out ag
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('At the desk. ');
   await save(page);
-  expect(await linesOf(page)).toEqual(['At the desk. First.', 'Second. From the phone.']);
+  await expect.poll(() => linesOf(page)).toEqual(['At the desk. First.', 'Second. From the phone.']);
   await page.getByText('Merged changes from').waitFor();
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await sheet(page).getByText('From the phone').waitFor({ state: 'detached' });
   await waitForState(page, 'durable');
-  expect(await linesOf(page)).toEqual(['At the desk. First.', 'Second.']);
+  await expect.poll(() => linesOf(page)).toEqual(['At the desk. First.', 'Second.']);
   await phone.context().close();
 });
 
@@ -78,7 +78,7 @@ it('loses no words when somebody saved the same paragraph first', async () => {
   await page.keyboard.press('Control+s');
   const question = page.getByRole('region', { name: '1 paragraph was changed in two places' });
   await question.waitFor();
-  expect(await linesOf(page)).toEqual(['It was bright.', 'It was dark.']);
+  await expect.poll(() => linesOf(page)).toEqual(['It was bright.', 'It was dark.']);
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
   await page.getByText('Choose between the two versions of the marked paragraphs first.').first().waitFor();
@@ -87,7 +87,7 @@ it('loses no words when somebody saved the same paragraph first', async () => {
   await waitForState(page, 'durable');
   await phone.reload();
   await sheet(phone).getByText('It was bright.').waitFor();
-  expect(await linesOf(phone)).toEqual(['It was bright.', 'It was dark.']);
+  await expect.poll(() => linesOf(phone)).toEqual(['It was bright.', 'It was dark.']);
   await phone.context().close();
 });
 
@@ -149,8 +149,12 @@ it('goes on while the server is gone, and saves when it is back', async () => {
   await sheet(page).getByText('Before. Meanwhile.').waitFor();
 });
 
-it('gives a new chapter an address while its author goes on typing', async () => {
-  await page.getByRole('link', { name: 'A novel' }).click();
+it('gives the first chapter of a new novel an address while its author goes on typing', async () => {
+  await page.goto('/write');
+  await page.getByRole('button', { name: 'Start an empty novel' }).first().click();
+  await page.getByLabel('Title', { exact: true }).fill('Another novel');
+  await page.getByRole('button', { name: 'Create the novel' }).click();
+  await page.getByRole('button', { name: 'Add a chapter' }).waitFor();
   await page.waitForURL(/\/write\/[0-9a-f-]{36}$/);
   await page.goto(`${page.url()}/new`);
   await write(page, 'A new');
@@ -208,11 +212,11 @@ it('finds, replaces and undoes it as one step', async () => {
   await finding.getByText('2 matches').waitFor();
   await finding.getByLabel('Replace with').fill('heron');
   await finding.getByRole('button', { name: 'Replace all' }).click();
-  expect(await linesOf(page)).toEqual(['The heron and the heron.']);
+  await expect.poll(() => linesOf(page)).toEqual(['The heron and the heron.']);
   await page.keyboard.press('Escape');
   await sheet(page).focus();
   await page.keyboard.press('Control+z');
-  expect(await linesOf(page)).toEqual(['The cat and the cat.']);
+  await expect.poll(() => linesOf(page)).toEqual(['The cat and the cat.']);
 });
 
 it('shows readers headings, boxes, breaks and notes as they were written', async () => {
@@ -260,12 +264,12 @@ it('names versions, compares them word by word and brings back a paragraph or al
   await history.locator('ins').getByText('heron').waitFor();
   await history.getByRole('button', { name: 'Restore this paragraph' }).click();
   await history.waitFor({ state: 'detached' });
-  expect(await linesOf(page)).toEqual(['One crow.', 'It left.']);
+  await expect.poll(() => linesOf(page)).toEqual(['One crow.', 'It left.']);
 
   await openVersion();
   await history.getByRole('button', { name: 'Restore this version' }).click();
   await history.waitFor({ state: 'detached' });
-  expect(await linesOf(page)).toEqual(['One crow.']);
+  await expect.poll(() => linesOf(page)).toEqual(['One crow.']);
   await write(page, ' And on.');
   await save(page);
   await page.reload();

@@ -2,7 +2,7 @@ import { launchBrowser } from '@inkvine/testkit/browser';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openVisitor, signUp } from './visitor.ts';
+import { openVisitor } from './visitor.ts';
 import { linesOf, save, sheet, startChapter, waitForState, write } from './writer.ts';
 
 let stack: Stack;
@@ -18,9 +18,9 @@ afterAll(async () => {
   await stack?.close();
 });
 beforeEach(async () => {
-  ({ context, page } = await openVisitor(browser, stack));
-  await signUp(page, 'Haneul', '/write');
-  await startChapter(page);
+  const visitor = await openVisitor(browser, stack);
+  ({ context, page } = visitor);
+  await startChapter(visitor, stack, 'Haneul');
   keyboard = await context.newCDPSession(page);
   return () => context.close();
 });
@@ -58,7 +58,7 @@ it('takes the first syllable in an empty document and in an empty paragraph', as
   await type(HAN, GEUL);
   await page.keyboard.press('Enter');
   await type(GEUL, HAN);
-  expect(await linesOf(page)).toEqual(['한글', '글한']);
+  await expect.poll(() => linesOf(page)).toEqual(['한글', '글한']);
   await save(page);
   await page.reload();
   await sheet(page).getByText('글한').waitFor();
@@ -71,21 +71,21 @@ it('keeps syllables whole within and at the edges of marks', async () => {
   await page.keyboard.press('Control+b');
   await type(GEUL);
   expect(await sheet(page).locator('strong').textContent()).toBe('한');
-  expect(await linesOf(page)).toEqual(['ab한글']);
+  await expect.poll(() => linesOf(page)).toEqual(['ab한글']);
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await type(GEUL);
-  expect(await linesOf(page)).toEqual(['ab글한글']);
+  await expect.poll(() => linesOf(page)).toEqual(['ab글한글']);
 });
 
 it('writes before and after a scene break', async () => {
   await write(page, 'a');
   await page.getByRole('button', { name: 'Scene break' }).click();
   await type(HAN);
-  expect(await linesOf(page)).toEqual(['a', '', '한']);
+  await expect.poll(() => linesOf(page)).toEqual(['a', '', '한']);
   await page.keyboard.press('Control+Home');
   await type(GEUL);
-  expect(await linesOf(page)).toEqual(['글a', '', '한']);
+  await expect.poll(() => linesOf(page)).toEqual(['글a', '', '한']);
 });
 
 it('does not break the line with the Enter that ends a syllable, and does with the next', async () => {
@@ -93,18 +93,18 @@ it('does not break the line with the Enter that ends a syllable, and does with t
   await compose(...HAN);
   await pressWhileComposing('Enter');
   await commit('한');
-  expect(await linesOf(page)).toEqual(['한']);
+  await expect.poll(() => linesOf(page)).toEqual(['한']);
   await page.keyboard.press('Enter');
   await type(GEUL);
-  expect(await linesOf(page)).toEqual(['한', '글']);
+  await expect.poll(() => linesOf(page)).toEqual(['한', '글']);
 });
 
 it('takes a syllable apart with Backspace', async () => {
   await write(page, '가');
   await compose(...HAN, '하', 'ㅎ', '');
-  expect(await linesOf(page)).toEqual(['가']);
+  await expect.poll(() => linesOf(page)).toEqual(['가']);
   await type(GEUL);
-  expect(await linesOf(page)).toEqual(['가글']);
+  await expect.poll(() => linesOf(page)).toEqual(['가글']);
 });
 
 it('saves nothing while a syllable is open, and all of it after', async () => {
@@ -133,7 +133,7 @@ it('saves nothing while a syllable is open, and all of it after', async () => {
   await commit('한');
   await waitForState(page, 'durable');
   expect(saves).toBeGreaterThan(0);
-  expect(await linesOf(page)).toEqual(['한']);
+  await expect.poll(() => linesOf(page)).toEqual(['한']);
 });
 
 it('merges what another device wrote without touching the syllable in hand', async () => {
@@ -151,11 +151,11 @@ it('merges what another device wrote without touching the syllable in hand', asy
   await compose(...HAN);
   await page.keyboard.down('Control');
   await page.keyboard.up('Control');
-  expect(await linesOf(page)).toEqual(['글한하나.', '둘.']);
+  await expect.poll(() => linesOf(page)).toEqual(['글한하나.', '둘.']);
   await commit('한');
   await sheet(page).getByText('둘. 전화에서.').waitFor();
   await type(GEUL);
-  expect(await linesOf(page)).toEqual(['글한글하나.', '둘. 전화에서.']);
+  await expect.poll(() => linesOf(page)).toEqual(['글한글하나.', '둘. 전화에서.']);
   await phone.context.close();
 });
 

@@ -1,13 +1,17 @@
+import { buildNovel } from '@inkvine/testkit/stories.builders';
+import type { Stack } from '@inkvine/testkit/stack';
 import type { Locator, Page } from 'playwright-core';
+import { registerAs, type Visitor } from './visitor.ts';
 
-/** Makes a novel with the form and opens its first, empty chapter. */
-export async function startChapter(page: Page, title = 'A novel'): Promise<void> {
-  await page.goto('/write');
-  await page.getByRole('button', { name: 'Start an empty novel' }).first().click();
-  await page.getByLabel('Title', { exact: true }).fill(title);
-  await page.getByRole('button', { name: 'Create the novel' }).click();
-  await page.getByRole('button', { name: 'Add a chapter' }).click();
-  await page.waitForURL('**/write/chapters/*');
+/** Makes an author of the visitor and opens the first, empty chapter of their new novel. */
+export async function startChapter({ page, context }: Visitor, stack: Stack, name: string): Promise<void> {
+  const authorId = await registerAs(context, stack, name);
+  const { chapterIds } = await buildNovel(stack.database.db, {
+    authorId,
+    title: 'A novel',
+    chapters: [{ title: '', text: '', status: 'draft' }],
+  });
+  await page.goto(`/write/chapters/${chapterIds[0]}`);
   await sheet(page).waitFor();
 }
 
