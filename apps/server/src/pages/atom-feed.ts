@@ -13,7 +13,7 @@ export function atomFeed(feed: PublicFeed, { slug, publicUrl }: { slug: string; 
   const entries = feed.chapters.map((chapter) => {
     const url = publicUrl + chapterPath(chapter.id);
     const ordinal = ordinalOf(chapter, t);
-    const title = chapter.publicTitle === null ? ordinal : `${ordinal} · ${chapter.publicTitle}`;
+    const title = chapter.publicTitle === '' ? ordinal : `${ordinal} · ${chapter.publicTitle}`;
     const opening = shorten(chapter.opening.join(' '));
     return html`<entry>
       <id>urn:uuid:${chapter.id}</id>

@@ -1,6 +1,7 @@
-import type { ChapterId } from '@inkvine/contracts/primitives';
-import { ReadableChapter } from '@inkvine/contracts/reading';
+import { ReadableChapter, type ReadChapterInput } from '@inkvine/contracts/reading';
 import type { Services } from '@inkvine/core/services';
+import type { z } from 'zod';
+import { authorNote, beforeReading, forkLine, preview } from './chapter-words.ts';
 import { chapterMarkup } from './chapter-markup.ts';
 import { PRIMARY, QUIET, SECONDARY } from './frame.ts';
 import { html, type Markup } from './html.ts';
@@ -9,23 +10,23 @@ import { ordinalOf, wordsOf } from './site-words.ts';
 
 /**
  * A chapter with all the text that somebody unknown may read, and nothing else of it. Its title is told in the head,
- * where link previews look, only if those who have not read it may know it.
+ * where link previews look, only if those who have not read it may know it. Read in a fork it leads on in that fork;
+ * its one address is that of the chapter itself, so that search engines find whose it is.
  * @throws AppError NOT_FOUND
  */
 export async function chapterPage(
   services: Pick<Services, 'reading'>,
-  { chapterId, publicUrl }: { chapterId: ChapterId; publicUrl: string },
+  { place, publicUrl }: { place: z.infer<typeof ReadChapterInput>; publicUrl: string },
 ): Promise<PublicPage> {
-  const found = await services.reading.openPublicly({ chapterId });
+  const found = await services.reading.openPublicly(place);
   const chapter = ReadableChapter.parse(found.chapter);
-  const { novel, number, blocks } = chapter;
+  const { novel, number, blocks, fork } = chapter;
   const t = wordsOf(novel.language);
   const ordinal = ordinalOf(chapter, t);
-  const name = found.publicTitle ?? ordinal;
-  const path = chapterPath(chapterId);
+  const name = found.publicTitle || ordinal;
+  const path = chapterPath(chapter.id);
   const author = { '@type': 'Person', name: novel.author.name };
   const isLocked = chapter.access === 'locked';
-  const mayTellTitle = found.publicTitle !== null || !isLocked;
   const words = { title: novel.title, author: novel.author.name, number };
   return {
     source: 'src/reading/reading.page.tsx',
@@ -34,8 +35,8 @@ export async function chapterPage(
     language: novel.language,
     path,
     type: 'article',
-    previousPath: chapter.previousId === null ? undefined : chapterPath(chapter.previousId),
-    nextPath: chapter.nextId === null ? undefined : chapterPath(chapter.nextId),
+    previousPath: pathTo(chapter, chapter.previousId),
+    nextPath: pathTo(chapter, chapter.nextId),
     feed: {
       path: `${novelPath(novel.slug)}/feed.xml`,
       title: t('pages.newChapters', { title: novel.title }),
@@ -68,7 +69,8 @@ export async function chapterPage(
         name: novel.title,
         url: publicUrl + novelPath(novel.slug),
         inLanguage: novel.language,
-        author,
+        // Of a fork's own chapters the author is another.
+        ...(fork === null ? { author } : {}),
       },
     },
     content: html`<div class="flex min-h-dvh flex-col">
@@ -81,62 +83,75 @@ export async function chapterPage(
               class="mx-auto max-w-2xl pt-14 pb-12 text-center font-serif sm:pt-24"
             >
               <p class="text-sm text-ink-soft">${ordinal}</p>
-              <h1 class="mt-3 text-2xl font-bold text-balance">${mayTellTitle ? chapter.title : ordinal}</h1>
+              <h1 class="mt-3 text-2xl font-bold text-balance">${chapter.title || ordinal}</h1>
+              ${fork === null ? null : forkLine(chapter, fork)}
             </header>
+            ${beforeReading(chapter)} ${authorNote(chapter, chapter.noteBefore)}
             ${
               blocks === null
-                ? null
+                ? preview(chapter)
                 : html`<div lang="${novel.language}" class="reading-text mx-auto">
                     ${chapterMarkup(blocks, t('reading.sceneBreak'))}
                   </div>`
             }
             ${isLocked ? html`<p class="chapter-locked text-center text-ink-soft">${t('pages.locked')}</p>` : null}
+            ${authorNote(chapter, chapter.noteAfter)}
           </article>
           ${onwards(chapter)}
         </div>
       </main>
     </div>`,
-    answers: mayTellTitle ? { 'reading.chapter': chapter } : {},
+    answers: { 'reading.chapter': chapter },
   };
 }
 
 /** The first chapter begins as the novel does; the words of later ones would tell what happens. */
-function descriptionOf({ previousId, blocks }: ReadableChapter): string | undefined {
-  const opening = previousId === null ? (blocks ?? []).slice(0, 5).map(({ text }) => text) : [];
+function descriptionOf({ previousId, blocks, preview: open }: ReadableChapter): string | undefined {
+  const opening = previousId === null ? (blocks ?? open ?? []).slice(0, 5).map(({ text }) => text) : [];
   return opening.length === 0 ? undefined : opening.join(' ');
 }
 
-function readingBar({ novel }: ReadableChapter): Markup {
+function readingBar(chapter: ReadableChapter): Markup {
+  const { novel } = chapter;
   return html`<header class="sticky top-0 z-30 bg-paper/95 backdrop-blur-sm">
     <div class="flex min-h-13 items-center gap-2 px-2 sm:px-4">
       <p
         lang="${novel.language}"
         class="min-w-0 flex-1 truncate text-center font-serif text-sm text-ink-soft"
       >
-        <a href="${novelPath(novel.slug)}" class="text-inherit no-underline">${novel.title}</a>
+        <a href="${novelPath(novel.slug, forkIdOf(chapter))}" class="text-inherit no-underline"
+          >${novel.title}</a
+        >
       </p>
     </div>
     <div class="h-0.5 bg-line/60"></div>
   </header>`;
 }
 
-function onwards({ novel, previousId, nextId }: ReadableChapter): Markup {
+/** In a fork one goes on reading in it, also through the chapters it has from others. */
+const forkIdOf = ({ fork, branchId }: ReadableChapter) => (fork === null ? undefined : branchId);
+const pathTo = (chapter: ReadableChapter, chapterId: string | null): string | undefined =>
+  chapterId === null ? undefined : chapterPath(chapterId, forkIdOf(chapter));
+
+function onwards(chapter: ReadableChapter): Markup {
+  const { novel } = chapter;
   const t = wordsOf(novel.language);
+  const [previous, next] = [pathTo(chapter, chapter.previousId), pathTo(chapter, chapter.nextId)];
   return html`<nav
     aria-label="${t('stories.chapterList')}"
     class="page-narrow flex flex-wrap items-center justify-center gap-3 border-t border-line py-8"
   >
     ${
-      previousId === null
+      previous === undefined
         ? null
-        : html`<a rel="prev" href="${chapterPath(previousId)}" class="${QUIET}"
-            >${t('reading.previousChapter')}</a
-          >`
+        : html`<a rel="prev" href="${previous}" class="${QUIET}">${t('reading.previousChapter')}</a>`
     }
     ${
-      nextId === null
-        ? html`<a href="${novelPath(novel.slug)}" class="${SECONDARY}">${t('reading.toNovel')}</a>`
-        : html`<a rel="next" href="${chapterPath(nextId)}" class="${PRIMARY}">${t('reading.nextChapter')}</a>`
+      next === undefined
+        ? html`<a href="${novelPath(novel.slug, forkIdOf(chapter))}" class="${SECONDARY}"
+            >${t('reading.toNovel')}</a
+          >`
+        : html`<a rel="next" href="${next}" class="${PRIMARY}">${t('reading.nextChapter')}</a>`
     }
   </nav>`;
 }

@@ -20,8 +20,6 @@ export async function novelPage(
   const t = wordsOf(language);
   const path = novelPath(slug);
   const url = publicUrl + path;
-  const publicTitle = (chapter: ChapterEntry): string =>
-    found.keptBack.has(chapter.id) ? ordinalOf(chapter, t) : chapter.title;
   return {
     source: 'src/stories/novel.page.tsx',
     title: `${title} · ${author.name}`,
@@ -48,7 +46,7 @@ export async function novelPage(
       ...(novel.lastPublishedAt === null ? {} : { dateModified: novel.lastPublishedAt }),
       hasPart: chapters.items.map((chapter) => ({
         '@type': 'Chapter',
-        name: publicTitle(chapter),
+        name: chapter.title || ordinalOf(chapter, t),
         position: chapter.number,
         url: publicUrl + chapterPath(chapter.id),
         isAccessibleForFree: chapter.access === 'free',
@@ -75,17 +73,13 @@ export async function novelPage(
           <section aria-labelledby="chapters" class="flex flex-col gap-5">
             <h2 id="chapters" class="font-serif text-xl font-bold">${t('stories.chapterList')}</h2>
             <ol class="divide-y divide-line border-y border-line">
-              ${chapters.items.map((chapter) => row(chapter, publicTitle(chapter), language))}
+              ${chapters.items.map((chapter) => row(chapter, language))}
             </ol>
           </section>
         </article>
       </div>`,
     ),
-    answers: {
-      'stories.novel': novel,
-      // The client shows titles as it gets them: a list with some kept back is for those who ask for it by name.
-      ...(found.keptBack.size === 0 ? { 'stories.chapters': chapters } : {}),
-    },
+    answers: { 'stories.novel': novel, 'stories.chapters': chapters },
   };
 }
 
@@ -108,14 +102,15 @@ function begin({ firstChapterId, language }: Novel): Markup | null {
   </div>`;
 }
 
-function row({ id, label }: ChapterEntry, title: string, language: Novel['language']): Markup {
+function row({ id, label, title }: ChapterEntry, language: Novel['language']): Markup {
+  const shown = title || wordsOf(language)('release.titleHidden');
   return html`<li>
     <a
       href="${chapterPath(id)}"
       class="flex min-h-13 items-center gap-4 px-1 py-2.5 text-ink no-underline hover:bg-sunken sm:px-3"
     >
       <span class="w-8 shrink-0 text-right font-serif text-sm text-ink-soft tabular-nums">${label}</span>
-      <span lang="${language}" class="min-w-0 flex-1 font-serif">${title}</span>
+      <span lang="${language}" class="min-w-0 flex-1 font-serif">${shown}</span>
     </a>
   </li>`;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@inkvine/contracts/errors';
-import { ChapterId, type Locale } from '@inkvine/contracts/primitives';
+import type { Locale } from '@inkvine/contracts/primitives';
+import { ReadChapterInput } from '@inkvine/contracts/reading';
 import { NovelInput } from '@inkvine/contracts/stories';
 import type { Services } from '@inkvine/core/services';
 import { chapterPage } from './chapter-page.ts';
@@ -8,11 +9,11 @@ import { novelPage } from './novel-page.ts';
 import type { PublicPage } from './public-page.ts';
 
 /**
- * The public page at an address, as somebody unknown may see it; undefined for the rest of the client's pages.
+ * The public page at an address, `branch` being that part of its query, as somebody unknown may see it; undefined for the rest of the client's pages.
  * @throws AppError NOT_FOUND for a novel or chapter that is not there, or not for everybody
  */
 export async function findPublicPage(
-  pathname: string,
+  { pathname, branch }: { pathname: string; branch: unknown },
   services: Pick<Services, 'novels' | 'reading'>,
   { locale, publicUrl }: { locale: Locale; publicUrl: string },
 ): Promise<PublicPage | undefined> {
@@ -23,9 +24,9 @@ export async function findPublicPage(
     case 'novels':
       return novelPage(services, { slug: slugOf(name), publicUrl });
     case 'read': {
-      const chapterId = ChapterId.safeParse(name);
-      if (!chapterId.success) throw new AppError('NOT_FOUND');
-      return chapterPage(services, { chapterId: chapterId.data, publicUrl });
+      const place = ReadChapterInput.safeParse({ chapterId: name, branchId: branch });
+      if (!place.success) throw new AppError('NOT_FOUND');
+      return chapterPage(services, { place: place.data, publicUrl });
     }
     default:
       return undefined;

@@ -156,13 +156,30 @@ test('a title that tells too much is told to nobody who has not opened the chapt
     .execute();
   const novel = await visit(`/novels/${slug}`);
   expect(novel.text).not.toContain(SECRET);
-  expect(novel.root).toContain('Chapter 2');
+  expect(novel.root).toContain('The title shows once you read it');
+  expect(novel.structured).toMatchObject({ hasPart: [{ name: 'Open' }, { name: 'Chapter 2' }, {}] });
   const locked = await visit(`/read/${chapterIds[2]}`);
   expect(locked.text).not.toContain(SECRET);
   expect(locked.text).toContain('<title>Chapter 3 · Quiet</title>');
   const opened = await visit(`/read/${chapterIds[1]}`);
   expect(opened.text.split('<script type="application/json"')[0]).not.toContain(SECRET);
   expect(opened.root).toContain(`${SECRET} lives</h1>`);
+
+  // What the author has them see instead is what everything says.
+  await site.db
+    .updateTable('chapter')
+    .set({ public_title: 'A turn' })
+    .where('id', 'in', chapterIds.slice(1))
+    .execute();
+  const [known, feed] = [await visit(`/novels/${slug}`), await visit(`/novels/${slug}/feed.xml`)];
+  expect(known.text).not.toContain(SECRET);
+  expect(known.root).toContain('A turn</span>');
+  expect(known.structured).toMatchObject({ hasPart: [{}, { name: 'A turn' }, { name: 'A turn' }] });
+  expect(feed.text).toContain('<title>Chapter 2 · A turn</title>');
+  const turned = await visit(`/read/${chapterIds[1]}`);
+  expect(turned.text).toContain('<title>A turn · Quiet</title>');
+  expect(turned.structured).toMatchObject({ name: 'A turn', headline: 'A turn' });
+  expect((await visit(`/read/${chapterIds[2]}`)).root).toContain('A turn</h1>');
 
   // The same for every chapter of a novel whose author says so once.
   await site.db.updateTable('chapter').set({ title_spoiler: null }).where('id', 'in', chapterIds).execute();
@@ -195,6 +212,84 @@ test('what an author keeps to themselves is in no page', async () => {
   expect(root).toContain('<blockquote><ruby>Said<rp>(</rp><rt>말</rt><rp>)</rp></ruby>.</blockquote>');
 });
 
+test('of a locked chapter there is what its author opens: a note before it, a warning, and its beginning', async () => {
+  const { branchId, chapterIds } = await buildNovel(site.db, {
+    chapters: [{}, { price: 3, text: 'It began.\nIt went on.\n' + SECRET }],
+  });
+  const { blocks } = await site.db
+    .selectFrom('chapter_revision')
+    .innerJoin('chapter', 'chapter.published_revision_id', 'chapter_revision.id')
+    .select('chapter_revision.blocks')
+    .where('chapter.id', '=', chapterIds[1]!)
+    .executeTakeFirstOrThrow();
+  const written = (blocks as { id: string; text: string }[]).map((block) =>
+    block.text === 'It began.'
+      ? { ...block, marks: [{ type: 'entry', from: 0, to: 2, value: UNKNOWN }] }
+      : block,
+  );
+  await site.db
+    .updateTable('chapter_revision')
+    .set({ blocks: JSON.stringify([{ id: 'mine', type: 'comment', text: `${SECRET}: check` }, ...written]) })
+    .where('chapter_id', '=', chapterIds[1]!)
+    .execute();
+  await site.db
+    .updateTable('branch')
+    .set({ note_before: 'Thank you for <reading>.', note_after: `${SECRET} will be back.` })
+    .where('id', '=', branchId)
+    .execute();
+  await site.db
+    .updateTable('chapter')
+    .set({ preview_kind: 'after', preview_block_id: written[0]!.id, warnings: ['storms'] })
+    .where('id', '=', chapterIds[1]!)
+    .execute();
+  const page = await visit(`/read/${chapterIds[1]}`);
+  expect(page.root).toContain('Thank you for &lt;reading&gt;.');
+  expect(page.root).toContain('This chapter contains: storms');
+  expect(page.root).toMatch(/<section aria-label="Preview">.*<p>It began\.<\/p>.*The preview ends here\./s);
+  expect(page.root).toContain('chapter-locked');
+  for (const hidden of [SECRET, UNKNOWN, 'It went on']) expect(page.text).not.toContain(hidden);
+  // With its text come the words after it.
+  expect((await visit(`/read/${chapterIds[0]}`)).root).toContain(`${SECRET} will be back.`);
+});
+
+test('read in a fork a chapter is the fork’s, leads on in it, and says whose it is', async () => {
+  const novel = await buildNovel(site.db, {
+    title: 'Trunk',
+    chapters: [{ title: 'Root' }, { title: 'Stem' }],
+  });
+  const fork = await buildFork(site.db, novel, { forkPosition: 1, chapters: [{ text: 'They left.' }] });
+  const inFork = `?branch=${fork.branchId}`;
+  const [own] = fork.chapterIds;
+  const inherited = await visit(`/read/${novel.chapterIds[0]}${inFork}`);
+  expect(inherited.text).toContain(
+    `<link rel="canonical" href="http://inkvine.test/read/${novel.chapterIds[0]}" />`,
+  );
+  expect(inherited.text).toContain(`<link rel="next" href="http://inkvine.test/read/${own}${inFork}" />`);
+  expect(inherited.root).toContain(`href="/read/${own}${inFork}"`);
+  expect(inherited.root).toContain(`href="/novels/${novel.slug}${inFork}"`);
+  expect(inherited.root).toContain('A branch of Trunk');
+  expect(inherited.root).toMatch(/<li>Chapter 1 by .*, as of .*<\/li>/);
+  const input = { chapterId: novel.chapterIds[0], branchId: fork.branchId };
+  expect(inherited.answers).toEqual({
+    'reading.chapter': (await site.call('reading.chapter', input)).data,
+  });
+  const read = await visit(`/read/${own}${inFork}`);
+  expect(read.root).toContain('<p>They left.</p>');
+  expect(read.text).toContain(`<link rel="canonical" href="http://inkvine.test/read/${own}" />`);
+
+  // What the fork does not show is not there in it, whatever the trunk shows.
+  const missing = await visit(`/read/${UNKNOWN}`);
+  for (const address of [
+    `/read/${novel.chapterIds[1]}${inFork}`,
+    `/read/${novel.chapterIds[0]}?branch=${UNKNOWN}`,
+    `/read/${novel.chapterIds[0]}?branch=nonsense`,
+    `/read/${own}?branch=${novel.branchId}`,
+  ]) {
+    const page = await visit(address);
+    expect([address, page.status, page.text]).toEqual([address, 404, missing.text]);
+  }
+});
+
 test('a fork is read under its own address, its chapters by whom they are', async () => {
   const novel = await buildNovel(site.db, { title: 'Trunk', chapters: [{}, {}] });
   const fork = await buildFork(site.db, novel, {
@@ -203,7 +298,9 @@ test('a fork is read under its own address, its chapters by whom they are', asyn
   });
   const page = await visit(`/read/${fork.chapterIds[0]}`);
   expect(page.root).toContain('<p>They left.</p>');
-  expect(page.text).toContain(`<link rel="prev" href="http://inkvine.test/read/${novel.chapterIds[0]}" />`);
+  expect(page.text).toContain(
+    `<link rel="prev" href="http://inkvine.test/read/${novel.chapterIds[0]}?branch=${fork.branchId}" />`,
+  );
   expect(page.structured).toMatchObject({ position: 2, isPartOf: { name: 'Trunk' } });
 });
 

@@ -29,7 +29,11 @@ export function createPages({ index, files, publicUrl, services }: PagesDependen
     const locale: Locale = request.acceptsLanguages('en', 'ko') === 'ko' ? 'ko' : 'en';
     response.type('html');
     try {
-      const page = await findPublicPage(request.path, services, { locale, publicUrl });
+      const page = await findPublicPage(
+        { pathname: request.path, branch: request.query['branch'] },
+        services,
+        { locale, publicUrl },
+      );
       if (page === undefined) {
         response.setHeader('x-robots-tag', 'noindex');
         response.send(index);

@@ -11,7 +11,7 @@ export interface PublicPage {
   title: string;
   description: string;
   language: Locale;
-  /** From the root of the site. */
+  /** From the root of the site: the one address of the page, however it was come to. */
   path: string;
   /** Open Graph. */
   type: 'website' | 'book' | 'article';
@@ -35,5 +35,11 @@ export function shorten(text: string): string {
     : `${line.slice(0, DESCRIPTION_LENGTH - 1).toWellFormed()}…`;
 }
 
-export const novelPath = (slug: string): string => `/novels/${encodeURIComponent(slug)}`;
-export const chapterPath = (chapterId: string): string => `/read/${chapterId}`;
+/** @param branchId the fork that is meant, if any */
+export const novelPath = (slug: string, branchId?: string): string =>
+  `/novels/${encodeURIComponent(slug)}${inBranch(branchId)}`;
+/** @param branchId the fork it is read in, if any */
+export const chapterPath = (chapterId: string, branchId?: string): string =>
+  `/read/${chapterId}${inBranch(branchId)}`;
+const inBranch = (branchId: string | undefined): string =>
+  branchId === undefined ? '' : `?branch=${branchId}`;

@@ -1,3 +1,4 @@
+import { BranchId } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import type { ChapterPage, Novel, NovelPage } from '@inkvine/contracts/stories';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
@@ -47,9 +48,13 @@ export function takeFirstAnswers(queryClient: QueryClient, trpc: typeof options)
     take(trpc.stories.chapters.infiniteQueryKey(input), firstPage(chapters));
   }
   if (chapter !== undefined) {
+    // By the address: a fork's own chapter is shown with and without naming the fork.
+    const branchId = BranchId.optional().parse(
+      new URLSearchParams(location.search).get('branch') ?? undefined,
+    );
     // Somebody unknown has read nothing; a device that has is told anew of whom the text may name.
     const updatedAt = readHorizonToken() === undefined ? undefined : 0;
-    take(trpc.reading.chapter.queryKey({ chapterId: chapter.id }), chapter, updatedAt);
+    take(trpc.reading.chapter.queryKey({ chapterId: chapter.id, branchId }), chapter, updatedAt);
   }
   return taken;
 }

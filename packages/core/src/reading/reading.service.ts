@@ -1,4 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
+import type { Block } from '@inkvine/contracts/block';
 import type { Attribution } from '@inkvine/contracts/attribution';
 import type { ReadableChapter, ReadChapterInput } from '@inkvine/contracts/reading';
 import { findReadableChapter, type ReadableChapterRow } from '@inkvine/db/reading/reading.repository';
@@ -14,8 +15,8 @@ import { createProgressService } from './progress.service.ts';
 
 export interface PublicChapter {
   chapter: z.input<typeof ReadableChapter>;
-  /** Null where the author keeps the title from those who have not read the chapter. */
-  publicTitle: string | null;
+  /** Empty where the author keeps the title from those who have not read the chapter. */
+  publicTitle: string;
   revisedAt: string | null;
 }
 
@@ -35,9 +36,10 @@ export function createReadingService(
       caller?.userId ?? null,
     );
     if (row === undefined) throw new AppError('NOT_FOUND');
-    if (row.blocks === null) return row;
     const place = { branchId: row.branchId, horizonToken };
-    return { ...row, blocks: await mentions.keepKnown(caller, place, readableBlocks(row.blocks)) };
+    const keepKnown = async (blocks: Block[] | null) =>
+      blocks && (await mentions.keepKnown(caller, place, readableBlocks(blocks)));
+    return { ...row, blocks: await keepKnown(row.blocks), preview: await keepKnown(row.preview) };
   };
   return {
     ...createProgressService(dependencies),
@@ -63,7 +65,7 @@ export function createReadingService(
       const row = await open(null, input);
       return {
         chapter: toReadableChapter(row),
-        publicTitle: row.titleSpoiler ? null : row.title,
+        publicTitle: row.publicTitle,
         revisedAt: row.revisedAt,
       };
     },

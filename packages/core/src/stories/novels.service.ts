@@ -41,8 +41,6 @@ const PUBLIC_CHAPTERS = 50;
 export interface PublicNovel {
   novel: z.input<typeof Novel>;
   chapters: z.input<typeof ChapterPage>;
-  /** Ids of chapters whose titles the author keeps from those who have not read them. */
-  keptBack: ReadonlySet<string>;
 }
 
 /** Novels as readers find them and as their authors keep them (N1, P11). */
@@ -122,7 +120,6 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
           (row) => row,
           (row) => row.number,
         ),
-        keptBack: new Set(rows.filter(({ titleSpoiler }) => titleSpoiler).map(({ id }) => id)),
       };
     },
 

@@ -28,7 +28,8 @@ export interface PublicFeed {
     id: string;
     label: string;
     /** Null where the author keeps the title from those who have not read the chapter. */
-    publicTitle: string | null;
+    /** Empty where the author keeps it from those who have not read the chapter. */
+    publicTitle: string;
     publishedAt: string;
     updatedAt: string;
     /** How the first chapter begins; empty for all others. */
@@ -77,7 +78,7 @@ export function createPublicIndexService({
         chapters: found.chapters.map((chapter) => ({
           id: chapter.id,
           label: chapter.label,
-          publicTitle: chapter.titleSpoiler ? null : chapter.title,
+          publicTitle: chapter.publicTitle,
           publishedAt: new Date(chapter.publishedAt).toISOString(),
           updatedAt: new Date(chapter.changedAt).toISOString(),
           opening: readableBlocks(chapter.opening ?? [])

@@ -17,8 +17,8 @@ export interface ReadableChapterRow {
   number: number;
   label: string;
   title: string;
-  /** Whether the title is kept from those who have not read the chapter. */
-  titleSpoiler: boolean;
+  /** The title as those may know it who have not opened the chapter; empty for not at all. */
+  publicTitle: string;
   publishedAt: string | null;
   revisedAt: string | null;
   price: number;
@@ -72,7 +72,7 @@ export async function findReadableChapter(
            coalesce(line.position, chapter.position) as number,
            ${labelOf(position)} as label,
            case when ${access} = 'locked' then ${title} else revision.title end as title,
-           coalesce(chapter.title_spoiler, novel.title_spoiler) as "titleSpoiler",
+           ${titleFor(null, { branchId: sql`showing.id`, position })} as "publicTitle",
            chapter.published_at as "publishedAt", chapter.price_coins as price,
            novel.id as "novelId", novel.slug as "novelSlug", novel.title as "novelTitle", novel.language,
            author.id as "authorId", author.name as "authorName", ${access} as access,

@@ -21,8 +21,6 @@ export interface ChapterEntryRow {
   inherited: boolean;
   editedSinceRead: boolean;
   publishedAt: string;
-  /** Whether the title is kept from those who have not read the chapter. */
-  titleSpoiler: boolean;
 }
 
 /** What readers of the branch see, in order; undefined when there is no such branch for this reader. */
@@ -43,8 +41,7 @@ export async function listPublishedChapters(
                progress.finished_at is not null as read, line.inherited,
                (progress.finished_at is not null and progress.revision_id <> line.revision_id) is true
                  as "editedSinceRead",
-               chapter.published_at as "publishedAt",
-               coalesce(chapter.title_spoiler, novel.title_spoiler) as "titleSpoiler"
+               chapter.published_at as "publishedAt"
           from (
             select * from ${lineOf(sql`showing.id`)} line
              where line.position > ${page.afterNumber}

@@ -3,6 +3,7 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { labelOf } from './chapter-label.ts';
+import { titleFor } from './chapter-title.ts';
 
 /** Smaller than every id. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -68,8 +69,8 @@ export interface FeedNovelRow {
 export interface FeedChapterRow {
   id: string;
   label: string;
-  title: string;
-  titleSpoiler: boolean;
+  /** As those may know it who have not opened the chapter; empty for not at all. */
+  publicTitle: string;
   publishedAt: string;
   changedAt: string;
   /** Of the first chapter alone: that of later ones is for those who come to them. */
@@ -88,8 +89,8 @@ export async function findFeed(db: Executor, slug: string, limit: number): Promi
       left join lateral (
         select jsonb_agg(to_jsonb(entry) order by entry."publishedAt" desc, entry.id desc) as chapters
           from (
-            select chapter.id, ${labelOf(sql`chapter.position`)} as label, revision.title,
-                   coalesce(chapter.title_spoiler, novel.title_spoiler) as "titleSpoiler",
+            select chapter.id, ${labelOf(sql`chapter.position`)} as label,
+                   ${titleFor(null, { branchId: sql`main.id`, position: sql`chapter.position` })} as "publicTitle",
                    chapter.published_at as "publishedAt",
                    coalesce(chapter.revised_at, chapter.published_at) as "changedAt",
                    case when chapter.position = 1 then revision.blocks end as opening
