@@ -9,6 +9,7 @@ import { ProgressLine } from './continue-reading.tsx';
 import { ScrollScreen } from '../design/screen.tsx';
 import { Heading, Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { SavedCopy } from '../offline/saved-copy.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
 import { AttributionLines, AuthorNote, BeforeReading } from './author-words.tsx';
 import { blockStyles, ChapterBlock, type BlockStyles } from './chapter-block.tsx';
@@ -19,7 +20,7 @@ import { useReadingPosition, VIEWABILITY } from './reading-position.ts';
 /** Paragraphs laid out at first beyond the one the reader returns to: more than a screen of them. */
 const AHEAD = 20;
 
-export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter; isSignedIn: boolean }) {
+export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; userId: string | null }) {
   const settings = useReadingSettings();
   const { blocks } = chapter;
   if (blocks === null) {
@@ -36,7 +37,7 @@ export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter;
   return (
     <ChapterText
       chapter={{ ...chapter, blocks }}
-      isSignedIn={isSignedIn}
+      userId={userId}
       layoutKey={JSON.stringify([family, size, lineHeight, align])}
     />
   );
@@ -45,14 +46,14 @@ export function ChapterView({ chapter, isSignedIn }: { chapter: ReadableChapter;
 /** Native list of paragraphs. Laid out anew, it begins again at the paragraph the reader was at. */
 function ChapterText({
   chapter,
-  isSignedIn,
+  userId,
   layoutKey,
 }: {
   chapter: ReadableChapter & { blocks: NonNullable<ReadableChapter['blocks']> };
-  isSignedIn: boolean;
+  userId: string | null;
   layoutKey: string;
 }) {
-  const position = useReadingPosition({ chapter, isSignedIn, layoutKey });
+  const position = useReadingPosition({ chapter, userId, layoutKey });
   const { blocks, novel } = chapter;
   const styles = useBlockStyles(novel.language);
   const notes = useMemo(() => numberNotes(blocks), [blocks]);
@@ -154,6 +155,7 @@ function Opening({ chapter }: { chapter: ReadableChapter }) {
       <Heading level={1} language={novel.language} style={frame.centred}>
         {chapter.title || label}
       </Heading>
+      <SavedCopy chapterId={chapter.id} />
       {chapter.fork !== null && <AttributionLines fork={chapter.fork} />}
       <BeforeReading chapter={chapter} />
       <AuthorNote chapter={chapter} note={chapter.noteBefore} />

@@ -1,13 +1,16 @@
 import { useTRPC } from '@inkvine/client/react';
 import { anchorAt, resolveAnchor } from '@inkvine/client/reading-anchor';
-import type { ReadableChapter, ReadingAnchor } from '@inkvine/contracts/reading';
+import { branchOf } from '@inkvine/client/reading/chapter-branch';
+import { useSavedPlace } from '@inkvine/client/reading/saved-place';
+import type { ReadableChapter } from '@inkvine/contracts/reading';
+import type { BranchId } from '@inkvine/contracts/primitives';
 import type { Block } from '@inkvine/contracts/block';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { AppState, type FlatList, type ViewToken } from 'react-native';
+import type { FlatList, ViewToken } from 'react-native';
 import { sharesBefore } from './chapter-progress.ts';
+import { readingDevice } from './this-device.ts';
 
-const SAVE_AFTER_MS = 1_500;
 /** The end must be in view this long: flinging past it is not reading it. */
 const FINISHED_AFTER_MS = 1_000;
 /** A list that cannot find the place still has to be seen. */
@@ -17,36 +20,31 @@ const FETCH_NEXT_FROM = 0.6;
 /** A paragraph counts as soon as any of it can be seen, so the topmost one is where the reader is. */
 export const VIEWABILITY = { itemVisiblePercentThreshold: 1, minimumViewTime: 60 };
 
-interface Place {
-  index: number;
-  anchor: ReadingAnchor;
-  finished: boolean;
-}
-
 /**
  * Knows how far the reader is, brings them back to where they were, keeps their paragraph when the type changes, and
- * saves the place shortly after they stop moving, when they leave and when the app goes to the background.
+ * saves the place shortly after they stop moving, when they leave and when the app goes to the background; without a
+ * connection on the phone, until there is one.
  */
 export function useReadingPosition({
   chapter,
-  isSignedIn,
+  userId,
   layoutKey,
 }: {
   chapter: ReadableChapter & { blocks: readonly Block[] };
-  isSignedIn: boolean;
+  userId: string | null;
   /** Changes whenever the text is laid out anew. */
   layoutKey: string;
 }) {
-  const { blocks, id: chapterId, anchor: storedAnchor } = chapter;
+  const { blocks, id: chapterId, branchId, revisionId } = chapter;
   const listRef = useRef<FlatList<Block>>(null);
   const shares = useMemo(() => sharesBefore(blocks), [blocks]);
-  const [fraction, setFraction] = useState(storedAnchor?.fraction ?? 0);
-
   // The chapter is opened once; later answers of the server must not move the text under the reader's eyes.
+  const [storedAnchor] = useState(() => readingDevice.places.of(userId, chapterId)?.anchor ?? chapter.anchor);
+  const [fraction, setFraction] = useState(storedAnchor?.fraction ?? 0);
   const [opened] = useState(() =>
     storedAnchor === null || storedAnchor.fraction >= 1 ? 0 : resolveAnchor(blocks, storedAnchor),
   );
-  const place = useRef<Place | null>(null);
+  const place = useRef<{ finished: boolean } | null>(null);
   const [index, setIndex] = useState(opened);
   // Frozen for each layout: a list that is laid out anew has to lay out as far as the reader is.
   const [start, setStart] = useState({ layoutKey, index });
@@ -54,27 +52,33 @@ export function useReadingPosition({
   const restore = useRestoredPlace({ listRef, layoutKey, index: start.index });
   const { isRestored } = restore;
 
-  const remember = useSavedPlace({ chapterId, isSignedIn, place });
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const saved = useSavedPlace(readingDevice, userId, (answer) => {
+    // Opened again soon, the chapter begins here and not where it was first opened.
+    const read = { chapterId: answer.chapterId, branchId: branchOf(chapter) };
+    queryClient.setQueryData(trpc.reading.chapter.queryKey(read), (known) =>
+      known === undefined ? known : { ...known, anchor: answer.anchor, place: answer.place },
+    );
+  });
 
   const standAt = useCallback(
-    (top: number, finished: boolean) => {
+    (top: number, finished: boolean, keep: 'soon' | 'now') => {
       const share = finished ? 1 : (shares[top] ?? 0);
       const anchor = anchorAt(blocks, top, share);
       if (anchor === null) return;
-      place.current = { index: top, anchor, finished };
+      place.current = { finished };
       setIndex(top);
       setFraction(share);
-      remember.soon();
+      saved[keep]({ chapterId, branchId, revisionId, anchor, finished, at: Date.now() });
     },
-    [blocks, shares, remember],
+    [blocks, branchId, chapterId, revisionId, saved, shares],
   );
 
   // Opening a chapter is already a place in the book.
   useEffect(() => {
-    if (place.current !== null) return;
-    standAt(opened, false);
-    remember.now();
-  }, [opened, standAt, remember]);
+    if (place.current === null) standAt(opened, false, 'now');
+  }, [opened, standAt]);
 
   const endTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(endTimer.current), []);
@@ -90,16 +94,13 @@ export function useReadingPosition({
       // Before the place is restored the list stands at its beginning, where the reader is not.
       if (!isRestored) return;
       const wasFinished = place.current?.finished === true;
-      standAt(top, wasFinished && bottom === blocks.length - 1);
+      standAt(top, wasFinished && bottom === blocks.length - 1, 'soon');
       if (bottom !== blocks.length - 1) return;
-      endTimer.current = setTimeout(() => {
-        standAt(top, true);
-        remember.now();
-      }, FINISHED_AFTER_MS);
+      endTimer.current = setTimeout(() => standAt(top, true, 'now'), FINISHED_AFTER_MS);
     };
-  }, [blocks.length, isRestored, remember, standAt]);
+  }, [blocks.length, isRestored, standAt]);
 
-  usePrefetchedChapter(fraction >= FETCH_NEXT_FROM ? chapter.nextId : null);
+  usePrefetchedChapter(fraction >= FETCH_NEXT_FROM ? chapter.nextId : null, branchOf(chapter));
 
   return { listRef, fraction, startIndex: start.index, onViewableItemsChanged, ...restore };
 }
@@ -152,63 +153,11 @@ function useRestoredPlace({
   return { isRestored, onContentSizeChange, onScrollToIndexFailed };
 }
 
-/** Sends the present place: `soon` after a pause, `now` at once. The same place is not sent twice. */
-function useSavedPlace({
-  chapterId,
-  isSignedIn,
-  place,
-}: {
-  chapterId: ReadableChapter['id'];
-  isSignedIn: boolean;
-  place: RefObject<Place | null>;
-}) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const { mutate } = useMutation(
-    trpc.reading.saveProgress.mutationOptions({
-      onSuccess: (_, { anchor }) => {
-        // Opened again soon, the chapter begins here and not where it was first opened.
-        queryClient.setQueryData(trpc.reading.chapter.queryKey({ chapterId }), (known) =>
-          known === undefined ? known : { ...known, anchor },
-        );
-        void queryClient.invalidateQueries({ queryKey: trpc.reading.continueReading.pathKey() });
-      },
-    }),
-  );
-  const sent = useRef<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  const now = useCallback(() => {
-    clearTimeout(timer.current);
-    const present = place.current;
-    if (present === null || !isSignedIn) return;
-    const saying = `${present.anchor.blockId} ${present.finished}`;
-    if (sent.current === saying) return;
-    sent.current = saying;
-    mutate({ chapterId, anchor: present.anchor, finished: present.finished });
-  }, [chapterId, isSignedIn, mutate, place]);
-  const soon = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(now, SAVE_AFTER_MS);
-  }, [now]);
-
-  useEffect(() => {
-    const subscription = AppState.addEventListener('change', (state) => {
-      if (state !== 'active') now();
-    });
-    return () => {
-      subscription.remove();
-      now();
-    };
-  }, [now]);
-
-  return useMemo(() => ({ now, soon }), [now, soon]);
-}
-
-function usePrefetchedChapter(chapterId: ReadableChapter['nextId']): void {
+function usePrefetchedChapter(chapterId: ReadableChapter['nextId'], branchId: BranchId | undefined): void {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   useEffect(() => {
-    if (chapterId !== null) void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions({ chapterId }));
-  }, [chapterId, queryClient, trpc]);
+    if (chapterId === null) return;
+    void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions({ chapterId, branchId }));
+  }, [branchId, chapterId, queryClient, trpc]);
 }

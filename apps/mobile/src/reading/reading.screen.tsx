@@ -77,7 +77,7 @@ function Chapter({ chapterId }: { chapterId: ChapterId }) {
             // Unlocking brings the text, which then begins where the reader is.
             key={String(chapter.data.blocks === null)}
             chapter={chapter.data}
-            isSignedIn={me.data !== null && me.data !== undefined}
+            userId={me.data?.id ?? null}
           />
         </>
       )}

@@ -12,6 +12,7 @@ import { headerFace } from '../design/language.ts';
 import { screenStyles } from '../design/screen.tsx';
 import { ThemeProvider, useColours } from '../design/theme.tsx';
 import { Toaster } from '../design/toast.tsx';
+import { OfflineBanner } from '../offline/offline-banner.tsx';
 import { loadDeviceStore } from './device-store.ts';
 import { startI18n, useLocale } from './locale.ts';
 import { ScreenHeader } from './screen-header.tsx';
@@ -42,6 +43,7 @@ export function App() {
           <ServerProvider>
             <UpdateGate>
               <Screens />
+              <OfflineBanner />
             </UpdateGate>
             <Toaster />
           </ServerProvider>

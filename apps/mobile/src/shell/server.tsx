@@ -5,6 +5,7 @@ import { TRPCProvider } from '@inkvine/client/react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Platform } from 'react-native';
+import { keptAnswers } from '../offline/kept-answers.ts';
 import { readStored, writeStored } from './device-store.ts';
 import { defaultServerAddress, parseServerAddress } from './server-address.ts';
 import { sessionToken, setSessionToken } from './session-token.ts';
@@ -39,7 +40,7 @@ export function ServerProvider({ children }: { children: ReactNode }) {
   const [address, setAddress] = useState(
     () => parseServerAddress(readStored(STORAGE_KEY) ?? '') ?? DEFAULT_ADDRESS,
   );
-  const [queryClient] = useState(createInkvineQueryClient);
+  const [queryClient] = useState(() => createInkvineQueryClient({ persister: keptAnswers.persister }));
   const { trpcClient, auth } = useMemo(() => connect(address), [address]);
 
   const known = useRef(address);
@@ -53,6 +54,7 @@ export function ServerProvider({ children }: { children: ReactNode }) {
   const moveTo = useCallback(async (next: string | null) => {
     // A token is for the server that gave it and for no other.
     await setSessionToken(null);
+    await keptAnswers.forget();
     writeStored(STORAGE_KEY, next);
     const moved = next ?? DEFAULT_ADDRESS;
     setAddress(moved);

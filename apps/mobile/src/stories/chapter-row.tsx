@@ -2,6 +2,7 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import type { ChapterEntry } from '@inkvine/contracts/stories';
 import { Link } from 'expo-router';
 import Check from 'lucide-react-native/icons/check';
+import Download from 'lucide-react-native/icons/download';
 import Lock from 'lucide-react-native/icons/lock';
 import LockOpen from 'lucide-react-native/icons/lock-open';
 import { useTranslation } from 'react-i18next';
@@ -10,10 +11,12 @@ import { Coins } from '../design/coins.tsx';
 import { Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { useKeptChapters } from '../offline/kept-answers.ts';
 
 export function ChapterRow({ chapter, language }: { chapter: ChapterEntry; language: Locale }) {
   const { t } = useTranslation();
   const palette = usePalette();
+  const isKept = useKeptChapters().has(chapter.id);
   return (
     <Link href={{ pathname: '/read/[chapterId]', params: { chapterId: chapter.id } }} asChild>
       <Pressable role="link" style={styles.row}>
@@ -35,6 +38,11 @@ export function ChapterRow({ chapter, language }: { chapter: ChapterEntry; langu
             </View>
           )}
         </View>
+        {isKept && (
+          <View role="img" aria-label={t('stories.readableOffline')}>
+            <Download size={15} color={palette.inkSoft} />
+          </View>
+        )}
         <Access chapter={chapter} />
       </Pressable>
     </Link>

@@ -10,7 +10,7 @@ import { Dialog } from '../design/dialog.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
-import { useReadingChanged } from './reading-changed.ts';
+import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 
 /** What its author changed in a chapter since the reader finished it: only the paragraphs that are not the same. */
 export function ChangesDialog({

@@ -1,7 +1,7 @@
 import type { InkvineClient } from '@inkvine/client/inkvine-client';
 import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import type { trpc as options } from '../shell/api.ts';
-import { readHorizonToken } from './device-horizon.ts';
+import { readingDevice } from './this-device.ts';
 
 /**
  * A chapter as whoever is here may see it. What the device has read without an account says which entries the text
@@ -15,7 +15,7 @@ export function chapterQuery(
   return {
     ...trpc.reading.chapter.queryOptions(place),
     queryFn: ({ signal }: { signal: AbortSignal }) => {
-      const horizonToken = readHorizonToken();
+      const horizonToken = readingDevice.horizon.token();
       return client.reading.chapter.query(
         { ...place, ...(horizonToken === undefined ? {} : { horizonToken }) },
         { signal },

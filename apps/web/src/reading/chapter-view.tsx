@@ -16,24 +16,24 @@ import { ForkButton } from '../stories/branches/fork-button.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
 import type { EntryPlace } from '../wiki/wiki-view.ts';
 import { AuthorNote, BeforeReading } from './author-words.tsx';
-import { branchOf } from './chapter-branch.ts';
+import { branchOf } from '@inkvine/client/reading/chapter-branch';
 import { ChapterPreview } from './chapter-preview.tsx';
 import { chapterQuery } from './chapter-query.ts';
 import { ChapterText } from './chapter-text.tsx';
-import { readHorizonToken } from './device-horizon.ts';
 import { MentionPlace } from './mention-place.ts';
 import { useOtherPlace } from './other-place.ts';
 import { usePageTurns } from './page-turns.ts';
 import { PlaceOffer } from './place-offer.tsx';
-import { useProfileSync } from './profile-sync.ts';
+import { useProfileSync, useReadingProfile } from '@inkvine/client/reading/use-reading-profile';
 import { ReadingBar } from './reading-bar.tsx';
 import { useReadingPosition } from './reading-position.ts';
 import { ReadingSettingsSheet } from './reading-settings-sheet.tsx';
-import { useReadingProfile } from './reading-settings.ts';
 import { useShortcuts } from './reading-shortcuts.ts';
 import { usePaper, useWakeLock, useWindowHeight } from './screen.ts';
 import { usePageFlow, useScrollFlow } from './text-flow.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { profileStore } from './profile-store.ts';
+import { readingDevice } from './this-device.ts';
 import { useIsPhone } from './viewport.ts';
 
 /** The next chapter is fetched once this much of the present one is read. */
@@ -42,7 +42,7 @@ const FETCH_NEXT_FROM = 0.6;
 export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; userId: string | null }) {
   const { t } = useTranslation();
   const { novel } = chapter;
-  const reading = useReadingProfile(novel.id);
+  const reading = useReadingProfile(profileStore, novel.id);
   const { settings } = reading;
   const { change } = reading.actions;
   const isPhone = useIsPhone();
@@ -53,7 +53,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
   const textRef = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null);
   if (novel.language === 'ko') declareKoreanSerif();
-  useProfileSync(userId);
+  useProfileSync(profileStore, userId);
   usePaper(settings.paper);
   useWakeLock(settings.keepAwake);
 
@@ -85,7 +85,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
     () => ({
       ...{ slug: novel.slug, language: novel.language },
       view: () => {
-        const horizonToken = userId === null ? readHorizonToken() : undefined;
+        const horizonToken = userId === null ? readingDevice.horizon.token() : undefined;
         return { branchId: chapter.branchId, ...(horizonToken === undefined ? {} : { horizonToken }) };
       },
     }),

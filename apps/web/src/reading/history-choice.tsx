@@ -6,7 +6,7 @@ import { Card } from '../design/card.tsx';
 import { SavedCheckField } from '../design/saved-check-field.tsx';
 import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
-import { useReadingChanged } from './reading-changed.ts';
+import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 
 /** Whether lists show where one has read; what counts for spoilers is another matter, and stays. */
 export function HistoryChoice() {

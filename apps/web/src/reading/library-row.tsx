@@ -10,7 +10,7 @@ import { Menu, MenuItem } from '../design/menu.tsx';
 import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
-import { useReadingChanged } from './reading-changed.ts';
+import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 import { ShelfDialog } from './shelf-dialog.tsx';
 import { StandingDialog } from './standing-dialog.tsx';
 

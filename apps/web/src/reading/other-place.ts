@@ -2,9 +2,9 @@ import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import type { ReadableChapter, ReadingAnchor, ReadingPlace } from '@inkvine/contracts/reading';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { branchOf } from './chapter-branch.ts';
+import { branchOf } from '@inkvine/client/reading/chapter-branch';
 import { chapterQuery } from './chapter-query.ts';
-import { thisDevice } from './this-device.ts';
+import { readingDevice } from './this-device.ts';
 
 /** Who looked away for less than this was not reading elsewhere. */
 const AWAY_FROM_MS = 15_000;
@@ -60,4 +60,4 @@ export function useOtherPlace(chapter: ReadableChapter): { other: OtherPlace | n
 }
 
 const isElsewhere = (place: ReadingPlace): boolean =>
-  place.deviceId !== null && place.deviceId !== thisDevice().id;
+  place.deviceId !== null && place.deviceId !== readingDevice.self().id;

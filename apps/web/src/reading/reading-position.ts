@@ -3,11 +3,12 @@ import { anchorAt, offsetIn, resolveAnchor } from '@inkvine/client/reading-ancho
 import type { ReadableChapter, ReadingAnchor } from '@inkvine/contracts/reading';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import { branchOf } from './chapter-branch.ts';
-import { keptPlaceIn, type KeptPlace } from './kept-places.ts';
-import { useSavedPlace } from './saved-place.ts';
+import { branchOf } from '@inkvine/client/reading/chapter-branch';
+import type { KeptPlace } from '@inkvine/client/reading/kept-places';
+import { useSavedPlace } from '@inkvine/client/reading/saved-place';
 import type { TextFlow } from './text-flow.ts';
 import type { TextPoint } from './text-geometry.ts';
+import { readingDevice } from './this-device.ts';
 
 /** A reader this close to the beginning is simply at the beginning. */
 const BEGUN_FROM = 0.01;
@@ -40,7 +41,7 @@ export function useReadingPosition({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { blocks, id: chapterId, branchId, revisionId } = chapter;
-  const saved = useSavedPlace(userId, (answer) => {
+  const saved = useSavedPlace(readingDevice, userId, (answer) => {
     // Opened again soon, the chapter begins here and not where it was first opened.
     const read = { chapterId: answer.chapterId, branchId: branchOf(chapter) };
     queryClient.setQueryData(trpc.reading.chapter.queryKey(read), (known) =>
@@ -109,7 +110,7 @@ export function useReadingPosition({
     const isFirst = opened.current === null;
     opened.current = blocks;
     const anchor = isFirst
-      ? (keptPlaceIn(userId, chapterId)?.anchor ?? chapter.anchor)
+      ? (readingDevice.places.of(userId, chapterId)?.anchor ?? chapter.anchor)
       : (place.current?.anchor ?? null);
     if (anchor !== null && anchor.fraction > BEGUN_FROM && anchor.fraction < 1) goTo(anchor);
     else if (isFirst) {

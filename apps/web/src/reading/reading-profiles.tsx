@@ -9,7 +9,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { CheckField, SelectField, TextField } from '../design/field.tsx';
-import type { ReadingProfileActions } from './reading-settings.ts';
+import type { ReadingProfileActions } from '@inkvine/client/reading/profile-store';
 
 /** Named ways to read: which one holds, which one this novel is always read in, and their names. */
 export function ProfileFields({

@@ -1,4 +1,5 @@
 import { FAMILIES, lineHeightOf, sizeOf } from '@inkvine/client/reading-settings';
+import type { ReadingProfileInUse } from '@inkvine/client/reading/use-reading-profile';
 import type { Locale, NovelId } from '@inkvine/contracts/primitives';
 import {
   ALIGNMENTS,
@@ -19,7 +20,6 @@ import { CheckField, Choice } from '../design/field.tsx';
 import { SideSheet } from '../design/side-sheet.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { ProfileFields } from './reading-profiles.tsx';
-import type { useReadingProfile } from './reading-settings.ts';
 
 /** Every setting beside the text it sets, so that the page itself is the preview. */
 export function ReadingSettingsSheet({
@@ -33,7 +33,7 @@ export function ReadingSettingsSheet({
 }: {
   novelId: NovelId;
   language: Locale;
-  reading: ReturnType<typeof useReadingProfile>;
+  reading: ReadingProfileInUse;
   isPhone: boolean;
   isSignedIn: boolean;
   onClose: () => void;

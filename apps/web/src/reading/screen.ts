@@ -1,12 +1,15 @@
-import { useEffect, useLayoutEffect, type RefObject } from 'react';
-import { rememberPaper } from './reading-settings.ts';
 import type { ReadingSettings } from '@inkvine/client/reading-settings';
+import { useEffect, useLayoutEffect, type RefObject } from 'react';
+import { writeStored } from '../shell/stored.ts';
+
+/** Read by public/before-paint.js. */
+const PAPER_KEY = 'inkvine.paper';
 
 /** The chosen paper lies under the whole window while one reads. */
 export function usePaper(paper: ReadingSettings['paper']): void {
   useEffect(() => {
     const { dataset } = document.documentElement;
-    rememberPaper(paper);
+    writeStored(PAPER_KEY, paper === 'system' ? null : paper);
     if (paper === 'system') delete dataset['paper'];
     else dataset['paper'] = paper;
     return () => {

@@ -8,7 +8,7 @@ import { Dialog } from '../design/dialog.tsx';
 import { Choice, TextField } from '../design/field.tsx';
 import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
-import { useReadingChanged } from './reading-changed.ts';
+import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 
 const REASON_MAX = 200;
 

@@ -9,7 +9,7 @@ import { CheckField, TextField } from '../design/field.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
-import { useReadingChanged } from './reading-changed.ts';
+import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 
 /** How far the reader counts as having read, for spoilers, and the way to be treated as further back. */
 export function StandingDialog({ item, onClose }: { item: LibraryItem; onClose: () => void }) {

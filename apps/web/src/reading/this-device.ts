@@ -1,18 +1,36 @@
 import { deviceOf } from '@inkvine/client/device-name';
-import { readStored, writeStored } from '../shell/stored.ts';
+import { createReadingDevice } from '@inkvine/client/reading/reading-device';
+import { deviceMemory } from '../shell/device-memory.ts';
 
-const STORAGE_KEY = 'inkvine.device';
 const NAME_MAX = 60;
 
 let known: { id: string; name: string } | null = null;
 
 /** This browser, as another device of the same reader names it. */
-export function thisDevice(): { id: string; name: string } {
+function thisDevice(): { id: string; name: string } {
   if (known !== null) return known;
-  const id = readStored(STORAGE_KEY) ?? crypto.randomUUID();
-  writeStored(STORAGE_KEY, id);
+  const id = deviceMemory.read('device') ?? crypto.randomUUID();
+  deviceMemory.write('device', id);
   const device = deviceOf(navigator.userAgent);
   const name = device === null ? navigator.platform || 'Web' : `${device.system} · ${device.browser}`;
   known = { id, name: name.slice(0, NAME_MAX) };
   return known;
 }
+
+export const readingDevice = createReadingDevice({
+  memory: deviceMemory,
+  self: thisDevice,
+  watch({ leave, back }) {
+    const onHide = () => {
+      if (document.visibilityState === 'hidden') leave();
+    };
+    document.addEventListener('visibilitychange', onHide);
+    window.addEventListener('pagehide', leave);
+    window.addEventListener('online', back);
+    return () => {
+      document.removeEventListener('visibilitychange', onHide);
+      window.removeEventListener('pagehide', leave);
+      window.removeEventListener('online', back);
+    };
+  },
+});

@@ -4,7 +4,7 @@ import type { ChapterPage, Novel, NovelPage } from '@inkvine/contracts/stories';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { trpc as options } from './api.ts';
-import { readHorizonToken } from '../reading/device-horizon.ts';
+import { readingDevice } from '../reading/this-device.ts';
 import { readStored, writeStored } from './stored.ts';
 
 /** Also read by public/before-paint.js. */
@@ -53,7 +53,7 @@ export function takeFirstAnswers(queryClient: QueryClient, trpc: typeof options)
       new URLSearchParams(location.search).get('branch') ?? undefined,
     );
     // Somebody unknown has read nothing; a device that has is told anew of whom the text may name.
-    const updatedAt = readHorizonToken() === undefined ? undefined : 0;
+    const updatedAt = readingDevice.horizon.token() === undefined ? undefined : 0;
     take(trpc.reading.chapter.queryKey({ chapterId: chapter.id, branchId }), chapter, updatedAt);
   }
   return taken;

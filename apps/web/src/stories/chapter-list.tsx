@@ -13,7 +13,7 @@ import { Coins } from '../design/coins.tsx';
 import { SelectField } from '../design/field.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { useKeptChapters } from '../offline/kept-chapters.ts';
-import { keptPlaces } from '../reading/kept-places.ts';
+import { readingDevice } from '../reading/this-device.ts';
 import { FIRST_CHAPTERS } from '../shell/first-answers.ts';
 import { PagedList } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
@@ -124,7 +124,7 @@ export function ChapterList({
 const stretchOf = (number: number): number => Math.floor((Math.max(number, 1) - 1) / STRETCH) * STRETCH + 1;
 
 const finishedByGuest = (): Set<string> =>
-  new Set(keptPlaces(null).flatMap(({ chapterId, finished }) => (finished ? [chapterId] : [])));
+  new Set(readingDevice.places.all(null).flatMap(({ chapterId, finished }) => (finished ? [chapterId] : [])));
 
 function byVolume(chapters: readonly ChapterEntry[]): { title: string | null; chapters: ChapterEntry[] }[] {
   const volumes: { title: string | null; chapters: ChapterEntry[] }[] = [];

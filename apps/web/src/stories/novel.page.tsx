@@ -18,7 +18,7 @@ import { BranchView } from './branches/branch-view.tsx';
 import { useMe } from '../shell/session.tsx';
 import { ReadersBook } from './readers-book.tsx';
 import { ChapterList } from './chapter-list.tsx';
-import { lastPlaceIn } from '../reading/kept-places.ts';
+import { readingDevice } from '../reading/this-device.ts';
 import { NovelCover } from './novel-cover.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
@@ -132,7 +132,7 @@ function NovelView({ novel }: { novel: Novel }) {
 function Begin({ novel }: { novel: Novel }) {
   const { t } = useTranslation();
   const me = useMe();
-  const guestPlace = me.data === null ? lastPlaceIn(novel.branchId) : undefined;
+  const guestPlace = me.data === null ? readingDevice.places.lastIn(null, novel.branchId) : undefined;
   const continueAt = novel.continueChapterId ?? guestPlace?.chapterId ?? null;
   return (
     <div className="mt-2 flex flex-wrap gap-3">

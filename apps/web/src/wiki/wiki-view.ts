@@ -2,7 +2,7 @@ import { useTRPC } from '@inkvine/client/react';
 import { BranchId, type HorizonToken, type Locale } from '@inkvine/contracts/primitives';
 import type { Novel } from '@inkvine/contracts/stories';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { readHorizonToken } from '../reading/device-horizon.ts';
+import { readingDevice } from '../reading/this-device.ts';
 import { useMe } from '../shell/session.tsx';
 
 /** Whose wiki, as of when, and for whom; part of every call for it. */
@@ -51,7 +51,7 @@ export function useWikiPlace(
   const me = useMe();
   if (novel.data === undefined || me.isPending) return { novel: novel, place: undefined };
   const isSignedIn = me.data !== null && me.data !== undefined;
-  const horizonToken = isSignedIn ? undefined : readHorizonToken();
+  const horizonToken = isSignedIn ? undefined : readingDevice.horizon.token();
   return {
     novel: novel,
     place: {

@@ -60,6 +60,8 @@ export function createKeptAnswers({
   let person: string | null | undefined;
   let meKey: string | undefined;
   let isAway = false;
+  /** What was asked before everything was forgotten is not kept when it comes. */
+  let since = 0;
 
   const changed = (): void => {
     chapters = new Set([...heads.values()].flatMap(({ chapterId }) => chapterId ?? []));
@@ -137,10 +139,11 @@ export function createKeptAnswers({
   /** Around every query: keeps what the server says, and says it again while the server cannot be reached. */
   const persister: QueryPersister = async (queryFn, context, query) => {
     const path = pathOf(query.queryKey);
+    const asked = since;
     try {
       const answer = await queryFn(context);
       setAway(false);
-      if (KEPT.has(path)) void keep(path, query.queryHash, answer);
+      if (KEPT.has(path) && asked === since) void keep(path, query.queryHash, answer);
       return answer;
     } catch (error) {
       const { code } = parseAppError(error);
@@ -160,6 +163,18 @@ export function createKeptAnswers({
     keep: (queryKey: QueryKey, key: string, answer: unknown) => keep(pathOf(queryKey), key, answer),
     /** Ids of the chapters that can be read without a connection. */
     chapters: () => chapters,
+    /** When the server gave what is kept of a chapter, by the device's clock in milliseconds. */
+    chapterKeptAt: (chapterId: string): number | undefined =>
+      [...heads.values()].findLast((head) => head.chapterId === chapterId)?.at,
+    /** Leaves nothing, such as when the device turns to another server. */
+    async forget(): Promise<void> {
+      since += 1;
+      await inTurn(async () => {
+        await drop((await store.heads()).map(({ key }) => key));
+        person = null;
+        meKey = undefined;
+      });
+    },
     /** Whether nobody answered the last time; devices do not always know that they are offline. */
     isAway: () => isAway,
     /** The device says that it is online again. */

@@ -112,6 +112,33 @@ test('what the server locks or hides is not kept any longer', async () => {
   }
 });
 
+test('forgets everything, also what was still on its way', async () => {
+  const device = createDevice();
+  const { ask, kept } = device.start();
+  device.answers.set('identity.me', ADA);
+  device.answers.set('reading.chapter', CHAPTER);
+  await ask('identity.me');
+  await ask('reading.chapter', 'c1');
+  await device.holds(2);
+  expect(kept.chapterKeptAt('c1')).toBe(0);
+  let answer = (_: unknown): void => undefined;
+  device.answers.set(
+    'reading.chapter',
+    new Promise((resolve) => {
+      answer = resolve;
+    }),
+  );
+  const late = ask('reading.chapter', 'c2');
+  await kept.forget();
+  answer(CHAPTER);
+  await late;
+  device.answers.set('stories.novel', { slug: 'new' });
+  await ask('stories.novel');
+  await device.holds(1);
+  expect([...device.texts.values()].join()).not.toMatch(/Rain|ada/);
+  expect(kept.chapterKeptAt('c1')).toBeUndefined();
+});
+
 test('what nobody has asked for in a month is forgotten', async () => {
   const device = createDevice();
   device.answers.set('reading.chapter', CHAPTER);

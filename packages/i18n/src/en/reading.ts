@@ -51,6 +51,7 @@ export const reading = {
   shortcutPages: 'Next or previous page (in pages)',
   shortcutMode: 'Scroll or pages',
   reset: 'Back to the defaults',
+  savedCopy: 'Saved copy of {{when}}',
   progress: 'Progress in this chapter',
   sceneBreak: 'Scene break',
   footnote: 'Note {{number, number}}',

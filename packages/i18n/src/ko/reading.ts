@@ -51,6 +51,7 @@ export const reading = {
   shortcutPages: '다음 쪽, 이전 쪽 (페이지 방식)',
   shortcutMode: '스크롤과 페이지 바꾸기',
   reset: '처음 설정으로',
+  savedCopy: '{{when}}에 저장해 둔 글이에요',
   progress: '이 회차에서 읽은 만큼',
   sceneBreak: '장면 전환',
   footnote: '각주 {{number, number}}',

@@ -1,4 +1,4 @@
-import { useTRPC } from '@inkvine/client/react';
+import { useTRPC } from '../react.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 

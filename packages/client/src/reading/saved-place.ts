@@ -1,11 +1,10 @@
-import { useTRPC, useTRPCClient } from '@inkvine/client/react';
-import { parseAppError } from '@inkvine/client/app-error';
 import { PROGRESS_MAX_AGE_MS, type ProgressSaved } from '@inkvine/contracts/reading';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { advanceHorizon } from './device-horizon.ts';
-import { forgetPlace, keepPlace, keptPlaces, type KeptPlace } from './kept-places.ts';
-import { thisDevice } from './this-device.ts';
+import { parseAppError } from '../app-error.ts';
+import { useTRPC, useTRPCClient } from '../react.ts';
+import type { KeptPlace } from './kept-places.ts';
+import type { ReadingDevice } from './reading-device.ts';
 
 const SAVE_AFTER_MS = 1_500;
 /** The server will never take it: the chapter is gone, or the place too old. */
@@ -16,6 +15,7 @@ const REFUSED = new Set(['NOT_FOUND', 'INVALID_INPUT']);
  * when the device is online again, with its age. The same place is not kept twice.
  */
 export function useSavedPlace(
+  device: ReadingDevice,
   userId: string | null,
   onSaved: (saved: ProgressSaved) => void,
 ): { soon: (place: KeptPlace) => void; now: (place?: KeptPlace) => void } {
@@ -29,16 +29,16 @@ export function useSavedPlace(
 
   const send = useCallback(async () => {
     if (userId === null) return;
-    for (const place of keptPlaces(userId)) {
+    for (const place of device.places.all(userId)) {
       const { at, ...rest } = place;
       const ageMs = Math.min(Math.max(Date.now() - at, 0), PROGRESS_MAX_AGE_MS);
       try {
-        const saved = await client.reading.saveProgress.mutate({ ...rest, ageMs, device: thisDevice() });
-        forgetPlace(userId, place);
+        const saved = await client.reading.saveProgress.mutate({ ...rest, ageMs, device: device.self() });
+        device.places.forget(userId, place);
         latest.current(saved);
       } catch (error) {
         if (!REFUSED.has(parseAppError(error).code)) return;
-        forgetPlace(userId, place);
+        device.places.forget(userId, place);
       }
     }
     await Promise.all(
@@ -46,7 +46,7 @@ export function useSavedPlace(
         queryClient.invalidateQueries({ queryKey, refetchType: 'none' }),
       ),
     );
-  }, [client, queryClient, trpc, userId]);
+  }, [client, device, queryClient, trpc, userId]);
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const waiting = useRef<KeptPlace | null>(null);
@@ -61,11 +61,11 @@ export function useSavedPlace(
       if (said.current === saying) return;
       const isNews = !said.current.startsWith(present.chapterId) || present.finished;
       said.current = saying;
-      keepPlace(userId, present);
+      device.places.keep(userId, present);
       if (userId !== null) void send();
-      else if (isNews) void advanceHorizon(client, present);
+      else if (isNews) void device.horizon.advance(client, present);
     },
-    [client, send, userId],
+    [client, device, send, userId],
   );
   const soon = useCallback(
     (place: KeptPlace) => {
@@ -77,22 +77,13 @@ export function useSavedPlace(
   );
 
   useEffect(() => {
-    const onHide = () => {
-      if (document.visibilityState === 'hidden') now();
-    };
-    const onLeave = () => now();
-    const onOnline = () => void send();
-    onOnline();
-    document.addEventListener('visibilitychange', onHide);
-    window.addEventListener('pagehide', onLeave);
-    window.addEventListener('online', onOnline);
+    void send();
+    const stop = device.watch({ leave: () => now(), back: () => void send() });
     return () => {
-      document.removeEventListener('visibilitychange', onHide);
-      window.removeEventListener('pagehide', onLeave);
-      window.removeEventListener('online', onOnline);
+      stop();
       now();
     };
-  }, [now, send]);
+  }, [device, now, send]);
 
   return useMemo(() => ({ soon, now }), [soon, now]);
 }

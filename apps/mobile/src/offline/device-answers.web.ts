@@ -1,0 +1,1 @@
+export { createDeviceAnswers } from '@inkvine/client/offline/device-answers';
