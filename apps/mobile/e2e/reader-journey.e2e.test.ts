@@ -1,11 +1,11 @@
-import { launchBrowser } from '@inkvine/testkit/browser';
+import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { takePhone } from './phone.ts';
+import { findSmallTargets, open, takePhone } from './phone.ts';
 import { serveExport, type StaticSite } from './static-site.ts';
 
 const LINES = Array.from({ length: 120 }, (_, line) => `Paragraph ${line + 1} of the tide tables of Thole.`);
@@ -33,6 +33,7 @@ beforeAll(async () => {
       { title: 'Policy Seventeen', text: LINES.join('\n') },
       { title: 'The Thole Boat' },
       { title: 'The Indenture', price: 3, text: 'What the indenture said.' },
+      { title: 'The Pilot', price: 3 },
     ],
   });
   await db
@@ -212,9 +213,60 @@ it('keeps the reader’s paragraph through larger type and a later return', asyn
 
   await page.reload();
   await standsOnTop();
+});
 
-  await page.goto(`${site.origin}/library`);
-  await link(/Policy Seventeen/).waitFor();
+it('puts the story on another shelf, with why', async () => {
+  await open(page, `${site.origin}/library`);
+  await link('Continue at chapter 1').waitFor();
+  await button('More for Against the Return').click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(/The furthest chapter you opened is 3/).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  expect(await findSmallTargets(page)).toEqual([]);
+  await sheet.getByRole('radio', { name: 'Dropped' }).click();
+  await sheet.getByLabel('Why (only you see it)').fill('Too many tables.');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await says('Moved.');
+  await says('You are not reading anything yet');
+  await page.getByRole('radio', { name: 'Dropped' }).click();
+  await says('“Too many tables.”');
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+it('reads what was opened while the server is away, and brings the place there once it is back', async () => {
+  const [opened, , , locked] = novel.chapterIds;
+  await page.goto(`${site.origin}/read/${locked}`);
+  await says('This chapter waits behind a small gate');
+  await page.goto(`${site.origin}/novels/against-the-return`);
+  await page.getByRole('img', { name: 'Readable offline' }).first().waitFor();
+  await stack.server.kill();
+  await page.goto(`${site.origin}/read/${locked}`);
+  await button('Try again').waitFor();
+  await page.goto(`${site.origin}/read/${opened}`);
+  await says(/of the tide tables of Thole/);
+  await says(/^Saved copy of \d/);
+  await says('You are offline.');
+  expect(await findBarriers(page)).toEqual([]);
+  const keptQuote = async () => {
+    // Up to the first line, however many turns of the wheel it takes.
+    await page.mouse.wheel(0, -4_000);
+    return page.evaluate(() => {
+      const kept = Object.entries(localStorage).find(([key]) => key.startsWith('inkvine.places.'))?.[1];
+      return kept === undefined
+        ? null
+        : (JSON.parse(kept) as { anchor: { quote: string } }[])[0]?.anchor.quote;
+    });
+  };
+  await expect.poll(keptQuote, { timeout: 30_000, interval: 500 }).toMatch(/^Paragraph 1 of/);
+  await stack.server.start();
+  const arrived = () =>
+    stack.database.db
+      .selectFrom('chapter_progress')
+      .select('quote')
+      .where('chapter_id', '=', opened!)
+      .executeTakeFirst();
+  await expect.poll(arrived, { timeout: 30_000 }).toEqual({ quote: expect.stringMatching(/^Paragraph 1 of/) });
+  await page.getByText('You are offline.').waitFor({ state: 'detached' });
 });
 
 it('signs out and shows nothing of the person', async () => {
@@ -222,6 +274,20 @@ it('signs out and shows nothing of the person', async () => {
   await says('Win Ockley');
   await button('Sign out').click();
   await says('You are reading as a guest');
+  const keptTexts = () =>
+    page.evaluate(
+      () =>
+        new Promise<string>((resolve, reject) => {
+          const opening = indexedDB.open('inkvine.answers');
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const texts = opening.result.transaction('texts').objectStore('texts').getAll();
+            texts.onsuccess = () => resolve(texts.result.join());
+            opening.result.close();
+          };
+        }),
+    );
+  await expect.poll(keptTexts, { timeout: 20_000 }).not.toMatch(/tide tables|Win Ockley|indenture said/);
   await page.goto(`${site.origin}/wallet`);
   await says('Please sign in first');
   expect(faults).toEqual([]);

@@ -11,7 +11,7 @@ export function CheckField({
   onChange,
 }: {
   label: string;
-  hint: string;
+  hint?: string;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }) {
@@ -34,9 +34,11 @@ export function CheckField({
         <Text size="sm" bold>
           {label}
         </Text>
-        <Text size="xs" tone="inkSoft">
-          {hint}
-        </Text>
+        {hint !== undefined && (
+          <Text size="xs" tone="inkSoft">
+            {hint}
+          </Text>
+        )}
       </View>
     </Pressable>
   );

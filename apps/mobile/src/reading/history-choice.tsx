@@ -1,0 +1,42 @@
+import { parseAppError } from '@inkvine/client/app-error';
+import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
+import { useTRPC } from '@inkvine/client/react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../design/card.tsx';
+import { CheckField } from '../design/check-field.tsx';
+import { useErrorMessage } from '../shell/query-view.tsx';
+
+/** Whether lists show where one has read; what counts for spoilers is another matter, and stays. */
+export function HistoryChoice() {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const message = useErrorMessage();
+  const changed = useReadingChanged();
+  const preferences = useQuery(trpc.reading.preferences.queryOptions());
+  const save = useMutation(
+    trpc.reading.savePreferences.mutationOptions({
+      onSuccess: async (saved) => {
+        queryClient.setQueryData(trpc.reading.preferences.queryKey(), saved);
+        await changed();
+      },
+      onError: (error) => {
+        if (parseAppError(error).code === 'VERSION_CONFLICT') void preferences.refetch();
+      },
+    }),
+  );
+  if (preferences.data === undefined) return null;
+  const { keepsHistory, version } = preferences.data;
+  return (
+    <>
+      <CheckField
+        label={t('library.history')}
+        hint={t('library.historyHint')}
+        checked={save.isPending ? save.variables.keepsHistory === true : keepsHistory}
+        onChange={(keeps) => save.mutate({ version, keepsHistory: keeps })}
+      />
+      {save.isError && <Notice tone="bad">{message(save.error)}</Notice>}
+    </>
+  );
+}

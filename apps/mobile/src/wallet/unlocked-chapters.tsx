@@ -1,0 +1,61 @@
+import { pageOptions } from '@inkvine/client/pages';
+import { useTRPC } from '@inkvine/client/react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'expo-router';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Pressable, StyleSheet, View } from 'react-native';
+import { ButtonLink } from '../design/button.tsx';
+import { Coins } from '../design/coins.tsx';
+import { EmptyState, Skeleton } from '../design/states.tsx';
+import { Text } from '../design/text.tsx';
+import { SPACE, TARGET } from '../design/tokens.ts';
+import { PagedList } from '../shell/paged-list.tsx';
+import { useWhen } from '../shell/when.ts';
+
+/** What a reader has paid for and keeps. */
+export function UnlockedChapters({ header }: { header: ReactElement }) {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const when = useWhen();
+  const purchases = useInfiniteQuery(trpc.wallet.purchases.infiniteQueryOptions({}, pageOptions));
+  return (
+    <PagedList
+      query={purchases}
+      header={header}
+      keyOf={(purchase) => purchase.chapterId}
+      loading={<Skeleton height={60} />}
+      empty={
+        <EmptyState
+          title={t('wallet.purchasesEmpty')}
+          body={t('wallet.purchasesEmptyBody')}
+          action={<ButtonLink href="/" label={t('app.browse')} />}
+        />
+      }
+      renderItem={(purchase) => (
+        <Link href={{ pathname: '/read/[chapterId]', params: { chapterId: purchase.chapterId } }} asChild>
+          <Pressable role="link" style={styles.purchase}>
+            <View style={styles.words}>
+              <Text serif>{purchase.chapterTitle}</Text>
+              <Text size="sm" tone="inkSoft">
+                {purchase.novelTitle}
+              </Text>
+            </View>
+            <View style={styles.end}>
+              <Coins amount={purchase.coins} size="sm" />
+              <Text size="xs" tone="inkSoft">
+                {when.relative(purchase.purchasedAt)}
+              </Text>
+            </View>
+          </Pressable>
+        </Link>
+      )}
+    />
+  );
+}
+
+const styles = StyleSheet.create({
+  purchase: { minHeight: TARGET, flexDirection: 'row', gap: SPACE.md, paddingVertical: SPACE.md },
+  words: { flex: 1 },
+  end: { alignItems: 'flex-end' },
+});
