@@ -265,7 +265,9 @@ it('reads what was opened while the server is away, and brings the place there o
       .select('quote')
       .where('chapter_id', '=', opened!)
       .executeTakeFirst();
-  await expect.poll(arrived, { timeout: 30_000 }).toEqual({ quote: expect.stringMatching(/^Paragraph 1 of/) });
+  await expect
+    .poll(arrived, { timeout: 30_000 })
+    .toEqual({ quote: expect.stringMatching(/^Paragraph 1 of/) });
   await page.getByText('You are offline.').waitFor({ state: 'detached' });
 });
 

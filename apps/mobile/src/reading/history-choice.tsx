@@ -2,6 +2,7 @@ import { parseAppError } from '@inkvine/client/app-error';
 import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 import { useTRPC } from '@inkvine/client/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../design/card.tsx';
 import { CheckField } from '../design/check-field.tsx';
@@ -14,6 +15,8 @@ export function HistoryChoice() {
   const queryClient = useQueryClient();
   const message = useErrorMessage();
   const changed = useReadingChanged();
+  /** What was chosen, until it is saved or refused. */
+  const [choice, setChoice] = useState<boolean | null>(null);
   const preferences = useQuery(trpc.reading.preferences.queryOptions());
   const save = useMutation(
     trpc.reading.savePreferences.mutationOptions({
@@ -21,9 +24,10 @@ export function HistoryChoice() {
         queryClient.setQueryData(trpc.reading.preferences.queryKey(), saved);
         await changed();
       },
-      onError: (error) => {
-        if (parseAppError(error).code === 'VERSION_CONFLICT') void preferences.refetch();
+      onError: async (error) => {
+        if (parseAppError(error).code === 'VERSION_CONFLICT') await preferences.refetch();
       },
+      onSettled: () => setChoice(null),
     }),
   );
   if (preferences.data === undefined) return null;
@@ -33,8 +37,12 @@ export function HistoryChoice() {
       <CheckField
         label={t('library.history')}
         hint={t('library.historyHint')}
-        checked={save.isPending ? save.variables.keepsHistory === true : keepsHistory}
-        onChange={(keeps) => save.mutate({ version, keepsHistory: keeps })}
+        checked={choice ?? keepsHistory}
+        onChange={(keeps) => {
+          if (choice !== null) return;
+          setChoice(keeps);
+          save.mutate({ version, keepsHistory: keeps });
+        }}
       />
       {save.isError && <Notice tone="bad">{message(save.error)}</Notice>}
     </>

@@ -4,7 +4,7 @@ import { BookOpen, Feather, Star } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../design/class-names.ts';
-import { branchTree, type BranchNode } from './branch-tree.ts';
+import { branchTree, type BranchNode } from '@inkvine/client/reading/branch-tree';
 
 /** Deeper branches stand no further to the right, so that a phone can still show their names. */
 const INDENTED_DEPTH = 6;
