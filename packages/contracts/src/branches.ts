@@ -215,7 +215,13 @@ export const SetStandingInput = z.object({ branchId: BranchId, version: Version,
 
 export const BranchEvent = z.object({
   key: z.string(),
-  kind: z.enum(['fork_published', 'fork_requested', 'fork_request_answered']),
+  kind: z.enum([
+    'fork_published',
+    'fork_requested',
+    'fork_request_answered',
+    'proposal_made',
+    'proposal_answered',
+  ]),
   branchId: BranchId,
   branchName: z.string().nullable(),
   novel: z.object({ id: NovelId, slug: z.string(), title: z.string() }),

@@ -77,6 +77,8 @@ export const ReadableChapter = z.object({
       attribution: z.array(Attribution),
     })
     .nullable(),
+  /** Who wrote the chapter with the author of its branch; nobody can remove them. */
+  credits: z.array(z.object({ id: UserId, name: z.string() })),
   previousId: ChapterId.nullable(),
   nextId: ChapterId.nullable(),
   access: z.enum(['free', 'unlocked', 'author', 'locked']),

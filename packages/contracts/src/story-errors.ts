@@ -131,4 +131,13 @@ export const STORY_ERRORS = {
       en: 'A branch cannot begin at this chapter.',
     },
   },
+  PROPOSAL_REFUSED: {
+    httpStatus: 403,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '이 회차들은 지금 원작에 제안할 수 없어요.',
+      en: 'These chapters cannot be proposed to the original now.',
+    },
+  },
 } as const satisfies Record<string, ErrorMeta>;

@@ -19,6 +19,7 @@ import { createManuscriptsService } from './stories/manuscripts.service.ts';
 import { createNoticesService } from './stories/notices.service.ts';
 import { createNovelsService } from './stories/novels.service.ts';
 import { createOutlineService } from './stories/outline.service.ts';
+import { createProposalsService } from './stories/proposals.service.ts';
 import { createPublicIndexService } from './stories/public-index.service.ts';
 import { createUpstreamEditsService } from './stories/upstream-edits.service.ts';
 import { createReleasesService } from './stories/releases.service.ts';
@@ -49,6 +50,7 @@ export function createServices(dependencies: ServiceDependencies) {
     forks: createForksService(dependencies),
     forkPolicy: createForkPolicyService(dependencies),
     forkRequests: createForkRequestsService(dependencies),
+    proposals: createProposalsService(dependencies),
     publicIndex: createPublicIndexService(dependencies),
     upstreamEdits: createUpstreamEditsService(dependencies),
     manuscripts: createManuscriptsService(dependencies),

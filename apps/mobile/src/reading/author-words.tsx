@@ -49,6 +49,18 @@ export function BeforeReading({ chapter: { warnings, revised } }: { chapter: Rea
   );
 }
 
+/** Who wrote the chapter with its author. */
+export function CreditLine({ credits }: Pick<ReadableChapter, 'credits'>) {
+  const { t } = useTranslation();
+  if (credits.length === 0) return null;
+  const names = credits.map(({ name }) => name).join(', ');
+  return (
+    <Text size="xs" tone="inkSoft">
+      {t('proposals.credits', { names })}
+    </Text>
+  );
+}
+
 /** Whose chapters a fork carries on from; nobody can take it away. */
 export function AttributionLines({ fork }: { fork: NonNullable<ReadableChapter['fork']> }) {
   const { t } = useTranslation();

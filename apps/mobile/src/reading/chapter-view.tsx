@@ -11,7 +11,7 @@ import { Heading, Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { SavedCopy } from '../offline/saved-copy.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
-import { AttributionLines, AuthorNote, BeforeReading } from './author-words.tsx';
+import { AttributionLines, AuthorNote, BeforeReading, CreditLine } from './author-words.tsx';
 import { blockStyles, ChapterBlock, type BlockStyles } from './chapter-block.tsx';
 import { ChapterTurn } from './chapter-turn.tsx';
 import { useReadingSettings } from './device-settings.ts';
@@ -157,6 +157,7 @@ function Opening({ chapter }: { chapter: ReadableChapter }) {
       </Heading>
       <SavedCopy chapterId={chapter.id} />
       {chapter.fork !== null && <AttributionLines fork={chapter.fork} />}
+      <CreditLine credits={chapter.credits} />
       <BeforeReading chapter={chapter} />
       <AuthorNote chapter={chapter} note={chapter.noteBefore} />
     </View>

@@ -75,6 +75,8 @@ async function fingerprint(): Promise<string> {
     'draft',
     'fork_policy',
     'fork_request',
+    'branch_proposal',
+    'chapter_credit',
     'manuscript',
     'branch_backup',
     'wiki_part',

@@ -47,6 +47,20 @@ const ofEditedFork =
     };
   };
 
+/** A proposal to a novel of one's own, and the fork and chapter it comes from. */
+const ofProposal =
+  (rest: () => object = () => ({})): ObjectRow['input'] =>
+  async (world, owner) => {
+    const made = owner === null ? null : await world.createProposal(owner);
+    const chapterId = made?.chapterId ?? missing();
+    return {
+      ...{ branchId: made?.branchId ?? missing(), proposalId: made?.proposalId ?? missing(), chapterId },
+      ...{ fromChapterId: chapterId, toChapterId: chapterId, version: 1 },
+      ...{ message: '', proposerShare: 5_000, ...rest() },
+    };
+  };
+const withKey = () => ({ idempotencyKey: randomUUID() });
+
 /** What each procedure about branches does; see `ACCESS_ROWS`. */
 export const BRANCH_ROWS: Record<string, Row> = {
   'branches.terms': shared(ofNovel()),
@@ -87,6 +101,14 @@ export const BRANCH_ROWS: Record<string, Row> = {
   'branches.answerUpstreamEdit': owned(ofEditedFork({ take: true })),
   'branches.forks': owned(ofNovel(page)),
   'branches.setStanding': owned(ofFork({ standing: 'endorsed' })),
+  'branches.proposals.form': owned(ofFork()),
+  'branches.proposals.propose': owned(ofProposal(withKey)),
+  'branches.proposals.revise': owned(ofProposal()),
+  'branches.proposals.withdraw': owned(ofProposal()),
+  'branches.proposals.sent': owned(ofFork(page)),
+  'branches.proposals.received': owned(ofFork(page)),
+  'branches.proposals.text': owned(ofProposal()),
+  'branches.proposals.answer': owned(ofProposal(() => ({ ...withKey(), answer: 'decline' }))),
   'branches.events': plain(() => page),
   'branches.markEventsSeen': plain(),
 };

@@ -149,6 +149,22 @@ export async function createWorld(site: TestSite) {
       return (await services.forkRequests.request(asker, request)).id;
     },
 
+    /** A fork of a novel of one's own with a chapter of its own, and what it proposes to that novel. */
+    async createProposal(owner: TestPerson) {
+      const author = actorOf(owner);
+      const { novelId, branchId } = await createFork(owner);
+      const work = { novelId, branchId };
+      const chapter = { ...work, title: 'Two', text: TEXT, idempotencyKey: randomUUID() };
+      const chapterId = ChapterId.parse((await services.chapters.create(author, chapter)).chapterId);
+      const price = ChapterPrice.parse(0);
+      await services.chapters.publishDrafts(author, { ...work, freeChapters: 0, price, publishAt: null });
+      const { id } = await services.proposals.propose(author, {
+        ...{ branchId, fromChapterId: chapterId, toChapterId: chapterId },
+        ...{ message: '', proposerShare: 5_000, idempotencyKey: randomUUID() },
+      });
+      return { branchId, chapterId, proposalId: id };
+    },
+
     openDraft: (owner: TestPerson, place: { branchId: BranchId; chapterId: ChapterId }) =>
       services.drafts.open(actorOf(owner), place),
     async createVolume(owner: TestPerson) {

@@ -50,7 +50,7 @@ export async function chapterPage(
       headline: name,
       position: number,
       inLanguage: novel.language,
-      author,
+      author: [author, ...chapter.credits.map(({ name }) => ({ '@type': 'Person', name }))],
       ...(chapter.publishedAt === null ? {} : { datePublished: chapter.publishedAt }),
       ...(found.revisedAt === null ? {} : { dateModified: found.revisedAt }),
       isAccessibleForFree: !isLocked,
@@ -84,7 +84,7 @@ export async function chapterPage(
             >
               <p class="text-sm text-ink-soft">${ordinal}</p>
               <h1 class="mt-3 text-2xl font-bold text-balance">${chapter.title || ordinal}</h1>
-              ${fork === null ? null : forkLine(chapter, fork)}
+              ${fork === null ? null : forkLine(chapter, fork)} ${creditLine(chapter)}
             </header>
             ${beforeReading(chapter)} ${authorNote(chapter, chapter.noteBefore)}
             ${
@@ -109,6 +109,15 @@ export async function chapterPage(
 function descriptionOf({ previousId, blocks, preview: open }: ReadableChapter): string | undefined {
   const opening = previousId === null ? (blocks ?? open ?? []).slice(0, 5).map(({ text }) => text) : [];
   return opening.length === 0 ? undefined : opening.join(' ');
+}
+
+/** Who wrote the chapter with the author of the novel. */
+function creditLine({ credits, novel }: ReadableChapter): Markup | null {
+  if (credits.length === 0) return null;
+  const names = credits.map(({ name }) => name).join(', ');
+  return html`<p class="mt-4 font-sans text-xs text-ink-soft">
+    ${wordsOf(novel.language)('proposals.credits', { names })}
+  </p>`;
 }
 
 function readingBar(chapter: ReadableChapter): Markup {

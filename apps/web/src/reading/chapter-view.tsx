@@ -159,6 +159,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
               <p className="text-sm text-ink-soft">{label}</p>
               <h1 className="mt-3 text-2xl font-bold text-balance">{chapter.title || label}</h1>
               {chapter.fork !== null && <ForkLine chapter={chapter} fork={chapter.fork} />}
+              <CreditLine credits={chapter.credits} />
             </header>
             <BeforeReading chapter={chapter} />
             <AuthorNote chapter={chapter} note={chapter.noteBefore} />
@@ -261,6 +262,14 @@ function Onwards({ chapter, onNext }: { chapter: ReadableChapter; onNext: () => 
       )}
     </nav>
   );
+}
+
+/** Who wrote the chapter with its author. */
+function CreditLine({ credits }: Pick<ReadableChapter, 'credits'>) {
+  const { t } = useTranslation();
+  if (credits.length === 0) return null;
+  const names = credits.map(({ name }) => name).join(', ');
+  return <p className="mt-4 font-sans text-xs text-ink-soft">{t('proposals.credits', { names })}</p>;
 }
 
 function ForkLine({

@@ -36,8 +36,11 @@ import {
 } from '@inkvine/contracts/upstream-edits';
 import { z } from 'zod';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+import { proposalsRouter } from './proposals.router.ts';
 
 export const branchesRouter = router({
+  proposals: proposalsRouter,
+
   terms: publicProcedure({ summary: 'On which terms a novel may be carried on', cost: 'read' })
     .input(NovelTermsInput)
     .output(ForkPolicy)

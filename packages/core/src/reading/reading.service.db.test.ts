@@ -59,6 +59,7 @@ describe('openChapter', () => {
         author: { id: author.userId, name: 'Ines' },
       },
       fork: null,
+      credits: [],
       previousId: one,
       nextId: four,
       access: 'free',

@@ -89,6 +89,7 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
       author: { id: row.authorId, name: row.authorName },
     },
     fork: row.attribution === null ? null : forkOf(row, row.attribution),
+    credits: row.credits,
     previousId: row.previousId,
     nextId: row.nextId,
     access: row.access,

@@ -110,6 +110,25 @@ export interface BranchPin {
   revision_id: string;
 }
 
+export interface BranchProposal {
+  answer: Generated<string>;
+  branch_id: string;
+  chapter_ids: string[];
+  created_at: string;
+  field_versions: Generated<unknown>;
+  id: string;
+  message: string;
+  novel_id: string;
+  proposer_id: string;
+  proposer_share: number;
+  revision_ids: string[];
+  state: Generated<string>;
+  updated_at: string;
+  upstream_id: string;
+  upstream_version: number;
+  version: Generated<number>;
+}
+
 export interface Chapter {
   branch_id: string;
   change_note: string | null;
@@ -138,6 +157,13 @@ export interface Chapter {
   version: Generated<number>;
   volume_id: string | null;
   warnings: Generated<string[]>;
+}
+
+export interface ChapterCredit {
+  chapter_id: string;
+  proposal_id: string | null;
+  share: number;
+  user_id: string;
 }
 
 export interface ChapterProgress {
@@ -622,7 +648,9 @@ export interface DB {
   branch_line: BranchLine;
   branch_lineage: BranchLineage;
   branch_pin: BranchPin;
+  branch_proposal: BranchProposal;
   chapter: Chapter;
+  chapter_credit: ChapterCredit;
   chapter_progress: ChapterProgress;
   chapter_revision: ChapterRevision;
   coin_lot: CoinLot;

@@ -85,7 +85,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table branch_event (
       user_id uuid not null references "user" on delete cascade,
       key text not null,
-      kind text not null check (kind in ('fork_published', 'fork_requested', 'fork_request_answered')),
+      kind text not null check (kind in ('fork_published', 'fork_requested', 'fork_request_answered',
+                                       'proposal_made', 'proposal_answered')),
       branch_id uuid not null references branch on delete cascade,
       actor_id uuid not null references "user" on delete cascade,
       created_at timestamptz not null,
@@ -95,4 +96,48 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index branch_event_latest on branch_event (user_id, created_at desc, key desc)`.execute(
     db,
   );
+  // Chapters of a fork offered to the branch it parts from, as they read when they were offered.
+  await sql`
+    create table branch_proposal (
+      id uuid primary key,
+      novel_id uuid not null references novel on delete cascade,
+      branch_id uuid not null references branch on delete cascade,
+      upstream_id uuid not null references branch on delete cascade,
+      proposer_id uuid not null references "user" on delete cascade,
+      chapter_ids uuid[] not null check (cardinality(chapter_ids) between 1 and 30),
+      revision_ids uuid[] not null check (cardinality(revision_ids) = cardinality(chapter_ids)),
+      message text not null,
+      proposer_share integer not null check (proposer_share between 0 and 10000),
+      upstream_version integer not null,
+      state text not null default 'open'
+        check (state in ('open', 'changes_requested', 'accepted', 'declined', 'withdrawn', 'stale')),
+      answer text not null default '',
+      version integer not null default 1,
+      field_versions jsonb not null default '{}',
+      created_at timestamptz not null,
+      updated_at timestamptz not null
+    )`.execute(db);
+  await sql`
+    create trigger note_field_versions before update on branch_proposal
+      for each row when (new.version <> old.version) execute function note_field_versions()`.execute(db);
+  await sql`create index branch_proposal_branch on branch_proposal (branch_id, created_at desc, id desc)`.execute(
+    db,
+  );
+  await sql`
+    create index branch_proposal_upstream on branch_proposal (upstream_id, created_at desc, id desc)`.execute(
+    db,
+  );
+  await sql`
+    create index branch_proposal_live on branch_proposal (proposer_id, novel_id)
+      where state in ('open', 'changes_requested')`.execute(db);
+  // Who wrote a chapter that came of a proposal, and what part of its earnings is theirs.
+  await sql`
+    create table chapter_credit (
+      chapter_id uuid not null references chapter on delete cascade,
+      user_id uuid not null references "user",
+      share integer not null check (share between 0 and 10000),
+      proposal_id uuid references branch_proposal on delete set null,
+      primary key (chapter_id, user_id)
+    )`.execute(db);
+  await sql`create index chapter_credit_user on chapter_credit (user_id)`.execute(db);
 }

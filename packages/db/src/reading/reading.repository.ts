@@ -34,6 +34,7 @@ export interface ReadableChapterRow {
   forkAuthorId: string;
   forkAuthorName: string;
   attribution: Attribution[] | null;
+  credits: { id: string; name: string }[];
   previousId: string | null;
   nextId: string | null;
   access: ChapterAccess;
@@ -91,6 +92,11 @@ export async function findReadableChapter(
            showing.name as "forkName", showing.fork_position as "forkNumber",
            owner.id as "forkAuthorId", owner.name as "forkAuthorName",
            case when not showing.is_main then ${attributionOf(sql`showing.id`)} end as attribution,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('id', writer.id, 'name', writer.name)
+                              order by credit.share desc, writer.name)
+               from chapter_credit credit join "user" writer on writer.id = credit.user_id
+              where credit.chapter_id = chapter.id and writer.id <> branch.author_id), '[]') as credits,
            (select near.chapter_id from ${lineOf(sql`showing.id`)} near
              where near.position < coalesce(line.position, chapter.position)
              order by near.position desc limit 1) as "previousId",

@@ -13,6 +13,7 @@ import { operate } from './operate.ts';
 import { outline } from './outline.ts';
 import { pages } from './pages.ts';
 import { payments } from './payments.ts';
+import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { release } from './release.ts';
 import { settings } from './settings.ts';
@@ -37,6 +38,7 @@ export const messages = {
   outline,
   pages,
   payments,
+  proposals,
   reading,
   release,
   settings,
