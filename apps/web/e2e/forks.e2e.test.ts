@@ -92,6 +92,47 @@ it('a reader carries a novel on, writes, publishes, and others find and read it'
   for (const visitor of [tom, sora, stranger]) expect(visitor.faults).toEqual([]);
 });
 
+it('what was written in a branch is proposed to the original, read, and taken over with credit', async () => {
+  const tom = await visit('tom');
+  await tom.page.goto('/write');
+  await tom.page.getByRole('link', { name: /The Other Boat/ }).click();
+  await tom.page.getByRole('button', { name: 'Propose to the original…' }).click();
+  const offer = tom.page.getByRole('dialog', { name: 'Propose chapters to Marlow' });
+  await offer.getByLabel('Your words to the author').fill('Your fog, my boat.');
+  await offer.getByLabel('My part in per cent').fill('60');
+  await offer.getByText('Tom 60 %').waitFor();
+  await offer.getByText('Marlow 40 %').waitFor();
+  await offer.getByRole('button', { name: 'Propose', exact: true }).click();
+  await tom.page.getByText(/^Waiting for an answer/).waitFor();
+
+  const { page, faults } = await visit('marlow');
+  await page.goto('/write');
+  await page.getByRole('link', { name: /Against the Return/ }).click();
+  await page.getByRole('link', { name: 'Branches' }).click();
+  const proposal = page.getByRole('listitem').filter({ hasText: 'Your fog, my boat.' });
+  await proposal.getByText('Marlow 40 %').waitFor();
+  await proposal.getByRole('button', { name: /^Read chapter 3/ }).click();
+  const text = page.getByRole('dialog', { name: /^3\. / });
+  await text.getByText('Nobody rowed out of the fog that night.').waitFor();
+  await text.getByRole('button', { name: 'Close' }).click();
+  await text.waitFor({ state: 'hidden' });
+  await proposal.getByRole('button', { name: 'Accept' }).click();
+  const question = page.getByRole('dialog', { name: 'Take these chapters over?' });
+  await question.getByText(/Tom is named beside you for good and gets 60 %/).waitFor();
+  await question.getByRole('button', { name: 'Accept' }).click();
+  await proposal.getByText(/^Accepted/).waitFor();
+
+  const { rows } = await stack.database.pool.query<{ id: string }>(
+    `select chapter_id as id from chapter_credit limit 1`,
+  );
+  await page.goto(`/read/${rows[0]?.id}`);
+  await page.getByText('Written together with Tom').waitFor();
+  await tom.page.reload();
+  await tom.page.getByText(/^Accepted/).waitFor();
+  expect(faults).toEqual([]);
+  expect(tom.faults).toEqual([]);
+});
+
 it('the author of a novel opens it to whoever asks, and recommends a branch', async () => {
   const { page, faults } = await visit('marlow');
   await page.goto('/write');

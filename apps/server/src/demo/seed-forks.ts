@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BRANCH_NAME_MAX_LENGTH } from '@inkvine/contracts/branches';
 import { ForkTerms } from '@inkvine/contracts/fork-terms';
-import { text } from '@inkvine/contracts/primitives';
+import { ChapterId, text } from '@inkvine/contracts/primitives';
+import { PROPOSAL_MESSAGE_MAX_LENGTH } from '@inkvine/contracts/proposals';
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { Services } from '@inkvine/core/services';
 import { z } from 'zod';
@@ -19,14 +20,20 @@ const ForkFile = z.object({
   name: text(1, BRANCH_NAME_MAX_LENGTH),
   afterChapter: z.int().min(1),
   terms: ForkTerms,
+  /** What the author of the fork writes to the one upstream, who has not answered yet. */
+  proposal: text(0, PROPOSAL_MESSAGE_MAX_LENGTH),
 });
 
-/** Opens novels to others and carries them on, with the first chapters of each fork. What is there is left alone. */
+/**
+ * Opens novels to others and carries them on, with the first chapters of each fork, which are proposed upstream. What
+ * is there is left alone.
+ */
 export async function seedForks(
-  { forks, forkPolicy, novels, chapters }: Pick<Services, 'forks' | 'forkPolicy' | 'novels' | 'chapters'>,
+  services: Pick<Services, 'forks' | 'forkPolicy' | 'novels' | 'chapters' | 'proposals'>,
   actors: DemoActors,
   written: ReadonlyMap<string, DemoNovel>,
 ): Promise<void> {
+  const { forks, forkPolicy, novels, chapters, proposals } = services;
   for (const folder of (await readdir(FOLDER)).sort()) {
     const file = ForkFile.parse(JSON.parse(await readFile(path.join(FOLDER, folder, 'fork.json'), 'utf8')));
     const novel = written.get(file.novelSlug);
@@ -59,5 +66,14 @@ export async function seedForks(
     }
     const free = { freeChapters: 0, price: ChapterPrice.parse(0), publishAt: null };
     await chapters.publishDrafts(author, { ...work, ...free });
+    const own = (await proposals.getForm(author, work)).chapters.map((chapter) => chapter.chapterId);
+    await proposals.propose(author, {
+      branchId: work.branchId,
+      fromChapterId: ChapterId.parse(own[0]),
+      toChapterId: ChapterId.parse(own.at(-1)),
+      message: file.proposal,
+      proposerShare: 5_000,
+      idempotencyKey: demoKey(`proposal ${folder}`),
+    });
   }
 }

@@ -17,6 +17,9 @@ import { QueryView } from '../../shell/query-view.tsx';
 import { AddChapter } from '../add-chapter.tsx';
 import { ExportDialog } from '../export-dialog.tsx';
 import { OutlineSection } from '../outline/outline-section.tsx';
+import { ProposalDialog } from '../proposals/proposal-dialog.tsx';
+import { ReceivedProposals } from '../proposals/received-proposals.tsx';
+import { SentProposals } from '../proposals/sent-proposals.tsx';
 import { PublishDialog } from '../publish-dialog.tsx';
 import { AttributionLines } from './attribution-lines.tsx';
 import { UpstreamEdits } from './upstream-edits.tsx';
@@ -40,10 +43,11 @@ function Desk({ branch }: { branch: ManagedBranch }) {
   const { novel } = branch;
   const work = { novelId: novel.id, branchId: branch.id };
   const outline = useQuery(trpc.outline.whole.queryOptions({ branchId: branch.id }));
-  const [dialog, setDialog] = useState<'publish' | 'rename' | 'rewrite' | 'export' | null>(null);
+  const [dialog, setDialog] = useState<'publish' | 'rename' | 'rewrite' | 'export' | 'propose' | null>(null);
   const close = () => setDialog(null);
   const own = outline.data?.chapters ?? [];
   const hasDrafts = own.some(({ status }) => status === 'draft');
+  const hasPublished = own.some(({ status }) => status === 'published');
   const mayCostCoins = branch.consent?.commercial !== 'no';
   return (
     <>
@@ -55,6 +59,9 @@ function Desk({ branch }: { branch: ManagedBranch }) {
           <div className="flex flex-wrap gap-3">
             <Button disabled={!hasDrafts} onClick={() => setDialog('publish')}>
               {t('writing.publish.open')}
+            </Button>
+            <Button variant="secondary" disabled={!hasPublished} onClick={() => setDialog('propose')}>
+              {t('proposals.open')}
             </Button>
             <Button variant="secondary" onClick={() => setDialog('rename')}>
               {t('branches.desk.rename')}
@@ -83,6 +90,8 @@ function Desk({ branch }: { branch: ManagedBranch }) {
       />
       <Inherited branch={branch} onRewrite={() => setDialog('rewrite')} />
       <UpstreamEdits branchId={branch.id} language={novel.language} />
+      <SentProposals branchId={branch.id} language={novel.language} />
+      <ReceivedProposals branchId={branch.id} language={novel.language} hideEmpty />
       {!mayCostCoins && <Notice>{t('branches.desk.free')}</Notice>}
       <OutlineSection
         novel={{ branchId: branch.id, language: novel.language }}
@@ -97,6 +106,9 @@ function Desk({ branch }: { branch: ManagedBranch }) {
         <PublishDialog {...work} mayCostCoins={mayCostCoins} outline={outline.data} onClose={close} />
       )}
       {dialog === 'export' && <ExportDialog branchId={branch.id} onClose={close} />}
+      {dialog === 'propose' && (
+        <ProposalDialog branchId={branch.id} language={novel.language} onClose={close} />
+      )}
       {dialog === 'rename' && <RenameForkDialog branch={branch} onClose={close} />}
       {dialog === 'rewrite' && <RewriteForkDialog branch={branch} onClose={close} />}
     </>

@@ -13,6 +13,7 @@ import { NotFoundPage } from '../../shell/fallback-pages.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
 import { RequireSession } from '../../shell/session.tsx';
+import { ReceivedProposals } from '../proposals/received-proposals.tsx';
 import { ForkRequests } from './fork-requests.tsx';
 import { ForkTermsForm } from './fork-terms-form.tsx';
 import { ForksOfNovel } from './forks-of-novel.tsx';
@@ -63,6 +64,7 @@ function Sections({ novel }: { novel: ManagedNovel }) {
       <Section id="requests" title={t('branches.requests.title')}>
         <ForkRequests novelId={novel.id} />
       </Section>
+      <ReceivedProposals branchId={novel.branchId} language={novel.language} />
       <Section id="forks" title={t('branches.forks.title')}>
         <ForksOfNovel novelId={novel.id} slug={novel.slug} />
       </Section>
