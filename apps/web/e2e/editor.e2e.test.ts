@@ -204,6 +204,22 @@ it('refuses to publish a chapter without text, and deletes a draft', async () =>
   await page.getByText('No chapters yet').waitFor();
 });
 
+it('makes a new chapter of words whose own was deleted elsewhere', async () => {
+  await write(page, 'Written before.');
+  await save(page);
+  await stack.database.db.deleteFrom('chapter').where('id', '=', page.url().split('/').pop()!).execute();
+  await write(page, ' And after.');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type('Boldly.');
+  await page.getByRole('alert').getByRole('button', { name: 'Save as a new chapter' }).click();
+  await page.getByText('Your text is a new chapter at the end now.').waitFor();
+  await waitForState(page, 'idle');
+  await expect.poll(() => linesOf(page)).toEqual(['Written before. And after.Boldly.']);
+  await sheet(page).locator('strong', { hasText: 'Boldly.' }).waitFor();
+  await page.reload();
+  await sheet(page).getByText('Written before. And after.').waitFor();
+});
+
 it('finds, replaces and undoes it as one step', async () => {
   await write(page, 'The cat and the cat.');
   await page.keyboard.press('Control+f');

@@ -94,7 +94,7 @@ export async function chapterPage(
                     ${chapterMarkup(blocks, t('reading.sceneBreak'))}
                   </div>`
             }
-            ${isLocked ? html`<p class="chapter-locked text-center text-ink-soft">${t('pages.locked')}</p>` : null}
+            ${isLocked ? html`<p class="chapter-locked mt-6 text-center text-ink-soft">${t('pages.locked')}</p>` : null}
             ${authorNote(chapter, chapter.noteAfter)}
           </article>
           ${onwards(chapter)}

@@ -143,6 +143,10 @@ export const editor = {
     title: 'This text cannot be saved here',
     body: 'It stays on this device, and you can download it.',
     download: 'Download',
+    gone: 'The chapter was deleted elsewhere or is no longer yours. Your text is still here.',
+    saveAsNew: 'Save as a new chapter',
+    savedAsNew: 'Your text is a new chapter at the end now.',
+    untitled: 'Untitled',
   },
   history: {
     title: 'Version history',

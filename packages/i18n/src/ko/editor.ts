@@ -143,6 +143,10 @@ export const editor = {
     title: '이 글을 여기에 저장할 수 없어요',
     body: '글은 이 기기에 남아 있고, 내려받을 수 있어요.',
     download: '내려받기',
+    gone: '다른 곳에서 지웠거나 더는 내 회차가 아니에요. 쓴 글은 여기 그대로 있어요.',
+    saveAsNew: '새 회차로 저장하기',
+    savedAsNew: '쓴 글을 맨 끝에 새 회차로 저장했어요.',
+    untitled: '제목 없음',
   },
   history: {
     title: '버전 기록',

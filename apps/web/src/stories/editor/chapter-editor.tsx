@@ -3,6 +3,7 @@ import { useDraftState } from '@inkvine/client/drafts/use-draft-session';
 import type { DraftSession } from '@inkvine/client/drafts/draft-state';
 import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import { DRAFT_MAX_TITLE } from '@inkvine/contracts/drafts';
+import type { BranchId } from '@inkvine/contracts/primitives';
 import type { EditableChapter } from '@inkvine/contracts/stories';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type CSSProperties } from 'react';
@@ -39,9 +40,11 @@ type Panel = 'find' | 'history' | 'name' | 'quickOpen' | 'settings';
 export function ChapterEditor({
   session,
   novel,
+  branchId,
   chapter: opened,
 }: {
   session: DraftSession;
+  branchId: BranchId;
   novel: DeskNovel;
   chapter: EditableChapter | null;
 }) {
@@ -165,6 +168,8 @@ export function ChapterEditor({
         {draft.save === 'refused' && (
           <RefusedBanner
             problem={draft.problem}
+            novel={novel}
+            branchId={branchId}
             document={() => session.document}
             onRetry={() => void session.flush('shortcut')}
           />

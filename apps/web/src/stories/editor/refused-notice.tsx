@@ -1,19 +1,35 @@
+import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
+import { saveAsNewChapter } from '@inkvine/client/drafts/save-as-new';
+import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import type { JournalProblem } from '@inkvine/client/drafts/draft-state';
 import type { DraftDocument } from '@inkvine/contracts/drafts';
 import type { AppErrorCode } from '@inkvine/contracts/errors';
+import type { BranchId } from '@inkvine/contracts/primitives';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
-import { useCodeMessage } from '../../shell/query-view.tsx';
+import { toast } from '../../design/toast.ts';
+import { thisDevice } from '../../drafts/this-device.ts';
+import { useCodeMessage, useErrorMessage } from '../../shell/query-view.tsx';
+import type { DeskNovel } from './back-link.tsx';
 
 const LONGEST_NAME = 80;
+/** The chapter was deleted elsewhere, or is not theirs any more. */
+const GONE: AppErrorCode = 'NOT_FOUND';
 
 /** The server will not take the text. It is here, and can be taken away as a file. */
 export function RefusedBanner({
   problem,
+  novel,
+  branchId,
   document: text,
   onRetry,
 }: {
   problem: AppErrorCode | null;
+  novel: DeskNovel;
+  branchId: BranchId;
   document: () => DraftDocument;
   onRetry: () => void;
 }) {
@@ -24,18 +40,69 @@ export function RefusedBanner({
       <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-4 gap-y-2">
         <p className="min-w-52 flex-1 text-sm">
           <span className="font-semibold">{t('editor.refused.title')}</span>{' '}
-          {problem === null ? null : message(problem)} {t('editor.refused.body')}
+          {problem === GONE ? (
+            t('editor.refused.gone')
+          ) : (
+            <>
+              {problem === null ? null : message(problem)} {t('editor.refused.body')}
+            </>
+          )}
         </p>
         <div className="flex flex-wrap gap-2">
           <Button variant="secondary" size="sm" onClick={onRetry}>
             {t('editor.state.retry')}
           </Button>
-          <Button size="sm" onClick={() => download(text())}>
+          <Button
+            variant={problem === GONE ? 'secondary' : 'primary'}
+            size="sm"
+            onClick={() => download(text())}
+          >
             {t('editor.refused.download')}
           </Button>
+          {problem === GONE && <SaveAsNew novel={novel} branchId={branchId} document={text} />}
         </div>
       </div>
     </section>
+  );
+}
+
+function SaveAsNew({
+  novel,
+  branchId,
+  document: text,
+}: {
+  novel: DeskNovel;
+  branchId: BranchId;
+  document: () => DraftDocument;
+}) {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const message = useErrorMessage();
+  const keys = useIdempotencyKeys();
+  const [clientId] = useState(() => crypto.randomUUID());
+  const save = useMutation({
+    mutationFn: (document: DraftDocument) =>
+      saveAsNewChapter(client, {
+        ...{ novelId: novel.id, branchId, document, clientId, device: thisDevice() },
+        forkId: novel.forkId ?? undefined,
+        untitled: t('editor.refused.untitled'),
+        idempotencyKey: keys.keyFor(document.title),
+      }),
+    onSuccess: async (chapterId) => {
+      keys.renew();
+      toast(t('editor.refused.savedAsNew'));
+      await queryClient.invalidateQueries({ queryKey: trpc.outline.pathKey() });
+      await navigate({ to: '/write/chapters/$chapterId', params: { chapterId }, replace: true });
+    },
+    onError: (error) => toast(message(error), 'bad'),
+  });
+  return (
+    <Button size="sm" pending={save.isPending} onClick={() => save.mutate(text())}>
+      {t('editor.refused.saveAsNew')}
+    </Button>
   );
 }
 

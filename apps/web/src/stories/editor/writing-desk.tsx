@@ -5,6 +5,7 @@ import type { DraftSession } from '@inkvine/client/drafts/draft-state';
 import { useDraftSession, useDraftState } from '@inkvine/client/drafts/use-draft-session';
 import { useTRPCClient } from '@inkvine/client/react';
 import type { DraftKey } from '@inkvine/contracts/drafts';
+import type { BranchId } from '@inkvine/contracts/primitives';
 import type { EditableChapter } from '@inkvine/contracts/stories';
 import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -74,7 +75,7 @@ function Desk({
     },
     `${userId}/${branchId}/${chapterId ?? 'new'}`,
   );
-  return session === null ? null : <OpenedDesk session={session} {...shown} />;
+  return session === null ? null : <OpenedDesk session={session} branchId={branchId} {...shown} />;
 }
 
 function OpenedDesk({
@@ -82,6 +83,7 @@ function OpenedDesk({
   ...shown
 }: {
   session: DraftSession;
+  branchId: BranchId;
   novel: DeskNovel;
   chapter: EditableChapter | null;
 }) {
