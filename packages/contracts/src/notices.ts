@@ -19,6 +19,8 @@ export const Notice = z.object({
   id: NoticeId,
   title: z.string(),
   body: z.string(),
+  /** Stands above the others, however old it is. */
+  isPinned: z.boolean(),
   publishedAt: Timestamp,
 });
 export type Notice = z.infer<typeof Notice>;
@@ -29,18 +31,23 @@ export const ManagedNotice = Notice.extend({ publishedAt: Timestamp.nullable(), 
 export type ManagedNotice = z.infer<typeof ManagedNotice>;
 export const ManagedNoticePage = page(ManagedNotice);
 
-const words = { title: text(1, NOTICE_TITLE_MAX_LENGTH), body: longText(NOTICE_MAX_LENGTH) };
+const words = {
+  title: text(1, NOTICE_TITLE_MAX_LENGTH),
+  body: longText(NOTICE_MAX_LENGTH),
+  isPublished: z.boolean(),
+};
 export const CreateNoticeInput = z.object({
   branchId: BranchId,
   ...words,
-  isPublished: z.boolean(),
+  isPinned: z.boolean().default(false),
   idempotencyKey: IdempotencyKey,
 });
 export const UpdateNoticeInput = z.object({
   noticeId: NoticeId,
   version: Version,
   ...words,
-  isPublished: z.boolean(),
+  /** Absent, it stays as it is. */
+  isPinned: z.boolean().optional(),
 });
 export const NoticeVersionInput = z.object({ noticeId: NoticeId, version: Version });
 export const NoticeSaved = z.object({ noticeId: NoticeId, version: Version });

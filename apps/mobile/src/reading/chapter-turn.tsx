@@ -4,6 +4,7 @@ import { StyleSheet, View } from 'react-native';
 import { ButtonLink } from '../design/button.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { NoticeAtTheEnd } from '../stories/branch-notices.tsx';
 
 /** The way on and back at the end of a chapter. */
 export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
@@ -18,6 +19,7 @@ export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
           {t('reading.theEnd')}
         </Text>
       )}
+      {nextId === null && <NoticeAtTheEnd branchId={chapter.branchId} language={novel.language} />}
       {nextId !== null && (
         <ButtonLink
           replace

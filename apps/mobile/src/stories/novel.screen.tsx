@@ -17,6 +17,7 @@ import { PagedList } from '../shell/paged-list.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useWhen } from '../shell/when.ts';
 import { DonationRanking } from '../wallet/donation-ranking.tsx';
+import { BranchNotices } from './branch-notices.tsx';
 import { ChapterRow } from './chapter-row.tsx';
 import { NovelCover } from './novel-cover.tsx';
 import { PriceRules } from './price-rules.tsx';
@@ -56,6 +57,7 @@ function NovelView({ novel, onRefresh }: { novel: Novel; onRefresh: () => Promis
     <>
       <Front novel={novel} />
       <PriceRules novel={novel} />
+      <BranchNotices branchId={novel.branchId} language={novel.language} />
       <Choice
         hideLabel
         label={novel.title}

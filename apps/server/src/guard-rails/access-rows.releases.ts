@@ -5,7 +5,7 @@ const settings = {
   ...{ price: 1, preview: { kind: 'rule' }, noteBefore: null, noteAfter: null, titleSpoiler: null },
   ...{ publicTitle: null, warnings: [], silent: false },
 };
-const notice = { title: 'A break', body: 'Until Monday.', isPublished: true };
+const notice = { title: 'A break', body: 'Until Monday.', isPublished: true, isPinned: false };
 
 const ofChapter =
   (rest: object = {}): ObjectRow['input'] =>

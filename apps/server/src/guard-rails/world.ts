@@ -176,7 +176,7 @@ export async function createWorld(site: TestSite) {
 
     async createNotice(owner: TestPerson): Promise<string> {
       const branchId = BranchId.parse((await createNovel(owner)).branchId);
-      const words = { title: 'A break', body: 'Until Monday.', isPublished: false };
+      const words = { title: 'A break', body: 'Until Monday.', isPublished: false, isPinned: false };
       const notice = { branchId, ...words, idempotencyKey: randomUUID() };
       return (await services.notices.create(actorOf(owner), notice)).noticeId;
     },

@@ -13,6 +13,7 @@ import { declareKoreanSerif } from '../design/fonts.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
 import { ForkButton } from '../stories/branches/fork-button.tsx';
+import { NoticeAtTheEnd } from '../stories/notices/branch-notices.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
 import type { EntryPlace } from '../wiki/wiki-view.ts';
 import { AuthorNote, BeforeReading } from './author-words.tsx';
@@ -234,6 +235,7 @@ function Onwards({ chapter, onNext }: { chapter: ReadableChapter; onNext: () => 
       {chapter.nextId === null ? (
         <>
           <p className="w-full text-center text-sm text-ink-soft">{t('reading.theEnd')}</p>
+          <NoticeAtTheEnd branchId={chapter.branchId} language={chapter.novel.language} />
           <Link
             to="/novels/$slug"
             params={{ slug: chapter.novel.slug }}

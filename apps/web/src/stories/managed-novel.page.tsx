@@ -9,7 +9,6 @@ import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
 import { PageHeading } from '../design/card.tsx';
 import { Skeleton } from '../design/states.tsx';
-import { Tabs } from '../design/tabs.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
@@ -18,9 +17,8 @@ import { AddChapter } from './add-chapter.tsx';
 import { ManagedFork } from './branches/managed-fork.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { NovelDetailsDialog } from './novel-details-dialog.tsx';
-import { OutlineSection } from './outline/outline-section.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
-import { ReleaseCalendar } from './releases/release-calendar.tsx';
+import { WorkTabs } from './work-tabs.tsx';
 
 const route = getRouteApi('/write/$novelId');
 
@@ -58,7 +56,6 @@ function ManagedNovel({ novel }: { novel: Managed }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const outline = useQuery(trpc.outline.whole.queryOptions({ branchId: novel.branchId }));
-  const [tab, setTab] = useState<'chapters' | 'calendar'>('chapters');
   const [dialog, setDialog] = useState<'details' | 'publish' | 'export' | null>(null);
   const chapters = outline.data?.chapters ?? [];
   const hasDrafts = chapters.some((chapter) => chapter.status === 'draft');
@@ -107,24 +104,12 @@ function ManagedNovel({ novel }: { novel: Managed }) {
           </div>
         }
       />
-      <Tabs
-        label={novel.title}
-        value={tab}
-        items={[
-          { value: 'chapters', label: t('writing.chapters') },
-          { value: 'calendar', label: t('release.calendar') },
-        ]}
-        onChange={setTab}
-      >
-        {tab === 'chapters' || outline.data === undefined ? (
-          <OutlineSection
-            novel={novel}
-            action={<AddChapter novelId={novel.id} after={outline.data?.chapters.length} />}
-          />
-        ) : (
-          <ReleaseCalendar outline={outline.data} language={novel.language} />
-        )}
-      </Tabs>
+      <WorkTabs
+        name={novel.title}
+        work={novel}
+        outline={outline.data}
+        addChapter={<AddChapter novelId={novel.id} after={outline.data?.chapters.length} />}
+      />
       {dialog === 'details' && <NovelDetailsDialog novel={novel} onClose={() => setDialog(null)} />}
       {dialog === 'export' && <ExportDialog branchId={novel.branchId} onClose={() => setDialog(null)} />}
       {dialog === 'publish' && outline.data !== undefined && (

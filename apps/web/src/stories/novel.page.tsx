@@ -19,6 +19,7 @@ import { useMe } from '../shell/session.tsx';
 import { ReadersBook } from './readers-book.tsx';
 import { ChapterList } from './chapter-list.tsx';
 import { readingDevice } from '../reading/this-device.ts';
+import { BranchNotices } from './notices/branch-notices.tsx';
 import { NovelCover } from './novel-cover.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
@@ -112,12 +113,15 @@ function NovelView({ novel }: { novel: Novel }) {
         </div>
       </div>
       <div className="grid items-start gap-x-12 gap-y-12 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <ChapterList
-          branchId={novel.branchId}
-          language={novel.language}
-          chapterCount={novel.chapterCount}
-          continueAt={{ chapterId: novel.continueChapterId, number: novel.continueNumber }}
-        />
+        <div className="flex min-w-0 flex-col gap-12">
+          <BranchNotices branchId={novel.branchId} language={novel.language} />
+          <ChapterList
+            branchId={novel.branchId}
+            language={novel.language}
+            chapterCount={novel.chapterCount}
+            continueAt={{ chapterId: novel.continueChapterId, number: novel.continueNumber }}
+          />
+        </div>
         <div className="flex flex-col gap-8">
           <BranchesCard novel={novel} />
           <PriceRules novel={novel} />

@@ -11,7 +11,10 @@ import { z } from 'zod';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 export const noticesRouter = router({
-  list: publicProcedure({ summary: 'What readers of a branch are told, newest first', cost: 'read' })
+  list: publicProcedure({
+    summary: 'What readers of a branch are told, pinned first, then newest',
+    cost: 'read',
+  })
     .input(NoticeListInput)
     .output(NoticePage)
     .query(({ ctx, input }) => ctx.services.notices.list(ctx.caller, input)),

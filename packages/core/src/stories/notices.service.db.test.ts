@@ -11,7 +11,7 @@ import { createNoticesService } from './notices.service.ts';
 import { createNovelsService } from './novels.service.ts';
 
 const clock = createFakeClock();
-const words = { title: 'A break', body: 'Until Monday.' };
+const words = { title: 'A break', body: 'Until Monday.', isPinned: false };
 const key = () => IdempotencyKey.parse(randomUUID());
 
 let test: TestDatabase;
@@ -61,6 +61,17 @@ it('is written once, however often it is sent, and listed page by page', async (
   const first = await notices.list(null, { branchId, limit: 1 });
   const rest = await notices.list(null, { branchId, limit: 1, cursor: first.nextCursor! as never });
   expect([...first.items, ...rest.items].map(({ title }) => title)).toEqual(['Back', 'A break']);
+
+  const { items } = await notices.listManaged(author, { branchId, limit: 5 });
+  await notices.update(author, {
+    ...{ noticeId: NoticeId.parse(one.noticeId), version: items[1]!.version, ...words },
+    ...{ isPublished: true, isPinned: true },
+  });
+  for (const list of [notices.list, notices.listManaged]) {
+    const top = await list(author, { branchId, limit: 1 });
+    const below = await list(author, { branchId, limit: 1, cursor: top.nextCursor! as never });
+    expect([...top.items, ...below.items].map(({ title }) => title)).toEqual(['A break', 'Back']);
+  }
 });
 
 it('does not know another’s branch or notice', async () => {

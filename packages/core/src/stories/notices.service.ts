@@ -25,7 +25,7 @@ import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { manageNovel } from './permissions.ts';
 
-const NoticeKey = z.tuple([CursorTimestamp, z.uuid()]);
+const NoticeKey = z.tuple([z.boolean(), CursorTimestamp, z.uuid()]);
 
 /** Announcements beside the chapters of a branch. They touch neither order nor progress, prices nor horizons. */
 export function createNoticesService({ db, clock, ids }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
@@ -50,7 +50,7 @@ export function createNoticesService({ db, clock, ids }: Pick<ServiceDependencie
         rows,
         input.limit,
         (row) => row,
-        (row) => [row.publishedAt, row.id],
+        (row) => [row.isPinned, row.publishedAt, row.id],
       );
     },
 
@@ -69,7 +69,7 @@ export function createNoticesService({ db, clock, ids }: Pick<ServiceDependencie
         rows,
         input.limit,
         ({ createdAt: _, ...notice }) => notice,
-        (row) => [row.createdAt, row.id],
+        (row) => [row.isPinned, row.createdAt, row.id],
       );
     },
 

@@ -405,6 +405,7 @@ export interface Notice {
   branch_id: string;
   created_at: Generated<string>;
   id: string;
+  pinned: Generated<boolean>;
   published_at: string | null;
   title: string;
   updated_at: Generated<string>;

@@ -53,13 +53,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       title text not null check (char_length(title) between 1 and 200),
       body text not null check (char_length(body) <= 10000),
       published_at timestamptz,
+      pinned boolean not null default false,
       version integer not null default 1,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     )`.execute(db);
-  await sql`create index notice_written on notice (branch_id, created_at desc, id desc)`.execute(db);
+  await sql`create index notice_written on notice (branch_id, pinned desc, created_at desc, id desc)`.execute(
+    db,
+  );
   await sql`
-    create index notice_published on notice (branch_id, published_at desc, id desc)
+    create index notice_published on notice (branch_id, pinned desc, published_at desc, id desc)
       where published_at is not null`.execute(db);
   // Who asked to see numbers only of what they have not read.
   await sql`alter table "user" add column hide_unread_titles boolean not null default false`.execute(db);

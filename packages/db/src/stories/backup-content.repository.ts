@@ -72,7 +72,7 @@ export async function listBackedUpChapters(db: Executor, branchId: string): Prom
 export async function listBackedUpNotices(db: Executor, branchId: string) {
   return await db
     .selectFrom('notice')
-    .select(['title', 'body', 'published_at as publishedAt', 'created_at as createdAt'])
+    .select(['title', 'body', 'pinned as isPinned', 'published_at as publishedAt', 'created_at as createdAt'])
     .where('branch_id', '=', branchId)
     .orderBy('created_at')
     .orderBy('id')
@@ -186,7 +186,7 @@ export async function updateRestoredChapters(
 /** A notice that nobody sees yet. */
 export async function insertRestoredNotice(
   trx: DatabaseTransaction,
-  notice: { id: string; branchId: string; title: string; body: string; at: string },
+  notice: { id: string; branchId: string; title: string; body: string; isPinned: boolean; at: string },
 ): Promise<void> {
   await trx
     .insertInto('notice')
@@ -195,6 +195,7 @@ export async function insertRestoredNotice(
       branch_id: notice.branchId,
       title: notice.title,
       body: notice.body,
+      pinned: notice.isPinned,
       created_at: notice.at,
       updated_at: notice.at,
     })

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 
-/** `[published_at or created_at, id]` of the last row seen. */
-export type NoticeKey = readonly [at: string, id: string];
+/** `[pinned, published_at or created_at, id]` of the last row seen. */
+export type NoticeKey = readonly [isPinned: boolean, at: string, id: string];
 
-/** What readers of a branch are told, the newest first; undefined when there is no such branch for this reader. */
+/**
+ * What readers of a branch are told, what is pinned first, then the newest; undefined when there is no such branch for
+ * this reader.
+ */
 export async function listPublishedNotices(
   db: Executor,
   page: { branchId: string; readerId: string | null; limit: number; after: NoticeKey | undefined },
@@ -19,20 +22,21 @@ export async function listPublishedNotices(
   const { after } = page;
   let notices = db
     .selectFrom('notice')
-    .select(['id', 'title', 'body', 'published_at as publishedAt'])
+    .select(['id', 'title', 'body', 'pinned as isPinned', 'published_at as publishedAt'])
     .where('branch_id', '=', page.branchId)
     .where('published_at', 'is not', null)
     .$narrowType<{ publishedAt: string }>()
+    .orderBy('pinned', 'desc')
     .orderBy('published_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit);
   if (after !== undefined) {
-    notices = notices.where((eb) => eb(eb.refTuple('published_at', 'id'), '<', eb.tuple(...after)));
+    notices = notices.where((eb) => eb(eb.refTuple('pinned', 'published_at', 'id'), '<', eb.tuple(...after)));
   }
   return await notices.execute();
 }
 
-/** All notices of a branch, the newest first. */
+/** All notices of a branch, what is pinned first, then the newest. */
 export async function listNotices(
   db: Executor,
   page: { branchId: string; limit: number; after: NoticeKey | undefined },
@@ -40,13 +44,22 @@ export async function listNotices(
   const { after } = page;
   let notices = db
     .selectFrom('notice')
-    .select(['id', 'title', 'body', 'published_at as publishedAt', 'version', 'created_at as createdAt'])
+    .select([
+      'id',
+      'title',
+      'body',
+      'pinned as isPinned',
+      'published_at as publishedAt',
+      'version',
+      'created_at as createdAt',
+    ])
     .where('branch_id', '=', page.branchId)
+    .orderBy('pinned', 'desc')
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit);
   if (after !== undefined) {
-    notices = notices.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(...after)));
+    notices = notices.where((eb) => eb(eb.refTuple('pinned', 'created_at', 'id'), '<', eb.tuple(...after)));
   }
   return await notices.execute();
 }
@@ -58,6 +71,7 @@ export async function insertNotice(
     branchId: string;
     title: string;
     body: string;
+    isPinned: boolean;
     publishedAt: string | null;
     at: string;
   },
@@ -69,6 +83,7 @@ export async function insertNotice(
       branch_id: notice.branchId,
       title: notice.title,
       body: notice.body,
+      pinned: notice.isPinned,
       published_at: notice.publishedAt,
       created_at: notice.at,
       updated_at: notice.at,
@@ -86,7 +101,7 @@ export async function findNoticeOwner(db: Executor, noticeId: string) {
     .executeTakeFirst();
 }
 
-/** The next version when `expectedVersion` is the present one, else undefined. The first day it was shown stays. */
+/** The next version when `expectedVersion` is the present one, else undefined. The first day it was shown stays, and so does what is absent. */
 export async function claimNotice(
   db: Executor,
   notice: {
@@ -95,6 +110,7 @@ export async function claimNotice(
     title: string;
     body: string;
     isPublished: boolean;
+    isPinned?: boolean | undefined;
     at: string;
   },
 ): Promise<number | undefined> {
@@ -103,6 +119,7 @@ export async function claimNotice(
     .set((eb) => ({
       title: notice.title,
       body: notice.body,
+      ...(notice.isPinned === undefined ? {} : { pinned: notice.isPinned }),
       published_at: notice.isPublished
         ? sql<string>`coalesce(published_at, ${notice.at}::timestamptz)`
         : null,

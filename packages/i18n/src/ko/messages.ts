@@ -9,6 +9,7 @@ import { editor } from './editor.ts';
 import { library } from './library.ts';
 import { mail } from './mail.ts';
 import { navigation } from './navigation.ts';
+import { notices } from './notices.ts';
 import { operate } from './operate.ts';
 import { outline } from './outline.ts';
 import { pages } from './pages.ts';
@@ -34,6 +35,7 @@ export const messages = {
   library,
   mail,
   navigation,
+  notices,
   operate,
   outline,
   pages,

@@ -12,6 +12,7 @@ import { NotFoundPage } from '../../shell/fallback-pages.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
 import { ChapterList } from '../chapter-list.tsx';
+import { BranchNotices } from '../notices/branch-notices.tsx';
 import { NovelCover } from '../novel-cover.tsx';
 import { AttributionLines } from './attribution-lines.tsx';
 import { BranchesCard } from './branches-card.tsx';
@@ -74,13 +75,16 @@ function View({ branch }: { branch: Branch }) {
         <Notice key={number}>{t(`branches.tombstone.${reason}`, { number })}</Notice>
       ))}
       <div className="grid items-start gap-x-12 gap-y-12 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <ChapterList
-          branchId={branch.id}
-          language={novel.language}
-          chapterCount={branch.chapterCount}
-          continueAt={{ chapterId: branch.continueChapterId, number: null }}
-          isFork
-        />
+        <div className="flex min-w-0 flex-col gap-12">
+          <BranchNotices branchId={branch.id} language={novel.language} />
+          <ChapterList
+            branchId={branch.id}
+            language={novel.language}
+            chapterCount={branch.chapterCount}
+            continueAt={{ chapterId: branch.continueChapterId, number: null }}
+            isFork
+          />
+        </div>
         <BranchesCard novel={novel} />
       </div>
     </article>

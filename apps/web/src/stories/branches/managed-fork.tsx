@@ -16,11 +16,11 @@ import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
 import { AddChapter } from '../add-chapter.tsx';
 import { ExportDialog } from '../export-dialog.tsx';
-import { OutlineSection } from '../outline/outline-section.tsx';
 import { ProposalDialog } from '../proposals/proposal-dialog.tsx';
 import { ReceivedProposals } from '../proposals/received-proposals.tsx';
 import { SentProposals } from '../proposals/sent-proposals.tsx';
 import { PublishDialog } from '../publish-dialog.tsx';
+import { WorkTabs } from '../work-tabs.tsx';
 import { AttributionLines } from './attribution-lines.tsx';
 import { UpstreamEdits } from './upstream-edits.tsx';
 import { RenameForkDialog, RewriteForkDialog } from './fork-desk-dialogs.tsx';
@@ -93,9 +93,11 @@ function Desk({ branch }: { branch: ManagedBranch }) {
       <SentProposals branchId={branch.id} language={novel.language} />
       <ReceivedProposals branchId={branch.id} language={novel.language} hideEmpty />
       {!mayCostCoins && <Notice>{t('branches.desk.free')}</Notice>}
-      <OutlineSection
-        novel={{ branchId: branch.id, language: novel.language }}
-        action={
+      <WorkTabs
+        name={branch.name}
+        work={{ branchId: branch.id, language: novel.language }}
+        outline={outline.data}
+        addChapter={
           <AddChapter
             {...work}
             after={outline.data === undefined ? undefined : branch.forkNumber + own.length}

@@ -5,12 +5,11 @@ import {
   type WholeOutline,
 } from '@inkvine/contracts/outline';
 import { VolumeId } from '@inkvine/contracts/primitives';
-import { useId, useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/button.tsx';
-import { ConfirmDialog, Dialog } from '../../design/dialog.tsx';
+import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SelectField, TextField } from '../../design/field.tsx';
-import { Notice } from '../../design/states.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 import type { OutlineQuestion } from './outline-question.ts';
 
@@ -58,67 +57,6 @@ function useAct(run: OutlineDialogProps['run'], onClose: () => void) {
     }
   };
   return { act: (what: OutlineAct) => void act(what), problem, pending };
-}
-
-function FormDialog({
-  title,
-  lead,
-  submit,
-  pending,
-  problem,
-  isReady,
-  onSubmit,
-  onClose,
-  children,
-}: {
-  title: ReactNode;
-  lead?: ReactNode;
-  submit: ReactNode;
-  pending: boolean;
-  problem: string | null;
-  isReady: boolean;
-  onSubmit: () => void;
-  onClose: () => void;
-  children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const form = useId();
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={title}
-      {...(lead === undefined ? {} : { lead })}
-      footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" form={form} pending={pending} disabled={!isReady}>
-            {submit}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={form}
-        className="flex flex-col gap-4 pt-1"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) onSubmit();
-        }}
-      >
-        {children}
-        {problem !== null && (
-          <div role="alert">
-            <Notice tone="bad">{problem}</Notice>
-          </div>
-        )}
-      </form>
-    </Dialog>
-  );
 }
 
 function PlaceDialog({ outline, question: { chapter }, run, onClose }: Asking<'place'>) {

@@ -61,6 +61,7 @@ const Notice = z.object({
   kind: z.literal('notice'),
   title: z.string(),
   body: z.string(),
+  isPinned: z.boolean(),
   publishedAt: z.string().nullable(),
   createdAt: z.string(),
 });

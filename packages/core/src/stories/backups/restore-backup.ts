@@ -90,9 +90,9 @@ class Restoring {
         return await this.#addChapter(record);
       case 'notice': {
         const { branchId } = this.novel;
-        const { title, body, createdAt } = record;
+        const { title, body, isPinned, createdAt } = record;
         return await insertRestoredNotice(this.#trx, {
-          ...{ id: this.#ids.next(), branchId, title, body, at: createdAt },
+          ...{ id: this.#ids.next(), branchId, title, body, isPinned, at: createdAt },
         });
       }
       case 'wiki':
