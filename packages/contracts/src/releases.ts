@@ -80,6 +80,10 @@ export const SaveReleaseInput = z.object({
   version: Version,
   settings: ReleaseSettings,
 });
+export const BranchDefaultsInput = z.object({ branchId: BranchId });
+/** The defaults of a branch, with the version to change them from. */
+export const BranchDefaults = ReleaseDefaults.extend({ branchVersion: Version });
+export type BranchDefaults = z.infer<typeof BranchDefaults>;
 export const SaveDefaultsInput = ReleaseDefaults.extend({ branchId: BranchId, version: Version });
 
 export const ScheduleInput = z.object({

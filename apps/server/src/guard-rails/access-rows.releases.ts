@@ -37,6 +37,7 @@ export const RELEASE_ROWS: Record<string, Row> = {
   'releases.get': owned(ofChapter()),
   'releases.release': owned(ofChapter({ settings, publishAt: null })),
   'releases.save': owned(ofChapter({ settings })),
+  'releases.defaults': owned(ofBranch({})),
   'releases.saveDefaults': owned(
     ofBranch({ version: 1, noteBefore: '', noteAfter: '', previewCharacters: 0 }),
   ),

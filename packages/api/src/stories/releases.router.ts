@@ -1,4 +1,6 @@
 import {
+  BranchDefaults,
+  BranchDefaultsInput,
   Release,
   ReleaseChapterInput,
   ReleaseInput,
@@ -31,8 +33,16 @@ export const releasesRouter = router({
     .output(ChapterSaved)
     .mutation(({ ctx, input }) => ctx.services.releases.save(ctx.caller, input)),
 
+  defaults: signedInProcedure({
+    summary: 'Notes and preview of chapters that say nothing else, in a branch of yours',
+    cost: 'read',
+  })
+    .input(BranchDefaultsInput)
+    .output(BranchDefaults)
+    .query(({ ctx, input }) => ctx.services.releases.getDefaults(ctx.caller, input)),
+
   saveDefaults: signedInProcedure({
-    summary: 'Notes and preview of chapters that say nothing else',
+    summary: 'Change notes and preview of chapters that say nothing else',
     cost: 'write',
   })
     .input(SaveDefaultsInput)

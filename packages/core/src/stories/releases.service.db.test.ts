@@ -166,6 +166,13 @@ describe('a release', () => {
     await releases.saveDefaults(author, {
       ...{ branchId, version: 1, noteBefore: 'Hello.', noteAfter: 'Until Friday.', previewCharacters: 0 },
     });
+    const kept = { noteBefore: 'Hello.', noteAfter: 'Until Friday.', previewCharacters: 0 };
+    expect(await releases.getDefaults(author, { branchId })).toEqual({ ...kept, branchVersion: 2 });
+    await expect(releases.saveDefaults(author, { branchId, version: 1, ...kept })).rejects.toMatchObject({
+      ...{ code: 'VERSION_CONFLICT', details: { currentVersion: 2 } },
+    });
+    const stranger = await buildActor(test.db, { role: 'creator' });
+    await expect(releases.getDefaults(stranger, { branchId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const settings = { ...SETTINGS, noteBefore: 'Special.', warnings: ['Storms'] };
     const release = { chapterId, settings, publishAt: null, changeNote: null };
     await releases.release(author, { ...release, version: 1 });

@@ -1,5 +1,7 @@
 import { AppError } from '@inkvine/contracts/errors';
 import type {
+  BranchDefaults,
+  BranchDefaultsInput,
   Release,
   ReleaseChapterInput,
   ReleaseInput,
@@ -16,6 +18,7 @@ import {
   claimUnschedule,
   findBranchVersion,
   findRelease,
+  findReleaseDefaults,
   lockChapters,
   updateChapterVersion,
   updateReleaseSettings,
@@ -97,6 +100,16 @@ export function createReleasesService(dependencies: DraftDeskDependencies) {
           version: await updateChapterVersion(trx, { id: chapter.id, at }),
         };
       });
+    },
+
+    /** @throws AppError NOT_FOUND, also when the branch is another's */
+    async getDefaults(
+      actor: Actor,
+      input: z.infer<typeof BranchDefaultsInput>,
+    ): Promise<z.input<typeof BranchDefaults>> {
+      const row = await findReleaseDefaults(db, input.branchId);
+      const { authorId: _, ...defaults } = found(row, actor, manageNovel);
+      return defaults;
     },
 
     /** @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` of the branch */

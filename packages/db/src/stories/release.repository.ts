@@ -82,6 +82,21 @@ export async function updateChapterVersion(
   return version;
 }
 
+/** What holds for the chapters of a branch that say nothing else; undefined when there is none. */
+export async function findReleaseDefaults(db: Executor, branchId: string) {
+  return await db
+    .selectFrom('branch')
+    .select([
+      'author_id as authorId',
+      'note_before as noteBefore',
+      'note_after as noteAfter',
+      'preview_characters as previewCharacters',
+      'version as branchVersion',
+    ])
+    .where('id', '=', branchId)
+    .executeTakeFirst();
+}
+
 /** The next version when the branch is this author's and at `expectedVersion`, else undefined. */
 export async function claimReleaseDefaults(
   db: Executor,

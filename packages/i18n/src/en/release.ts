@@ -21,6 +21,13 @@ export const release = {
   noteBefore: 'Before the text',
   noteAfter: 'After the text',
   usesTemplate: 'Use the words kept for the novel',
+  noTemplateHint: 'Words for every chapter can be kept on the desk of the novel, under “Notes and preview”.',
+  defaults: 'Notes and preview',
+  defaultsLead: 'These hold for every chapter that says nothing else when it is published.',
+  noteTemplateHint: 'Such as your thanks or your days of release. A chapter can have other words or none.',
+  previewCharacters: 'Preview of paid chapters, in characters',
+  previewCharactersHint:
+    'Whole paragraphs from the beginning, up to this many characters, are open to everybody. 0 opens nothing.',
   noteOf: 'A note from {{name}}',
   care: 'Warnings and title',
   warnings: 'Content warnings',

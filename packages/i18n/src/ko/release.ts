@@ -21,6 +21,13 @@ export const release = {
   noteBefore: '본문 앞에',
   noteAfter: '본문 뒤에',
   usesTemplate: '작품의 기본 문구 쓰기',
+  noTemplateHint: '회차마다 넣을 문구는 작품 관리의 “작가의 말과 미리보기”에 적어 두면 돼요.',
+  defaults: '작가의 말과 미리보기',
+  defaultsLead: '따로 정하지 않은 모든 회차에 쓰여요.',
+  noteTemplateHint: '감사 인사나 연재 요일처럼 늘 하는 말을 적어 두세요. 회차마다 바꾸거나 뺄 수 있어요.',
+  previewCharacters: '유료 회차 미리보기 글자 수',
+  previewCharactersHint:
+    '첫 문단부터 이 글자 수를 넘지 않는 문단까지 누구나 읽을 수 있어요. 0이면 보여 주지 않아요.',
   noteOf: '{{name}} 작가의 말',
   care: '주의할 내용과 제목',
   warnings: '주의할 내용',

@@ -97,6 +97,7 @@ function Desk({ branch }: { branch: ManagedBranch }) {
         name={branch.name}
         work={{ branchId: branch.id, language: novel.language }}
         outline={outline.data}
+        mayCostCoins={mayCostCoins}
         addChapter={
           <AddChapter
             {...work}

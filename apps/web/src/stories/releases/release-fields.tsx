@@ -148,15 +148,18 @@ function Note({
         label={label}
         rows={3}
         maxLength={NOTE_MAX_LENGTH}
-        disabled={usesTemplate}
+        hint={template === '' ? t('release.noTemplateHint') : undefined}
+        disabled={usesTemplate && template !== ''}
         value={usesTemplate ? template : value}
-        onChange={(event) => onChange(false, event.target.value)}
+        onChange={(event) => onChange(template === '' && event.target.value === '', event.target.value)}
       />
-      <CheckField
-        label={t('release.usesTemplate')}
-        checked={usesTemplate}
-        onChange={(uses) => onChange(uses, uses ? template : value)}
-      />
+      {template !== '' && (
+        <CheckField
+          label={t('release.usesTemplate')}
+          checked={usesTemplate}
+          onChange={(uses) => onChange(uses, uses ? template : value)}
+        />
+      )}
     </div>
   );
 }
