@@ -16,6 +16,7 @@ import {
   Version,
   VERSION_MISSING,
 } from './primitives.ts';
+import { Warnings } from './stories.ts';
 
 export const BRANCH_NAME_MAX_LENGTH = 120;
 export const MAX_BRANCHES_PER_USER = 50;
@@ -138,7 +139,14 @@ export type Tombstone = z.infer<typeof Tombstone>;
 export const BranchInput = z.object({ branchId: BranchId });
 export const BranchView = z.object({
   id: BranchId,
-  novel: z.object({ id: NovelId, slug: z.string(), title: z.string(), language: Locale }),
+  novel: z.object({
+    id: NovelId,
+    slug: z.string(),
+    title: z.string(),
+    language: Locale,
+    /** What the novel's author warns of in the whole of it. */
+    warnings: Warnings,
+  }),
   author: Person,
   isMain: z.boolean(),
   mine: z.boolean(),

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { BranchId, ChapterId, longText, text, Timestamp, Version } from './primitives.ts';
-import { ChapterPrice, ChapterStatus, TITLE_MAX_LENGTH } from './stories.ts';
+import { ChapterPrice, ChapterStatus, TITLE_MAX_LENGTH, Warnings } from './stories.ts';
 
 export const NOTE_MAX_LENGTH = 4_000;
 export const PREVIEW_MAX_CHARACTERS = 2_000;
-export const MAX_WARNINGS = 10;
 export const SCHEDULE_MAX_CHAPTERS = 200;
 
 const note = longText(NOTE_MAX_LENGTH);
-const Warnings = z.array(text(1, 60)).max(MAX_WARNINGS);
 
 /**
  * How much of a paid chapter everybody may read: what the novel's author shows of each (`rule`), nothing, or all
@@ -57,6 +55,8 @@ export const Release = z.object({
   publishedAt: Timestamp.nullable(),
   settings: ReleaseSettings,
   defaults: ReleaseDefaults,
+  /** Whether titles are kept back in the whole novel. */
+  novelTitleSpoiler: z.boolean(),
   /** Version of the branch, for changing the defaults. */
   branchVersion: Version,
   /** Beginnings of the first paragraphs of the newest revision, among which a preview may end. */

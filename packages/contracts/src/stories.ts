@@ -28,6 +28,10 @@ export type ChapterStatus = z.infer<typeof ChapterStatus>;
 
 export const ChapterPrice = z.int().min(0).max(CHAPTER_MAX_PRICE).brand<'Coins'>();
 
+export const MAX_WARNINGS = 10;
+/** What an author warns of, in words of their own. */
+export const Warnings = z.array(text(1, 60)).max(MAX_WARNINGS);
+
 export const NovelCard = z.object({
   id: NovelId,
   slug: z.string(),
@@ -49,6 +53,8 @@ export const NovelInput = z.object({ slug: text(1, 120) });
 export const Novel = NovelCard.extend({
   branchId: BranchId,
   mine: z.boolean(),
+  /** What the author warns of in the whole of it. */
+  warnings: Warnings,
   firstChapterId: ChapterId.nullable(),
   /** Where the signed-in reader left off. */
   continueChapterId: ChapterId.nullable(),
@@ -109,11 +115,24 @@ export const NovelDetails = z.object({
   tags: z.array(text(1, 30)).max(10),
 });
 export const CreateNovelInput = NovelDetails.extend({ idempotencyKey: IdempotencyKey });
-export const UpdateNovelInput = NovelDetails.extend({ novelId: NovelId, version: Version });
+/** What the author decides for all chapters of a novel. */
+const novelWide = {
+  warnings: Warnings,
+  /** Whether titles are kept from those who have not opened their chapter, unless a chapter says otherwise. */
+  titleSpoiler: z.boolean(),
+};
+/** What is absent stays as it is. */
+export const UpdateNovelInput = NovelDetails.extend({
+  novelId: NovelId,
+  version: Version,
+  warnings: novelWide.warnings.optional(),
+  titleSpoiler: novelWide.titleSpoiler.optional(),
+});
 export const CreatedNovel = z.object({ novelId: NovelId, branchId: BranchId, slug: z.string() });
 
 export const ManageNovelInput = z.object({ novelId: NovelId });
 export const ManagedNovel = NovelDetails.extend({
+  ...novelWide,
   id: NovelId,
   branchId: BranchId,
   slug: z.string(),

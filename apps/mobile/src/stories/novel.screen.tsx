@@ -143,6 +143,11 @@ function Front({ novel }: { novel: Novel }) {
         </Text>
       )}
       {novel.tags.length > 0 && <Tags novel={novel} />}
+      {novel.warnings.length > 0 && (
+        <Text size="sm" tone="wine">
+          {t('release.novelWarningsOf')} {novel.warnings.join(', ')}
+        </Text>
+      )}
     </View>
   );
 }

@@ -2,6 +2,7 @@ import { NovelDetails, TITLE_MAX_LENGTH } from '@inkvine/contracts/stories';
 import { LOCALES, type Locale } from '@inkvine/i18n/locale';
 import { useTranslation } from 'react-i18next';
 import { Choice, TextArea, TextField } from '../design/field.tsx';
+import { wordsOf } from './typed-words.ts';
 
 const SYNOPSIS_MAX_LENGTH = 2_000;
 
@@ -17,8 +18,7 @@ export const EMPTY_DETAILS: Omit<DetailsForm, 'language'> = { title: '', synopsi
 
 /** The details as the server takes them, or null while something is missing or too long. */
 export function parseDetails(form: DetailsForm) {
-  const tags = [...new Set(form.tags.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
-  const parsed = NovelDetails.safeParse({ ...form, tags });
+  const parsed = NovelDetails.safeParse({ ...form, tags: wordsOf(form.tags) });
   return parsed.success ? parsed.data : null;
 }
 

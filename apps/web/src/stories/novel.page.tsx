@@ -21,6 +21,7 @@ import { ChapterList } from './chapter-list.tsx';
 import { readingDevice } from '../reading/this-device.ts';
 import { BranchNotices } from './notices/branch-notices.tsx';
 import { NovelCover } from './novel-cover.tsx';
+import { NovelWarnings } from './novel-warnings.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
 const route = getRouteApi('/novels/$slug');
@@ -109,6 +110,7 @@ function NovelView({ novel }: { novel: Novel }) {
               ))}
             </ul>
           )}
+          <NovelWarnings warnings={novel.warnings} language={novel.language} />
           <Begin novel={novel} />
         </div>
       </div>

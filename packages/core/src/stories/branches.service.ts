@@ -70,7 +70,10 @@ export function createBranchesService({ db, clock }: Pick<ServiceDependencies, '
       const knows = mine || row.novelAuthorId === caller?.userId || forkNumber <= row.parentOpened;
       return {
         id: row.id,
-        novel: { id: row.novelId, slug: row.novelSlug, title: row.novelTitle, language: row.language },
+        novel: {
+          ...{ id: row.novelId, slug: row.novelSlug, title: row.novelTitle },
+          ...{ language: row.language, warnings: row.warnings },
+        },
         author: { id: row.authorId, name: row.authorName },
         isMain: row.isMain,
         mine,

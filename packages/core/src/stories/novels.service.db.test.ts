@@ -6,6 +6,7 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildNovel, buildUnlock } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
+import type { Actor } from '../identity/actor.ts';
 import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createNovelsService } from './novels.service.ts';
@@ -244,6 +245,29 @@ describe('getManaged and update', () => {
     });
     expect(after).toEqual({ ...before, ...details, version: before.version + 1 });
     expect(await novels.getManaged(author, { novelId: novel.novelId })).toEqual(after);
+  });
+
+  it('warns of the whole novel and keeps titles back until their chapter is read, unless it says otherwise', async () => {
+    const author = await buildActor(test.db, { role: 'creator' });
+    const { novelId, branchId, slug, chapterIds } = await buildNovel(test.db, {
+      authorId: author.userId,
+      chapters: [{ title: 'Rain' }, { title: 'Her death' }],
+    });
+    const wide = { warnings: ['Storms'], titleSpoiler: true };
+    expect(await novels.update(author, { ...details, ...wide, novelId, version: 1 })).toMatchObject(wide);
+    // A client that does not know of them changes neither.
+    expect(await novels.update(author, { ...details, novelId, version: 2 })).toMatchObject(wide);
+    expect(await novels.getManaged(author, { novelId })).toMatchObject(wide);
+    expect(await novels.get(null, { slug })).toMatchObject({ warnings: ['Storms'] });
+    await test.db
+      .updateTable('chapter')
+      .set({ title_spoiler: false })
+      .where('id', '=', chapterIds[0]!)
+      .execute();
+    const titlesFor = async (who: Actor | null) =>
+      (await novels.listChapters(who, { branchId, limit: 5 })).items.map(({ title }) => title);
+    expect(await titlesFor(null)).toEqual(['Rain', '']);
+    expect(await titlesFor(author)).toEqual(['Rain', 'Her death']);
   });
 
   it('lets one of two concurrent edits win and tells the other the present version', async () => {

@@ -70,6 +70,7 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
         ...toCard(novel),
         branchId: novel.branchId,
         mine: novel.authorId === caller?.userId,
+        warnings: novel.warnings,
         firstChapterId: novel.firstChapterId,
         continueChapterId: novel.continueChapterId,
         continueNumber: novel.continueNumber,
@@ -183,17 +184,24 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
      */
     async update(
       actor: Actor,
-      { novelId, version, ...details }: z.infer<typeof UpdateNovelInput>,
+      { novelId, version, warnings, titleSpoiler, ...details }: z.infer<typeof UpdateNovelInput>,
     ): Promise<z.input<typeof ManagedNovel>> {
       const { authorId, ...novel } = found(await findManagedNovel(db, novelId), actor, manageNovel);
       const saved = await claimNovelDetails(db, {
         ...details,
+        ...{ warnings, titleSpoiler },
         id: novelId,
         authorId,
         expectedVersion: version,
         at: clock.now().toISOString(),
       });
-      if (saved !== undefined) return { ...novel, ...details, version: saved };
+      if (saved !== undefined) {
+        const wide = {
+          warnings: warnings ?? novel.warnings,
+          titleSpoiler: titleSpoiler ?? novel.titleSpoiler,
+        };
+        return { ...novel, ...details, ...wide, version: saved };
+      }
       const current = found(await findManagedNovel(db, novelId), actor, manageNovel);
       throw new AppError('VERSION_CONFLICT', { currentVersion: current.version });
     },

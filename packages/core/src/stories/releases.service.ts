@@ -69,6 +69,7 @@ export function createReleasesService(dependencies: DraftDeskDependencies) {
           noteAfter: row.defaultNoteAfter,
           previewCharacters: row.previewCharacters,
         },
+        novelTitleSpoiler: row.novelTitleSpoiler,
         branchVersion: row.branchVersion,
         paragraphs: row.paragraphs,
       };

@@ -50,6 +50,7 @@ export interface BranchViewRow {
   novelSlug: string;
   novelTitle: string;
   language: Locale;
+  warnings: string[];
   novelAuthorId: string;
   authorId: string;
   authorName: string;
@@ -74,7 +75,7 @@ export async function findBranchView(
 ): Promise<BranchViewRow | undefined> {
   const { rows } = await sql<BranchViewRow>`
     select showing.id, novel.id as "novelId", novel.slug as "novelSlug", novel.title as "novelTitle",
-           novel.language, novel.author_id as "novelAuthorId", author.id as "authorId",
+           novel.language, novel.warnings, novel.author_id as "novelAuthorId", author.id as "authorId",
            author.name as "authorName", showing.is_main as "isMain", showing.name,
            showing.fork_position as "forkNumber", showing.standing,
            coalesce((select opened from ${horizonOf(readerId, sql`showing.parent_id`)} horizon), 0)

@@ -77,7 +77,7 @@ export async function listPublishedNovels(
 /** A novel that is published or the reader's own, with where it starts and where the reader left off. */
 export async function findNovelBySlug(db: Executor, slug: string, readerId: string | null) {
   return await novelCards(db)
-    .select('branch.id as branchId')
+    .select(['branch.id as branchId', 'novel.warnings'])
     .select((eb) => [
       eb
         .selectFrom('chapter as first')
@@ -173,6 +173,8 @@ export async function findManagedNovel(db: Executor, novelId: string) {
       'novel.synopsis',
       sql<Locale>`novel.language`.as('language'),
       'novel.tags',
+      'novel.warnings',
+      'novel.title_spoiler as titleSpoiler',
       'novel.version',
     ])
     .where('novel.id', '=', novelId)
@@ -226,10 +228,17 @@ export async function updateReaderToCreator(trx: DatabaseTransaction, userId: st
     .execute();
 }
 
-/** The next version when `expectedVersion` is the present one, else undefined. */
+/** The next version when `expectedVersion` is the present one, else undefined. What is absent stays. */
 export async function claimNovelDetails(
   db: Executor,
-  novel: NovelDetailsRow & { id: string; authorId: string; expectedVersion: number; at: string },
+  novel: NovelDetailsRow & {
+    id: string;
+    authorId: string;
+    expectedVersion: number;
+    warnings?: string[] | undefined;
+    titleSpoiler?: boolean | undefined;
+    at: string;
+  },
 ): Promise<number | undefined> {
   const row = await db
     .updateTable('novel')
@@ -238,6 +247,8 @@ export async function claimNovelDetails(
       synopsis: novel.synopsis,
       language: novel.language,
       tags: novel.tags,
+      ...(novel.warnings === undefined ? {} : { warnings: novel.warnings }),
+      ...(novel.titleSpoiler === undefined ? {} : { title_spoiler: novel.titleSpoiler }),
       version: eb('version', '+', 1),
       updated_at: novel.at,
     }))

@@ -12,6 +12,7 @@ export async function findRelease(db: Executor, chapterId: string) {
   return await db
     .selectFrom('chapter')
     .innerJoin('branch', 'branch.id', 'chapter.branch_id')
+    .innerJoin('novel', 'novel.id', 'branch.novel_id')
     .innerJoin('chapter_revision as revision', 'revision.id', 'chapter.head_revision_id')
     .select([
       'chapter.id as chapterId',
@@ -35,6 +36,7 @@ export async function findRelease(db: Executor, chapterId: string) {
       'branch.note_after as defaultNoteAfter',
       'branch.preview_characters as previewCharacters',
       'branch.version as branchVersion',
+      'novel.title_spoiler as novelTitleSpoiler',
       sql<{ blockId: string; excerpt: string }[]>`coalesce((
         select jsonb_agg(jsonb_build_object('blockId', block ->> 'id', 'excerpt', left(block ->> 'text', ${EXCERPT}))
                          order by place)

@@ -14,6 +14,7 @@ import { QueryView } from '../../shell/query-view.tsx';
 import { ChapterList } from '../chapter-list.tsx';
 import { BranchNotices } from '../notices/branch-notices.tsx';
 import { NovelCover } from '../novel-cover.tsx';
+import { NovelWarnings } from '../novel-warnings.tsx';
 import { AttributionLines } from './attribution-lines.tsx';
 import { BranchesCard } from './branches-card.tsx';
 
@@ -68,6 +69,7 @@ function View({ branch }: { branch: Branch }) {
           <div className="border-l-2 border-vine pl-3 text-sm">
             <AttributionLines attribution={branch.attribution} />
           </div>
+          <NovelWarnings warnings={novel.warnings} language={novel.language} />
           <Begin branch={branch} />
         </div>
       </div>

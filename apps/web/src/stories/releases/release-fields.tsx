@@ -19,6 +19,7 @@ export function ReleaseFields({
   const isPriced = ChapterPrice.safeParse(form.price === '' ? undefined : Number(form.price)).success;
   const isPaid = Number(form.price) > 0;
   const { previewCharacters } = release.defaults;
+  const hidesTitle = form.title === 'hidden' || (form.title === 'novel' && release.novelTitleSpoiler);
   return (
     <>
       <TextField
@@ -92,13 +93,21 @@ export function ReleaseFields({
             value={form.warnings}
             onChange={(event) => set({ warnings: event.target.value })}
           />
-          <CheckField
-            label={t('release.hidesTitle')}
-            hint={t('release.hidesTitleHint')}
-            checked={form.hidesTitle}
-            onChange={(hidesTitle) => set({ hidesTitle })}
-          />
-          {form.hidesTitle && (
+          <SelectField
+            label={t('release.titleBefore')}
+            hint={t('release.titleBeforeHint')}
+            value={form.title}
+            onChange={({ target: { value } }) => {
+              if (value === 'novel' || value === 'hidden' || value === 'shown') set({ title: value });
+            }}
+          >
+            <option value="novel">
+              {t(release.novelTitleSpoiler ? 'release.titleNovelHidden' : 'release.titleNovelShown')}
+            </option>
+            <option value="hidden">{t('release.titleHiddenHere')}</option>
+            <option value="shown">{t('release.titleShownHere')}</option>
+          </SelectField>
+          {hidesTitle && (
             <TextField
               label={t('release.publicTitle')}
               hint={t('release.publicTitleHint')}

@@ -1,4 +1,5 @@
 import { ReleaseSettings, type Release } from '@inkvine/contracts/releases';
+import { wordsOf } from '../typed-words.ts';
 
 /** What stands in the fields of the sheet. */
 export interface ReleaseForm {
@@ -9,7 +10,8 @@ export interface ReleaseForm {
   noteBefore: string;
   usesTemplateAfter: boolean;
   noteAfter: string;
-  hidesTitle: boolean;
+  /** As for the novel, kept back, or shown. */
+  title: 'novel' | 'hidden' | 'shown';
   publicTitle: string;
   warnings: string;
   silent: boolean;
@@ -26,7 +28,7 @@ export function toForm({ settings, defaults }: Release): ReleaseForm {
     noteBefore: settings.noteBefore ?? defaults.noteBefore,
     usesTemplateAfter: settings.noteAfter === null,
     noteAfter: settings.noteAfter ?? defaults.noteAfter,
-    hidesTitle: settings.titleSpoiler === true,
+    title: settings.titleSpoiler === null ? 'novel' : settings.titleSpoiler ? 'hidden' : 'shown',
     publicTitle: settings.publicTitle ?? '',
     warnings: settings.warnings.join(', '),
     silent: settings.silent,
@@ -43,12 +45,9 @@ export function toSettings(form: ReleaseForm): ReleaseSettings | null {
       form.preview === 'after' ? { kind: 'after', blockId: form.previewBlockId } : { kind: form.preview },
     noteBefore: form.usesTemplateBefore ? null : form.noteBefore.trim(),
     noteAfter: form.usesTemplateAfter ? null : form.noteAfter.trim(),
-    titleSpoiler: form.hidesTitle ? true : null,
-    publicTitle: form.hidesTitle && publicTitle !== '' ? publicTitle : null,
-    warnings: form.warnings
-      .split(',')
-      .map((warning) => warning.trim())
-      .filter((warning) => warning !== ''),
+    titleSpoiler: form.title === 'novel' ? null : form.title === 'hidden',
+    publicTitle: form.title !== 'shown' && publicTitle !== '' ? publicTitle : null,
+    warnings: wordsOf(form.warnings),
     silent: form.silent,
   });
   return settings.success ? settings.data : null;
