@@ -27,6 +27,7 @@ export const ChapterStatus = z.enum(['draft', 'scheduled', 'published', 'unpubli
 export type ChapterStatus = z.infer<typeof ChapterStatus>;
 
 export const ChapterPrice = z.int().min(0).max(CHAPTER_MAX_PRICE).brand<'Coins'>();
+export type ChapterPrice = z.infer<typeof ChapterPrice>;
 
 export const MAX_WARNINGS = 10;
 /** What an author warns of, in words of their own. */
@@ -189,11 +190,14 @@ export const ChapterVersionInput = z.object({ chapterId: ChapterId, version: Ver
 export const PublishChapterInput = ChapterVersionInput.extend({ draftRev: DraftRevision.optional() });
 export const ChapterSaved = z.object({ chapterId: ChapterId, version: Version });
 
-/** Publishes every draft: chapters up to number `freeChapters` cost nothing, the rest `price` coins each. */
+/**
+ * Publishes every draft: chapters up to number `freeChapters` cost nothing, the rest `price` coins each; with null each
+ * costs what it is set to cost.
+ */
 export const PublishNovelInput = z.object({
   ...ofBranch,
   freeChapters: z.int().min(0).max(NOVEL_MAX_CHAPTERS),
-  price: ChapterPrice,
+  price: ChapterPrice.nullable(),
   /** Null publishes now; an instant in the future schedules. */
   publishAt: z.iso.datetime().nullable(),
 });

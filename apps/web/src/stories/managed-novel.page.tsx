@@ -17,7 +17,7 @@ import { AddChapter } from './add-chapter.tsx';
 import { ManagedFork } from './branches/managed-fork.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { NovelDetailsDialog } from './novel-details-dialog.tsx';
-import { PublishDialog } from './publish-dialog.tsx';
+import { PublishDraftsSheet } from './releases/publish-drafts-sheet.tsx';
 import { WorkTabs } from './work-tabs.tsx';
 
 const route = getRouteApi('/write/$novelId');
@@ -113,7 +113,7 @@ function ManagedNovel({ novel }: { novel: Managed }) {
       {dialog === 'details' && <NovelDetailsDialog novel={novel} onClose={() => setDialog(null)} />}
       {dialog === 'export' && <ExportDialog branchId={novel.branchId} onClose={() => setDialog(null)} />}
       {dialog === 'publish' && outline.data !== undefined && (
-        <PublishDialog novelId={novel.id} outline={outline.data} onClose={() => setDialog(null)} />
+        <PublishDraftsSheet novelId={novel.id} outline={outline.data} onClose={() => setDialog(null)} />
       )}
     </>
   );

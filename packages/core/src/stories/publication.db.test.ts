@@ -211,6 +211,15 @@ describe('publishDrafts', () => {
     expect(await publishDrafts(novelId)).toEqual({ published: 0, scheduled: 0 });
   });
 
+  it('leaves each draft the price it was given, when told so', async () => {
+    const { novelId, branchId } = await novelWith({ status: 'draft', price: 7 }, { status: 'draft' });
+    await publication.publishDrafts(author, { novelId, freeChapters: 1, price: null, publishAt: null });
+    expect((await rows(branchId)).map((row) => [row.status, row.price_coins])).toEqual([
+      ['published', 7],
+      ['published', 0],
+    ]);
+  });
+
   it('publishes nothing when a draft has no text, and says which', async () => {
     const { novelId, branchId, chapterIds } = await novelWith(
       { status: 'draft' },

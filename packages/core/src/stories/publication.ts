@@ -137,7 +137,7 @@ export function createPublication({
 
     /**
      * Publishes every draft of the novel or fork, or schedules them when `publishAt` lies ahead. Chapters up to number
-     * `freeChapters` are free, the later drafts cost `price`. A repeat finds no drafts and changes nothing.
+     * `freeChapters` are free, the later drafts cost `price`; with null each what it is set to cost. A repeat finds no drafts and changes nothing.
      * @throws AppError NOT_FOUND, FORK_CHAPTERS_FREE, CHAPTER_WITHOUT_TEXT with `chapterId` and `number` of the first
      * empty draft, UNAVAILABLE when newer text may lie where it cannot be had now
      */
@@ -149,7 +149,7 @@ export function createPublication({
       await desk.bringIn(typed.branchId, typed.chapterIds);
       return await db.transaction().execute(async (trx) => {
         const branch = found(await lockBranchOfNovel(trx, input), actor, manageNovel);
-        refusePrice(branch, input.price);
+        refusePrice(branch, input.price ?? 0);
         const now = clock.now();
         const at = now.toISOString();
         await desk.keep(trx, { ...keptAs('published', at), chapterIds: typed.chapterIds });

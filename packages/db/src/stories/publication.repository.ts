@@ -96,9 +96,9 @@ export async function findDraftWithoutText(trx: DatabaseTransaction, branchId: s
 
 export interface DraftPublication {
   branchId: string;
-  /** Chapters up to this number cost nothing, the rest `price` coins. */
+  /** Chapters up to this number cost nothing, the rest `price` coins; with null each keeps what it costs. */
   freeChapters: number;
-  price: number;
+  price: number | null;
   at: string;
 }
 
@@ -106,7 +106,11 @@ function draftsOf(trx: DatabaseTransaction, drafts: DraftPublication) {
   return trx
     .updateTable('chapter')
     .set((eb) => ({
-      price_coins: sql<number>`case when position <= ${drafts.freeChapters} then 0 else ${drafts.price}::bigint end`,
+      ...(drafts.price === null
+        ? {}
+        : {
+            price_coins: sql<number>`case when position <= ${drafts.freeChapters} then 0 else ${drafts.price}::bigint end`,
+          }),
       version: eb('version', '+', 1),
       updated_at: drafts.at,
     }))

@@ -19,7 +19,7 @@ import { ExportDialog } from '../export-dialog.tsx';
 import { ProposalDialog } from '../proposals/proposal-dialog.tsx';
 import { ReceivedProposals } from '../proposals/received-proposals.tsx';
 import { SentProposals } from '../proposals/sent-proposals.tsx';
-import { PublishDialog } from '../publish-dialog.tsx';
+import { PublishDraftsSheet } from '../releases/publish-drafts-sheet.tsx';
 import { WorkTabs } from '../work-tabs.tsx';
 import { AttributionLines } from './attribution-lines.tsx';
 import { UpstreamEdits } from './upstream-edits.tsx';
@@ -106,7 +106,7 @@ function Desk({ branch }: { branch: ManagedBranch }) {
         }
       />
       {dialog === 'publish' && outline.data !== undefined && (
-        <PublishDialog {...work} mayCostCoins={mayCostCoins} outline={outline.data} onClose={close} />
+        <PublishDraftsSheet {...work} mayCostCoins={mayCostCoins} outline={outline.data} onClose={close} />
       )}
       {dialog === 'export' && <ExportDialog branchId={branch.id} onClose={close} />}
       {dialog === 'propose' && (

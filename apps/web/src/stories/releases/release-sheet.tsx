@@ -7,14 +7,13 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
-import { Choice, TextField } from '../../design/field.tsx';
 import { Notice, Skeleton } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
 import { useLocale } from '../../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../../shell/query-view.tsx';
-import { localZone, suggestedTime, toLocalInput } from './local-time.ts';
 import { ReleaseFields } from './release-fields.tsx';
 import { toForm, toSettings } from './release-form.ts';
+import { ReleaseTime, useReleaseTime } from './release-time.tsx';
 
 interface ReleaseSheetProps {
   chapterId: ChapterId;
@@ -57,14 +56,11 @@ function ReleaseSheetForm({ release, prepare, draftRev, onClose }: ReleaseSheetP
   const message = useErrorMessage();
   const heading = useId();
   const [form, setForm] = useState(() => toForm(release));
-  const [when, setWhen] = useState<'now' | 'later'>(release.publishAt === null ? 'now' : 'later');
-  const [date, setDate] = useState(() =>
-    toLocalInput(release.publishAt === null ? suggestedTime(new Date()) : new Date(release.publishAt)),
-  );
+  const time = useReleaseTime(release.publishAt);
   const wasPublished = release.publishedAt !== null;
   const maySchedule = release.status !== 'published';
-  const publishAt = maySchedule && when === 'later' ? new Date(date) : null;
-  const isPast = publishAt !== null && !(publishAt.getTime() > Date.now());
+  const publishAt = maySchedule ? time.publishAt : null;
+  const isPast = publishAt !== null && time.isPast;
   const settings = toSettings(form);
 
   const act = useMutation({
@@ -123,29 +119,7 @@ function ReleaseSheetForm({ release, prepare, draftRev, onClose }: ReleaseSheetP
       <p id={heading} className="font-serif">
         {release.title}
       </p>
-      {maySchedule && (
-        <Choice
-          label={t('writing.publish.when')}
-          name="when"
-          value={when}
-          options={[
-            { value: 'now' as const, label: t('writing.publish.now') },
-            { value: 'later' as const, label: t('writing.publish.later') },
-          ]}
-          onChange={setWhen}
-        />
-      )}
-      {publishAt !== null && (
-        <TextField
-          label={t('writing.publish.date', { zone: localZone() })}
-          type="datetime-local"
-          name="publish-at"
-          required
-          value={date}
-          error={isPast ? t('writing.publish.past') : undefined}
-          onChange={(event) => setDate(event.target.value)}
-        />
-      )}
+      {maySchedule && <ReleaseTime time={time} />}
       <ReleaseFields release={release} form={form} onChange={setForm} />
       <Notice>
         {publishAt === null || isPast

@@ -6,90 +6,79 @@ import { formatDate } from '@inkvine/i18n/format';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../design/button.tsx';
-import { Dialog } from '../design/dialog.tsx';
-import { Choice, TextField } from '../design/field.tsx';
-import { Notice } from '../design/states.tsx';
-import { toast } from '../design/toast.ts';
-import { useLocale } from '../shell/locale.ts';
-import { useErrorMessage } from '../shell/query-view.tsx';
-import { previewPublishing } from './publish-preview.ts';
+import { Button } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { Choice, TextField } from '../../design/field.tsx';
+import { Notice } from '../../design/states.tsx';
+import { toast } from '../../design/toast.ts';
+import { useLocale } from '../../shell/locale.ts';
+import { useErrorMessage } from '../../shell/query-view.tsx';
+import { previewPublishing, type PublishPreview } from './publish-preview.ts';
+import { ReleaseSheet } from './release-sheet.tsx';
+import { ReleaseTime, useReleaseTime } from './release-time.tsx';
 
 const SUGGESTED_FREE_CHAPTERS = 3;
 const SUGGESTED_PRICE = 3;
-/** An hour from now is offered as the first time to schedule for. */
-const SUGGESTED_DELAY_MS = 3_600_000;
 
-/** Publishes every draft, after showing exactly what that will do. */
-export function PublishDialog({
-  novelId,
-  branchId,
-  mayCostCoins = true,
-  outline,
-  onClose,
-}: {
+interface PublishDraftsProps {
   novelId: NovelId;
   branchId?: BranchId;
   /** False in a fork whose author agreed that its chapters are free. */
   mayCostCoins?: boolean;
   outline: WholeOutline;
   onClose: () => void;
-}) {
+}
+
+/** Publishes every draft, after showing exactly what that will do; a single one by the sheet of its chapter. */
+export function PublishDraftsSheet(props: PublishDraftsProps) {
   const { t } = useTranslation();
-  const chapters = outline.chapters.map(({ status }, index) => ({
-    status,
-    number: outline.forkPosition + index + 1,
-  }));
-  const drafts = chapters.filter((chapter) => chapter.status === 'draft').length;
+  const { outline, onClose } = props;
+  // Those it was opened for: publishing takes them away while it is still open.
+  const [drafts] = useState(() => outline.chapters.filter(({ status }) => status === 'draft'));
+  const [only] = drafts;
+  if (only !== undefined && drafts.length === 1) {
+    return <ReleaseSheet chapterId={only.id} onClose={onClose} />;
+  }
   return (
     <Dialog
       open
+      wide
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
       title={t('writing.publish.title')}
-      lead={t('writing.publish.lead', { chapters: t('common.chapters', { count: drafts }) })}
+      lead={t('writing.publish.lead', { chapters: t('common.chapters', { count: drafts.length }) })}
     >
-      <PublishForm
-        novelId={novelId}
-        branchId={branchId}
-        mayCostCoins={mayCostCoins}
-        chapters={chapters}
-        onClose={onClose}
-      />
+      <PublishDraftsForm {...props} />
     </Dialog>
   );
 }
 
-function PublishForm({
-  novelId,
-  branchId,
-  mayCostCoins,
-  chapters,
-  onClose,
-}: {
-  novelId: NovelId;
-  branchId: BranchId | undefined;
-  mayCostCoins: boolean;
-  chapters: Parameters<typeof previewPublishing>[0];
-  onClose: () => void;
-}) {
+function PublishDraftsForm({ novelId, branchId, mayCostCoins = true, outline, onClose }: PublishDraftsProps) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const message = useErrorMessage();
+  const [prices, setPrices] = useState<'kept' | 'rule'>(() =>
+    mayCostCoins && !outline.chapters.some(({ status, price }) => status === 'draft' && price > 0)
+      ? 'rule'
+      : 'kept',
+  );
   const [freeChapters, setFreeChapters] = useState(String(SUGGESTED_FREE_CHAPTERS));
-  const [price, setPrice] = useState(mayCostCoins ? String(SUGGESTED_PRICE) : '0');
-  const [when, setWhen] = useState<'now' | 'later'>('now');
-  const [date, setDate] = useState(() => localInputValue(new Date(Date.now() + SUGGESTED_DELAY_MS)));
+  const [price, setPrice] = useState(String(SUGGESTED_PRICE));
+  const time = useReleaseTime(null);
+  const { publishAt, isPast } = time;
 
   const free = Math.min(Number(freeChapters), NOVEL_MAX_CHAPTERS);
   const parsedPrice = ChapterPrice.safeParse(price === '' ? undefined : Number(price));
-  const publishAt = when === 'now' ? null : new Date(date);
-  const isPast = publishAt !== null && !(publishAt.getTime() > Date.now());
-  const preview = previewPublishing(chapters, free, parsedPrice.success ? parsedPrice.data : 0);
+  const preview = previewPublishing(
+    outline.chapters,
+    outline.forkPosition,
+    prices === 'kept'
+      ? { kind: 'kept' }
+      : { kind: 'rule', freeChapters: free, price: parsedPrice.success ? parsedPrice.data : 0 },
+  );
   const count = t('common.chapters', { count: preview.drafts });
-
   const publish = useMutation(
     trpc.stories.publishNovel.mutationOptions({
       onSuccess: async ({ published, scheduled }) => {
@@ -99,30 +88,40 @@ function PublishForm({
             : t('writing.publish.doneNow', { chapters: t('common.chapters', { count: published }) }),
         );
         onClose();
-        await Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.stories.pathKey() }),
-          queryClient.invalidateQueries({ queryKey: trpc.outline.pathKey() }),
-        ]);
+        await Promise.all(
+          [trpc.stories.pathKey(), trpc.outline.pathKey(), trpc.releases.pathKey()].map((queryKey) =>
+            queryClient.invalidateQueries({ queryKey }),
+          ),
+        );
       },
     }),
   );
-  const isReady = parsedPrice.success && !isPast && preview.drafts > 0;
+  const isPriced = prices === 'kept' || parsedPrice.success;
   return (
     <form
-      className="flex flex-col gap-5"
+      className="flex flex-col gap-5 pt-1"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!parsedPrice.success) return;
         publish.mutate({
-          novelId,
-          branchId,
-          freeChapters: free,
-          price: parsedPrice.data,
-          publishAt: publishAt?.toISOString() ?? null,
+          ...{ novelId, branchId, freeChapters: free, publishAt: publishAt?.toISOString() ?? null },
+          price: prices === 'rule' && parsedPrice.success ? parsedPrice.data : null,
         });
       }}
     >
+      <ReleaseTime time={time} />
       {mayCostCoins && (
+        <Choice
+          label={t('writing.publish.prices')}
+          name="prices"
+          value={prices}
+          options={[
+            { value: 'kept' as const, label: t('writing.publish.pricesKept') },
+            { value: 'rule' as const, label: t('writing.publish.pricesRule') },
+          ]}
+          onChange={setPrices}
+        />
+      )}
+      {prices === 'rule' && (
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             label={t('writing.publish.freeChapters')}
@@ -143,30 +142,9 @@ function PublishForm({
           />
         </div>
       )}
-      <Choice
-        label={t('writing.publish.when')}
-        name="when"
-        value={when}
-        options={[
-          { value: 'now' as const, label: t('writing.publish.now') },
-          { value: 'later' as const, label: t('writing.publish.later') },
-        ]}
-        onChange={setWhen}
-      />
-      {when === 'later' && (
-        <TextField
-          label={t('writing.publish.date', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
-          type="datetime-local"
-          name="publish-at"
-          required
-          value={date}
-          error={isPast ? t('writing.publish.past') : undefined}
-          onChange={(event) => setDate(event.target.value)}
-        />
-      )}
       <Outcome
         preview={preview}
-        price={parsedPrice.success ? parsedPrice.data : 0}
+        price={prices === 'rule' && parsedPrice.success ? parsedPrice.data : null}
         publishAt={isPast ? null : publishAt}
       />
       {publish.isError && (
@@ -174,13 +152,19 @@ function PublishForm({
           <Notice tone="bad">{message(publish.error)}</Notice>
         </div>
       )}
-      <Button type="submit" disabled={!isReady} pending={publish.isPending}>
-        {publish.isPending
-          ? t('writing.publish.working')
-          : when === 'now'
-            ? t('writing.publish.confirmNow', { chapters: count })
-            : t('writing.publish.confirmLater', { chapters: count })}
-      </Button>
+      <div className="flex flex-wrap justify-end gap-3">
+        <Button
+          type="submit"
+          disabled={!isPriced || isPast || preview.drafts === 0}
+          pending={publish.isPending}
+        >
+          {publish.isPending
+            ? t('writing.publish.working')
+            : publishAt === null
+              ? t('writing.publish.confirmNow', { chapters: count })
+              : t('writing.publish.confirmLater', { chapters: count })}
+        </Button>
+      </div>
     </form>
   );
 }
@@ -190,8 +174,9 @@ function Outcome({
   price,
   publishAt,
 }: {
-  preview: ReturnType<typeof previewPublishing>;
-  price: number;
+  preview: PublishPreview;
+  /** Null where each draft has its own. */
+  price: ChapterPrice | null;
   publishAt: Date | null;
 }) {
   const { t } = useTranslation();
@@ -203,7 +188,11 @@ function Outcome({
         {preview.drafts === 0 && <li>{t('writing.publish.previewNothing')}</li>}
         {preview.free > 0 && <li>{t('writing.publish.previewFree', { count: preview.free })}</li>}
         {preview.paid > 0 && (
-          <li>{t('writing.publish.previewPaid', { count: preview.paid, coins: price })}</li>
+          <li>
+            {price === null
+              ? t('writing.publish.previewPriced', { count: preview.paid })
+              : t('writing.publish.previewPaid', { count: preview.paid, coins: price })}
+          </li>
         )}
         {preview.drafts > 0 && (
           <li>
@@ -214,14 +203,9 @@ function Outcome({
                 })}
           </li>
         )}
+        {preview.drafts > 0 && <li>{t('writing.publish.previewSettings')}</li>}
         <li>{t('writing.publish.previewKept')}</li>
       </ul>
     </Notice>
   );
-}
-
-/** A date as `<input type="datetime-local">` wants it: local time without zone. */
-function localInputValue(date: Date): string {
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
 }
