@@ -16,18 +16,48 @@ afterAll(async () => {
   await stack?.close();
 });
 
-it('an author’s week: notes, preview, schedule and calendar, and what a stranger reads of it', async () => {
+it('an author’s week: notes, preview, notices, schedule and calendar, and what a stranger reads of it', async () => {
   const { page, context } = await openVisitor(browser, stack);
   const email = await signUp(page, 'Ada', '/write');
   const { db } = stack.database;
   const user = await db.selectFrom('user').select('id').where('email', '=', email).executeTakeFirstOrThrow();
-  const { novelId, chapterIds } = await buildNovel(db, {
+  const { novelId, slug, chapterIds } = await buildNovel(db, {
     authorId: UserId.parse(user.id),
     chapters: ['Ash', 'Birch', 'Cedar'].map((title) => ({
       ...{ title, status: 'draft' },
       text: 'The open beginning.\nThe secret middle.\nThe secret end.',
     })),
   });
+
+  // Keeps words for every chapter, hides titles in the whole novel, and tells readers of a break.
+  await page.goto(`/write/${novelId}`);
+  await page.getByRole('tab', { name: 'Notes and preview' }).click();
+  await page.getByLabel('After the text').fill('See you on Friday.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved', { exact: true }).first().waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'About the novel' }).click();
+  const details = page.getByRole('dialog', { name: 'About the novel' });
+  await page.getByLabel('Content warnings (optional)').fill('Loss');
+  await page.getByLabel('Hide the titles of chapters until they are read').check();
+  expect(await findBarriers(page)).toEqual([]);
+  await details.getByRole('button', { name: 'Save' }).click();
+  await details.waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Notices' }).click();
+  for (const title of ['A break', 'Thanks']) {
+    await page.getByRole('button', { name: 'Write a notice' }).click();
+    const notice = page.getByRole('dialog', { name: 'A new notice' });
+    await notice.getByLabel('Title').fill(title);
+    await notice.getByLabel('Text').fill(`${title}, and no more.`);
+    await notice.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: title }).waitFor();
+  }
+  const headings = page.getByRole('tabpanel').getByRole('heading', { level: 3 });
+  await expect.poll(() => headings.allInnerTexts()).toEqual(['Thanks', 'A break']);
+  await page.getByRole('button', { name: '“A break”' }).click();
+  await page.getByRole('menuitem', { name: 'Keep it on top' }).click();
+  await expect.poll(() => headings.allInnerTexts()).toEqual(['A break', 'Thanks']);
+  expect(await findBarriers(page)).toEqual([]);
 
   // Publishes the first chapter for coins, with its beginning open to everybody.
   await page.goto(`/write/chapters/${chapterIds[0]}`);
@@ -36,7 +66,6 @@ it('an author’s week: notes, preview, schedule and calendar, and what a strang
   await sheet.getByLabel('Price (coins)').fill('3');
   await sheet.getByLabel('Preview').selectOption({ label: '1. The open beginning.' });
   await sheet.getByText('Notes to readers').click();
-  await sheet.getByLabel('Use the words kept for the novel').first().uncheck();
   await sheet.getByLabel('Before the text').fill('Hello from Ada.');
   await sheet.getByText('Warnings and title').click();
   await sheet.getByLabel('Content warnings').fill('Storms, knives');
@@ -58,6 +87,12 @@ it('an author’s week: notes, preview, schedule and calendar, and what a strang
   expect(received).toContain('The open beginning.');
   expect(received).not.toContain('secret');
   expect(await stranger.page.content()).not.toContain('secret');
+  await stranger.page.getByRole('complementary', { name: 'A notice from the author' }).waitFor();
+  expect(await findBarriers(stranger.page)).toEqual([]);
+  await stranger.page.goto(`/novels/${slug}`);
+  await stranger.page.getByText('This novel contains: Loss').waitFor();
+  await stranger.page.getByText('A break, and no more.').waitFor();
+  await stranger.page.getByText('The title shows once you read it').waitFor();
   expect(await findBarriers(stranger.page)).toEqual([]);
   await stranger.context.close();
 

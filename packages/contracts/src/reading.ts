@@ -155,6 +155,8 @@ export const ContinueReadingItem = z.object({
   language: Locale,
   chapterId: ChapterId,
   chapterNumber: z.int().min(1),
+  /** What to show for the number, by the author's rule. */
+  chapterLabel: z.string(),
   chapterTitle: z.string(),
   fraction: z.number(),
   chapterCount: z.int().min(0),

@@ -152,10 +152,16 @@ export const ManagedChapter = z.object({
   version: Version,
 });
 export type ManagedChapter = z.infer<typeof ManagedChapter>;
+export const ManagedChapterEntry = ManagedChapter.extend({
+  /** What to show for the number, by the author's rule. */
+  label: z.string(),
+  volumeTitle: z.string().nullable(),
+});
+export type ManagedChapterEntry = z.infer<typeof ManagedChapterEntry>;
 /** A fork of a novel; absent for its main branch. */
 const ofBranch = { novelId: NovelId, branchId: BranchId.optional() };
 export const ManagedChapterListInput = z.object({ ...pageInput, ...ofBranch });
-export const ManagedChapterPage = page(ManagedChapter);
+export const ManagedChapterPage = page(ManagedChapterEntry);
 
 export const ChapterInput = z.object({ chapterId: ChapterId });
 export const EditableChapter = ManagedChapter.extend({

@@ -1,3 +1,4 @@
+import { chapterName } from '@inkvine/client/chapter-name';
 import { numberNotes } from '@inkvine/client/marked-text';
 import { lineHeightOf, sizeOf } from '@inkvine/client/reading-settings';
 import type { Locale } from '@inkvine/contracts/primitives';
@@ -144,9 +145,7 @@ function Preview({ chapter: { preview, novel } }: { chapter: ReadableChapter }) 
 function Opening({ chapter }: { chapter: ReadableChapter }) {
   const { t } = useTranslation();
   const { novel } = chapter;
-  const label = /^\d+$/.test(chapter.label)
-    ? t('common.chapterNumber', { number: Number(chapter.label) })
-    : chapter.label;
+  const label = chapterName(chapter.label, (number) => t('common.chapterNumber', { number }));
   return (
     <View style={frame.opening}>
       <Text size="sm" tone="inkSoft" style={frame.centred}>

@@ -1,3 +1,4 @@
+import { chapterName } from '@inkvine/client/chapter-name';
 import { itemsOf, pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { ContinueReadingItem } from '@inkvine/contracts/reading';
@@ -57,7 +58,10 @@ function OpenBook({ item }: { item: ContinueReadingItem }) {
         </Text>
         <ProgressLine fraction={item.fraction} />
         <Text size="xs" tone="inkSoft">
-          {t('stories.continueAt', { number: item.chapterNumber, percent: item.fraction })}
+          {t('stories.continueAt', {
+            chapter: chapterName(item.chapterLabel, (number) => t('common.chapterNumber', { number })),
+            percent: item.fraction,
+          })}
         </Text>
       </Pressable>
     </Link>

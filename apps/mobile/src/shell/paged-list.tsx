@@ -33,7 +33,8 @@ export function PagedList<Item>({
   loading: ReactNode;
   empty: ReactNode;
   keyOf: (item: Item) => string;
-  renderItem: (item: Item) => ReactElement;
+  /** `previous` is the item above, undefined for the first. */
+  renderItem: (item: Item, previous: Item | undefined) => ReactElement;
   /** Refreshes what the header shows, besides the list. */
   onRefresh?: () => Promise<unknown>;
 }) {
@@ -50,7 +51,9 @@ export function PagedList<Item>({
       role="main"
       data={items}
       keyExtractor={keyOf}
-      renderItem={({ item }) => <View style={styles.column}>{renderItem(item)}</View>}
+      renderItem={({ item, index }) => (
+        <View style={styles.column}>{renderItem(item, items[index - 1])}</View>
+      )}
       ItemSeparatorComponent={Separator}
       ListHeaderComponent={
         header === undefined ? null : <View style={[styles.column, styles.header]}>{header}</View>

@@ -21,7 +21,7 @@ export function ChapterRow({ chapter, language }: { chapter: ChapterEntry; langu
     <Link href={{ pathname: '/read/[chapterId]', params: { chapterId: chapter.id } }} asChild>
       <Pressable role="link" style={styles.row}>
         <Text serif size="sm" tone="inkSoft" style={styles.number}>
-          {chapter.number}
+          {chapter.label}
         </Text>
         <View style={styles.title}>
           <Text serif language={language}>

@@ -2,7 +2,7 @@ import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { NovelId, type Locale } from '@inkvine/contracts/primitives';
-import type { ManagedChapter, ManagedNovel } from '@inkvine/contracts/stories';
+import type { ManagedChapterEntry, ManagedNovel } from '@inkvine/contracts/stories';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Stack, useLocalSearchParams, useRouter } from 'expo-router';
 import Plus from 'lucide-react-native/icons/plus';
@@ -18,6 +18,7 @@ import { SPACE } from '../design/tokens.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { useWhen } from '../shell/when.ts';
+import { WithVolume } from './volume-heading.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -59,7 +60,11 @@ function Chapters({ novel }: { novel: ManagedNovel }) {
           </>
         }
         keyOf={(chapter) => chapter.id}
-        renderItem={(chapter) => <ChapterOnDesk chapter={chapter} language={novel.language} />}
+        renderItem={(chapter, previous) => (
+          <WithVolume chapter={chapter} previous={previous} language={novel.language}>
+            <ChapterOnDesk chapter={chapter} language={novel.language} />
+          </WithVolume>
+        )}
         loading={[0, 1, 2, 3].map((key) => (
           <Skeleton key={key} height={56} />
         ))}
@@ -103,7 +108,7 @@ function AddChapter({ novel }: { novel: ManagedNovel }) {
   );
 }
 
-function ChapterOnDesk({ chapter, language }: { chapter: ManagedChapter; language: Locale }) {
+function ChapterOnDesk({ chapter, language }: { chapter: ManagedChapterEntry; language: Locale }) {
   const { t } = useTranslation();
   const when = useWhen();
   const state =
@@ -114,7 +119,7 @@ function ChapterOnDesk({ chapter, language }: { chapter: ManagedChapter; languag
     <Link href={{ pathname: '/write/chapters/[chapterId]', params: { chapterId: chapter.id } }} asChild>
       <Pressable role="link" style={styles.row}>
         <Text serif size="sm" tone="inkSoft" style={styles.number}>
-          {chapter.number}
+          {chapter.label}
         </Text>
         <View style={styles.words}>
           <Text serif language={language}>

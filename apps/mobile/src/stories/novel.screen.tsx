@@ -21,6 +21,7 @@ import { BranchNotices } from './branch-notices.tsx';
 import { ChapterRow } from './chapter-row.tsx';
 import { NovelCover } from './novel-cover.tsx';
 import { PriceRules } from './price-rules.tsx';
+import { WithVolume } from './volume-heading.tsx';
 
 const PAGE_SIZE = 50;
 const PARTS = ['chapters', 'patrons'] as const;
@@ -103,7 +104,11 @@ function Chapters({
       header={header}
       onRefresh={onRefresh}
       keyOf={(chapter) => chapter.id}
-      renderItem={(chapter) => <ChapterRow chapter={chapter} language={novel.language} />}
+      renderItem={(chapter, previous) => (
+        <WithVolume chapter={chapter} previous={previous} language={novel.language}>
+          <ChapterRow chapter={chapter} language={novel.language} />
+        </WithVolume>
+      )}
       loading={[0, 1, 2, 3].map((key) => (
         <Skeleton key={key} height={48} />
       ))}

@@ -1,3 +1,4 @@
+import { chapterName } from '@inkvine/client/chapter-name';
 import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import { measureOf, sizeOf } from '@inkvine/client/reading-settings';
 import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
@@ -94,9 +95,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
   );
 
   const size = sizeOf(settings, isPhone);
-  const label = /^\d+$/.test(chapter.label)
-    ? t('common.chapterNumber', { number: Number(chapter.label) })
-    : chapter.label;
+  const label = chapterName(chapter.label, (number) => t('common.chapterNumber', { number }));
   const go = (chapterId: ChapterId | null) => {
     if (chapterId === null) return;
     if (chapterId === chapter.nextId) leaveForNext();

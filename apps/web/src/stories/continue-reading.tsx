@@ -1,3 +1,4 @@
+import { chapterName } from '@inkvine/client/chapter-name';
 import { itemsOf, pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -32,7 +33,10 @@ export function ContinueReading() {
                 {item.chapterTitle}
               </span>
               <span className="mt-auto pt-3 text-xs text-ink-soft">
-                {t('stories.continueAt', { number: item.chapterNumber, percent: item.fraction })}
+                {t('stories.continueAt', {
+                  chapter: chapterName(item.chapterLabel, (number) => t('common.chapterNumber', { number })),
+                  percent: item.fraction,
+                })}
               </span>
               <span aria-hidden className="h-1 overflow-hidden rounded-full bg-sunken">
                 <span

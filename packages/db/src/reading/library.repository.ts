@@ -3,6 +3,7 @@ import type { Shelf } from '@inkvine/contracts/reading';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
+import { labelOf } from '../stories/chapter-label.ts';
 import { horizonOf } from './horizon.ts';
 
 export interface LibraryRow {
@@ -13,6 +14,7 @@ export interface LibraryRow {
   language: Locale;
   chapterId: string;
   chapterNumber: number;
+  chapterLabel: string;
   chapterTitle: string;
   fraction: number;
   chapterCount: number;
@@ -83,6 +85,9 @@ export async function listLibrary(
     select listed.branch_id as "branchId", case when not branch.is_main then branch.name end as "branchName",
            novel.slug as "novelSlug", novel.title as "novelTitle", novel.language,
            listed.chapter_id as "chapterId", listed.number as "chapterNumber", listed.title as "chapterTitle",
+           (select ${labelOf(sql`listed.number`)}
+              from chapter join branch on branch.id = chapter.branch_id
+             where chapter.id = listed.chapter_id) as "chapterLabel",
            coalesce(listed.fraction, 0) as fraction, listed.at as "readAt", listed.shelf, listed.chosen,
            coalesce(listed.reason, '') as reason, counts."chapterCount", counts."newChapters",
            counts."editedChapters"

@@ -76,6 +76,8 @@ export interface ManagedChapterRow {
   publishAt: string | null;
   publishedAt: string | null;
   version: number;
+  label: string;
+  volumeTitle: string | null;
 }
 
 /** The branch of that id, of a novel its main one when none is named: two conditions, so that each has its index. */
@@ -100,9 +102,11 @@ export async function listManagedChapters(
       left join lateral (
         select chapter.id, chapter.position as number, coalesce(draft.title, revision.title) as title, chapter.status,
                chapter.price_coins as price, coalesce(draft.characters, revision.characters) as characters, chapter.publish_at as "publishAt",
-               chapter.published_at as "publishedAt", chapter.version
+               chapter.published_at as "publishedAt", chapter.version,
+               ${labelOf(sql`chapter.position`)} as label, volume.title as "volumeTitle"
           from chapter
           join chapter_revision revision on revision.id = chapter.head_revision_id
+          left join volume on volume.id = chapter.volume_id
           left join draft on draft.chapter_id = chapter.id
          where chapter.branch_id = branch.id
            and chapter.position > ${page.afterNumber}

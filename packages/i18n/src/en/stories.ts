@@ -1,6 +1,6 @@
 export const stories = {
   continueReading: 'Continue reading',
-  continueAt: 'Chapter {{number, number}} · {{percent, percent}}',
+  continueAt: '{{chapter}} · {{percent, percent}}',
   latest: 'Fresh ink',
   latestLead: 'Novels with new chapters, latest first.',
   filterLanguage: 'Language of the novels',

@@ -1,6 +1,6 @@
 export const stories = {
   continueReading: '이어서 읽기',
-  continueAt: '{{number, number}}화 · {{percent, percent}}',
+  continueAt: '{{chapter}} · {{percent, percent}} 읽음',
   latest: '새로 올라온 이야기',
   latestLead: '새 회차가 올라온 작품부터 보여 드려요.',
   filterLanguage: '작품 언어',
