@@ -176,7 +176,7 @@ export const LibraryItem = ContinueReadingItem.extend({
   /** False when it lies there by itself, because of where the reader is. */
   chosen: z.boolean(),
   reason: z.string(),
-  /** Published chapters after the one the reader is in. */
+  /** Published chapters after the one the reader is in; one released quietly counts once all before it is read. */
   newChapters: z.int().min(0),
   /** Chapters whose text changed after this reader finished them. */
   editedChapters: z.int().min(0),

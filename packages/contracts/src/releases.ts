@@ -30,7 +30,7 @@ export const ReleaseSettings = z.object({
   /** What such readers see instead; null for the number alone. */
   publicTitle: text(1, TITLE_MAX_LENGTH).nullable(),
   warnings: Warnings,
-  /** Nobody but those who have read everything before it is told of the chapter. */
+  /** Nobody but those who have read everything before it is told of the chapter: no feed has it, no list moves. */
   silent: z.boolean(),
 });
 export type ReleaseSettings = z.infer<typeof ReleaseSettings>;

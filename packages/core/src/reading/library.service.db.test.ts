@@ -58,6 +58,23 @@ describe('shelves', () => {
     expect(await shelf('reading')).toHaveLength(1);
   });
 
+  it('count a chapter released quietly as new for who has read all before it, and for nobody else', async () => {
+    const quiet = (silent: boolean) =>
+      test.db
+        .updateTable('chapter')
+        .set({ silent_release: silent })
+        .where('id', '=', novel.chapterIds[2]!)
+        .execute();
+    await quiet(true);
+    await read(1);
+    expect(await shelf('reading')).toMatchObject([{ chapterNumber: 1, newChapters: 1 }]);
+    await read(2, false);
+    expect(await shelf('reading')).toMatchObject([{ chapterNumber: 2, newChapters: 0 }]);
+    await read(2);
+    expect(await shelf('reading')).toMatchObject([{ chapterNumber: 2, newChapters: 1 }]);
+    await quiet(false);
+  });
+
   it('take a story that is not begun, at its first chapter', async () => {
     await put('waiting');
     expect(await shelf('waiting')).toMatchObject([

@@ -1,4 +1,5 @@
 import { ReleaseSettings } from '@inkvine/contracts/releases';
+import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draft-store';
@@ -14,6 +15,7 @@ import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createNovelsService } from './novels.service.ts';
 import { createOutlineService } from './outline.service.ts';
+import { createPublicIndexService } from './public-index.service.ts';
 import { createPublication } from './publication.ts';
 import { createReleasesService } from './releases.service.ts';
 
@@ -204,6 +206,23 @@ describe('a release', () => {
     const stranger = await buildActor(test.db, { role: 'operator' });
     await expect(releases.get(stranger, { chapterId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(releases.release(stranger, release)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('tells no feed and no list of a chapter released quietly', async () => {
+    const { slug, branchId, chapterIds } = await novelOf(
+      { title: 'Rain' },
+      { title: 'Mist', status: 'draft' },
+    );
+    const index = createPublicIndexService({ db: test.db });
+    const before = await novels.get(null, { slug });
+    const settings = { ...SETTINGS, price: ChapterPrice.parse(0), silent: true };
+    await releases.release(author, {
+      ...{ chapterId: chapterIds[1]!, version: 1, settings, publishAt: null, changeNote: null },
+    });
+    const after = await novels.get(null, { slug });
+    expect(after).toMatchObject({ chapterCount: 2, lastPublishedAt: before.lastPublishedAt });
+    expect((await index.getFeed({ slug })).chapters.map(({ publicTitle }) => publicTitle)).toEqual(['Rain']);
+    expect((await novels.listChapters(null, { branchId, limit: 5 })).items).toHaveLength(2);
   });
 
   it('hides a title that gives something away until the reader has come that far', async () => {

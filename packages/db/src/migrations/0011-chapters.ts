@@ -33,6 +33,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column edition integer not null default 0,
       add column revised_at timestamptz`.execute(db);
   await sql`update chapter set edition = 1 where published_revision_id is not null`.execute(db);
+  await sql`create index chapter_silent on chapter (id) where silent_release`.execute(db);
   await sql`create index chapter_volume on chapter (volume_id) where volume_id is not null`.execute(db);
   await sql`
     create index chapter_labelled on chapter (branch_id, position) where number_label is not null`.execute(

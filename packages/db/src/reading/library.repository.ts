@@ -29,7 +29,8 @@ export interface LibraryRow {
 /**
  * Branches the reader is in or has put on a shelf, latest first, each with the chapter they are in, or the first. A
  * chapter that was taken down is not there, unless they bought it. A branch lies where it was put; else under
- * `waiting` once its last chapter is finished, else under `reading`; not at all while no history is kept.
+ * `waiting` once its last chapter is finished, else under `reading`; not at all while no history is kept. A chapter
+ * released quietly is new only to those who have finished the one before it.
  */
 export async function listLibrary(
   db: Executor,
@@ -49,7 +50,7 @@ export async function listLibrary(
           or coalesce((select keeps_history from reading_preference where user_id = ${readerId}), true)
     ), standing as (
       select entry.branch_id, entry.at, entry.reason, entry.shelf is not null as chosen, chapter.id as chapter_id,
-             here.number, here.title, progress.fraction,
+             here.number, here.title, progress.fraction, progress.finished_at is not null as is_finished,
              coalesce(entry.shelf, case when last.is_finished then 'waiting' else 'reading' end) as shelf
         from entry
         join lateral (
@@ -96,11 +97,16 @@ export async function listLibrary(
       join novel on novel.id = branch.novel_id
       cross join lateral (
         select count(*) as "chapterCount",
-               count(*) filter (where line.position > listed.number) as "newChapters",
+               count(*) filter (where line.position > listed.number and quiet.id is null)
+                 + ((listed.is_finished
+                     and min(line.position) filter (where line.position > listed.number)
+                         = min(line.position) filter (where line.position > listed.number and quiet.id is not null)
+                    ) is true)::integer as "newChapters",
                count(*) filter (where done.finished_at is not null and done.revision_id <> line.revision_id)
                  as "editedChapters"
           from ${lineOf(sql`listed.branch_id`)} line
           left join chapter_progress done on done.chapter_id = line.chapter_id and done.user_id = ${readerId}
+          left join chapter quiet on quiet.id = line.chapter_id and quiet.silent_release
       ) counts
      order by listed.at desc, listed.branch_id desc`.execute(db);
   return rows;

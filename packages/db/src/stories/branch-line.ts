@@ -74,7 +74,8 @@ export async function updateBranchLine(
             and chapter.published_revision_id = line.revision_id)`.execute(trx);
   await sql`
     with latest as (
-      select max(published_at) as at from chapter where branch_id = ${branchId} and status = 'published'
+      select coalesce(max(published_at) filter (where not silent_release), min(published_at)) as at
+        from chapter where branch_id = ${branchId} and status = 'published'
     ), touched as (
       update branch set last_published_at = latest.at, updated_at = ${at}::timestamptz
         from latest where branch.id = ${branchId}

@@ -77,7 +77,7 @@ export interface FeedChapterRow {
   opening: Block[] | null;
 }
 
-/** A published novel with the free chapters published last, latest first. */
+/** A published novel with the free chapters published last, latest first; none that was released quietly. */
 export async function findFeed(db: Executor, slug: string, limit: number): Promise<FeedNovelRow | undefined> {
   const { rows } = await sql<FeedNovelRow>`
     select novel.title, novel.synopsis, novel.language, author.name as "authorName",
@@ -101,6 +101,7 @@ export async function findFeed(db: Executor, slug: string, limit: number): Promi
                and chapter.status = 'published'
                and chapter.price_coins = 0
                and chapter.taken_down_at is null
+               and not chapter.silent_release
              order by chapter.published_at desc, chapter.id desc
              limit ${limit}
           ) entry

@@ -48,7 +48,8 @@ export const release = {
   publicTitleHint: 'Leave it empty for the number alone.',
   titleHidden: 'The title shows once you read it',
   silent: 'Release quietly',
-  silentHint: 'Only readers who have read everything before it are told.',
+  silentHint:
+    'Not in the feed, and the novel does not move up in lists. Only readers who have read everything before it see it as new.',
   changeNote: 'What changed?',
   changeNoteHint: 'Shown to those who have read it. Leave it empty for mere typos.',
   revisedNote: 'changed:',

@@ -48,7 +48,8 @@ export const release = {
   publicTitleHint: '비우면 번호만 보여요.',
   titleHidden: '읽으면 제목이 보여요',
   silent: '조용히 공개하기',
-  silentHint: '앞 회차를 모두 읽은 독자에게만 알려요.',
+  silentHint:
+    '피드에 올리지 않고 목록에서 작품을 위로 올리지 않아요. 앞 회차를 모두 읽은 독자에게만 새 회차로 보여요.',
   changeNote: '무엇을 고쳤나요?',
   changeNoteHint: '쓰면 이미 읽은 독자에게 보여요. 오탈자만 고쳤다면 비워 두세요.',
   revisedNote: '고친 내용:',
