@@ -166,7 +166,11 @@ function ChapterRow({
           {chapter.label}
         </span>
         <span lang={language} className={`min-w-0 flex-1 font-serif ${isRead ? 'text-ink-soft' : ''}`}>
-          {chapter.title || t('release.titleHidden')}
+          {chapter.title === '' ? (
+            <span className="font-sans text-sm text-ink-soft">{t('release.titleHidden')}</span>
+          ) : (
+            chapter.title
+          )}
         </span>
         {chapter.inherited && <span className="text-xs text-ink-soft">{t('branches.inherited')}</span>}
         {isKept && (

@@ -134,7 +134,7 @@ export const writing = {
     publish: 'Publish',
     publishChanges: 'Publish the changes',
     publishTitle: 'Publish this chapter?',
-    publishBody: 'Readers see the text as it is saved now. It costs {{price}}.',
+    publishBody: 'Readers see the text as it is saved now. Price: {{price}}.',
     published: 'Published.',
     unpublish: 'Hide',
     unpublishTitle: 'Hide this chapter?',

@@ -3,7 +3,7 @@ import { useTRPC } from '@inkvine/client/react';
 import type { Notice } from '@inkvine/contracts/notices';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Megaphone, Pin } from 'lucide-react';
+import { ChevronDown, Megaphone, Pin } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Section } from '../../design/card.tsx';
@@ -29,7 +29,7 @@ export function BranchNotices({ branchId, language }: { branchId: BranchId; lang
       <ul className="divide-y divide-line border-y border-line">
         {items.map((notice, index) => (
           <li key={notice.id}>
-            <details open={index === 0}>
+            <details open={index === 0} className="group">
               <summary className="flex min-h-13 cursor-pointer flex-wrap items-center gap-x-3 gap-y-0.5 py-2.5 hover:bg-sunken sm:px-3">
                 {notice.isPinned && <PinMark />}
                 <span lang={language} className="min-w-0 flex-1 font-serif font-bold">
@@ -38,6 +38,7 @@ export function BranchNotices({ branchId, language }: { branchId: BranchId; lang
                 <span className="text-xs text-ink-soft">
                   <When at={notice.publishedAt} />
                 </span>
+                <ChevronDown aria-hidden className="size-4 text-ink-soft group-open:rotate-180" />
               </summary>
               <p lang={language} className="max-w-2xl pb-4 text-sm whitespace-pre-line sm:px-3">
                 {notice.body}
