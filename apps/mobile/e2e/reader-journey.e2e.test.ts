@@ -37,6 +37,25 @@ beforeAll(async () => {
     ],
   });
   await db
+    .updateTable('novel')
+    .set({ warnings: ['Storms'] })
+    .where('id', '=', novel.novelId)
+    .execute();
+  const ofBranch = { branch_id: novel.branchId, title: 'The First Tide' };
+  const volume = { id: crypto.randomUUID(), ...ofBranch, position: 1 };
+  await db.insertInto('volume').values(volume).execute();
+  await db
+    .updateTable('chapter')
+    .set({ volume_id: volume.id, number_label: 'Prologue' })
+    .where('id', '=', novel.chapterIds[0]!)
+    .execute();
+  const publishedAt = new Date().toISOString();
+  const notice = { id: crypto.randomUUID(), ...ofBranch, title: 'A break', body: 'Until Monday.' };
+  await db
+    .insertInto('notice')
+    .values({ ...notice, published_at: publishedAt })
+    .execute();
+  await db
     .insertInto('coin_product')
     .values({
       ...{ id: crypto.randomUUID(), name_ko: '10코인', name_en: 'Ten coins', currency: 'KRW' },
@@ -77,6 +96,11 @@ it('finds its server', async () => {
 it('lets a guest read what is free and meet the price', async () => {
   await link(/Against the Return/).click();
   await says('The first 2 chapters are free to read for everyone.');
+  await says('This novel contains: Storms');
+  await says('Until Monday.');
+  await page.getByRole('heading', { name: 'The First Tide' }).waitFor();
+  await link(/Prologue.*Policy Seventeen/).waitFor();
+  await link(/1.*The Thole Boat/).waitFor();
   await link('Start reading').click();
   await says('Paragraph 1 of the tide tables of Thole.');
   await page.goto(`${site.origin}/novels/against-the-return`);

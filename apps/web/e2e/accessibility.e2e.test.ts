@@ -43,6 +43,12 @@ const openMenu = async (page: Page) => {
   await page.locator('header button[aria-haspopup=menu]').click();
   await page.getByRole('menu').waitFor();
 };
+/** The `index`th thing to do in a menu, counted from the end where negative. */
+const chooseFrom = (menu: string, index: number) => async (page: Page) => {
+  await page.locator(menu).first().click();
+  await page.getByRole('menuitem').nth(index).click();
+  await page.getByRole('dialog').locator('form').waitFor();
+};
 const openTab = (index: number) => async (page: Page) => {
   await page.getByRole('tab').nth(index).click();
   await settled(page);
@@ -130,6 +136,37 @@ const SCREENS: Screen[] = [
   { route: '/write/$novelId', as: 'marlow', address: ({ novel }) => `/write/${novel}` },
   {
     route: '/write/$novelId',
+    as: 'marlow',
+    address: ({ novel }) => `/write/${novel}`,
+    // Up, down, then where to.
+    open: chooseFrom('main li button[aria-haspopup=menu]', 2),
+  },
+  {
+    route: '/write/$novelId',
+    as: 'marlow',
+    address: ({ novel }) => `/write/${novel}`,
+    open: openTab(1),
+  },
+  {
+    route: '/write/$novelId',
+    as: 'marlow',
+    address: ({ novel }) => `/write/${novel}`,
+    open: async (page) => {
+      await openTab(2)(page);
+      await clickFirst('main button:has(.lucide-megaphone)')(page);
+    },
+  },
+  {
+    route: '/write/$novelId',
+    as: 'marlow',
+    address: ({ novel }) => `/write/${novel}`,
+    open: async (page) => {
+      await openTab(3)(page);
+      await page.locator('main textarea').first().waitFor();
+    },
+  },
+  {
+    route: '/write/$novelId',
     as: 'haneul',
     address: ({ novel, fork }) => `/write/${novel}?branch=${fork}`,
   },
@@ -138,6 +175,13 @@ const SCREENS: Screen[] = [
     route: '/write/chapters/$chapterId',
     as: 'marlow',
     address: ({ freeChapter }) => `/write/chapters/${freeChapter}`,
+  },
+  {
+    route: '/write/chapters/$chapterId',
+    as: 'marlow',
+    address: ({ freeChapter }) => `/write/chapters/${freeChapter}`,
+    // How readers get it, above hiding it.
+    open: chooseFrom('button[aria-haspopup=menu]:has(.lucide-ellipsis)', -2),
   },
   {
     route: '/write/chapters/$chapterId',

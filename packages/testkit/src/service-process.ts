@@ -24,7 +24,7 @@ export interface ServiceOptions {
   isReady: () => Promise<boolean>;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000;
 const READY_POLL_MS = 50;
 const STOP_WITHIN_MS = 15_000;
 const KEPT_OUTPUT = 20_000;
