@@ -11,8 +11,10 @@ export function SavedCopy({ chapterId }: { chapterId: string }) {
   const at = keptAnswers.chapterKeptAt(chapterId);
   if (!isAway || at === undefined) return null;
   return (
-    <Text size="xs" tone="inkSoft">
+    <Text size="xs" tone="inkSoft" style={centred}>
       {t('reading.savedCopy', { when: when.exact(new Date(at).toISOString()) })}
     </Text>
   );
 }
+
+const centred = { textAlign: 'center' } as const;

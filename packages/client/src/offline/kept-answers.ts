@@ -58,6 +58,8 @@ export function createKeptAnswers({
   let chapters: ReadonlySet<string> = new Set();
   /** Undefined until somebody has been named. */
   let person: string | null | undefined;
+  /** Kept since the start, while nobody has been named. */
+  const unnamed = new Set<string>();
   let meKey: string | undefined;
   let isAway = false;
   /** What was asked before everything was forgotten is not kept when it comes. */
@@ -109,10 +111,15 @@ export function createKeptAnswers({
     inTurn(async () => {
       if (path === 'identity.me') {
         const present = (answer as Me | null)?.id ?? null;
+        // What came before the name of who is here was theirs already: the server gave it to the same session.
+        const theirs = person === undefined ? unnamed : new Set<string>();
         if (person === undefined) person = await keptPerson(key);
         // Also what another window has kept meanwhile.
-        if (present !== person) await drop((await store.heads()).map((head) => head.key));
+        if (present !== person) {
+          await drop((await store.heads()).map((head) => head.key).filter((kept) => !theirs.has(kept)));
+        }
         person = present;
+        unnamed.clear();
         meKey = key;
       }
       const chapter = path === 'reading.chapter' ? (answer as ReadableChapter) : undefined;
@@ -121,6 +128,7 @@ export function createKeptAnswers({
       const head: KeptHead = { key, size: text.length, at: now(), chapterId: chapter?.id };
       await store.write(head, text);
       heads.set(key, head);
+      if (person === undefined) unnamed.add(key);
       changed();
       await makeRoom();
     });

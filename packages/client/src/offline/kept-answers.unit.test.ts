@@ -95,6 +95,25 @@ test.each([
   expect([...device.texts.values()].join()).not.toMatch(/Rain|ada/);
 });
 
+test('what came right before the name of a new person stays, what was there before goes', async () => {
+  const device = createDevice();
+  const first = device.start();
+  device.answers.set('identity.me', ADA);
+  device.answers.set('reading.chapter', CHAPTER);
+  await first.ask('identity.me');
+  await first.ask('reading.chapter', 'c1');
+  await device.holds(2);
+  const second = device.start();
+  device.answers.set('reading.chapter', { ...CHAPTER, blocks: [{ text: 'Snow.' }] });
+  await second.ask('reading.chapter', 'c2');
+  await device.holds(3);
+  device.answers.set('identity.me', { id: 'bob' });
+  await second.ask('identity.me');
+  await device.holds(2);
+  expect([...device.texts.values()].join()).toMatch(/Snow/);
+  expect([...device.texts.values()].join()).not.toMatch(/Rain|ada/);
+});
+
 test('what the server locks or hides is not kept any longer', async () => {
   for (const answer of [{ ...CHAPTER, blocks: null }, GONE]) {
     const device = createDevice();
