@@ -7,7 +7,8 @@ import {
   stringifySearchWith,
 } from '@tanstack/react-router';
 import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
-import { chapterQuery } from './reading/chapter-query.ts';
+import { chapterQuery } from '@inkvine/client/reading/chapter-query';
+import { readingDevice } from './reading/this-device.ts';
 import { client, queryClient, trpc } from './shell/api.ts';
 import { CrashPage, NotFoundPage } from './shell/fallback-pages.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -123,7 +124,7 @@ const read = createRoute({
     const branchId = BranchId.optional().safeParse(deps.branch);
     if (!chapterId.success || !branchId.success) return;
     const place = { chapterId: chapterId.data, branchId: branchId.data };
-    void queryClient.prefetchQuery(chapterQuery(trpc, client, place));
+    void queryClient.prefetchQuery(chapterQuery(readingDevice, trpc, client, place));
   },
   component: lazyRouteComponent(() => import('./reading/reading.page.tsx'), 'ReadingPage'),
 });

@@ -2,6 +2,7 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import {
   ALIGNMENTS,
   CONTRAST,
+  FAMILIES,
   LINE_HEIGHT,
   MEASURE,
   MODES,
@@ -11,10 +12,10 @@ import {
   type ReadingStyle,
 } from '@inkvine/contracts/reading-settings';
 
-/** The families that clients have; a style made elsewhere may name others, which are then read as the first. */
-export const FAMILIES = ['serif', 'sans', 'system'] as const;
+export type ReadingSettings = ReadingStyle;
 
-export type ReadingSettings = Omit<ReadingStyle, 'family'> & { family: (typeof FAMILIES)[number] };
+/** Typefaces for those who confuse letters; they have no Hangul. */
+export const CLEAR_FAMILIES: ReadonlySet<ReadingSettings['family']> = new Set(['dyslexic', 'hyperlegible']);
 
 export const DEFAULT_SETTINGS: ReadingSettings = {
   family: 'serif',

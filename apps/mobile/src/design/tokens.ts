@@ -103,3 +103,12 @@ export const TYPE = {
   xxl: { fontSize: 31, lineHeight: 38 },
 } as const;
 export type TypeSize = keyof typeof TYPE;
+
+/** Between two colours of six digits: all of the first at a share of 1. */
+export function mixColours(one: string, other: string, share: number): string {
+  const channels = [1, 3, 5].map((at) => {
+    const [from, to] = [one, other].map((colour) => Number.parseInt(colour.slice(at, at + 2), 16));
+    return Math.round((from ?? 0) * share + (to ?? 0) * (1 - share));
+  });
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -1,5 +1,6 @@
+import { CONTRAST } from '@inkvine/contracts/reading-settings';
 import { describe, expect, it } from 'vitest';
-import { PALETTES, type Palette } from './tokens.ts';
+import { mixColours, PALETTES, type Palette } from './tokens.ts';
 
 /** Relative luminance of WCAG 2.2. */
 function luminance(hex: string): number {
@@ -32,7 +33,20 @@ describe.each(Object.entries(PALETTES))('%s', (_, palette) => {
     expect(contrast(palette[text], palette[ground])).toBeGreaterThanOrEqual(4.5);
   });
 
+  it('keeps the weakest ink on paper readable', () => {
+    const ink = mixColours(palette.ink, palette.paper, CONTRAST.min / 100);
+    expect(contrast(ink, palette.paper)).toBeGreaterThanOrEqual(4.5);
+  });
+
   it('shows the borders of fields', () => {
     expect(contrast(palette.lineStrong, palette.surface)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('mixColours', () => {
+  it('goes from one to the other', () => {
+    expect(mixColours('#000000', '#ffffff', 1)).toBe('#000000');
+    expect(mixColours('#000000', '#ffffff', 0)).toBe('#ffffff');
+    expect(mixColours('#102030', '#304050', 0.5)).toBe('#203040');
   });
 });

@@ -1,12 +1,10 @@
 import type { ReadableChapter } from '@inkvine/contracts/reading';
-import { formatDate } from '@inkvine/i18n/format';
 import { useTranslation } from 'react-i18next';
 import { View } from 'react-native';
 import { passage } from '../design/language.ts';
 import { Notice } from '../design/card.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
-import { useLocale } from '../shell/locale.ts';
 import { useWhen } from '../shell/when.ts';
 
 /** What the author says to readers beside the text, set apart from it. */
@@ -59,20 +57,4 @@ export function CreditLine({ credits }: Pick<ReadableChapter, 'credits'>) {
       {t('proposals.credits', { names })}
     </Text>
   );
-}
-
-/** Whose chapters a fork carries on from; nobody can take it away. */
-export function AttributionLines({ fork }: { fork: NonNullable<ReadableChapter['fork']> }) {
-  const { t } = useTranslation();
-  const locale = useLocale();
-  return fork.attribution.map(({ from, to, author, asOf }) => (
-    <Text key={from} size="xs" tone="inkSoft">
-      {t(from === to ? 'branches.attributionOne' : 'branches.attribution', {
-        from,
-        to,
-        name: author.name,
-        date: formatDate(asOf, locale, 'day'),
-      })}
-    </Text>
-  ));
 }

@@ -1,4 +1,10 @@
-import type { ReadingSettings } from '@inkvine/client/reading-settings';
+import {
+  lineHeightOf,
+  measureOf,
+  paragraphOf,
+  sizeOf,
+  type ReadingSettings,
+} from '@inkvine/client/reading-settings';
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { Block, Mark } from '@inkvine/contracts/block';
 import type { NoteNumbers } from '@inkvine/client/marked-text';
@@ -7,52 +13,67 @@ import { useTranslation } from 'react-i18next';
 import { Platform, StyleSheet, Text, View, type TextStyle } from 'react-native';
 import { passage, sans, serif } from '../design/language.ts';
 import { usePalette } from '../design/theme.tsx';
-import { RADIUS, SPACE } from '../design/tokens.ts';
+import { mixColours, RADIUS, SPACE, type Palette } from '../design/tokens.ts';
 import { layoutPieces } from './chapter-progress.ts';
 import { MarkedText } from './marked-text.tsx';
+import { CLEAR_FACES } from './reading-face.ts';
 
 /** Native text has no indent of the first line; an em space and a thin one are about 1.2 em wide. */
 const INDENT = '\u2003\u2009';
 
 export interface BlockStyles {
   text: TextStyle;
-  /** Between paragraphs, where the language has air there. */
+  bold: TextStyle;
+  /** Longest line. */
+  width: number;
+  /** Between paragraphs; 0 for no air. */
   gap: number;
-  /** Of the first line, where the language has an indent there; 0 for none. */
+  /** Of the first line; 0 for none. */
   indent: number;
   breakSpace: number;
 }
 
-/** Korean has air between paragraphs, English a book's indents. */
-export function blockStyles({
-  language,
-  family,
-  size,
-  lineHeight,
-  align,
-}: Pick<ReadingSettings, 'family' | 'align'> & {
-  language: Locale;
-  size: number;
-  lineHeight: number;
-}): BlockStyles {
-  const face = {
-    serif: serif(language),
-    sans,
-    system: Platform.OS === 'web' ? { fontFamily: 'system-ui' } : {},
-  };
+/** Korean has air between paragraphs, English a book's indents, unless the reader wants it otherwise. */
+export function blockStyles(
+  settings: ReadingSettings,
+  { family, language, palette }: { family: ReadingSettings['family']; language: Locale; palette: Palette },
+): BlockStyles {
+  const size = sizeOf(settings, true);
+  const isIndented = paragraphOf(settings, language) === 'indented';
   return {
     text: {
-      ...face[family],
+      ...faceOf(family, language, false),
+      color: mixColours(palette.ink, palette.paper, settings.contrast / 100),
       fontSize: size,
-      lineHeight: Math.round(size * lineHeight),
-      textAlign: align === 'justify' ? 'justify' : 'left',
+      lineHeight: Math.round(size * lineHeightOf(settings, language)),
+      textAlign: settings.align === 'justify' ? 'justify' : 'left',
       ...(language === 'en' ? { fontVariant: ['oldstyle-nums', 'proportional-nums'] } : {}),
       ...(Platform.OS === 'web' && language === 'en' ? { hyphens: 'auto' } : {}),
     } as TextStyle,
-    gap: language === 'ko' ? size * 0.8 : 0,
-    indent: language === 'en' ? size * 1.2 : 0,
+    bold: faceOf(family, language, true),
+    width: Math.round(measureOf(settings, language) * size),
+    gap: isIndented ? 0 : size * 0.8,
+    indent: isIndented ? size * 1.2 : 0,
     breakSpace: size * 1.4,
   };
+}
+
+function faceOf(family: ReadingSettings['family'], language: Locale, bold: boolean): TextStyle {
+  const weight = { fontWeight: bold ? '700' : '400' } as const;
+  switch (family) {
+    case 'serif':
+      return serif(language, bold);
+    case 'sans':
+      return { ...sans, ...weight };
+    case 'system':
+      return Platform.OS === 'web' ? { fontFamily: 'system-ui', ...weight } : weight;
+    case 'dyslexic':
+    case 'hyperlegible': {
+      const face = CLEAR_FACES[family][bold ? 'bold' : 'regular'];
+      // Phones set what the face has no letters for, such as Hangul, in their own by themselves.
+      return Platform.OS === 'web' ? { fontFamily: `${face}, ${sans.fontFamily}` } : { fontFamily: face };
+    }
+  }
 }
 
 /** One paragraph, box or scene break, as the page of a book sets it; a note opens below what it belongs to. */
@@ -62,12 +83,15 @@ export const ChapterBlock = memo(function ChapterBlock({
   language,
   styles,
   notes,
+  onEntry,
 }: {
   block: Block;
   previous: Block | undefined;
   language: Locale;
   styles: BlockStyles;
   notes: NoteNumbers;
+  /** Opens what the wiki says of the word that was tapped. */
+  onEntry: (entryKey: string) => void;
 }) {
   const { t } = useTranslation();
   const palette = usePalette();
@@ -113,7 +137,6 @@ export const ChapterBlock = memo(function ChapterBlock({
           {...(block.type === 'heading' ? { role: 'heading', 'aria-level': 2 } : {})}
           style={[
             styles.text,
-            { color: palette.ink },
             block.type === 'heading' && serif(language, true),
             block.type === 'heading' && { fontSize: Number(styles.text.fontSize) * 1.2, textAlign: 'left' },
             index === 0 && webIndent,
@@ -124,8 +147,9 @@ export const ChapterBlock = memo(function ChapterBlock({
             block={block}
             from={ends[index - 1] ?? 0}
             to={to}
-            language={language}
+            bold={styles.bold}
             notes={notes}
+            onEntry={onEntry}
             onNote={(note) => setOpened(note === opened ? null : note)}
           />
         </Text>

@@ -1,3 +1,4 @@
+import { branchOf } from '@inkvine/client/reading/chapter-branch';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
@@ -10,6 +11,8 @@ import { NoticeAtTheEnd } from '../stories/branch-notices.tsx';
 export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
   const { t } = useTranslation();
   const { previousId, nextId, novel } = chapter;
+  const branchId = branchOf(chapter);
+  const branch = branchId === undefined ? {} : { branch: branchId };
   // What one does with a locked chapter is to unlock it; going on is second to that.
   const isOpen = chapter.blocks !== null;
   return (
@@ -24,7 +27,7 @@ export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
         <ButtonLink
           replace
           variant={isOpen ? 'primary' : 'quiet'}
-          href={{ pathname: '/read/[chapterId]', params: { chapterId: nextId } }}
+          href={{ pathname: '/read/[chapterId]', params: { chapterId: nextId, ...branch } }}
           label={t('reading.nextChapter')}
         />
       )}
@@ -32,13 +35,13 @@ export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
         <ButtonLink
           replace
           variant="quiet"
-          href={{ pathname: '/read/[chapterId]', params: { chapterId: previousId } }}
+          href={{ pathname: '/read/[chapterId]', params: { chapterId: previousId, ...branch } }}
           label={t('reading.previousChapter')}
         />
       )}
       <ButtonLink
         variant="quiet"
-        href={{ pathname: '/novels/[slug]', params: { slug: novel.slug } }}
+        href={{ pathname: '/novels/[slug]', params: { slug: novel.slug, ...branch } }}
         label={t('reading.toNovel')}
       />
     </View>

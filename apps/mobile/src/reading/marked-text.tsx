@@ -1,10 +1,8 @@
 import { nestMarks, type NoteNumbers, type TextPart } from '@inkvine/client/marked-text';
 import type { Block, Mark } from '@inkvine/contracts/block';
-import type { Locale } from '@inkvine/contracts/primitives';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Linking, Text, type TextStyle } from 'react-native';
-import { serif } from '../design/language.ts';
 import { usePalette } from '../design/theme.tsx';
 
 interface MarkedTextProps {
@@ -12,8 +10,10 @@ interface MarkedTextProps {
   /** The stretch to show, in UTF-16 units of the block's text. */
   from: number;
   to: number;
-  language: Locale;
+  /** The face of words set in bold. */
+  bold: TextStyle;
   notes: NoteNumbers;
+  onEntry: (entryKey: string) => void;
   onNote: (note: Mark) => void;
 }
 
@@ -22,7 +22,7 @@ export function MarkedText({ block, from, to, ...shown }: MarkedTextProps) {
   return <Parts parts={nestMarks(block.text, block.marks, from, to)} {...shown} />;
 }
 
-type Shown = Pick<MarkedTextProps, 'language' | 'notes' | 'onNote'>;
+type Shown = Pick<MarkedTextProps, 'bold' | 'notes' | 'onEntry' | 'onNote'>;
 
 function Parts({ parts, ...shown }: { parts: readonly TextPart[] } & Shown) {
   return parts.map((part) =>
@@ -36,12 +36,19 @@ function Parts({ parts, ...shown }: { parts: readonly TextPart[] } & Shown) {
   );
 }
 
-function Marked({ mark, language, notes, onNote, children }: { mark: Mark; children: ReactNode } & Shown) {
+function Marked({
+  mark,
+  bold,
+  notes,
+  onEntry,
+  onNote,
+  children,
+}: { mark: Mark; children: ReactNode } & Shown) {
   const { t } = useTranslation();
   const palette = usePalette();
   switch (mark.type) {
     case 'bold':
-      return <Text style={serif(language, true)}>{children}</Text>;
+      return <Text style={bold}>{children}</Text>;
     case 'italic':
       return <Text style={styles.italic}>{children}</Text>;
     case 'underline':
@@ -81,7 +88,15 @@ function Marked({ mark, language, notes, onNote, children }: { mark: Mark; child
       );
     }
     case 'entry':
-      return children;
+      return (
+        <Text
+          role="link"
+          style={[styles.mention, { textDecorationColor: palette.lineStrong }]}
+          onPress={() => onEntry(mark.value ?? '')}
+        >
+          {children}
+        </Text>
+      );
   }
 }
 
@@ -89,5 +104,6 @@ const styles = {
   italic: { fontStyle: 'italic' },
   underline: { textDecorationLine: 'underline' },
   strike: { textDecorationLine: 'line-through' },
+  mention: { textDecorationLine: 'underline', textDecorationStyle: 'dashed' },
   dots: { textDecorationLine: 'underline', textDecorationStyle: 'dotted' },
 } as const satisfies Record<string, TextStyle>;

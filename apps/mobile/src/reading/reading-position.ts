@@ -1,4 +1,5 @@
-import { useTRPC } from '@inkvine/client/react';
+import { useTRPC, useTRPCClient } from '@inkvine/client/react';
+import { chapterQuery } from '@inkvine/client/reading/chapter-query';
 import { anchorAt, resolveAnchor } from '@inkvine/client/reading-anchor';
 import { branchOf } from '@inkvine/client/reading/chapter-branch';
 import { useSavedPlace } from '@inkvine/client/reading/saved-place';
@@ -155,9 +156,10 @@ function useRestoredPlace({
 
 function usePrefetchedChapter(chapterId: ReadableChapter['nextId'], branchId: BranchId | undefined): void {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queryClient = useQueryClient();
   useEffect(() => {
     if (chapterId === null) return;
-    void queryClient.prefetchQuery(trpc.reading.chapter.queryOptions({ chapterId, branchId }));
-  }, [branchId, chapterId, queryClient, trpc]);
+    void queryClient.prefetchQuery(chapterQuery(readingDevice, trpc, client, { chapterId, branchId }));
+  }, [branchId, chapterId, client, queryClient, trpc]);
 }

@@ -1,7 +1,17 @@
-import { DEFAULT_SETTINGS, FAMILIES, lineHeightOf, sizeOf } from '@inkvine/client/reading-settings';
-import type { Locale } from '@inkvine/contracts/primitives';
-import { ALIGNMENTS, LINE_HEIGHT, PAPERS, SIZE } from '@inkvine/contracts/reading-settings';
-import { formatNumber } from '@inkvine/i18n/format';
+import { CLEAR_FAMILIES, lineHeightOf, sizeOf } from '@inkvine/client/reading-settings';
+import type { ReadingProfileInUse } from '@inkvine/client/reading/use-reading-profile';
+import type { ReadableChapter } from '@inkvine/contracts/reading';
+import {
+  ALIGNMENTS,
+  CONTRAST,
+  FAMILIES,
+  LINE_HEIGHT,
+  MEASURE,
+  PAPERS,
+  PARAGRAPHS,
+  SIZE,
+} from '@inkvine/contracts/reading-settings';
+import { formatNumber, formatPercent } from '@inkvine/i18n/format';
 import Minus from 'lucide-react-native/icons/minus';
 import Plus from 'lucide-react-native/icons/plus';
 import { useTranslation } from 'react-i18next';
@@ -13,80 +23,121 @@ import { Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { RADIUS } from '../design/tokens.ts';
 import { useLocale } from '../shell/locale.ts';
-import { changeSettings, useReadingSettings } from './device-settings.ts';
+import { ProfileFields } from './reading-profiles.tsx';
 
-export function ReadingSettingsSheet({ language, onClose }: { language: Locale; onClose: () => void }) {
+/** How chapters are set: what holds for every device, and the profiles to choose from. */
+export function ReadingSettingsSheet({
+  novel,
+  reading,
+  isSignedIn,
+  onClose,
+}: {
+  /** The novel that is open; null while nobody knows. */
+  novel: ReadableChapter['novel'] | null;
+  reading: ReadingProfileInUse;
+  isSignedIn: boolean;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const settings = useReadingSettings();
+  const { settings, actions } = reading;
+  const { change } = actions;
+  const language = novel?.language ?? locale;
   const size = sizeOf(settings, true);
   const lineHeight = lineHeightOf(settings, language);
-  const families = {
-    serif: t('reading.familySerif'),
-    sans: t('reading.familySans'),
-    system: t('reading.familySystem'),
-  };
-  const alignments = { start: t('reading.alignStart'), justify: t('reading.alignJustify') };
-  // Tenths, because 0.1 + 0.2 is not 0.3.
-  const stepLine = (by: number) => changeSettings({ lineHeight: Math.round((lineHeight + by) * 10) / 10 });
+  const percent = (value: number) => formatPercent(value / 100, locale);
   return (
     <Sheet title={t('reading.settings')} onClose={onClose}>
-      <Choice
-        label={t('reading.family')}
-        value={settings.family}
-        options={FAMILIES.map((value) => ({ value, label: families[value] }))}
-        onChange={(family) => changeSettings({ family })}
-      />
       <Stepper
         label={t('reading.size')}
-        value={formatNumber(size, locale)}
-        canLess={size > SIZE.min}
-        canMore={size < SIZE.max}
-        onLess={() => changeSettings({ size: size - 1 })}
-        onMore={() => changeSettings({ size: size + 1 })}
-      />
-      <Stepper
-        label={t('reading.lineHeight')}
-        value={formatNumber(lineHeight, locale)}
-        canLess={lineHeight > LINE_HEIGHT.min}
-        canMore={lineHeight < LINE_HEIGHT.max}
-        onLess={() => stepLine(-LINE_HEIGHT.step)}
-        onMore={() => stepLine(LINE_HEIGHT.step)}
-      />
-      <Choice
-        label={t('reading.align')}
-        value={settings.align}
-        options={ALIGNMENTS.map((value) => ({ value, label: alignments[value] }))}
-        onChange={(align) => changeSettings({ align })}
+        value={size}
+        shown={formatNumber(size, locale)}
+        range={{ ...SIZE, step: 1 }}
+        onChange={(next) => change({ size: next })}
       />
       <Choice
         label={t('reading.theme')}
         value={settings.paper}
         options={PAPERS.map((value) => ({ value, label: t(`reading.themes.${value}`) }))}
-        onChange={(paper) => changeSettings({ paper })}
+        onChange={(paper) => change({ paper })}
       />
-      <Button variant="quiet" label={t('reading.reset')} onPress={() => changeSettings(DEFAULT_SETTINGS)} />
+      <Choice
+        label={t('reading.family')}
+        value={settings.family}
+        options={FAMILIES.map((value) => ({ value, label: t(`reading.families.${value}`) }))}
+        onChange={(family) => change({ family })}
+      />
+      {language === 'ko' && CLEAR_FAMILIES.has(settings.family) && (
+        <Text size="xs" tone="inkSoft">
+          {t('reading.familyWithoutHangul')}
+        </Text>
+      )}
+      <Stepper
+        label={t('reading.lineHeight')}
+        value={lineHeight}
+        shown={formatNumber(lineHeight, locale)}
+        range={LINE_HEIGHT}
+        onChange={(next) => change({ lineHeight: next })}
+      />
+      <Stepper
+        label={t('reading.measure')}
+        value={settings.measure}
+        shown={percent(settings.measure)}
+        range={MEASURE}
+        onChange={(measure) => change({ measure })}
+      />
+      <Choice
+        label={t('reading.paragraph')}
+        value={settings.paragraph}
+        options={PARAGRAPHS.map((value) => ({ value, label: t(`reading.paragraphs.${value}`) }))}
+        onChange={(paragraph) => change({ paragraph })}
+      />
+      <Choice
+        label={t('reading.align')}
+        value={settings.align}
+        options={ALIGNMENTS.map((value) => ({
+          value,
+          label: value === 'start' ? t('reading.alignStart') : t('reading.alignJustify'),
+        }))}
+        onChange={(align) => change({ align })}
+      />
+      <Stepper
+        label={t('reading.contrast')}
+        value={settings.contrast}
+        shown={percent(settings.contrast)}
+        range={CONTRAST}
+        onChange={(contrast) => change({ contrast })}
+      />
+      <ProfileFields hasNovel={novel !== null} isOfNovel={isOfNovel(novel, reading)} reading={reading} />
+      <Text size="xs" tone="inkSoft">
+        {t(isSignedIn ? 'reading.settingsSynced' : 'reading.settingsLead')}
+      </Text>
+      <Button variant="quiet" label={t('reading.reset')} onPress={actions.reset} />
     </Sheet>
   );
 }
 
+const isOfNovel = (novel: ReadableChapter['novel'] | null, { novels, profile }: ReadingProfileInUse) =>
+  novel !== null && novels[novel.id] === profile.id;
+
 function Stepper({
   label,
   value,
-  canLess,
-  canMore,
-  onLess,
-  onMore,
+  shown,
+  range,
+  onChange,
 }: {
   label: string;
-  value: string;
-  canLess: boolean;
-  canMore: boolean;
-  onLess: () => void;
-  onMore: () => void;
+  value: number;
+  shown: string;
+  range: { min: number; max: number; step: number };
+  onChange: (value: number) => void;
 }) {
   const { t } = useTranslation();
   const palette = usePalette();
+  // Tenths, because 0.1 + 0.2 is not 0.3.
+  const step = (by: number) =>
+    onChange(Math.min(Math.max(Math.round((value + by) * 10) / 10, range.min), range.max));
   const frame = [styles.step, { borderColor: palette.lineStrong, backgroundColor: palette.surface }];
   return (
     <View role="group" aria-label={label} style={styles.row}>
@@ -96,18 +147,18 @@ function Stepper({
       <IconButton
         label={`${label}: ${t('reading.smaller')}`}
         icon={<Minus size={20} color={palette.ink} />}
-        disabled={!canLess}
-        onPress={onLess}
+        disabled={value <= range.min}
+        onPress={() => step(-range.step)}
         style={frame}
       />
       <Text aria-live="polite" style={styles.value}>
-        {value}
+        {shown}
       </Text>
       <IconButton
         label={`${label}: ${t('reading.larger')}`}
         icon={<Plus size={20} color={palette.ink} />}
-        disabled={!canMore}
-        onPress={onMore}
+        disabled={value >= range.max}
+        onPress={() => step(range.step)}
         style={frame}
       />
     </View>

@@ -1,6 +1,13 @@
-import { useTRPC } from '@inkvine/client/react';
-import { ChapterId } from '@inkvine/contracts/primitives';
-import { useQuery } from '@tanstack/react-query';
+import { useTRPC, useTRPCClient } from '@inkvine/client/react';
+import { chapterQuery } from '@inkvine/client/reading/chapter-query';
+import {
+  useProfileSync,
+  useReadingProfile,
+  type ReadingProfileInUse,
+} from '@inkvine/client/reading/use-reading-profile';
+import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
+import type { ReadableChapter } from '@inkvine/contracts/reading';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Stack, useLocalSearchParams } from 'expo-router';
 import { StatusBar } from 'expo-status-bar';
 import ALargeSmall from 'lucide-react-native/icons/a-large-small';
@@ -15,28 +22,42 @@ import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
 import { ChapterView } from './chapter-view.tsx';
-import { useReadingSettings } from './device-settings.ts';
 import { ReadingSettingsSheet } from './reading-settings-sheet.tsx';
+import { profileStore, readingDevice } from './this-device.ts';
 
+/** A chapter, in the branch named beside it or else in the one it was written in. */
 export function ReadingScreen() {
-  const { isDark } = useColours();
-  const { paper } = useReadingSettings();
-  const { chapterId } = useLocalSearchParams<{ chapterId: string }>();
+  const { chapterId, branch } = useLocalSearchParams<{ chapterId: string; branch?: string }>();
   const id = ChapterId.safeParse(chapterId);
-  if (!id.success) return <NotFoundScreen />;
+  const branchId = BranchId.optional().safeParse(branch);
+  if (!id.success || !branchId.success) return <NotFoundScreen />;
+  return <Chapter key={`${id.data} ${branchId.data}`} chapterId={id.data} branchId={branchId.data} />;
+}
+
+function Chapter({ chapterId, branchId }: { chapterId: ChapterId; branchId: BranchId | undefined }) {
+  const trpc = useTRPC();
+  const { isDark } = useColours();
+  const client = useTRPCClient();
+  const chapter = useQuery(chapterQuery(readingDevice, trpc, client, { chapterId, branchId }));
+  const reading = useReadingProfile(profileStore, chapter.data?.novel.id ?? null);
+  const { paper } = reading.settings;
   return (
     <PaperProvider paper={paper === 'system' ? (isDark ? 'dark' : 'light') : paper}>
-      <Chapter key={id.data} chapterId={id.data} />
+      <Page chapter={chapter} reading={reading} />
     </PaperProvider>
   );
 }
 
-function Chapter({ chapterId }: { chapterId: ChapterId }) {
+function Page({
+  chapter,
+  reading,
+}: {
+  chapter: UseQueryResult<ReadableChapter, unknown>;
+  reading: ReadingProfileInUse;
+}) {
   const { t } = useTranslation();
-  const trpc = useTRPC();
   const { palette, isDark } = useColours();
   const me = useMe();
-  const chapter = useQuery(trpc.reading.chapter.queryOptions({ chapterId }));
   const [isSetting, setIsSetting] = useState(false);
   return (
     <View style={[screenStyles.fill, { backgroundColor: palette.paper }]}>
@@ -56,6 +77,7 @@ function Chapter({ chapterId }: { chapterId: ChapterId }) {
           ),
         }}
       />
+      {me.data !== undefined && <ProfileSync userId={me.data?.id ?? null} />}
       {chapter.data === undefined || me.isPending ? (
         <ScrollScreen>
           <QueryView
@@ -77,16 +99,25 @@ function Chapter({ chapterId }: { chapterId: ChapterId }) {
             // Unlocking brings the text, which then begins where the reader is.
             key={String(chapter.data.blocks === null)}
             chapter={chapter.data}
+            settings={reading.settings}
             userId={me.data?.id ?? null}
           />
         </>
       )}
       {isSetting && (
         <ReadingSettingsSheet
-          language={chapter.data?.novel.language ?? 'ko'}
+          novel={chapter.data?.novel ?? null}
+          reading={reading}
+          isSignedIn={me.data !== undefined && me.data !== null}
           onClose={() => setIsSetting(false)}
         />
       )}
     </View>
   );
+}
+
+/** Only once it is known who reads: nobody being signed in forgets what the account had. */
+function ProfileSync({ userId }: { userId: string | null }) {
+  useProfileSync(profileStore, userId);
+  return null;
 }

@@ -1,4 +1,5 @@
 import type { DeviceMemory } from '@inkvine/client/reading/device-memory';
+import { createProfileStore } from '@inkvine/client/reading/profile-store';
 import { createReadingDevice } from '@inkvine/client/reading/reading-device';
 import Constants from 'expo-constants';
 import { randomUUID } from 'expo-crypto';
@@ -37,3 +38,5 @@ export const readingDevice = createReadingDevice({
     };
   },
 });
+
+export const profileStore = createProfileStore({ memory, randomId: randomUUID });

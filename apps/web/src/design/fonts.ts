@@ -12,3 +12,18 @@ export function declareKoreanSerif(): void {
     import('@fontsource/noto-serif-kr/700.css'),
   ]);
 }
+
+const CLEAR_FACES = {
+  dyslexic: () =>
+    Promise.all([import('@fontsource/opendyslexic/400.css'), import('@fontsource/opendyslexic/700.css')]),
+  hyperlegible: () =>
+    Promise.all([
+      import('@fontsource/atkinson-hyperlegible/400.css'),
+      import('@fontsource/atkinson-hyperlegible/700.css'),
+    ]),
+};
+
+/** Declares a typeface for those who confuse letters, once somebody has chosen it. */
+export function declareClearFace(family: string): void {
+  if (family === 'dyslexic' || family === 'hyperlegible') void CLEAR_FACES[family]();
+}

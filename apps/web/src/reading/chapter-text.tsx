@@ -11,10 +11,14 @@ import {
 } from '@inkvine/client/reading-settings';
 import { ChapterBlocks } from './chapter-blocks.tsx';
 
+const DYSLEXIC = 'OpenDyslexic, var(--font-sans)';
+const HYPERLEGIBLE = "'Atkinson Hyperlegible', var(--font-sans)";
 const FAMILIES: Record<ReadingSettings['family'], Record<Locale, string>> = {
   serif: { ko: 'var(--font-serif-ko)', en: 'var(--font-serif)' },
   sans: { ko: 'var(--font-sans)', en: 'var(--font-sans)' },
   system: { ko: 'system-ui', en: 'system-ui' },
+  dyslexic: { ko: DYSLEXIC, en: DYSLEXIC },
+  hyperlegible: { ko: HYPERLEGIBLE, en: HYPERLEGIBLE },
 };
 
 /** The text of a chapter, set by the reader's settings. Each child is one block, in order. */

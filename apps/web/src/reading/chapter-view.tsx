@@ -10,7 +10,7 @@ import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../design/button.tsx';
-import { declareKoreanSerif } from '../design/fonts.ts';
+import { declareClearFace, declareKoreanSerif } from '../design/fonts.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
 import { ForkButton } from '../stories/branches/fork-button.tsx';
@@ -20,7 +20,7 @@ import type { EntryPlace } from '../wiki/wiki-view.ts';
 import { AuthorNote, BeforeReading } from './author-words.tsx';
 import { branchOf } from '@inkvine/client/reading/chapter-branch';
 import { ChapterPreview } from './chapter-preview.tsx';
-import { chapterQuery } from './chapter-query.ts';
+import { chapterQuery } from '@inkvine/client/reading/chapter-query';
 import { ChapterText } from './chapter-text.tsx';
 import { MentionPlace } from './mention-place.ts';
 import { useOtherPlace } from './other-place.ts';
@@ -55,6 +55,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
   const textRef = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null);
   if (novel.language === 'ko') declareKoreanSerif();
+  declareClearFace(settings.family);
   useProfileSync(profileStore, userId);
   usePaper(settings.paper);
   useWakeLock(settings.keepAwake);
@@ -299,6 +300,6 @@ function usePrefetchedChapter(chapterId: ChapterId | null, branchId: BranchId | 
   const queryClient = useQueryClient();
   useEffect(() => {
     if (chapterId === null) return;
-    void queryClient.prefetchQuery(chapterQuery(trpc, client, { chapterId, branchId }));
+    void queryClient.prefetchQuery(chapterQuery(readingDevice, trpc, client, { chapterId, branchId }));
   }, [branchId, chapterId, client, queryClient, trpc]);
 }

@@ -3,7 +3,7 @@ import type { ReadableChapter, ReadingAnchor, ReadingPlace } from '@inkvine/cont
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { branchOf } from '@inkvine/client/reading/chapter-branch';
-import { chapterQuery } from './chapter-query.ts';
+import { chapterQuery } from '@inkvine/client/reading/chapter-query';
 import { readingDevice } from './this-device.ts';
 
 /** Who looked away for less than this was not reading elsewhere. */
@@ -43,7 +43,7 @@ export function useOtherPlace(chapter: ReadableChapter): { other: OtherPlace | n
       }
       if (Date.now() - awaySince < AWAY_FROM_MS) return;
       const { place, anchor } = await queryClient.fetchQuery({
-        ...chapterQuery(trpc, client, { chapterId, branchId }),
+        ...chapterQuery(readingDevice, trpc, client, { chapterId, branchId }),
         staleTime: 0,
       });
       if (place === null || !isElsewhere(place) || place.at === seenAt.current) return;

@@ -1,9 +1,10 @@
-import { FAMILIES, lineHeightOf, sizeOf } from '@inkvine/client/reading-settings';
+import { CLEAR_FAMILIES, lineHeightOf, sizeOf } from '@inkvine/client/reading-settings';
 import type { ReadingProfileInUse } from '@inkvine/client/reading/use-reading-profile';
 import type { Locale, NovelId } from '@inkvine/contracts/primitives';
 import {
   ALIGNMENTS,
   CONTRAST,
+  FAMILIES,
   LINE_HEIGHT,
   MEASURE,
   MODES,
@@ -44,11 +45,6 @@ export function ReadingSettingsSheet({
   const { settings, actions } = reading;
   const { change } = actions;
   const size = sizeOf(settings, isPhone);
-  const families = {
-    serif: t('reading.familySerif'),
-    sans: t('reading.familySans'),
-    system: t('reading.familySystem'),
-  };
   const percent = (value: number) => formatPercent(value / 100, locale);
   return (
     <SideSheet
@@ -105,9 +101,12 @@ export function ReadingSettingsSheet({
           label={t('reading.family')}
           name="family"
           value={settings.family}
-          options={FAMILIES.map((value) => ({ value, label: families[value] }))}
+          options={FAMILIES.map((value) => ({ value, label: t(`reading.families.${value}`) }))}
           onChange={(family) => change({ family })}
         />
+        {language === 'ko' && CLEAR_FAMILIES.has(settings.family) && (
+          <p className="text-xs text-ink-soft">{t('reading.familyWithoutHangul')}</p>
+        )}
         <Slider
           label={t('reading.lineHeight')}
           range={LINE_HEIGHT}

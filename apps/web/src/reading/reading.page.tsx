@@ -7,7 +7,8 @@ import { Skeleton } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
-import { chapterQuery } from './chapter-query.ts';
+import { chapterQuery } from '@inkvine/client/reading/chapter-query';
+import { readingDevice } from './this-device.ts';
 import { ChapterView } from './chapter-view.tsx';
 
 const route = getRouteApi('/read/$chapterId');
@@ -24,7 +25,7 @@ function Reading({ chapterId, branchId }: { chapterId: ChapterId; branchId: Bran
   const client = useTRPCClient();
   const me = useMe();
   const chapter = useQuery({
-    ...chapterQuery(trpc, client, { chapterId, branchId }),
+    ...chapterQuery(readingDevice, trpc, client, { chapterId, branchId }),
     // Coming back to the window must not re-set a text that someone is reading.
     refetchOnWindowFocus: false,
   });

@@ -12,7 +12,7 @@ import type { DeviceMemory } from './device-memory.ts';
 
 const KEY = 'reading';
 
-/** What a reader does to their profiles; `novelId` is the novel that is open. */
+/** What a reader does to their profiles; `novelId` is the novel that is open, null before it is known. */
 export interface ReadingProfileActions {
   change: (change: Partial<ReadingSettings>) => void;
   reset: () => void;
@@ -48,14 +48,16 @@ export function createProfileStore({ memory, randomId }: { memory: DeviceMemory;
       profiles: kept.profiles.map((profile) => (profile.id === id ? change(profile) : profile)),
     }));
 
-  const actionsFor = (novelId: NovelId, profile: ReadingProfile): ReadingProfileActions => {
+  const actionsFor = (novelId: NovelId | null, profile: ReadingProfile): ReadingProfileActions => {
     const { id } = profile;
     const forNovel = (kept: ReadingProfiles, profileId: string | null): ReadingProfiles => {
+      if (novelId === null) return kept;
       const { [novelId]: _, ...others } = kept.novels;
       return { ...kept, novels: profileId === null ? others : { ...others, [novelId]: profileId } };
     };
     const choose = (chosen: string) => {
-      if (current().kept.novels[novelId] !== undefined) changeKept((kept) => forNovel(kept, chosen));
+      if (novelId !== null && current().kept.novels[novelId] !== undefined)
+        changeKept((kept) => forNovel(kept, chosen));
       else changeKept((kept) => kept, chosen);
     };
     return {

@@ -10,7 +10,7 @@ import type { ProfileStore } from './profile-store.ts';
 const SEND_AFTER_MS = 1_500;
 
 /** How a novel is read on this device, and the ways to change that. */
-export function useReadingProfile(store: ProfileStore, novelId: NovelId) {
+export function useReadingProfile(store: ProfileStore, novelId: NovelId | null) {
   const kept = useSyncExternalStore(store.subscribe, store.current, store.current);
   const profile = profileFor(kept, novelId);
   return useMemo(

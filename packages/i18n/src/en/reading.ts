@@ -3,9 +3,15 @@ export const reading = {
   settings: 'Reading settings',
   settingsLead: 'Kept on this device.',
   family: 'Typeface',
-  familySerif: 'Serif',
-  familySans: 'Sans',
-  familySystem: 'Device',
+  families: {
+    serif: 'Serif',
+    sans: 'Sans',
+    system: 'Device',
+    dyslexic: 'Dyslexia-friendly',
+    hyperlegible: 'Easy to tell apart',
+  },
+  familyWithoutHangul:
+    'This typeface has no Hangul: Latin letters and figures are set in it, Korean in the sans.',
   size: 'Text size',
   sizeValue: '{{size, number}} pixels',
   smaller: 'Smaller',
