@@ -2,7 +2,8 @@ import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
-import { buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
+import { buildFork, buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
+import { createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findSmallTargets, open, takePhone } from './phone.ts';
@@ -62,6 +63,13 @@ beforeAll(async () => {
       ...{ paid_coins: 10, bonus_coins: 0, price_minor: 1_000 },
     })
     .execute();
+  await buildWiki(author);
+  const { branchId } = await buildFork(db, novel, {
+    forkPosition: 1,
+    authorId: (await buildActor(db, { role: 'creator', name: 'Inga' })).userId,
+    chapters: [{ title: 'Slack water', text: 'In this tide nobody went out.' }],
+  });
+  await db.updateTable('branch').set({ name: 'The Other Tide' }).where('id', '=', branchId).execute();
   browser = await launchBrowser();
   ({ context, page, faults } = await takePhone(browser));
 });
@@ -72,6 +80,21 @@ afterAll(async () => {
   await stack?.close();
   await site?.close();
 });
+
+/** Somebody whom the second chapter names and somebody whom only the last one does. */
+async function buildWiki(author: Awaited<ReturnType<typeof buildActor>>): Promise<void> {
+  const { db } = stack.database;
+  const wiki = createWikiWriter(db, { author, ...novel });
+  const skipper = await wiki.createEntry('Skipper Brae', wiki.gate(2), 'Keeps the boat of Thole.');
+  await wiki.createEntry('Pilot Unseen', wiki.gate(4));
+  const text = 'The skipper looked at the sea.';
+  const marks = [{ type: 'entry', from: 4, to: 11, value: skipper }];
+  await db
+    .updateTable('chapter_revision')
+    .set({ blocks: JSON.stringify([{ id: 'p1', type: 'paragraph', text, marks }]) })
+    .where('chapter_id', '=', novel.chapterIds[1]!)
+    .execute();
+}
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const link = (name: string | RegExp) => page.getByRole('link', { name });
@@ -232,7 +255,24 @@ it('keeps the reader’s paragraph through larger type and a later return', asyn
   await button('Reading settings').click();
   await button('Text size: Larger').click();
   await button('Text size: Larger').click();
+  await page.getByRole('radio', { name: 'Dyslexia-friendly' }).click();
   await button('Close').click();
+  await standsOnTop();
+
+  const typeface = () =>
+    page
+      .getByText(quote)
+      .first()
+      .evaluate((text) => getComputedStyle(text).fontFamily);
+  await expect.poll(typeface, { timeout: 20_000 }).toMatch(/^OpenDyslexic/);
+  const savedProfiles = async () => {
+    const saved = await stack.database.db
+      .selectFrom('reading_preference')
+      .select('profiles')
+      .executeTakeFirst();
+    return JSON.stringify(saved);
+  };
+  await expect.poll(savedProfiles, { timeout: 20_000 }).toContain('"family":"dyslexic"');
   await standsOnTop();
 
   await page.reload();
@@ -257,6 +297,39 @@ it('puts the story on another shelf, with why', async () => {
   expect(await findBarriers(page)).toEqual([]);
 });
 
+it('tells in the wiki what the reader knows, from the word in the text on', async () => {
+  await open(page, `${site.origin}/read/${novel.chapterIds[1]}`);
+  await link('skipper').click();
+  await page.getByRole('heading', { name: 'Skipper Brae' }).waitFor();
+  await says('Keeps the boat of Thole.');
+  await says('rank of Skipper Brae');
+  expect(await findBarriers(page)).toEqual([]);
+  await link('To the wiki').click();
+  await says('Shows what you know up to chapter 3.');
+  await link(/^Skipper Brae/)
+    .filter({ visible: true })
+    .waitFor();
+  await page.getByLabel('Search the wiki').fill('unseen');
+  await says('Nothing found');
+  await page.getByLabel('Search the wiki').fill('brae');
+  await says('1 entry');
+  expect(await findBarriers(page)).toEqual([]);
+  expect(await page.content()).not.toContain('Pilot Unseen');
+});
+
+it('reads a branch, and says who wrote what', async () => {
+  await open(page, `${site.origin}/novels/against-the-return`);
+  await page.getByRole('link', { name: 'Branches', exact: true }).click();
+  await says('parts after chapter 1');
+  expect(await findBarriers(page)).toEqual([]);
+  await link(/^The Other Tide/).click();
+  await says(/^Chapter 1 by Marlow, as of/);
+  await link(/Slack water/).click();
+  await says('In this tide nobody went out.');
+  await says('The Other Tide · by Inga');
+  expect(await findBarriers(page)).toEqual([]);
+});
+
 it('reads what was opened while the server is away, and brings the place there once it is back', async () => {
   const [opened, , , locked] = novel.chapterIds;
   await page.goto(`${site.origin}/read/${locked}`);
@@ -274,12 +347,12 @@ it('reads what was opened while the server is away, and brings the place there o
   const keptQuote = async () => {
     // Up to the first line, however many turns of the wheel it takes.
     await page.mouse.wheel(0, -4_000);
-    return page.evaluate(() => {
-      const kept = Object.entries(localStorage).find(([key]) => key.startsWith('inkvine.places.'))?.[1];
-      return kept === undefined
-        ? null
-        : (JSON.parse(kept) as { anchor: { quote: string } }[])[0]?.anchor.quote;
-    });
+    return page.evaluate((chapterId) => {
+      const kept =
+        Object.entries(localStorage).find(([key]) => key.startsWith('inkvine.places.'))?.[1] ?? '[]';
+      const places = JSON.parse(kept) as { chapterId: string; anchor: { quote: string } }[];
+      return places.find((place) => place.chapterId === chapterId)?.anchor.quote;
+    }, opened);
   };
   await expect.poll(keptQuote, { timeout: 30_000, interval: 500 }).toMatch(/^Paragraph 1 of/);
   await stack.server.start();

@@ -1,8 +1,9 @@
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
-import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
+import { createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findSmallTargets, open, takePhone } from './phone.ts';
@@ -26,12 +27,11 @@ beforeAll(async () => {
   const { db } = stack.database;
   const author = await buildActor(db, { role: 'creator', name: '하늘' });
   const chapters = [{}, { price: 3 }];
-  const { chapterIds } = await buildNovel(db, {
-    authorId: author.userId,
-    slug: 'tides',
-    language: 'ko',
-    chapters,
-  });
+  const novel = await buildNovel(db, { authorId: author.userId, slug: 'tides', language: 'ko', chapters });
+  const { chapterIds } = novel;
+  const wiki = createWikiWriter(db, { author, ...novel });
+  const entry = await wiki.createEntry('뱃사람', wiki.gate(0), '배를 지키는 사람.');
+  const fork = await buildFork(db, novel, { forkPosition: 1, authorId: author.userId });
   const email = 'sora@test.inkvine.example';
   token = await signUp({ name: '소라', email, password: 'the swept house' });
   const { id: memberId } = await db
@@ -64,6 +64,8 @@ beforeAll(async () => {
       `/top-up/return?topUpId=${order.id}`,
     ],
     ...['/novels/tides', '/donate/tides', `/read/${chapterIds[0]}`, `/read/${chapterIds[1]}`],
+    ...['/novels/tides/wiki', `/novels/tides/wiki/${entry}`, '/novels/tides/branches'],
+    `/novels/tides?branch=${fork.branchId}`,
     ...['/settings/sessions', '/received'],
   ];
 });

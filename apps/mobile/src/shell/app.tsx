@@ -77,6 +77,9 @@ function Screens() {
         <Stack.Screen name="sign-up" options={{ title: t('auth.signUp') }} />
         <Stack.Screen name="forgot-password" options={{ title: t('auth.resetTitle') }} />
         <Stack.Screen name="novels/[slug]" options={{ title: '' }} />
+        <Stack.Screen name="novels/[slug]/branches" options={{ title: '' }} />
+        <Stack.Screen name="novels/[slug]/wiki/index" options={{ title: '' }} />
+        <Stack.Screen name="novels/[slug]/wiki/[entryKey]" options={{ title: '' }} />
         <Stack.Screen name="read/[chapterId]" options={{ title: '' }} />
         <Stack.Screen name="donate/[slug]" options={{ title: '' }} />
         <Stack.Screen name="top-up/index" options={{ title: t('payments.title') }} />

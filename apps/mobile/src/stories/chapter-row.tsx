@@ -1,4 +1,4 @@
-import type { Locale } from '@inkvine/contracts/primitives';
+import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import type { ChapterEntry } from '@inkvine/contracts/stories';
 import { Link } from 'expo-router';
 import Check from 'lucide-react-native/icons/check';
@@ -13,12 +13,27 @@ import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { useKeptChapters } from '../offline/kept-answers.ts';
 
-export function ChapterRow({ chapter, language }: { chapter: ChapterEntry; language: Locale }) {
+export function ChapterRow({
+  chapter,
+  language,
+  branchId,
+}: {
+  chapter: ChapterEntry;
+  language: Locale;
+  /** The branch to read it in; null for the one it was written in. */
+  branchId: BranchId | null;
+}) {
   const { t } = useTranslation();
   const palette = usePalette();
   const isKept = useKeptChapters().has(chapter.id);
   return (
-    <Link href={{ pathname: '/read/[chapterId]', params: { chapterId: chapter.id } }} asChild>
+    <Link
+      href={{
+        pathname: '/read/[chapterId]',
+        params: { chapterId: chapter.id, ...(branchId === null ? {} : { branch: branchId }) },
+      }}
+      asChild
+    >
       <Pressable role="link" style={styles.row}>
         <Text serif size="sm" tone="inkSoft" style={styles.number}>
           {chapter.label}

@@ -1,35 +1,41 @@
-import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
+import { BranchId } from '@inkvine/contracts/primitives';
 import type { Novel } from '@inkvine/contracts/stories';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Stack, useLocalSearchParams } from 'expo-router';
-import { useState, type ReactElement } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { ButtonLink } from '../design/button.tsx';
 import { Choice } from '../design/choice.tsx';
 import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
-import { EmptyState, Skeleton } from '../design/states.tsx';
+import { Skeleton } from '../design/states.tsx';
 import { Heading, Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { RADIUS, SPACE } from '../design/tokens.ts';
-import { PagedList } from '../shell/paged-list.tsx';
+import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useWhen } from '../shell/when.ts';
 import { DonationRanking } from '../wallet/donation-ranking.tsx';
 import { BranchNotices } from './branch-notices.tsx';
-import { ChapterRow } from './chapter-row.tsx';
+import { BranchView } from './branches/branch-view.tsx';
+import { ChapterList } from './chapter-list.tsx';
 import { NovelCover } from './novel-cover.tsx';
 import { PriceRules } from './price-rules.tsx';
-import { WithVolume } from './volume-heading.tsx';
 
-const PAGE_SIZE = 50;
 const PARTS = ['chapters', 'patrons'] as const;
 type Part = (typeof PARTS)[number];
 
+/** A novel, or the branch of it that the address names. */
 export function NovelScreen() {
+  const { slug, branch } = useLocalSearchParams<{ slug: string; branch?: string }>();
+  if (branch === undefined) return <MainBranch slug={slug} />;
+  const branchId = BranchId.safeParse(branch);
+  return branchId.success ? <BranchView branchId={branchId.data} /> : <NotFoundScreen />;
+}
+
+function MainBranch({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const { slug } = useLocalSearchParams<{ slug: string }>();
   const novel = useQuery(trpc.stories.novel.queryOptions({ slug }));
   if (novel.data !== undefined) return <NovelView novel={novel.data} onRefresh={() => novel.refetch()} />;
   return (
@@ -73,7 +79,12 @@ function NovelView({ novel, onRefresh }: { novel: Novel; onRefresh: () => Promis
       <DocumentTitle title={novel.title} />
       <Stack.Screen options={{ title: '' }} />
       {part === 'chapters' ? (
-        <Chapters novel={novel} header={header} onRefresh={onRefresh} />
+        <ChapterList
+          branchId={novel.branchId}
+          language={novel.language}
+          header={header}
+          onRefresh={onRefresh}
+        />
       ) : (
         <ScrollScreen>
           {header}
@@ -81,39 +92,6 @@ function NovelView({ novel, onRefresh }: { novel: Novel; onRefresh: () => Promis
         </ScrollScreen>
       )}
     </>
-  );
-}
-
-function Chapters({
-  novel,
-  header,
-  onRefresh,
-}: {
-  novel: Novel;
-  header: ReactElement;
-  onRefresh: () => Promise<unknown>;
-}) {
-  const { t } = useTranslation();
-  const trpc = useTRPC();
-  const chapters = useInfiniteQuery(
-    trpc.stories.chapters.infiniteQueryOptions({ branchId: novel.branchId, limit: PAGE_SIZE }, pageOptions),
-  );
-  return (
-    <PagedList
-      query={chapters}
-      header={header}
-      onRefresh={onRefresh}
-      keyOf={(chapter) => chapter.id}
-      renderItem={(chapter, previous) => (
-        <WithVolume chapter={chapter} previous={previous} language={novel.language}>
-          <ChapterRow chapter={chapter} language={novel.language} />
-        </WithVolume>
-      )}
-      loading={[0, 1, 2, 3].map((key) => (
-        <Skeleton key={key} height={48} />
-      ))}
-      empty={<EmptyState title={t('stories.chaptersEmpty')} />}
-    />
   );
 }
 
@@ -195,6 +173,18 @@ function Begin({ novel }: { novel: Novel }) {
           label={t('donations.donate', { name: novel.author.name })}
         />
       )}
+      <View style={styles.ways}>
+        <ButtonLink
+          variant="quiet"
+          href={{ pathname: '/novels/[slug]/wiki', params: { slug: novel.slug } }}
+          label={t('wiki.title')}
+        />
+        <ButtonLink
+          variant="quiet"
+          href={{ pathname: '/novels/[slug]/branches', params: { slug: novel.slug } }}
+          label={t('branches.many')}
+        />
+      </View>
     </View>
   );
 }
@@ -204,6 +194,7 @@ const styles = StyleSheet.create({
   title: { flexDirection: 'row', gap: SPACE.lg },
   words: { flex: 1, gap: SPACE.xs, justifyContent: 'center' },
   begin: { gap: SPACE.md },
+  ways: { flexDirection: 'row', gap: SPACE.md },
   tags: { flexDirection: 'row', flexWrap: 'wrap', gap: SPACE.sm },
   tag: { borderRadius: RADIUS.full, paddingHorizontal: SPACE.md, paddingVertical: SPACE.xs },
 });

@@ -1,0 +1,1 @@
+export { BranchMapScreen as default } from '../../../src/stories/branches/branch-map.screen.tsx';

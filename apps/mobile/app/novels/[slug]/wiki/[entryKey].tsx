@@ -1,0 +1,1 @@
+export { WikiEntryScreen as default } from '../../../../src/wiki/wiki-entry.screen.tsx';

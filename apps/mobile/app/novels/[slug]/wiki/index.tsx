@@ -1,0 +1,1 @@
+export { WikiScreen as default } from '../../../../src/wiki/wiki.screen.tsx';
