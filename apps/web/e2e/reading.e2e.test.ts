@@ -169,6 +169,14 @@ it('obeys single keys until they are switched off', async () => {
   expect(await fontSize(page)).toBe('19px');
 
   await page.getByRole('button', { name: 'Reading settings' }).click();
+  // A typeface comes once it is chosen, and not before.
+  const faces = (): Promise<string[]> =>
+    page.evaluate(() =>
+      [...document.fonts].flatMap(({ family, status }) => (status === 'loaded' ? [family] : [])),
+    );
+  expect((await faces()).join()).not.toContain('OpenDyslexic');
+  await page.getByText('Dyslexia-friendly', { exact: true }).click();
+  await expect.poll(async () => (await faces()).join(), { timeout: 30_000 }).toContain('OpenDyslexic');
   await page.getByLabel('Use single-key shortcuts').uncheck();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
