@@ -11,6 +11,7 @@ import { createTossWebhook } from './http/gateway-webhook.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createManuscriptUpload } from './http/manuscript-upload.ts';
+import { createWikiImages } from './http/wiki-images.ts';
 import { createServerMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createRequestGuard } from './http/request-guard.ts';
@@ -62,6 +63,7 @@ export async function createApplication({
     auth: createAuthRoutes({ auth, limits, guard, origin, trustedHops }),
     manuscriptUpload: createManuscriptUpload({ createContext, guard }),
     fileDownloads: createFileDownloads({ createContext }),
+    wikiImages: createWikiImages({ createContext, guard }),
     apiReference: createApiReference(createOpenApiDocument(procedures, { publicUrl: origin, sessionCookie })),
     rest: createRestRoutes({ procedures, createContext, guard }),
     checkoutPage: createCheckoutPage({ services }),

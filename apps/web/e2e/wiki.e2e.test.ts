@@ -6,6 +6,11 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openVisitor, signUp, type Visitor } from './visitor.ts';
 
+/** One white pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
+  'base64',
+);
 let stack: Stack;
 let browser: Browser;
 let author: Visitor;
@@ -78,6 +83,12 @@ it('is written with a gate for every fact', async () => {
   await dialog(page).getByLabel('Name', { exact: true }).fill('Orla Voss');
   await dialog(page).getByLabel('In one or two sentences').fill('Captain of the drowned fleet.');
   await gateAt(page, '3. Flood', 'once it is finished');
+  await dialog(page)
+    .getByLabel('Image file')
+    .setInputFiles({ name: 'orla.png', mimeType: 'image/png', buffer: PIXEL });
+  await dialog(page).getByLabel('What does the image show?').fill('Orla at the wheel');
+  await dialog(page).getByRole('img', { name: 'Orla at the wheel' }).waitFor();
+  await expectUsable(page);
   await press(dialog(page), 'Save');
   await page.getByText('Captain of the drowned fleet.').waitFor();
 
@@ -160,6 +171,12 @@ it('opens beside the words that name it to a guest who has come that far, and to
 it('looks back, and lets the author see it as a reader would', async () => {
   const { page } = author;
   await page.goto('/novels/salt-road/wiki');
+  await page.getByRole('link', { name: /Orla Voss/ }).click();
+  const image = page.getByRole('img', { name: 'Orla at the wheel' });
+  await image.waitFor();
+  await image.evaluate((element: HTMLImageElement) => element.decode());
+  await expectUsable(page);
+  await page.goBack();
   await page.getByRole('link', { name: /Orla Voss/ }).waitFor();
   await page.getByRole('slider').focus();
   await page.keyboard.press('Home');

@@ -60,5 +60,6 @@ export function createSweeps(services: Services) {
     'stories.purge-manuscripts': () => services.manuscripts.purgeUnused(),
     'stories.plan-backups': () => services.backupUpkeep.planNight(),
     'stories.tidy-backups': () => services.backupUpkeep.tidy(),
+    'wiki.tidy-images': () => services.wikiImages.tidy(),
   } satisfies Sweeps;
 }

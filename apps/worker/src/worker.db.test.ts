@@ -70,6 +70,7 @@ const noSweeps: Sweeps = {
   'stories.purge-manuscripts': () => Promise.resolve(),
   'stories.plan-backups': () => Promise.resolve(),
   'stories.tidy-backups': () => Promise.resolve(),
+  'wiki.tidy-images': () => Promise.resolve(),
 };
 
 function start(createWallet: Handlers['wallet.create']): ReturnType<typeof services> {

@@ -47,6 +47,8 @@ export type WalletId = z.infer<typeof WalletId>;
 
 export const WikiEntryKey = id<'WikiEntryKey'>();
 export type WikiEntryKey = z.infer<typeof WikiEntryKey>;
+export const WikiImageId = id<'WikiImageId'>();
+export type WikiImageId = z.infer<typeof WikiImageId>;
 export const WikiPartKey = id<'WikiPartKey'>();
 export type WikiPartKey = z.infer<typeof WikiPartKey>;
 export const WikiSuggestionId = id<'WikiSuggestionId'>();

@@ -80,6 +80,15 @@ export const STORY_ERRORS = {
       en: 'This file is damaged or protected by a password. Please save it again and try once more.',
     },
   },
+  IMAGE_REFUSED: {
+    httpStatus: 422,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '이 그림은 쓸 수 없어요. 8 MB, 한 변 8,000픽셀까지의 PNG, JPEG, WebP 파일을 올려 주세요.',
+      en: 'This image cannot be used. Please choose a PNG, JPEG or WebP file of up to 8 MB and 8,000 pixels a side.',
+    },
+  },
   FILE_TOO_COMPLEX: {
     httpStatus: 422,
     retry: 'after_change',

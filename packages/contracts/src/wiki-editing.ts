@@ -13,7 +13,7 @@ import {
   WikiPartKey,
   WikiSuggestionId,
 } from './primitives.ts';
-import { WIKI_NAME_MAX_LENGTH, WIKI_SUMMARY_MAX_LENGTH, WikiAttribute, WikiType } from './wiki.ts';
+import { WIKI_NAME_MAX_LENGTH, WIKI_SUMMARY_MAX_LENGTH, WikiAttribute, WikiImage, WikiType } from './wiki.ts';
 
 export const WIKI_TEXT_MAX_LENGTH = 20_000;
 export const WIKI_MAX_PARTS = 20_000;
@@ -46,6 +46,7 @@ export const WikiPartContent = z.discriminatedUnion('kind', [
     name,
     summary: text(0, WIKI_SUMMARY_MAX_LENGTH),
     attributes: z.array(WikiAttribute).max(40),
+    image: WikiImage.optional(),
   }),
   z.object({ kind: z.literal('section'), gate: WikiGate, title: name, text: longText(WIKI_TEXT_MAX_LENGTH) }),
   z.object({ kind: z.literal('alias'), gate: WikiGate, name }),

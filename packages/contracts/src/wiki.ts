@@ -9,6 +9,7 @@ import {
   text,
   Timestamp,
   WikiEntryKey,
+  WikiImageId,
   WikiPartKey,
 } from './primitives.ts';
 import { NOVEL_MAX_CHAPTERS } from './stories.ts';
@@ -37,6 +38,25 @@ export const wikiView = {
 export const WikiAttribute = z.object({ label: text(1, 40), value: text(1, 300) });
 export type WikiAttribute = z.infer<typeof WikiAttribute>;
 
+export const WIKI_IMAGE_MAX_BYTES = 8 * 1024 * 1024;
+export const WIKI_IMAGE_MAX_SIDE = 8_000;
+export const WIKI_IMAGE_ALT_MAX_LENGTH = 300;
+
+/** An image as it was taken in; `width` and `height` in pixels. */
+export const WikiImageFile = z.object({
+  id: WikiImageId,
+  width: z.int().min(1).max(WIKI_IMAGE_MAX_SIDE),
+  height: z.int().min(1).max(WIKI_IMAGE_MAX_SIDE),
+});
+export type WikiImageFile = z.infer<typeof WikiImageFile>;
+
+/** With what it shows, in words, for whoever cannot see it. */
+export const WikiImage = WikiImageFile.extend({ alt: text(1, WIKI_IMAGE_ALT_MAX_LENGTH) });
+export type WikiImage = z.infer<typeof WikiImage>;
+
+export const WikiImageInput = z.object({ ...wikiView, imageId: WikiImageId });
+export const WikiImageUploadInput = z.object({ branchId: BranchId });
+
 /** A stretch of text; with the entry it speaks of, where the reader may know that entry. */
 export const WikiSpan = z.object({ text: z.string(), entryKey: WikiEntryKey.optional() });
 export type WikiSpan = z.infer<typeof WikiSpan>;
@@ -47,6 +67,8 @@ export const WikiCard = z.object({
   /** What the story calls it as of where the reader is. */
   name: z.string(),
   summary: z.string(),
+  /** Absent where there is none. */
+  image: WikiImage.optional(),
 });
 export type WikiCard = z.infer<typeof WikiCard>;
 

@@ -30,6 +30,7 @@ import { createEarningsService } from './wallet/earnings.service.ts';
 import { createUnlocksService } from './wallet/unlocks.service.ts';
 import { createWalletService } from './wallet/wallet.service.ts';
 import { createWikiEditingService } from './wiki/wiki-editing.service.ts';
+import { createWikiImagesService } from './wiki/wiki-images.service.ts';
 import { createWikiLintService } from './wiki/wiki-lint.service.ts';
 import { createWikiSuggestionsService } from './wiki/wiki-suggestions.service.ts';
 import { createWikiService } from './wiki/wiki.service.ts';
@@ -60,6 +61,7 @@ export function createServices(dependencies: ServiceDependencies) {
     reading: createReadingService(dependencies),
     wiki: createWikiService(dependencies),
     wikiEditing: createWikiEditingService(dependencies),
+    wikiImages: createWikiImagesService(dependencies),
     wikiLint: createWikiLintService(dependencies),
     wikiSuggestions: createWikiSuggestionsService(dependencies),
     deviceHorizons: createDeviceHorizonService(dependencies),

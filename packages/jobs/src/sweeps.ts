@@ -42,6 +42,8 @@ export const SWEEPS = {
   /** Branches that changed since they were last backed up, looked at once a night. */
   'stories.plan-backups': defineSweep({ id: 'stories.plan-backups', queue: 'default', everyMs: 10 * MINUTE }),
   'stories.tidy-backups': defineSweep({ id: 'stories.tidy-backups', queue: 'default', everyMs: HOUR }),
+  /** Images that were sent and never shown, and their files. */
+  'wiki.tidy-images': defineSweep({ id: 'wiki.tidy-images', queue: 'default', everyMs: HOUR }),
 } as const;
 
 export type SweepId = keyof typeof SWEEPS;

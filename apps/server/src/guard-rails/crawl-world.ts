@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { BranchId, ChapterId, WikiEntryKey } from '@inkvine/contracts/primitives';
+import { Readable } from 'node:stream';
+import { WikiImageId, type BranchId, type ChapterId, type WikiEntryKey } from '@inkvine/contracts/primitives';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
+import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildHorizon, createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
@@ -43,6 +45,8 @@ export interface CrawlWorld {
   parameters: Record<string, string>;
   mainChapterIds: ChapterId[];
   missingKey: string;
+  /** Images of the main story, by the chapter from which on they may be seen. */
+  images: Map<number, WikiImageId>;
   /** Of an entry of the last chapter. */
   lastKey: WikiEntryKey;
   branchId: BranchId;
@@ -78,6 +82,7 @@ export async function createCrawlWorld(site: TestSite): Promise<CrawlWorld> {
     ],
   });
   const main = createWikiWriter(db, { author: actorOf(author), ...novel });
+  const images = new Map<number, WikiImageId>();
   const keys = new Map<number, WikiEntryKey>();
   for (let chapter = 0; chapter <= CHAPTERS; chapter += 1) {
     keys.set(chapter, await writeEntry(main, 'main', chapter));
@@ -156,10 +161,28 @@ export async function createCrawlWorld(site: TestSite): Promise<CrawlWorld> {
       await writer.addPart(key, {
         ...{ kind: 'snapshot', gate, name: say('laterName'), summary: say('laterSummary') },
         attributes: [{ label: say('attributeLabel'), value: say('attributeValue') }],
+        image: { id: await keepImage(chapter), alt: say('alt'), width: 1, height: 1 },
       });
       await writer.addPart(key, { kind: 'alias', gate, name: say('laterAlias') });
       await writer.addPart(key, { kind: 'section', gate, title: say('laterTitle'), text: say('laterBody') });
     }
+  }
+
+  /** A file that says a secret in its bytes, and whose key is one. */
+  async function keepImage(chapter: number): Promise<WikiImageId> {
+    const id = WikiImageId.parse(randomUUID());
+    const fileKey = `wiki-images/${id}.webp`;
+    const bytes = Buffer.from(tell('main', chapter, 'pixels'));
+    await createDirectoryStorage(site.env.FILE_STORAGE_DIR).put(fileKey, Readable.from([bytes]));
+    const size = { width: 1, height: 1 };
+    const uploaded = { uploaded_by: author.userId, created_at: new Date().toISOString() };
+    await db
+      .insertInto('wiki_image')
+      .values({ id, file_key: fileKey, ...size, ...uploaded })
+      .execute();
+    secrets.push({ token: id, story: 'main', chapter });
+    images.set(chapter, id);
+    return id;
   }
 
   const missingKey = randomUUID();
@@ -224,7 +247,7 @@ export async function createCrawlWorld(site: TestSite): Promise<CrawlWorld> {
     });
   }
   return {
-    ...{ secrets, viewers, missingKey, branchId: novel.branchId, mainChapterIds: novel.chapterIds },
+    ...{ secrets, viewers, missingKey, images, branchId: novel.branchId, mainChapterIds: novel.chapterIds },
     parameters: {
       slug: novel.slug,
       chapterId: novel.chapterIds[0]!,

@@ -98,6 +98,10 @@ export async function crawl(
       await visit(procedure.path, address, () => get(address));
     }
   }
+  if (only === undefined) {
+    for (const address of imageAddresses(world, viewer))
+      await visit('wiki image', address, () => get(address));
+  }
   if (only === undefined && !viewer.onlyAsOf) {
     for (const address of listAddresses(world)) {
       await visit(address, address, () => get(address, 'text/html'));
@@ -105,6 +109,18 @@ export async function crawl(
     }
   }
   return report;
+}
+
+/** Every image, and one that is none, as the viewer looks at the wiki. */
+export function imageAddresses(world: CrawlWorld, { candidates }: Viewer): string[] {
+  const look = ['horizonToken', 'asOf', 'revealUpTo'].flatMap((name) => {
+    const [value] = candidates[name] ?? [];
+    const isSet = typeof value === 'string' || typeof value === 'number';
+    return isSet ? [[name, String(value)] satisfies [string, string]] : [];
+  });
+  return [...world.images.values(), world.missingKey].map(
+    (id) => `/api/branches/${world.branchId}/wiki-images/${id}?${new URLSearchParams(look).toString()}`,
+  );
 }
 
 function inputsFor(procedure: PublishedProcedure, world: CrawlWorld, viewer: Viewer): unknown[] {

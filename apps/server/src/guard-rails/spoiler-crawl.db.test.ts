@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listPublishedProcedures } from '../openapi/published-procedures.ts';
 import { startTestSite, type TestSite } from '../testing/test-site.ts';
-import { crawl, listAddresses, type Visit } from './crawl.ts';
+import { crawl, imageAddresses, listAddresses, type Visit } from './crawl.ts';
 import { CHAPTERS, createCrawlWorld, VIEWERS, type CrawlWorld } from './crawl-world.ts';
 
 /** No secret of a later chapter in any byte of any answer (product specification 2.5). */
@@ -68,4 +68,21 @@ test('an entry that is hidden answers as one that is none, byte for byte', async
     expect(hidden).toEqual(missing);
     expect(hidden!.status).toBe(404);
   }
+});
+
+test('an image that is hidden answers as one that is none, byte for byte', async () => {
+  const { viewers, images } = world;
+  const viewer = viewers.find(({ name }) => name === 'anonymous at 1')!;
+  const answers = await Promise.all(
+    imageAddresses(world, viewer).map(async (address) => {
+      const answer = await fetch(`${site.url}${address}`, { headers: site.network });
+      const varies = new Set(['date', 'x-request-id']);
+      const headers = [...answer.headers].filter(([name]) => !varies.has(name));
+      const body = (await answer.text()).replaceAll(/"requestId":"[^"]*"/g, '');
+      return { status: answer.status, headers, body };
+    }),
+  );
+  const missing = answers.at(-1)!;
+  expect(missing.status).toBe(404);
+  expect(answers).toEqual(Array.from({ length: images.size + 1 }, () => missing));
 });

@@ -1,7 +1,7 @@
 import { AppError } from '@inkvine/contracts/errors';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startTestSite, type TestSite } from '../testing/test-site.ts';
-import { crawl } from './crawl.ts';
+import { crawl, imageAddresses } from './crawl.ts';
 import { createCrawlWorld, type CrawlWorld } from './crawl-world.ts';
 import { actorOf } from './world.ts';
 
@@ -52,6 +52,23 @@ test('a text of which the entries are named without the gate', async () => {
   try {
     expect(await leaksIn('anonymous at 1', 'reading.chapter')).toContain(world.lastKey);
     expect(await leaksIn('reader at 1', 'reading.chapter')).toContain(world.lastKey);
+  } finally {
+    gate.isOpen = false;
+  }
+});
+
+test('an image without the gate', async () => {
+  const viewer = world.viewers.find(({ name }) => name === 'anonymous at 1')!;
+  const bytes = () =>
+    Promise.all(
+      imageAddresses(world, viewer).map(async (address) =>
+        (await fetch(`${site.url}${address}`, { headers: site.network })).text(),
+      ),
+    );
+  expect((await bytes()).join()).not.toContain('zqmain');
+  gate.isOpen = true;
+  try {
+    expect(await bytes()).toContain('zqmain5pixels');
   } finally {
     gate.isOpen = false;
   }

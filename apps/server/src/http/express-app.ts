@@ -13,6 +13,7 @@ export interface Rooms {
   auth: Router;
   manuscriptUpload: Handler;
   fileDownloads: Router;
+  wikiImages: Router;
   apiReference: Router;
   rest: Router;
   checkoutPage: Handler;
@@ -31,6 +32,7 @@ export function createExpressApp(rooms: Rooms): Express {
   app.use('/api/auth', rooms.auth);
   app.post('/api/manuscripts', rooms.manuscriptUpload);
   app.use('/api', rooms.fileDownloads);
+  app.use('/api', rooms.wikiImages);
   app.use('/api', rooms.apiReference);
   app.use(rooms.rest);
   app.use(['/api', '/webhooks', '/trpc', '/health'], (request) => {

@@ -11,6 +11,7 @@ import { Skeleton } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
+import { EntryImage } from './entry-image.tsx';
 import { EntryRecords } from './entry-records.tsx';
 import { SuggestButton } from './suggest-dialog.tsx';
 import { EntryLink, Spans } from './wiki-spans.tsx';
@@ -70,6 +71,16 @@ function EntryView({ place, entry }: { place: WikiPlace; entry: WikiEntry }) {
         <h1 lang={place.novel.language} className="font-serif text-3xl font-bold text-balance">
           {entry.name}
         </h1>
+        {entry.image !== undefined && (
+          <div lang={place.novel.language}>
+            <EntryImage
+              key={entry.image.id}
+              view={place.view}
+              image={entry.image}
+              className="my-2 h-auto max-h-[28rem] w-auto max-w-full"
+            />
+          </div>
+        )}
         <p lang={place.novel.language} className="font-serif text-lg">
           <Spans place={place} spans={entry.summarySpans} />
         </p>

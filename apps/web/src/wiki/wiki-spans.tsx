@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Skeleton } from '../design/states.tsx';
+import { EntryImage } from './entry-image.tsx';
 import { entryPlaceOf, type EntryPlace, type WikiPlace } from './wiki-view.ts';
 
 /** Text in which the entries that one may know are links. */
@@ -63,6 +64,13 @@ function Card({ place, entryKey }: { place: EntryPlace; entryKey: WikiEntryKey }
   if (card.data === undefined) return <Skeleton className="h-16" />;
   return (
     <div lang={place.language}>
+      {card.data.image !== undefined && (
+        <EntryImage
+          view={place.view()}
+          image={card.data.image}
+          className="mb-3 max-h-44 w-full object-contain"
+        />
+      )}
       <p className="font-sans text-xs text-ink-soft">{t(`wiki.type.${card.data.type}`)}</p>
       <p className="font-serif text-lg font-bold">{card.data.name}</p>
       <p className="mt-1 font-serif text-sm">{card.data.summary}</p>

@@ -41,6 +41,7 @@ import {
   type NewPart,
   type PartRow,
 } from '@inkvine/db/wiki/wiki-part.repository';
+import { listOwnImages } from '@inkvine/db/wiki/wiki-image.repository';
 import { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { once } from '../idempotency.ts';
@@ -50,6 +51,7 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import { manageNovel } from '../stories/permissions.ts';
 import {
   changedFields,
+  imageOf,
   relatedKeys,
   toEditable,
   toStored,
@@ -85,14 +87,23 @@ export function createWikiEditingService({
     if (entries.length === 0) throw new AppError('NOT_FOUND');
   }
 
+  /** What is written, its image of the size that it has. @param before the part as it stands, of which an image stays */
   async function demandContent(
     trx: DatabaseTransaction,
     actor: Actor,
     branchId: string,
     content: WikiPartContent,
-  ): Promise<void> {
+    before?: PartRow,
+  ): Promise<WikiPartContent> {
     await demandGate(trx, branchId, content.gate);
     if (content.kind === 'relation') await demandEntry(trx, actor, branchId, content.targetKey);
+    if (content.kind !== 'snapshot' || content.image === undefined) return content;
+    const { image } = content;
+    const present = before === undefined ? undefined : imageOf(before);
+    const [own] = await listOwnImages(trx, actor.userId, [image.id]);
+    const known = own ?? (present?.id === image.id ? present : undefined);
+    if (known === undefined) throw new AppError('NOT_FOUND');
+    return { ...content, image: { ...image, width: known.width, height: known.height } };
   }
 
   async function demandRoom(trx: DatabaseTransaction, branchId: string): Promise<void> {
@@ -246,10 +257,10 @@ export function createWikiEditingService({
               throw new AppError('INVALID_INPUT', { field: 'entryKey' });
             }
             if (entryKey !== null) await demandEntry(trx, actor, branchId, entryKey);
-            await demandContent(trx, actor, branchId, content);
+            const written = await demandContent(trx, actor, branchId, content);
             await demandRoom(trx, branchId);
             const key = ids.next();
-            await write(trx, actor, branchId, [newPart(key, entryKey, content)]);
+            await write(trx, actor, branchId, [newPart(key, entryKey, written)]);
             return WikiPartSaved.parse({ key, version: 1 });
           },
         ),
@@ -270,12 +281,12 @@ export function createWikiEditingService({
         await lockWiki(trx, actor, branchId);
         const part = await claimPart(trx, input);
         if (part.kind !== content.kind) throw new AppError('INVALID_INPUT', { field: 'content.kind' });
-        await demandContent(trx, actor, branchId, content);
+        const written = await demandContent(trx, actor, branchId, content, part);
         if (part.branchId !== branchId) await demandRoom(trx, branchId);
         const version = part.version + 1;
         await write(trx, actor, branchId, [
           {
-            ...newPart(key, part.entryKey, content),
+            ...newPart(key, part.entryKey, written),
             version,
             derivedFrom: part.branchId === branchId ? part.derivedFrom : part.branchId,
             suggesterId: part.suggesterId,

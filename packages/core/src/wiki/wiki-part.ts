@@ -1,3 +1,4 @@
+import { WikiImage } from '@inkvine/contracts/wiki';
 import type { WikiGate, WikiPartContent } from '@inkvine/contracts/wiki-editing';
 import type { EditablePartRow, NewPart, PartRow } from '@inkvine/db/wiki/wiki-part.repository';
 import { keepMentions, mentionedIn, withoutMentions } from '@inkvine/domain/wiki/mentions';
@@ -20,10 +21,10 @@ export function toStored(content: WikiPartContent): Stored {
       return { ...nothing, kind, type, name: label, search: toSearchText(label) };
     }
     case 'snapshot': {
-      const { kind, name, summary, attributes } = content;
+      const { kind, name, summary, attributes, image } = content;
       return {
         ...{ ...nothing, kind, name, search: toSearchText(name) },
-        body: { summary, attributes },
+        body: { summary, attributes, ...(image === undefined ? {} : { image }) },
         words: words(summary),
         mentions: mentionedIn(summary),
       };
@@ -84,6 +85,10 @@ export function toContent(row: PartRow): WikiPartContent {
 
 const textsOf = ({ body }: PartRow): string[] =>
   [body['summary'], body['text']].filter((text) => typeof text === 'string');
+/** The image that a snapshot shows. */
+export const imageOf = ({ body }: Pick<PartRow, 'body'>): WikiImage | undefined =>
+  WikiImage.safeParse(body['image']).data;
+
 const entryKeysOf = ({ body }: PartRow): string[] => (body['entryKeys'] ?? []) as string[];
 
 /** Keys of the entries that a part speaks of. */

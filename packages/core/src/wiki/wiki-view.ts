@@ -1,5 +1,6 @@
 import type { HorizonToken } from '@inkvine/contracts/primitives';
 import type { WikiView } from '@inkvine/db/wiki/gate';
+import { insertOversight } from '@inkvine/db/wiki/wiki-reader.repository';
 import type { Caller } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
@@ -30,6 +31,19 @@ export function toWikiView(
     asOf: input.asOf ?? null,
     revealUpTo: input.revealUpTo ?? null,
   };
+}
+
+/** As `toWikiView`, and writes down that a moderator looked. */
+export async function toWatchedView(
+  dependencies: Pick<ServiceDependencies, 'db' | 'clock' | 'horizonTokens'>,
+  caller: Caller,
+  input: WikiViewInput,
+): Promise<WikiView> {
+  if (caller !== null && moderates(caller)) {
+    const at = dependencies.clock.now().toISOString();
+    await insertOversight(dependencies.db, { moderatorId: caller.userId, branchId: input.branchId, at });
+  }
+  return toWikiView(dependencies, caller, input);
 }
 
 /** How the author looks at their own wiki while editing: everything, as it is now. */

@@ -19,7 +19,7 @@ import type {
   WikiTimeline,
   WikiTimelineInput,
 } from '@inkvine/contracts/wiki';
-import { insertOversight, updateChoices } from '@inkvine/db/wiki/wiki-reader.repository';
+import { updateChoices } from '@inkvine/db/wiki/wiki-reader.repository';
 import { listAppearances, searchEntries } from '@inkvine/db/wiki/wiki-search.repository';
 import {
   findCard,
@@ -38,7 +38,7 @@ import { z } from 'zod';
 import { CursorPosition, decodeCursor, toPage } from '../cursor.ts';
 import type { Actor, Caller } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { moderates, toWikiView, type WikiViewInput } from './wiki-view.ts';
+import { toWatchedView, toWikiView, type WikiViewInput } from './wiki-view.ts';
 
 const EntryKey = z.tuple([CursorPosition, z.string().max(100), z.uuid()]);
 const EventKey = z.tuple([z.int().min(-1_000_000).max(1_000_000), z.uuid()]);
@@ -48,13 +48,7 @@ const APPEARANCES = 10;
 export function createWikiService(dependencies: Pick<ServiceDependencies, 'db' | 'clock' | 'horizonTokens'>) {
   const { db, clock } = dependencies;
 
-  async function viewOf(caller: Caller, input: WikiViewInput) {
-    if (caller !== null && moderates(caller)) {
-      const at = clock.now().toISOString();
-      await insertOversight(db, { moderatorId: caller.userId, branchId: input.branchId, at });
-    }
-    return toWikiView(dependencies, caller, input);
-  }
+  const viewOf = (caller: Caller, input: WikiViewInput) => toWatchedView(dependencies, caller, input);
 
   return {
     /** @throws AppError NOT_FOUND when there is no such branch for the caller */
@@ -231,9 +225,10 @@ function orMissing<T>(answer: T | undefined): T {
   return answer;
 }
 
-const toCard = ({ entryKey, type, name, summary }: CardRow): z.input<typeof WikiCard> => ({
+const toCard = ({ entryKey, type, name, summary, image }: CardRow): z.input<typeof WikiCard> => ({
   ...{ entryKey, type, name },
   summary: withoutMentions(summary),
+  ...(image === null ? {} : { image }),
 });
 
 const toListItem = (row: ListRow) => ({

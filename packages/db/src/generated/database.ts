@@ -589,6 +589,15 @@ export interface WikiChoice {
   user_id: string;
 }
 
+export interface WikiImage {
+  created_at: string;
+  file_key: string;
+  height: number;
+  id: string;
+  uploaded_by: string;
+  width: number;
+}
+
 export interface WikiOversight {
   branch_id: string;
   day: Timestamp;
@@ -688,6 +697,7 @@ export interface DB {
   volume: Volume;
   wallet: Wallet;
   wiki_choice: WikiChoice;
+  wiki_image: WikiImage;
   wiki_oversight: WikiOversight;
   wiki_part: WikiPart;
   wiki_setting: WikiSetting;

@@ -42,6 +42,21 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index wiki_part_target on wiki_part (branch_id, target_key) where target_key is not null`.execute(
     db,
   );
+  // Images as they were taken in; the body of a part names the one it shows.
+  await sql`
+    create table wiki_image (
+      id uuid primary key,
+      uploaded_by uuid not null references "user",
+      file_key text not null unique,
+      width integer not null,
+      height integer not null,
+      created_at timestamptz not null
+    )`.execute(db);
+  await sql`create index wiki_image_mine on wiki_image (uploaded_by)`.execute(db);
+  await sql`create index wiki_image_age on wiki_image (created_at)`.execute(db);
+  await sql`
+    create index wiki_part_image on wiki_part ((body -> 'image' ->> 'id'))
+      where body -> 'image' is not null`.execute(db);
   await sql`
     create table wiki_setting (
       branch_id uuid primary key references branch on delete cascade,

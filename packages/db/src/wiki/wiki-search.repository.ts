@@ -66,6 +66,7 @@ export async function searchEntries(
        limit ${query.limit}
     )
     select page.entry_key as "entryKey", page.type, page.name, part.body ->> 'summary' as summary,
+           part.body -> 'image' as image,
            page.first_position as "firstChapter", page.position as "asOfChapter", page.search, page.matched,
            page.found
       from view

@@ -1,4 +1,4 @@
-import type { WikiAttribute, WikiOrder, WikiType } from '@inkvine/contracts/wiki';
+import type { WikiAttribute, WikiImage, WikiOrder, WikiType } from '@inkvine/contracts/wiki';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
@@ -11,6 +11,7 @@ export interface CardRow {
   name: string;
   /** As written, with mentions. */
   summary: string;
+  image: WikiImage | null;
 }
 
 export interface ListRow extends CardRow {
@@ -24,7 +25,7 @@ export type ListKey = readonly [chapter: number, search: string, entryKey: strin
 /** The shown entries with what a list shows of them; for the rows of a page only, because of the bodies. */
 const cards = (entries: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
   select entry.entry_key as "entryKey", entry.type, entry.name, part.body ->> 'summary' as summary,
-         entry.first_position as "firstChapter", entry.position as "asOfChapter", entry.search
+         part.body -> 'image' as image, entry.first_position as "firstChapter", entry.position as "asOfChapter", entry.search
     from ${entries} entry
     join wiki_part part
       on part.branch_id = entry.branch_id and part.part_key = entry.part_key and part.from_seq = entry.from_seq)`;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { SelectField, TextArea, TextField } from '../../design/field.tsx';
 import { AttributesField } from './attributes-field.tsx';
 import { EntryPicker } from './entry-picker.tsx';
+import { ImageField } from './image-field.tsx';
 
 interface PartFieldsProps {
   content: WikiPartContent;
@@ -66,6 +67,15 @@ export function PartFields({ content, branchId, language, type, names, onName, o
             language={language}
             attributes={content.attributes}
             onChange={(attributes) => onChange({ ...content, attributes })}
+          />
+          <ImageField
+            branchId={branchId}
+            language={language}
+            image={content.image}
+            onChange={(image) => {
+              const { image: _, ...rest } = content;
+              onChange(image === undefined ? rest : { ...rest, image });
+            }}
           />
         </>
       );
