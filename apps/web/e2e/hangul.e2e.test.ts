@@ -1,5 +1,8 @@
-import { launchBrowser } from '@inkvine/testkit/browser';
+import { BranchId, ChapterId, UserId } from '@inkvine/contracts/primitives';
+import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
+import { buildActor } from '@inkvine/testkit/identity.builders';
+import { createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openVisitor } from './visitor.ts';
@@ -105,6 +108,43 @@ it('takes a syllable apart with Backspace', async () => {
   await expect.poll(() => linesOf(page)).toEqual(['가']);
   await type(GEUL);
   await expect.poll(() => linesOf(page)).toEqual(['가글']);
+});
+
+it('offers entries while a syllable of their name is open, and takes one with the Enter after it', async () => {
+  const { db } = stack.database;
+  const chapterId = ChapterId.parse(new URL(page.url()).pathname.split('/').at(-1));
+  const branch = await db
+    .selectFrom('chapter')
+    .innerJoin('branch', 'branch.id', 'chapter.branch_id')
+    .select(['branch.id', 'branch.author_id'])
+    .where('chapter.id', '=', chapterId)
+    .executeTakeFirstOrThrow();
+  const author = { ...(await buildActor(db)), userId: UserId.parse(branch.author_id) };
+  const wiki = createWikiWriter(db, { author, branchId: BranchId.parse(branch.id), chapterIds: [chapterId] });
+  await wiki.createEntry('한글나라', wiki.gate(1));
+  await wiki.createEntry('한참 뒤', { from: 'never' });
+
+  await sheet(page).focus();
+  await page.keyboard.type('@');
+  const options = page.getByRole('listbox', { name: 'Entries of the wiki' }).getByRole('option');
+  await options.filter({ hasText: '한참 뒤' }).getByText('Readers meet it only later').waitFor();
+  await compose(...HAN);
+  await options.filter({ hasText: '한글나라' }).waitFor();
+  await pressWhileComposing('Enter');
+  expect(await sheet(page).locator('[data-mark="entry"]').count()).toBe(0);
+  await commit('한');
+  await options.filter({ hasText: '한글나라' }).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  expect(await linesOf(page)).toEqual(['한글나라']);
+  await page.keyboard.press('Control+z');
+  expect(await linesOf(page)).toEqual(['@한']);
+  await page.keyboard.press('Escape');
+  await options.first().waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+y');
+  await type(GEUL);
+  expect(await linesOf(page)).toEqual(['한글나라글']);
+  expect(await sheet(page).locator('[data-mark="entry"]').textContent()).toBe('한글나라');
 });
 
 it('saves nothing while a syllable is open, and all of it after', async () => {

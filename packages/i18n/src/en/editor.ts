@@ -97,6 +97,12 @@ export const editor = {
     add: 'Add a replacement',
     remove: 'Remove “{{from}}”',
   },
+  mention: {
+    label: 'Entries of the wiki',
+    found_one: '{{count, number}} entry. Arrow keys choose, Enter puts it in.',
+    found_other: '{{count, number}} entries. Arrow keys choose, Enter puts it in.',
+    later: 'Readers meet it only later',
+  },
   quickOpen: {
     title: 'Open a chapter',
     label: 'Name or number',

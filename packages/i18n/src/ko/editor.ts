@@ -97,6 +97,12 @@ export const editor = {
     add: '바꿀 말 추가',
     remove: '“{{from}}” 지우기',
   },
+  mention: {
+    label: '위키 항목',
+    found_one: '항목 {{count, number}}개. 화살표 키로 고르고 Enter로 넣어요.',
+    found_other: '항목 {{count, number}}개. 화살표 키로 고르고 Enter로 넣어요.',
+    later: '독자는 더 뒤에서야 알게 돼요',
+  },
   quickOpen: {
     title: '회차 열기',
     label: '제목이나 번호',

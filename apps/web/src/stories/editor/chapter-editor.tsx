@@ -22,6 +22,7 @@ import { useEditorShortcuts } from './editor-shortcuts.ts';
 import { FindBar } from './find-bar.tsx';
 import { HistoryPanel } from './history/history-panel.tsx';
 import { NameVersionDialog } from './history/name-version-dialog.tsx';
+import { MentionMenu } from './mention-menu.tsx';
 import { QuickOpen } from './quick-open.tsx';
 import { RecoveryBanner } from './recovery-notice.tsx';
 import { JournalBanner, RefusedBanner } from './refused-notice.tsx';
@@ -39,8 +40,8 @@ type Panel = 'find' | 'history' | 'name' | 'quickOpen' | 'settings';
 
 export function ChapterEditor({
   session,
-  novel,
   branchId,
+  novel,
   chapter: opened,
 }: {
   session: DraftSession;
@@ -206,6 +207,14 @@ export function ChapterEditor({
         {editor !== null && <Counts editor={editor} language={novel.language} />}
         {chapter !== null && chapter.fork?.mayCostCoins !== false && <ChapterPriceField chapter={chapter} />}
       </footer>
+      {editor !== null && (
+        <MentionMenu
+          editor={editor}
+          branchId={branchId}
+          language={novel.language}
+          chapter={chapter?.number ?? null}
+        />
+      )}
       {editor !== null && value !== null && (
         <ValueDialog editor={editor} target={value} onClose={() => setValue(null)} />
       )}
