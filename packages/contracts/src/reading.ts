@@ -218,6 +218,8 @@ export const TreatAsInput = z.object({
 export const ReadingPreferences = z.object({
   /** Off hides where one has read; progress still counts. */
   keepsHistory: z.boolean(),
+  /** On, lists show the numbers alone of chapters that one has not opened. */
+  hidesTitles: z.boolean(),
   /** Null until a device has sent its own. */
   profiles: ReadingProfiles.nullable(),
   version: Version,
@@ -226,5 +228,6 @@ export type ReadingPreferences = z.infer<typeof ReadingPreferences>;
 export const SavePreferencesInput = z.object({
   version: Version,
   keepsHistory: z.boolean().optional(),
+  hidesTitles: z.boolean().optional(),
   profiles: ReadingProfiles.optional(),
 });

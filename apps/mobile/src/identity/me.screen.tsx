@@ -9,7 +9,7 @@ import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { Loading, Skeleton } from '../design/states.tsx';
 import { Heading, Text } from '../design/text.tsx';
 import { toast } from '../design/toast.tsx';
-import { HistoryChoice } from '../reading/history-choice.tsx';
+import { ReadingChoices } from '../reading/reading-choices.tsx';
 import { QueryError } from '../shell/query-view.tsx';
 import { useServer } from '../shell/server.tsx';
 import { useMe, useSessionChanged } from '../shell/session.tsx';
@@ -38,7 +38,7 @@ export function MeScreen() {
       )}
       <DemoPeople />
       <Preferences />
-      {me.data !== undefined && me.data !== null && <HistoryChoice />}
+      {me.data !== undefined && me.data !== null && <ReadingChoices />}
       <ButtonLink variant="secondary" href="/settings/server" label={t('app.server.title')} />
       {me.data !== undefined && me.data !== null && <Account me={me.data} />}
       <Text size="xs" tone="inkSoft">

@@ -13,7 +13,7 @@ import { Tabs } from '../design/tabs.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { PagedList } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
-import { HistoryChoice } from './history-choice.tsx';
+import { ReadingChoices } from './reading-choices.tsx';
 import { LibraryRow } from './library-row.tsx';
 
 /** What somebody reads, on four shelves. */
@@ -27,7 +27,7 @@ export function LibraryPage() {
           <>
             <PageHeading title={t('library.title')} lead={t('library.lead')} />
             <Shelves />
-            <HistoryChoice />
+            <ReadingChoices />
           </>
         )}
       </RequireSession>

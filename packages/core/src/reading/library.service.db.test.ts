@@ -163,9 +163,11 @@ describe('preferences', () => {
   };
 
   it('are saved if nobody has saved since', async () => {
-    expect(await reading.getPreferences(reader)).toEqual({ keepsHistory: true, profiles: null, version: 1 });
+    expect(await reading.getPreferences(reader)).toEqual({
+      ...{ keepsHistory: true, hidesTitles: false, profiles: null, version: 1 },
+    });
     const saved = await reading.savePreferences(reader, { version: 1, profiles });
-    expect(saved).toEqual({ keepsHistory: true, profiles, version: 2 });
+    expect(saved).toEqual({ keepsHistory: true, hidesTitles: false, profiles, version: 2 });
     await expect(reading.savePreferences(reader, { version: 1, keepsHistory: false })).rejects.toMatchObject({
       code: 'VERSION_CONFLICT',
       details: { currentVersion: 2 },

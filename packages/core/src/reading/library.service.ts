@@ -23,7 +23,7 @@ import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
 const PlaceKey = z.tuple([CursorTimestamp, z.uuid()]);
-const NO_PREFERENCES = { keepsHistory: true, profiles: null, version: 1 };
+const NO_PREFERENCES = { keepsHistory: true, hidesTitles: false, profiles: null, version: 1 };
 
 /** What somebody reads, on which shelf, and how they like to read. */
 export function createLibraryService({ db, clock }: Pick<ServiceDependencies, 'db' | 'clock'>) {
@@ -80,6 +80,7 @@ export function createLibraryService({ db, clock }: Pick<ServiceDependencies, 'd
         readerId: actor.userId,
         expectedVersion: input.version,
         keepsHistory: input.keepsHistory ?? null,
+        hidesTitles: input.hidesTitles ?? null,
         profiles: input.profiles ?? null,
         at: clock.now().toISOString(),
       });

@@ -245,6 +245,13 @@ describe('a release', () => {
     const anchor = { blockId: 'p', quote: '', fraction: 0 };
     await reading.saveProgress(reader, { chapterId, anchor, finished: false });
     expect(await titlesFor(reader)).toBe('Rain, Her death');
+
+    // A reader who asked for numbers alone sees no title before its chapter.
+    const shy = await buildActor(test.db);
+    await reading.savePreferences(shy, { version: 1, hidesTitles: true });
+    expect(await titlesFor(shy)).toBe(', A turn');
+    await reading.saveProgress(shy, { chapterId: chapterIds[0]!, anchor, finished: false });
+    expect(await titlesFor(shy)).toBe('Rain, A turn');
   });
 });
 

@@ -472,6 +472,7 @@ export interface ReadingPosition {
 }
 
 export interface ReadingPreference {
+  hides_titles: Generated<boolean>;
   keeps_history: Generated<boolean>;
   profiles: unknown | null;
   updated_at: Generated<string>;
@@ -544,7 +545,6 @@ export interface User {
   created_at: Generated<string>;
   email: string;
   email_verified: Generated<boolean>;
-  hide_unread_titles: Generated<boolean>;
   id: string;
   image: string | null;
   locale: Generated<string>;

@@ -66,7 +66,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index notice_published on notice (branch_id, pinned desc, published_at desc, id desc)
       where published_at is not null`.execute(db);
   // Who asked to see numbers only of what they have not read.
-  await sql`alter table "user" add column hide_unread_titles boolean not null default false`.execute(db);
+  await sql`alter table reading_preference add column hides_titles boolean not null default false`.execute(
+    db,
+  );
   // A reorder moves the horizons of those whose chapter was moved.
   await sql`create index reading_horizon_branch on reading_horizon (branch_id)`.execute(db);
 }

@@ -4,6 +4,7 @@ import type { Executor } from '../database.ts';
 
 export interface PreferenceRow {
   keepsHistory: boolean;
+  hidesTitles: boolean;
   profiles: ReadingProfiles | null;
   version: number;
 }
@@ -13,6 +14,7 @@ export async function findPreferences(db: Executor, readerId: string): Promise<P
     .selectFrom('reading_preference')
     .select([
       'keeps_history as keepsHistory',
+      'hides_titles as hidesTitles',
       sql<ReadingProfiles | null>`profiles`.as('profiles'),
       'version',
     ])
@@ -26,6 +28,7 @@ export interface PreferenceChange {
   expectedVersion: number;
   /** Null changes nothing. */
   keepsHistory: boolean | null;
+  hidesTitles: boolean | null;
   profiles: ReadingProfiles | null;
   at: string;
 }
@@ -37,17 +40,18 @@ export async function claimPreferences(
 ): Promise<PreferenceRow | undefined> {
   const profiles = change.profiles === null ? null : JSON.stringify(change.profiles);
   const { rows } = await sql<PreferenceRow>`
-    insert into reading_preference as present (user_id, keeps_history, profiles, version, updated_at)
-    select ${change.readerId}::uuid, coalesce(${change.keepsHistory}::boolean, true), ${profiles}::jsonb, 2,
-           ${change.at}::timestamptz
+    insert into reading_preference as present (user_id, keeps_history, hides_titles, profiles, version, updated_at)
+    select ${change.readerId}::uuid, coalesce(${change.keepsHistory}::boolean, true),
+           coalesce(${change.hidesTitles}::boolean, false), ${profiles}::jsonb, 2, ${change.at}::timestamptz
      where ${change.expectedVersion}::integer = 1
         or exists (select from reading_preference where user_id = ${change.readerId})
     on conflict (user_id) do update
        set keeps_history = coalesce(${change.keepsHistory}::boolean, present.keeps_history),
+           hides_titles = coalesce(${change.hidesTitles}::boolean, present.hides_titles),
            profiles = coalesce(excluded.profiles, present.profiles),
            version = present.version + 1,
            updated_at = excluded.updated_at
      where present.version = ${change.expectedVersion}
-    returning keeps_history as "keepsHistory", profiles, version`.execute(db);
+    returning keeps_history as "keepsHistory", hides_titles as "hidesTitles", profiles, version`.execute(db);
   return rows[0];
 }

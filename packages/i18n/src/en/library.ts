@@ -44,6 +44,8 @@ export const library = {
   rereading: 'I am reading it again',
   rereadingHint: 'Moves along as you read.',
   notBegun: 'You have not opened a chapter yet.',
+  hidesTitles: 'Hide titles of chapters I have not read',
+  hidesTitlesHint: 'Lists show their numbers alone, so that no title gives anything away.',
   history: 'Show in library and home what I have read',
   historyHint:
     'Off, your places and your protection from spoilers stay. Stories you put on a shelf stay too.',

@@ -43,6 +43,8 @@ export const library = {
   rereading: '다시 읽는 중',
   rereadingHint: '다시 읽어 나가는 대로 함께 움직여요.',
   notBegun: '아직 연 회차가 없어요.',
+  hidesTitles: '읽지 않은 회차의 제목 숨기기',
+  hidesTitlesHint: '목록에 번호만 보여서 제목으로 스포일러를 보지 않아요.',
   history: '읽은 기록을 서재와 홈에 보이기',
   historyHint: '꺼도 읽던 곳과 스포일러 막기는 그대로예요. 손수 책장에 둔 이야기는 남아요.',
   edited: '읽은 뒤 고침',

@@ -8,15 +8,15 @@ import { Notice } from '../design/card.tsx';
 import { CheckField } from '../design/check-field.tsx';
 import { useErrorMessage } from '../shell/query-view.tsx';
 
-/** Whether lists show where one has read; what counts for spoilers is another matter, and stays. */
-export function HistoryChoice() {
+/** What lists show: where one has read, and titles one has not come to. What counts for spoilers stays as it is. */
+export function ReadingChoices() {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const message = useErrorMessage();
   const changed = useReadingChanged();
   /** What was chosen, until it is saved or refused. */
-  const [choice, setChoice] = useState<boolean | null>(null);
+  const [choice, setChoice] = useState<{ keepsHistory?: boolean; hidesTitles?: boolean } | null>(null);
   const preferences = useQuery(trpc.reading.preferences.queryOptions());
   const save = useMutation(
     trpc.reading.savePreferences.mutationOptions({
@@ -31,18 +31,25 @@ export function HistoryChoice() {
     }),
   );
   if (preferences.data === undefined) return null;
-  const { keepsHistory, version } = preferences.data;
+  const { keepsHistory, hidesTitles, version } = preferences.data;
+  const choose = (what: NonNullable<typeof choice>) => {
+    if (choice !== null) return;
+    setChoice(what);
+    save.mutate({ version, ...what });
+  };
   return (
     <>
       <CheckField
         label={t('library.history')}
         hint={t('library.historyHint')}
-        checked={choice ?? keepsHistory}
-        onChange={(keeps) => {
-          if (choice !== null) return;
-          setChoice(keeps);
-          save.mutate({ version, keepsHistory: keeps });
-        }}
+        checked={choice?.keepsHistory ?? keepsHistory}
+        onChange={(keeps) => choose({ keepsHistory: keeps })}
+      />
+      <CheckField
+        label={t('library.hidesTitles')}
+        hint={t('library.hidesTitlesHint')}
+        checked={choice?.hidesTitles ?? hidesTitles}
+        onChange={(hides) => choose({ hidesTitles: hides })}
       />
       {save.isError && <Notice tone="bad">{message(save.error)}</Notice>}
     </>

@@ -8,8 +8,8 @@ import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 
-/** Whether lists show where one has read; what counts for spoilers is another matter, and stays. */
-export function HistoryChoice() {
+/** What lists show: where one has read, and titles one has not come to. What counts for spoilers stays as it is. */
+export function ReadingChoices() {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -29,7 +29,7 @@ export function HistoryChoice() {
     }),
   );
   if (preferences.data === undefined) return null;
-  const { keepsHistory, version } = preferences.data;
+  const { keepsHistory, hidesTitles, version } = preferences.data;
   return (
     <Card>
       <SavedCheckField
@@ -37,6 +37,12 @@ export function HistoryChoice() {
         hint={t('library.historyHint')}
         checked={keepsHistory}
         save={(keeps) => save.mutateAsync({ version, keepsHistory: keeps })}
+      />
+      <SavedCheckField
+        label={t('library.hidesTitles')}
+        hint={t('library.hidesTitlesHint')}
+        checked={hidesTitles}
+        save={(hides) => save.mutateAsync({ version, hidesTitles: hides })}
       />
     </Card>
   );
