@@ -107,6 +107,42 @@ describe('a page', () => {
   });
 });
 
+describe('Markdown', () => {
+  const read = (text: string) => reasonOf(Buffer.from(text), 'a.md');
+
+  it.each([
+    ['brackets', '[a]'],
+    ['emphasis among Korean particles', '**가**나'],
+    ['tags', '<b>'],
+    ['links that never close', '[a]('],
+    ['quotes in quotes', '>'],
+    ['lists in lists', '- 1. '],
+  ])('of more %s than a paragraph can have is read as it stands', async (_, sign) => {
+    const harmful = `${sign.repeat(60_000)}a`;
+    const lines = (await read(`Rain *fell*.\n\n${harmful}\n\nIt *stopped*.`)).split(/\n+/);
+    expect(lines.map((line) => (line === harmful ? 'as it stands' : line.slice(0, 40)))).toEqual([
+      'Rain fell.',
+      'as it stands',
+      'It stopped.',
+    ]);
+  });
+
+  it('of more lines with signs than any novel has is too much', async () => {
+    expect(await read('- a\n'.repeat(MANUSCRIPT_MAX_BYTES / 4))).toBe('TOO_MUCH');
+  });
+
+  it('whose every paragraph refers to one long note reads the note once', async () => {
+    const note = 'word '.repeat(100_000);
+    const text = await read(`${'It *rained*[^1].\n\n'.repeat(5_000)}[^1]: ${note}`);
+    expect(text.match(/It rained\./g)).toHaveLength(5_000);
+  });
+
+  it('keeps what stands in a tag or a fence over blank lines out of paragraphs', async () => {
+    const source = 'One.\n\n<!-- a\n\nhidden\n\n-->\n\nTwo.\n\n```\nx\n\ny\n```\n\nThree.';
+    expect((await read(source)).split(/\n+/)).toEqual(['One.', 'Two.', 'x', 'y', 'Three.']);
+  });
+});
+
 describe('a thread', () => {
   const file = { bytes: Buffer.from('# One\n\nIt rained.'), filename: 'a.md' };
 
@@ -121,12 +157,11 @@ describe('a thread', () => {
   });
 
   it('that takes too long or too much memory is ended, and the next is read', async () => {
-    const long = { bytes: Buffer.from(`${'>'.repeat(20_000)} a\n`.repeat(20)), filename: 'a.md' };
+    const long = { bytes: Buffer.from('- a\n'.repeat(100_000)), filename: 'a.md' };
     const hasty = createManuscriptReader({ timeMs: 300, memoryMb: 256 });
     expect(await hasty.read(long)).toEqual({ ok: false, reason: 'TOO_MUCH' });
     const poor = createManuscriptReader({ timeMs: 60_000, memoryMb: 16 });
-    const large = { bytes: Buffer.from('*a* '.repeat(MANUSCRIPT_MAX_BYTES / 4)), filename: 'a.md' };
-    expect(await poor.read(large)).toEqual({ ok: false, reason: 'TOO_MUCH' });
+    expect(await poor.read(long)).toEqual({ ok: false, reason: 'TOO_MUCH' });
     expect(await createManuscriptReader().read(file)).toMatchObject({ ok: true });
   });
 

@@ -6,7 +6,8 @@ const FRONT_MATTER = /^---\n([^]{0,10000}?)\n(?:---|\.\.\.)(?:\n|$)/;
 const FIELD = /^([\w-]+):[ \t]*(.*)$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const NOTE = /^ {0,3}\[\^([^\]\s]{1,200})\]:/;
-const LINK = /^ {0,3}\[([^\]^][^\]]{0,199})\]:\s*\S/;
+/** Longer ones are no addresses; each piece that refers to one reads it. */
+const LINK = /^ {0,3}\[([^\]^][^\]]{0,199})\]:\s*\S.{0,2500}$/;
 /** A line that cannot go on with a list, a quote, code or a tag that stands above it. */
 const FRESH_LINE = /^[^\s>*+\-\d<]/;
 
@@ -96,11 +97,23 @@ export function divideMarkdown(source: string): { pieces: string[]; definitions:
   return { pieces, definitions };
 }
 
-/** The definitions that a piece refers to, as source. */
+/** A definition's text when it is that of a note, null for a link's. Its lines below the first may be indented. */
+export function noteOf(key: string, source: string): { identifier: string; text: string } | null {
+  if (!key.startsWith('^')) return null;
+  return { identifier: key.slice(1), text: source.replace(NOTE, '').replaceAll(/^(?: {1,4}|\t)/gm, '') };
+}
+
+/** The definitions that a piece refers to, as source; of notes only that they are there. */
 export function definitionsFor(piece: string, definitions: ReadonlyMap<string, string>): string {
   if (definitions.size === 0) return '';
   const keys = new Set([...piece.matchAll(/\[(\^?[^\][\n]{1,200})\]/g)].map(([, key = '']) => keyOf(key)));
-  return [...keys].flatMap((key) => definitions.get(key) ?? []).join('\n\n');
+  return [...keys]
+    .flatMap((key) => {
+      const definition = definitions.get(key);
+      if (definition === undefined) return [];
+      return key.startsWith('^') ? `[${key}]: .` : definition;
+    })
+    .join('\n\n');
 }
 
 const keyOf = (label: string): string => label.trim().replaceAll(/\s+/g, ' ').toLowerCase();

@@ -48,7 +48,8 @@ export async function readManuscript(file: UploadedFile): Promise<ReadingResult>
   try {
     return isZip(file.bytes) ? await readArchive(file.bytes) : readPlain(file);
   } catch (error) {
-    if (error instanceof TooMuch) return { ok: false, reason: 'TOO_MUCH' };
+    // Nested deeper than calls can be.
+    if (error instanceof TooMuch || error instanceof RangeError) return { ok: false, reason: 'TOO_MUCH' };
     if (error instanceof Unreadable) return { ok: false, reason: 'UNREADABLE' };
     throw error;
   }

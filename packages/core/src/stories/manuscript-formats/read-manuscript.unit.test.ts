@@ -91,6 +91,12 @@ describe('Markdown', () => {
     expect(parts(novel)[2]).toEqual(['Part 2 · Three', 'c']);
   });
 
+  it('keeps the marks of a chapter without a blank line', async () => {
+    const lines = Array.from({ length: 300 }, (_, index) => `[레벨 ${index}!] 그는 **웃었다**.`);
+    const novel = await markdown(`# 1화\n\n${lines.join('\n')}`);
+    expect(novel.ranges?.filter(({ marks }) => marks?.[0]?.type === 'bold')).toHaveLength(300);
+  });
+
   it('is read piece by piece with the notes of them all', async () => {
     const chapters = Array.from(
       { length: 200 },
