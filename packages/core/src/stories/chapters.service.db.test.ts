@@ -178,7 +178,10 @@ describe('getEditable and update', () => {
     );
     expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
     const lost = outcomes.find((outcome) => outcome.status === 'rejected');
-    expect(lost?.reason).toMatchObject({ code: 'VERSION_CONFLICT', details: { currentVersion: 2 } });
+    expect(lost?.reason).toMatchObject({
+      code: 'VERSION_CONFLICT',
+      details: { currentVersion: 2, changedFields: ['text'] },
+    });
     const kept = outcomes[0]!.status === 'fulfilled' ? 'Left.' : 'Right.';
     expect(await chapters.getEditable(author, { chapterId })).toMatchObject({ text: kept, version: 2 });
     const revisions = await test.db

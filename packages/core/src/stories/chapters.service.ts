@@ -36,6 +36,7 @@ import { blockIds, charactersIn } from './chapter-blocks.ts';
 import { manageNovel } from './permissions.ts';
 import { refusePrice } from './fork-price.ts';
 import { createPublication } from './publication.ts';
+import { versionConflict } from './version-conflict.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
 
@@ -52,11 +53,9 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
   }
 
   /** What to tell a caller whose version is no longer the present one. */
-  async function conflict(chapterId: string): Promise<AppError> {
-    const currentVersion = await findChapterVersion(db, chapterId);
-    return currentVersion === undefined
-      ? new AppError('NOT_FOUND')
-      : new AppError('VERSION_CONFLICT', { currentVersion });
+  async function conflict(chapterId: string, expectedVersion: number): Promise<AppError> {
+    const current = await findChapterVersion(db, chapterId);
+    return current === undefined ? new AppError('NOT_FOUND') : versionConflict(current, expectedVersion);
   }
 
   return {
@@ -147,7 +146,7 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
     /**
      * Saves the price, and title and text where they are given. Readers of a published chapter see its old text until
      * it is published again; a new price holds at once for whoever has not bought it.
-     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, CHAPTER_WITHOUT_TEXT when the chapter
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields`, CHAPTER_WITHOUT_TEXT when the chapter
      * is scheduled and would appear empty, FORK_CHAPTERS_FREE for a price where the terms of the fork allow none
      */
     async update(actor: Actor, input: z.infer<typeof UpdateChapterInput>): Promise<Saved> {
@@ -182,13 +181,13 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
         await desk.overwrite(trx, { ...by, target: newest.target, baseRev: newest.rev, text });
         return claimed;
       });
-      if (version === undefined) throw await conflict(chapter.id);
+      if (version === undefined) throw await conflict(chapter.id, input.version);
       return { chapterId: input.chapterId, version };
     },
 
     /**
      * Deletes a chapter that never was published; later chapters move up by one.
-     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, TRANSITION_REFUSED with `status`
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields`, TRANSITION_REFUSED with `status`
      */
     async deleteDraft(actor: Actor, input: z.infer<typeof ChapterVersionInput>): Promise<{ deleted: true }> {
       await db.transaction().execute(async (trx) => {
@@ -197,7 +196,7 @@ export function createChaptersService(dependencies: DraftDeskDependencies) {
           throw new AppError('TRANSITION_REFUSED', { status: chapter.status });
         }
         const deleted = await claimDraftDeletion(trx, { ...chapter, expectedVersion: input.version });
-        if (!deleted) throw new AppError('VERSION_CONFLICT', { currentVersion: chapter.version });
+        if (!deleted) throw versionConflict(chapter, input.version);
         await updateBranchLine(trx, { branchId: chapter.branchId, at: clock.now().toISOString() });
       });
       return { deleted: true };

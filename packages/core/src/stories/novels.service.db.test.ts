@@ -279,6 +279,11 @@ describe('getManaged and update', () => {
     expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
     const lost = outcomes.find((outcome) => outcome.status === 'rejected');
     expect(lost?.reason).toMatchObject({ code: 'VERSION_CONFLICT', details: { currentVersion: 2 } });
+    await novels.update(author, { ...details, title: 'C', tags: ['salt'], novelId, version: 2 });
+    const late = novels.update(author, { ...details, title: 'D', novelId, version: 2 });
+    await expect(late).rejects.toMatchObject({
+      details: { currentVersion: 3, changedFields: ['tags', 'title'] },
+    });
   });
 
   it('does not know another’s novel, published or not', async () => {

@@ -31,6 +31,7 @@ import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createNovel } from './novel-creation.ts';
 import { manageNovel } from './permissions.ts';
+import { versionConflict } from './version-conflict.ts';
 
 /** `[instant, id of novel or branch]`, the sort key of the lists of novels and works. */
 const NovelKey = z.tuple([CursorTimestamp, z.uuid()]);
@@ -174,19 +175,27 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
       actor: Actor,
       input: z.infer<typeof ManageNovelInput>,
     ): Promise<z.input<typeof ManagedNovel>> {
-      const { authorId: _, ...novel } = found(await findManagedNovel(db, input.novelId), actor, manageNovel);
+      const {
+        authorId: _,
+        fieldVersions: __,
+        ...novel
+      } = found(await findManagedNovel(db, input.novelId), actor, manageNovel);
       return novel;
     },
 
     /**
      * Changes what the novel says about itself. The slug stays, so that no link breaks.
-     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields`
      */
     async update(
       actor: Actor,
       { novelId, version, warnings, titleSpoiler, ...details }: z.infer<typeof UpdateNovelInput>,
     ): Promise<z.input<typeof ManagedNovel>> {
-      const { authorId, ...novel } = found(await findManagedNovel(db, novelId), actor, manageNovel);
+      const {
+        authorId,
+        fieldVersions: _,
+        ...novel
+      } = found(await findManagedNovel(db, novelId), actor, manageNovel);
       const saved = await claimNovelDetails(db, {
         ...details,
         ...{ warnings, titleSpoiler },
@@ -203,7 +212,7 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
         return { ...novel, ...details, ...wide, version: saved };
       }
       const current = found(await findManagedNovel(db, novelId), actor, manageNovel);
-      throw new AppError('VERSION_CONFLICT', { currentVersion: current.version });
+      throw versionConflict(current, version);
     },
   };
 }

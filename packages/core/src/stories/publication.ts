@@ -32,6 +32,7 @@ import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { refusePrice } from './fork-price.ts';
 import { manageNovel } from './permissions.ts';
+import { versionConflict } from './version-conflict.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
 
@@ -52,7 +53,7 @@ export function createPublication({
     to: 'published' | 'unpublished' | 'scheduled',
   ) {
     const chapter = found(await lockChapter(trx, input.chapterId), actor, manageNovel);
-    if (chapter.version !== input.version) throw conflict(chapter);
+    if (chapter.version !== input.version) throw versionConflict(chapter, input.version);
     if (!canTransition(chapter.status, to))
       throw new AppError('TRANSITION_REFUSED', { status: chapter.status });
     return chapter;
@@ -77,7 +78,7 @@ export function createPublication({
     /**
      * Shows readers the newest text, wherever it was typed, at the price the chapter has; with `release`, under
      * its settings, and at its hour when that lies ahead.
-     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, DRAFT_CONFLICT when `draftRev` is given and
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields`, DRAFT_CONFLICT when `draftRev` is given and
      * is not the newest, CHAPTER_WITHOUT_TEXT with `chapterId` and `number`, UNAVAILABLE when newer text may lie where
      * it cannot be had now
      */
@@ -111,7 +112,7 @@ export function createPublication({
         const version = isLater
           ? await claimSchedule(trx, { ...claim, publishAt })
           : await claimPublication(trx, { ...claim, changeNote });
-        if (version === undefined) throw conflict(chapter);
+        if (version === undefined) throw versionConflict(chapter, input.version);
         if (!isLater) await updateBranchLine(trx, { branchId: chapter.branchId, at });
         return { chapterId: input.chapterId, version };
       });
@@ -119,7 +120,7 @@ export function createPublication({
 
     /**
      * Hides a chapter; whoever bought it reads on.
-     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, TRANSITION_REFUSED with `status`
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields`, TRANSITION_REFUSED with `status`
      */
     async unpublish(actor: Actor, input: z.infer<typeof ChapterVersionInput>): Promise<Saved> {
       const { branchId } = found(await findChapterHome(db, input.chapterId), actor, manageNovel);
@@ -129,7 +130,7 @@ export function createPublication({
         const at = clock.now().toISOString();
         await desk.keep(trx, { ...keptAs('unpublished', at), chapterIds: [chapter.id] });
         const version = await claimWithdrawal(trx, { id: chapter.id, expectedVersion: input.version, at });
-        if (version === undefined) throw conflict(chapter);
+        if (version === undefined) throw versionConflict(chapter, input.version);
         await updateBranchLine(trx, { branchId: chapter.branchId, at });
         return { chapterId: input.chapterId, version };
       });
@@ -209,9 +210,6 @@ const keptAs = (reason: 'published' | 'unpublished', at: string) => ({
   pinned: false,
   at,
 });
-
-const conflict = (chapter: { version: number }) =>
-  new AppError('VERSION_CONFLICT', { currentVersion: chapter.version });
 
 const withoutText = (chapter: { id: string; number: number }) =>
   new AppError('CHAPTER_WITHOUT_TEXT', { chapterId: chapter.id, number: chapter.number });

@@ -1,3 +1,4 @@
+import { ChapterPrice } from '@inkvine/contracts/stories';
 import { ReleaseSettings } from '@inkvine/contracts/releases';
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
@@ -191,10 +192,14 @@ describe('a release', () => {
     expect(await reading.openChapter(reader, { chapterId })).toMatchObject({
       revised: { note: 'A clearer ending.' },
     });
-    await expect(releases.release(author, { ...release, version: 2 })).rejects.toMatchObject({
+    const other = { ...settings, price: ChapterPrice.parse(4), warnings: ['Fog'] };
+    await releases.save(author, { chapterId, version: 3, settings: other });
+    const late = {
       code: 'VERSION_CONFLICT',
-      details: { currentVersion: 3 },
-    });
+      details: { currentVersion: 4, changedFields: ['price', 'warnings'] },
+    };
+    await expect(releases.release(author, { ...release, version: 3 })).rejects.toMatchObject(late);
+    await expect(releases.save(author, { chapterId, version: 3, settings })).rejects.toMatchObject(late);
   });
 
   it('changes nothing at all when it is refused', async () => {

@@ -1,4 +1,3 @@
-import { AppError } from '@inkvine/contracts/errors';
 import type {
   BranchDefaults,
   BranchDefaultsInput,
@@ -30,6 +29,7 @@ import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import { refusePrice } from './fork-price.ts';
 import { manageNovel } from './permissions.ts';
+import { versionConflict } from './version-conflict.ts';
 import { createPublication } from './publication.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
@@ -85,14 +85,12 @@ export function createReleasesService(dependencies: DraftDeskDependencies) {
 
     /**
      * Changes the settings of a chapter wherever it is in its life; a new price holds for who has not bought it.
-     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion`, FORK_CHAPTERS_FREE
+     * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields`, FORK_CHAPTERS_FREE
      */
     async save(actor: Actor, input: z.infer<typeof SaveReleaseInput>): Promise<Saved> {
       return await db.transaction().execute(async (trx) => {
         const chapter = found(await lockChapter(trx, input.chapterId), actor, manageNovel);
-        if (chapter.version !== input.version) {
-          throw new AppError('VERSION_CONFLICT', { currentVersion: chapter.version });
-        }
+        if (chapter.version !== input.version) throw versionConflict(chapter, input.version);
         refusePrice(chapter, input.settings.price);
         await updateReleaseSettings(trx, chapter.id, input.settings);
         const at = clock.now().toISOString();
@@ -113,7 +111,7 @@ export function createReleasesService(dependencies: DraftDeskDependencies) {
       return defaults;
     },
 
-    /** @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` of the branch */
+    /** @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` of the branch and `changedFields` */
     async saveDefaults(
       actor: Actor,
       { version, ...defaults }: z.infer<typeof SaveDefaultsInput>,
@@ -123,7 +121,7 @@ export function createReleasesService(dependencies: DraftDeskDependencies) {
       const branchVersion = await claimReleaseDefaults(db, claim);
       if (branchVersion !== undefined) return { branchVersion };
       const current = found(await findBranchVersion(db, defaults.branchId), actor, manageNovel);
-      throw new AppError('VERSION_CONFLICT', { currentVersion: current.version });
+      throw versionConflict(current, version);
     },
 
     /**

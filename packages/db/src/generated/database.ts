@@ -134,6 +134,7 @@ export interface Chapter {
   change_note: string | null;
   created_at: Generated<string>;
   edition: Generated<number>;
+  field_versions: Generated<unknown>;
   head_revision_id: string;
   id: string;
   note_after: string | null;
@@ -415,6 +416,7 @@ export interface Notice {
 export interface Novel {
   author_id: string;
   created_at: Generated<string>;
+  field_versions: Generated<unknown>;
   id: string;
   language: string;
   last_published_at: string | null;

@@ -15,12 +15,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     update branch_lineage lineage set as_of = branch.forked_at
       from branch where branch.id = lineage.branch_id and lineage.depth > 0`.execute(db);
-  // At which version each column last changed, whoever changes it, so that a conflict can name what was missed.
+  // At which version each column last changed, whoever changes it, so that a conflict can name what was missed. What
+  // changes before the version does, in the same transaction, counts as changed with it.
   await sql`
     create function note_field_versions() returns trigger language plpgsql as $$
     begin
       new.field_versions := old.field_versions || coalesce((
-        select jsonb_object_agg(changed.key, new.version)
+        select jsonb_object_agg(changed.key, new.version + (new.version = old.version)::integer)
           from jsonb_each(to_jsonb(new)) changed
          where changed.value is distinct from to_jsonb(old) -> changed.key
            and changed.key not in ('version', 'field_versions', 'updated_at')), '{}');

@@ -46,7 +46,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table novel
       add column title_spoiler boolean not null default false,
-      add column warnings text[] not null default '{}'`.execute(db);
+      add column warnings text[] not null default '{}',
+      add column field_versions jsonb not null default '{}'`.execute(db);
+  await sql`alter table chapter add column field_versions jsonb not null default '{}'`.execute(db);
+  for (const table of ['novel', 'chapter']) {
+    await sql`
+      create trigger note_field_versions before update on ${sql.table(table)}
+        for each row when (new.version <> old.version) execute function note_field_versions()`.execute(db);
+  }
+  await sql`
+    create trigger note_release_versions
+      before update of price_coins, preview_kind, preview_block_id, note_before, note_after, title_spoiler,
+                       public_title, warnings, silent_release on chapter
+      for each row when (new.version = old.version) execute function note_field_versions()`.execute(db);
   await sql`
     create table notice (
       id uuid primary key,

@@ -164,10 +164,13 @@ export async function findChapterHome(db: Executor, chapterId: string) {
     .executeTakeFirst();
 }
 
-/** Only the version, to tell a caller what they missed. */
-export async function findChapterVersion(db: Executor, chapterId: string): Promise<number | undefined> {
-  const row = await db.selectFrom('chapter').select('version').where('id', '=', chapterId).executeTakeFirst();
-  return row?.version;
+/** The version, and what changed at which, to tell a caller what they missed. */
+export async function findChapterVersion(db: Executor, chapterId: string) {
+  return await db
+    .selectFrom('chapter')
+    .select(['version', 'field_versions as fieldVersions'])
+    .where('id', '=', chapterId)
+    .executeTakeFirst();
 }
 
 /**

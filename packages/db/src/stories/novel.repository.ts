@@ -176,6 +176,7 @@ export async function findManagedNovel(db: Executor, novelId: string) {
       'novel.warnings',
       'novel.title_spoiler as titleSpoiler',
       'novel.version',
+      'novel.field_versions as fieldVersions',
     ])
     .where('novel.id', '=', novelId)
     .executeTakeFirst();

@@ -19,6 +19,7 @@ export async function lockChapter(trx: DatabaseTransaction, chapterId: string) {
       'chapter.position as number',
       sql<ChapterStatus>`chapter.status`.as('status'),
       'chapter.version',
+      'chapter.field_versions as fieldVersions',
       'chapter.published_revision_id as publishedRevisionId',
       'revision.characters',
       'novel.id as novelId',

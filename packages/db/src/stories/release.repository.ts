@@ -130,7 +130,7 @@ export async function claimReleaseDefaults(
 export async function findBranchVersion(db: Executor, branchId: string) {
   return await db
     .selectFrom('branch')
-    .select(['version', 'author_id as authorId'])
+    .select(['version', 'author_id as authorId', 'field_versions as fieldVersions'])
     .where('id', '=', branchId)
     .executeTakeFirst();
 }

@@ -1,11 +1,20 @@
-/** The names that clients know, where a column has another one. */
+/** The names that clients know, where they are not those of the columns. */
 const FIELDS: Record<string, string> = {
-  fork_position: 'forkNumber',
   chapter_ids: 'chapters',
-  revision_ids: 'chapters',
+  edition: 'publishedText',
+  fork_position: 'forkNumber',
+  head_revision_id: 'text',
+  preview_block_id: 'preview',
+  preview_kind: 'preview',
+  price_coins: 'price',
   proposer_share: 'split',
-  upstream_version: 'upstreamVersion',
+  published_revision_id: 'publishedText',
+  revision_ids: 'chapters',
+  silent_release: 'silent',
 };
+
+const camelCase = (column: string): string =>
+  column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /**
  * Which fields were changed since `version`, from the version at which each column last changed.
@@ -14,6 +23,6 @@ const FIELDS: Record<string, string> = {
 export function changedFieldsSince(fieldVersions: unknown, version: number): string[] {
   const changed = Object.entries((fieldVersions ?? {}) as Record<string, number>)
     .filter(([, changedAt]) => changedAt > version)
-    .map(([column]) => FIELDS[column] ?? column);
+    .map(([column]) => FIELDS[column] ?? camelCase(column));
   return [...new Set(changed)].sort();
 }
