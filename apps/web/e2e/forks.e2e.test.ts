@@ -134,7 +134,7 @@ it('what was written in a branch is proposed to the original, read, and taken ov
 });
 
 it('the author of a novel opens it to whoever asks, and recommends a branch', async () => {
-  const { page, faults } = await visit('marlow');
+  const { page, context, faults } = await visit('marlow');
   await page.goto('/write');
   await page.getByRole('link', { name: /Against the Return/ }).click();
   await page.getByRole('link', { name: 'Branches' }).click();
@@ -142,10 +142,23 @@ it('the author of a novel opens it to whoever asks, and recommends a branch', as
   await fork.getByText('Recommended').click();
   await page.getByText('Saved').waitFor();
 
+  // The same form in another window, where nothing of what follows is known.
+  const late = await context.newPage();
+  late.setDefaultTimeout(20_000);
+  await late.goto(page.url());
+  await late.getByText('Nobody', { exact: true }).click();
+
   await page.getByText('Whoever asks me').click();
   await page.getByText(/^The author is asked first/).waitFor();
   await page.getByRole('button', { name: 'Set these terms' }).click();
   await page.getByText('The terms hold from now on.').waitFor();
+
+  await late.getByRole('button', { name: 'Set these terms' }).click();
+  await late.getByText('Changed elsewhere meanwhile: who may begin a branch.').waitFor();
+  await late.getByRole('button', { name: 'Save mine instead' }).waitFor();
+  await late.getByRole('button', { name: 'Take what is there' }).click();
+  await late.getByText(/^The author is asked first/).waitFor();
+  await late.close();
 
   const ben = await visit('ben');
   await ben.page.goto(`/read/${chapterIds[0]}`);

@@ -1,14 +1,14 @@
-import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
+import { changedMeanwhile } from '@inkvine/client/version-conflict';
 import { MAX_WARNINGS, Warnings, type ManagedNovel } from '@inkvine/contracts/stories';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { CheckField, TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
+import { ChangedMeanwhile, useVersionedForm } from '../shell/changed-meanwhile.tsx';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { NovelDetailsFields, parseDetails, type DetailsForm } from './novel-details-fields.tsx';
 import { wordsOf } from './typed-words.ts';
@@ -18,16 +18,18 @@ export function NovelDetailsDialog({ novel, onClose }: { novel: ManagedNovel; on
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const message = useErrorMessage();
-  const [form, setForm] = useState<DetailsForm>({
+  const present: DetailsForm & { warnings: string; titleSpoiler: boolean } = {
     title: novel.title,
     synopsis: novel.synopsis,
     language: novel.language,
     tags: novel.tags.join(', '),
-  });
-  const [typedWarnings, setTypedWarnings] = useState(novel.warnings.join(', '));
-  const [titleSpoiler, setTitleSpoiler] = useState(novel.titleSpoiler);
+    warnings: novel.warnings.join(', '),
+    titleSpoiler: novel.titleSpoiler,
+  };
+  const [form, setForm, takePresent] = useVersionedForm(present, novel.version);
+  const { warnings: typedWarnings, titleSpoiler, ...described } = form;
   const warnings = Warnings.safeParse(wordsOf(typedWarnings));
-  const details = parseDetails(form);
+  const details = parseDetails(described);
   const key = trpc.stories.managedNovel.queryKey({ novelId: novel.id });
   const update = useMutation(
     trpc.stories.updateNovel.mutationOptions({
@@ -38,13 +40,11 @@ export function NovelDetailsDialog({ novel, onClose }: { novel: ManagedNovel; on
         await queryClient.invalidateQueries({ queryKey: trpc.stories.pathKey(), refetchType: 'none' });
       },
       onError: (error) => {
-        // What was typed stays in the fields; saving again then goes on top of the newer version.
-        if (parseAppError(error).code === 'VERSION_CONFLICT') {
-          void queryClient.invalidateQueries({ queryKey: key });
-        }
+        if (changedMeanwhile(error) !== null) void queryClient.invalidateQueries({ queryKey: key });
       },
     }),
   );
+  const changed = changedMeanwhile(update.error);
   return (
     <Dialog
       open
@@ -64,28 +64,39 @@ export function NovelDetailsDialog({ novel, onClose }: { novel: ManagedNovel; on
             });
           }}
         >
-          {t('common.save')}
+          {t(changed === null ? 'common.save' : 'conflict.keepMine')}
         </Button>
       }
     >
       <div className="flex flex-col gap-5">
-        <NovelDetailsFields form={form} onChange={setForm} />
+        <NovelDetailsFields form={described} onChange={(changes) => setForm({ ...form, ...changes })} />
         <TextField
           label={`${t('release.warnings')} (${t('common.optional')})`}
           hint={t('release.novelWarningsHint')}
           lang={form.language}
           value={typedWarnings}
           error={warnings.success ? undefined : t('release.warningsTooMany', { max: MAX_WARNINGS })}
-          onChange={(event) => setTypedWarnings(event.target.value)}
+          onChange={(event) => setForm({ ...form, warnings: event.target.value })}
         />
         <CheckField
           label={t('release.hidesTitles')}
           hint={t('release.hidesTitlesHint')}
           checked={titleSpoiler}
-          onChange={setTitleSpoiler}
+          onChange={(checked) => setForm({ ...form, titleSpoiler: checked })}
         />
       </div>
-      {update.isError && (
+      {changed !== null && (
+        <div className="mt-4">
+          <ChangedMeanwhile
+            fields={changed}
+            onTakeTheirs={() => {
+              takePresent();
+              update.reset();
+            }}
+          />
+        </div>
+      )}
+      {update.isError && changed === null && (
         <div role="alert" className="mt-4">
           <Notice tone="bad">{message(update.error)}</Notice>
         </div>

@@ -1,4 +1,3 @@
-import { ChapterPrice } from '@inkvine/contracts/stories';
 import { ReleaseSettings } from '@inkvine/contracts/releases';
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';

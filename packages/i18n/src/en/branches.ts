@@ -78,7 +78,6 @@ export const branches = {
     save: 'Set these terms',
     saved: 'The terms hold from now on.',
     version: 'Version {{version, number}}',
-    changed: 'The terms were changed elsewhere in the meantime.',
   },
   requests: {
     title: 'Questions',
@@ -143,10 +142,5 @@ export const branches = {
     left: 'Chapter {{number, number}} stays as it is in your branch.',
     outdated: 'The chapter has just been changed once more. Please look at what stands here now.',
     sceneBreak: 'Scene break',
-  },
-  conflict: {
-    theirs: 'What is there now',
-    takeTheirs: 'Take what is there',
-    keepMine: 'Save mine instead',
   },
 } as const;

@@ -3,6 +3,7 @@ import { auth } from './auth.ts';
 import { backups } from './backups.ts';
 import { branches } from './branches.ts';
 import { common } from './common.ts';
+import { conflict } from './conflict.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
 import { library } from './library.ts';
@@ -29,6 +30,7 @@ export const messages = {
   backups,
   branches,
   common,
+  conflict,
   donations,
   editor,
   library,

@@ -77,7 +77,6 @@ export const branches = {
     save: '이 조건으로 정하기',
     saved: '이제부터 이 조건이 적용돼요.',
     version: '{{version, number}}번째 조건',
-    changed: '그사이 다른 곳에서 조건이 바뀌었어요.',
   },
   requests: {
     title: '물음',
@@ -141,10 +140,5 @@ export const branches = {
     left: '{{number, number}}화를 그대로 두었어요.',
     outdated: '그사이 회차가 한 번 더 바뀌었어요. 지금 적힌 내용을 다시 봐 주세요.',
     sceneBreak: '장면 나눔',
-  },
-  conflict: {
-    theirs: '지금 저장된 것',
-    takeTheirs: '저장된 것으로 하기',
-    keepMine: '내 것으로 저장하기',
   },
 } as const;

@@ -1,4 +1,5 @@
 import { useTRPC } from '@inkvine/client/react';
+import { changedMeanwhile } from '@inkvine/client/version-conflict';
 import { BRANCH_NAME_MAX_LENGTH, type ManagedBranch } from '@inkvine/contracts/branches';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +9,7 @@ import { Dialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Notice } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
+import { ChangedMeanwhile, useVersionedForm } from '../../shell/changed-meanwhile.tsx';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 
 interface ForkDialogProps {
@@ -35,17 +37,17 @@ export function RenameForkDialog({ branch, onClose }: ForkDialogProps) {
   const trpc = useTRPC();
   const message = useErrorMessage();
   const saved = useForkSaved();
-  const [name, setName] = useState(branch.name);
+  const [{ name }, setForm, takePresent] = useVersionedForm({ name: branch.name }, branch.version);
   const rename = useMutation(
     trpc.branches.rename.mutationOptions({
       onSuccess: () => {
         toast(t('common.saved'));
         onClose();
       },
-      // After a conflict the same name is saved on top of the newer version.
       onSettled: saved,
     }),
   );
+  const changed = changedMeanwhile(rename.error);
   return (
     <Dialog
       open
@@ -57,7 +59,7 @@ export function RenameForkDialog({ branch, onClose }: ForkDialogProps) {
           disabled={name.trim() === ''}
           onClick={() => rename.mutate({ branchId: branch.id, version: branch.version, name: name.trim() })}
         >
-          {t('common.save')}
+          {t(changed === null ? 'common.save' : 'conflict.keepMine')}
         </Button>
       }
     >
@@ -67,9 +69,20 @@ export function RenameForkDialog({ branch, onClose }: ForkDialogProps) {
         name="branch-name"
         maxLength={BRANCH_NAME_MAX_LENGTH}
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => setForm({ name: event.target.value })}
       />
-      {rename.isError && (
+      {changed !== null && (
+        <div className="mt-4">
+          <ChangedMeanwhile
+            fields={changed}
+            onTakeTheirs={() => {
+              takePresent();
+              rename.reset();
+            }}
+          />
+        </div>
+      )}
+      {rename.isError && changed === null && (
         <div role="alert" className="mt-4">
           <Notice tone="bad">{message(rename.error)}</Notice>
         </div>

@@ -1,15 +1,15 @@
-import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
+import { changedMeanwhile } from '@inkvine/client/version-conflict';
 import type { ManagedForkPolicy } from '@inkvine/contracts/branches';
 import { ForkMode, ForkTerms, MAX_ROYALTY_PERCENT } from '@inkvine/contracts/fork-terms';
 import type { NovelId } from '@inkvine/contracts/primitives';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { CheckField, Choice, TextField } from '../../design/field.tsx';
 import { Notice } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
+import { ChangedMeanwhile, useVersionedForm } from '../../shell/changed-meanwhile.tsx';
 import { useErrorMessage } from '../../shell/query-view.tsx';
 import { TermsList } from './terms-list.tsx';
 
@@ -22,7 +22,7 @@ export function ForkTermsForm({ novelId, policy }: { novelId: NovelId; policy: M
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const message = useErrorMessage();
-  const [terms, setTerms] = useState(policy.terms);
+  const [terms, setTerms, takePresent] = useVersionedForm(policy.terms, policy.version);
   const change = (changed: Partial<ForkTerms>) => setTerms((present) => ({ ...present, ...changed }));
   const key = trpc.branches.managedTerms.queryKey({ novelId });
   const save = useMutation(
@@ -33,13 +33,11 @@ export function ForkTermsForm({ novelId, policy }: { novelId: NovelId; policy: M
         void queryClient.invalidateQueries({ queryKey: trpc.branches.terms.pathKey() });
       },
       onError: (error) => {
-        if (parseAppError(error).code === 'VERSION_CONFLICT') {
-          void queryClient.invalidateQueries({ queryKey: key });
-        }
+        if (changedMeanwhile(error) !== null) void queryClient.invalidateQueries({ queryKey: key });
       },
     }),
   );
-  const isOutdated = save.isError && parseAppError(save.error).code === 'VERSION_CONFLICT';
+  const changed = changedMeanwhile(save.error);
   const isRoyaltySound = terms.commercial !== 'royalty' || terms.royaltyPercent >= 1;
   const isOpen = terms.mode !== 'closed';
   return (
@@ -116,36 +114,32 @@ export function ForkTermsForm({ novelId, policy }: { novelId: NovelId; policy: M
         </h3>
         <TermsList terms={terms} />
       </section>
-      {isOutdated && <ChangedMeanwhile present={policy.terms} onTake={() => setTerms(policy.terms)} />}
-      {save.isError && !isOutdated && (
+      {changed !== null && (
+        <ChangedMeanwhile
+          fields={changed}
+          onTakeTheirs={() => {
+            takePresent();
+            save.reset();
+          }}
+        >
+          <div className="mt-2">
+            <TermsList terms={policy.terms} />
+          </div>
+        </ChangedMeanwhile>
+      )}
+      {save.isError && changed === null && (
         <div role="alert">
           <Notice tone="bad">{message(save.error)}</Notice>
         </div>
       )}
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" disabled={!isRoyaltySound} pending={save.isPending}>
-          {isOutdated ? t('branches.conflict.keepMine') : t('branches.terms.save')}
+          {t(changed === null ? 'branches.terms.save' : 'conflict.keepMine')}
         </Button>
         <span className="text-sm text-ink-soft">
           {t('branches.terms.version', { version: policy.version })}
         </span>
       </div>
     </form>
-  );
-}
-
-function ChangedMeanwhile({ present, onTake }: { present: ForkTerms; onTake: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div role="alert">
-      <Notice tone="gold">
-        <p className="font-semibold">{t('branches.terms.changed')}</p>
-        <p className="mt-2 mb-1">{t('branches.conflict.theirs')}</p>
-        <TermsList terms={present} />
-        <Button variant="secondary" size="sm" className="mt-3" onClick={onTake}>
-          {t('branches.conflict.takeTheirs')}
-        </Button>
-      </Notice>
-    </div>
   );
 }

@@ -1,15 +1,17 @@
 import { useTRPC } from '@inkvine/client/react';
+import { changedMeanwhile } from '@inkvine/client/version-conflict';
 import type { Release } from '@inkvine/contracts/releases';
 import type { ChapterId } from '@inkvine/contracts/primitives';
 import { formatCoins, formatDate } from '@inkvine/i18n/format';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Notice, Skeleton } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
 import { useLocale } from '../../shell/locale.ts';
+import { ChangedMeanwhile, useVersionedForm } from '../../shell/changed-meanwhile.tsx';
 import { QueryView, useErrorMessage } from '../../shell/query-view.tsx';
 import { ReleaseFields } from './release-fields.tsx';
 import { toForm, toSettings } from './release-form.ts';
@@ -55,7 +57,7 @@ function ReleaseSheetForm({ release, prepare, draftRev, onClose }: ReleaseSheetP
   const queryClient = useQueryClient();
   const message = useErrorMessage();
   const heading = useId();
-  const [form, setForm] = useState(() => toForm(release));
+  const [form, setForm, takePresent] = useVersionedForm(toForm(release), release.version);
   const time = useReleaseTime(release.publishAt);
   const wasPublished = release.publishedAt !== null;
   const maySchedule = release.status !== 'published';
@@ -105,6 +107,7 @@ function ReleaseSheetForm({ release, prepare, draftRev, onClose }: ReleaseSheetP
   const publish = useMutation(trpc.releases.release.mutationOptions());
   const save = useMutation(trpc.releases.save.mutationOptions());
   const schedule = useMutation(trpc.releases.schedule.mutationOptions());
+  const changed = changedMeanwhile(act.error);
   const price =
     settings === null || settings.price === 0 ? t('writing.free') : formatCoins(settings.price, locale);
   return (
@@ -129,7 +132,16 @@ function ReleaseSheetForm({ release, prepare, draftRev, onClose }: ReleaseSheetP
               date: formatDate(publishAt.toISOString(), locale, 'minuteWithZone'),
             })}
       </Notice>
-      {act.isError && (
+      {changed !== null && (
+        <ChangedMeanwhile
+          fields={changed}
+          onTakeTheirs={() => {
+            takePresent();
+            act.reset();
+          }}
+        />
+      )}
+      {act.isError && changed === null && (
         <div role="alert">
           <Notice tone="bad">{message(act.error)}</Notice>
         </div>
