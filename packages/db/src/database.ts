@@ -18,6 +18,8 @@ export interface DatabaseOptions {
   connectionString: string;
   /** Sum over all processes: 4 to 8 connections per core of PostgreSQL; more is slower. */
   poolSize?: number;
+  /** How long a query waits for a connection of the pool; 5 seconds when absent. */
+  connectionTimeoutMs?: number;
   applicationName?: string;
   onPoolError?: (error: Error) => void;
 }
@@ -99,7 +101,7 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     application_name: options.applicationName ?? 'inkvine',
     options:
       '-c timezone=UTC -c datestyle=ISO -c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,
     types,
   });
   // A connection that PostgreSQL closed must not end the process; the pool opens another. One in use rejects the

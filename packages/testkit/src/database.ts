@@ -92,7 +92,13 @@ async function copyDatabase(
   const name = `inkvine_test_${randomBytes(6).toString('hex')}`;
   await client.query(`create database ${name} template ${template} strategy wal_log`);
   const connectionString = urlOf(name);
-  const pool = createPool({ connectionString, poolSize: options.poolSize ?? 8, applicationName: name });
+  const pool = createPool({
+    connectionString,
+    poolSize: options.poolSize ?? 8,
+    applicationName: name,
+    // Fifty at once wait for one another, on a busy machine for longer than a person would.
+    connectionTimeoutMs: 60_000,
+  });
   const db = createDatabase(pool);
   return {
     db,
