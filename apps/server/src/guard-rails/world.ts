@@ -59,8 +59,14 @@ export async function createWorld(site: TestSite) {
     return { ...created, novelId, branchId: BranchId.parse(created.branchId), chapterId, version, details };
   }
 
-  /** Published, free, and forked only by whom its author lets. */
+  /** Published, free, and forked only by whom its author lets; also by the author, whose forks are of long ago. */
   async function createNovelToAsk(owner: TestPerson) {
+    await site.db
+      .updateTable('branch')
+      .set({ forked_at: '2001-01-01T00:00:00Z' })
+      .where('author_id', '=', owner.userId)
+      .where('parent_id', 'is not', null)
+      .execute();
     const novel = await createNovel(owner, { publishAtPrice: 0 });
     await services.forkPolicy.set(actorOf(owner), {
       novelId: novel.novelId,
@@ -78,14 +84,8 @@ export async function createWorld(site: TestSite) {
     return { ...novel, branchId: BranchId.parse(novel.branchId) };
   }
 
-  /** A fork of a novel of one's own; those before are as if made long ago, so that it may follow at once. */
+  /** A fork of a novel of one's own. */
   async function createFork(owner: TestPerson) {
-    await site.db
-      .updateTable('branch')
-      .set({ forked_at: '2001-01-01T00:00:00Z' })
-      .where('author_id', '=', owner.userId)
-      .where('parent_id', 'is not', null)
-      .execute();
     const { branchId, chapterId, novelId } = await createNovelToAsk(owner);
     const place = { branchId, chapterId };
     const form = await services.forks.getForm(actorOf(owner), place);
