@@ -1,9 +1,11 @@
 import { AppError } from '@inkvine/contracts/errors';
+import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   claimEpoch,
   claimNextChapter,
   findDraftTarget,
   findEpoch,
+  lockEpochs,
   type DraftTargetRow,
 } from '@inkvine/db/drafts/draft.repository';
 import { DraftStoreAway, type DraftPlace } from '@inkvine/domain/drafts/draft-snapshot';
@@ -45,29 +47,34 @@ export function createDraftTargets({
 
   /**
    * Begins a new epoch when the store has lost its memory or PostgreSQL was restored to an older state; clients of
-   * the old one are answered `rewound`. PostgreSQL decides which epoch it is, so that two processes agree.
+   * the old one are answered `rewound`. PostgreSQL decides which epoch it is, so that two processes agree, and lets
+   * one look at a time: who looked between another's choice and its word to the store would choose again.
    */
-  async function renewIfLost(): Promise<void> {
-    const { site } = await findEpoch(db);
+  async function renewIfLost(trx: DatabaseTransaction): Promise<void> {
+    await lockEpochs(trx);
+    const { site } = await findEpoch(trx);
     const marker = site === null ? null : await draftStore.readEpoch(site);
     // Read after the marker, so that a flush in between cannot look like a database that went back.
-    const durable = await findEpoch(db);
+    const durable = await findEpoch(trx);
     const isSound =
       marker !== null && marker.epoch === durable.epoch && marker.flushes <= durable.flushes && site !== null;
     if (isSound) return;
-    await claimEpoch(db, {
+    await claimEpoch(trx, {
       before: durable.epoch,
       epoch: ids.next(),
       flushes: marker?.flushes ?? 0,
       site: ids.next(),
     });
-    const present = await findEpoch(db);
+    const present = await findEpoch(trx);
     await tell(present.site!, marker?.epoch ?? null, present);
   }
 
   /** Once for all who ask at the same time: each on their own, they would end what another has just begun. */
   function renewEpoch(): Promise<void> {
-    renewing ??= renewIfLost().finally(() => (renewing = null));
+    renewing ??= db
+      .transaction()
+      .execute(renewIfLost)
+      .finally(() => (renewing = null));
     return renewing;
   }
 

@@ -40,6 +40,15 @@ beforeEach(async () => {
 
 type Save = z.infer<typeof SaveDraftInput>;
 
+async function countWaitingForLock(): Promise<number> {
+  const { rows } = await test.pool.query<{ count: number }>(
+    `select count(*)::int as count from pg_locks
+      where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
 const documentOf = (text: string): Save['document'] => ({
   title: 'Rain',
   blocks: [{ id: 'p1', type: 'paragraph', text }],
@@ -174,6 +183,40 @@ describe('a save', () => {
     expect(opened.every(({ rev }) => rev === 1)).toBe(true);
     const { epoch } = await open();
     expect(await phone.save('second', { epoch })).toMatchObject({ rev: 2 });
+  });
+
+  it('after Redis forgot everything, begins one epoch, also while another process is between choice and word', async () => {
+    const phone = await createClient('phone');
+    await phone.save('first');
+    await drafts.flush(author, { branchId, chapterId });
+    await forget();
+    let begun = 0;
+    const tellers: (() => Promise<unknown>)[] = [];
+    const process = () =>
+      createDraftsService({
+        ...{ db: test.db, clock, ids: createIds() },
+        draftStore: {
+          ...buffer.store,
+          async beginEpoch(...told) {
+            begun += 1;
+            await tellers.shift()?.();
+            await buffer.store.beginEpoch(...told);
+          },
+        },
+      });
+    const address = { branchId, chapterId };
+    let second: Promise<unknown> = Promise.resolve();
+    // Before the first process says what it chose, a second one asks, until it waits or has its answer.
+    tellers.push(async () => {
+      let isAnswered = false;
+      second = process()
+        .open(author, address)
+        .finally(() => (isAnswered = true));
+      await expect.poll(async () => isAnswered || (await countWaitingForLock()) > 0).toBe(true);
+    });
+    await process().open(author, address);
+    await second;
+    expect(begun).toBe(1);
   });
 });
 

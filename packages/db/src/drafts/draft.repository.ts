@@ -212,6 +212,11 @@ export async function findEpoch(db: Executor) {
   return await db.selectFrom('draft_epoch').select(['site', 'epoch', 'flushes']).executeTakeFirstOrThrow();
 }
 
+/** Until the transaction ends, no other process looks whether a new epoch has to begin. */
+export async function lockEpochs(trx: DatabaseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('inkvine.draft_epoch', 0))`.execute(trx);
+}
+
 /** Begins an epoch unless another process did since `before`; names the site with the first one. */
 export async function claimEpoch(
   db: Executor,
