@@ -47,7 +47,7 @@ export const Block = z.object({
 });
 export type Block = z.infer<typeof Block>;
 
-/** A block that a client sends. What the marks may say is `checkBlocks` of the domain. */
+/** A block that a client sends. Which marks are shown is `soundMarks` of the domain. */
 export const WrittenBlock = z.object({
   id: z
     .string()

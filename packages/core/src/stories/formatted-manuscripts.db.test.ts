@@ -1,7 +1,7 @@
 import { NovelId, ManuscriptId } from '@inkvine/contracts/primitives';
 import { ImportManuscriptInput } from '@inkvine/contracts/stories';
 import type { Block } from '@inkvine/contracts/block';
-import { findBlockProblem } from '@inkvine/domain/stories/blocks';
+import { soundMarks } from '@inkvine/domain/stories/blocks';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -74,7 +74,10 @@ it('formats come along, and a split inside a marked paragraph divides its marks'
       { type: 'paragraph', text: '끝.' },
     ],
   ]);
-  expect(chapters.map(({ blocks }) => findBlockProblem(blocks))).toEqual([null, null]);
+  for (const { blocks } of chapters) {
+    expect(blocks.map((block) => soundMarks(block))).toEqual(blocks.map(({ marks }) => marks ?? []));
+    expect(new Set(blocks.map(({ id }) => id)).size).toBe(blocks.length);
+  }
 });
 
 it.each([

@@ -1,7 +1,4 @@
-import { CHAPTER_MAX_CHARACTERS, type Block, type Mark } from '@inkvine/contracts/block';
-
-/** Why a text cannot be kept as it is. */
-export type BlockProblem = 'ID_TWICE' | 'MARK_OUTSIDE' | 'MARK_WITHOUT_VALUE' | 'UNSAFE_LINK' | 'TOO_LONG';
+import type { Block, Mark } from '@inkvine/contracts/block';
 
 const VALUED: ReadonlySet<Mark['type']> = new Set(['ruby', 'footnote', 'link', 'entry']);
 const SAFE_LINK = /^(https?:\/\/|mailto:)\S+$/i;
@@ -9,32 +6,24 @@ const SAFE_LINK = /^(https?:\/\/|mailto:)\S+$/i;
 /** Whether a reader may be sent to the address. */
 export const isSafeLink = (address: string): boolean => SAFE_LINK.test(address);
 
-/** The first thing wrong with blocks that a client sent, or null. */
-export function findBlockProblem(blocks: readonly Block[]): BlockProblem | null {
-  const ids = new Set<string>();
-  let length = 0;
-  for (const { id, text, marks = [] } of blocks) {
-    if (ids.has(id)) return 'ID_TWICE';
-    ids.add(id);
-    length += text.length;
-    if (length > CHAPTER_MAX_CHARACTERS) return 'TOO_LONG';
-    for (const mark of marks) {
-      if (mark.from >= mark.to || mark.to > text.length) return 'MARK_OUTSIDE';
-      if (VALUED.has(mark.type) && (mark.value ?? '') === '') return 'MARK_WITHOUT_VALUE';
-      if (mark.type === 'link' && !isSafeLink(mark.value ?? '')) return 'UNSAFE_LINK';
-    }
-  }
-  return null;
-}
-
-/** What readers may see of a text: everything but the author's own comments. */
-export const readableBlocks = (blocks: readonly Block[]): Block[] =>
-  blocks.filter(({ type }) => type !== 'comment');
+/** Marks that can be shown: on words of the text, with what they name, and leading nowhere a reader may not be sent. */
+export const soundMarks = ({ text, marks = [] }: Pick<Block, 'text' | 'marks'>): Mark[] =>
+  marks.filter(({ type, from, to, value = '' }) => {
+    if (from < 0 || from >= to || to > text.length) return false;
+    if (VALUED.has(type) && value === '') return false;
+    return type !== 'link' || isSafeLink(value);
+  });
 
 const withMarks = (block: Block, text: string, marks: Mark[]): Block => {
   const { marks: _, ...plain } = block;
   return marks.length === 0 ? { ...plain, text } : { ...plain, text, marks };
 };
+
+/** What readers may see of a text: everything but the author's own comments, with the marks that are sound. */
+export const readableBlocks = (blocks: readonly Block[]): Block[] =>
+  blocks
+    .filter(({ type }) => type !== 'comment')
+    .map((block) => (block.marks === undefined ? block : withMarks(block, block.text, soundMarks(block))));
 
 /**
  * The block with another text, as somebody without a formatting editor typed it: marks stay on the words they were

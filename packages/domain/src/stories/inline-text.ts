@@ -1,5 +1,5 @@
 import type { Block, Mark } from '@inkvine/contracts/block';
-import { isSafeLink } from './blocks.ts';
+import { soundMarks } from './blocks.ts';
 
 /** A stretch of text, or a mark around further ones. */
 export type Inline = string | { mark: Mark; children: Inline[] };
@@ -23,13 +23,10 @@ const ORDER: readonly Mark['type'][] = [
  * marks outside of the text are left out.
  */
 export function inlineText({ text, marks = [] }: Pick<Block, 'text' | 'marks'>): Inline[] {
-  const sound = marks
-    .filter(({ from, to }) => from >= 0 && from < to && to <= text.length)
-    .filter(({ type, value }) => type !== 'link' || isSafeLink(value ?? ''))
-    .toSorted(
-      (one, other) =>
-        ORDER.indexOf(one.type) - ORDER.indexOf(other.type) || one.from - other.from || other.to - one.to,
-    );
+  const sound = soundMarks({ text, marks }).toSorted(
+    (one, other) =>
+      ORDER.indexOf(one.type) - ORDER.indexOf(other.type) || one.from - other.from || other.to - one.to,
+  );
   return nest(text, 0, text.length, sound);
 }
 
