@@ -41,8 +41,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['{apps,packages,tooling}/**/*.e2e.test.ts'],
           pool: 'forks',
-          // Each file has a server, a worker and a browser of its own, which wait for one another half of the time.
-          maxWorkers: 2,
+          // Each file runs a server, a worker and a browser: two at once would only slow each other down.
+          maxWorkers: 1,
         },
       },
     ],
