@@ -178,9 +178,12 @@ export function createDraftSession(options: DraftSessionOptions): DraftSession {
   }
 
   async function open(): Promise<void> {
+    // Before the server is asked: what a closing tab still brings there, and then takes out of the journal, is in one
+    // of the two.
+    const kept = await keeper.read(key);
     const opened = await api.open(key);
     if (isClosed) return;
-    const entry = await readEntry(opened.chapterId);
+    const entry = await ownEntry(kept, opened.chapterId);
     ({ chapterId } = opened);
     if (entry !== null) text.restore(entry);
     text.meet(opened, entry === null ? { kind: 'opened' } : { kind: 'recovered', at: entry.at });
@@ -191,8 +194,10 @@ export function createDraftSession(options: DraftSessionOptions): DraftSession {
     await remember();
   }
   /** The journal's entry of this chapter. One of a chapter that was new before and exists by now goes to its place. */
-  async function readEntry(opened: JournalEntry['chapterId']): Promise<JournalEntry | null> {
-    const entry = await keeper.read(key);
+  async function ownEntry(
+    entry: JournalEntry | null,
+    opened: JournalEntry['chapterId'],
+  ): Promise<JournalEntry | null> {
     if (entry === null || key.chapterId !== null) return entry;
     if (entry.chapterId === null || entry.chapterId === opened) return entry;
     const place = { ...key, chapterId: entry.chapterId };
