@@ -69,7 +69,7 @@ const withBreaks = (inline: string): string => inline.replaceAll('\n', '<br/>');
 
 /** White space that HTML would drop is there because somebody put it there. */
 const paragraph = (text: string, inline: string): string =>
-  /^\s|\s$|[ \t]{2}|\t/.test(text)
+  /^\s|\s$|[ \t]{2}|\t|\s\n|\n\s/.test(text)
     ? `<p class="kept">${withBreaks(inline)}</p>`
     : `<p>${withBreaks(inline)}</p>`;
 

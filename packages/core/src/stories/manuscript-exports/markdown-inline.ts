@@ -30,10 +30,9 @@ class InlineWriter {
       const last = written.at(-1) ?? before;
       const next = nodes[index + 1];
       const following = next === undefined ? after : plainOf([next]).charAt(0);
-      const piece = typeof node === 'string' ? escapeText(node) : this.#mark(node, last, following);
-      // What has no meaning by itself may have one with what follows: an image, something struck out.
-      const isJoined = typeof node === 'string' && (next !== undefined || isInside);
-      written += isJoined ? piece.replace(/[!~]$/, '\\$&') : piece;
+      const isJoined = next !== undefined || isInside;
+      if (typeof node !== 'string') written += this.#mark(node, last, following);
+      else written += isJoined ? escapeInside(node) : escapeText(node);
     }
     return written;
   }
@@ -49,9 +48,11 @@ class InlineWriter {
         return `${noted}[^${this.#numberOf(value)}]`;
       }
       case 'ruby':
-        return `<ruby>${content}<rt>${escapeText(value.replaceAll(/\s+/g, ' '))}</rt></ruby>`;
+        return `<ruby>${content}<rt>${escapeInside(value.replaceAll(/\s+/g, ' '))}</rt></ruby>`;
       case 'link':
-        return URL.canParse(value) ? `[${content}](<${writtenAddress(value)}>)` : content;
+        if (!URL.canParse(value)) return content;
+        // A circumflex behind the bracket would make a reference to a note of it.
+        return `[${content.replace(/^\^/, '\\^')}](<${writtenAddress(value)}>)`;
       case 'entry':
         return `<span data-entry="${escapeAttribute(value)}">${content}</span>`;
       default:
@@ -80,8 +81,11 @@ export const escapeText = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/[\\`*_[\]<]|&(?=[#a-z])/gi, '\\$&')
-    // One before white space, as in Korean speech, can strike out nothing.
-    .replaceAll(/~(?=\S)/g, '\\~');
+    // One before white space, as in Korean speech, can strike out nothing, if that is written as white space.
+    .replaceAll(/~(?=\S|[ \t]*\n|[ \t]+$)/g, '\\~');
+
+/** What has no meaning by itself may have one with what follows: an image, something struck out. */
+const escapeInside = (text: string): string => escapeText(text).replace(/[!~]$/, '\\$&');
 
 const escapeAttribute = (value: string): string =>
   value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('\n', ' ');

@@ -90,6 +90,64 @@ const EVERYTHING: Passage[] = [
   { type: 'paragraph', text: '[!STATUS] 아닌 것' },
 ];
 
+const START: Passage = { type: 'paragraph', text: '처음.' };
+const END: Passage = { type: 'paragraph', text: '끝.' };
+
+/** What the property below found, and what it was taken for. */
+const FOUND: { name: string; passages: Passage[] }[] = [
+  {
+    name: 'a link whose text reads like a note’s number',
+    passages: [
+      {
+        type: 'status_window',
+        text: '가가\n가가',
+        marks: [{ type: 'footnote', from: 4, to: 5, value: '주 *석* [^1]: ~' }],
+      },
+      {
+        type: 'status_window',
+        text: '가[^1]#',
+        marks: [{ type: 'link', from: 2, to: 4, value: 'https://a.example/(b)_c' }],
+      },
+    ],
+  },
+  {
+    name: 'tildes before spaces at the end of a line',
+    passages: [
+      { type: 'status_window', text: '가가~ \n 가가~' },
+      { type: 'status_window', text: '가~~~ \n가가~~~ 가가가가#' },
+      { type: 'paragraph', text: '네~ 가~ ' },
+    ],
+  },
+  {
+    name: 'tildes before a line end that is written as a tag',
+    passages: [{ type: 'quote', text: '가~~~\n가가~ </p> ' }],
+  },
+  {
+    name: 'spaces at the start of a line within a quote',
+    passages: [{ type: 'quote', text: '가가\n 가가\n가가' }],
+  },
+  {
+    name: 'a tilde at the end of a reading',
+    passages: [
+      {
+        type: 'paragraph',
+        text: '冬 가~나',
+        marks: [{ type: 'ruby', from: 0, to: 1, value: '음~' }],
+      },
+    ],
+  },
+  {
+    name: 'a link at the start that has a bracket and a colon in it, as a definition has',
+    passages: [
+      {
+        type: 'paragraph',
+        text: ' 가![!+=]:.)冬_*',
+        marks: [{ type: 'link', from: 0, to: 9, value: 'https://a.example/(b)_c' }],
+      },
+    ],
+  },
+];
+
 describe.each(['md', 'epub'] as const)('a novel through %s', (format) => {
   it('comes back block for block', async () => {
     const comment: Passage = { type: 'comment', text: '나중에\n고치자' };
@@ -107,14 +165,18 @@ describe.each(['md', 'epub'] as const)('a novel through %s', (format) => {
     expect(back.chapters).toEqual(expected.map(encoded));
   });
 
+  it.each(FOUND)('comes back with $name', async ({ passages }) => {
+    const chapters = [[START, ...passages, END], [END]];
+    const back = await throughFile(format, bookOf(['1화', '2화']), chapters);
+    expect(back.chapters).toEqual(chapters.map((written) => written.map(tidied)));
+  });
+
   it('comes back whatever is in it', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(anyPassage, { minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 3 }),
         async (texts) => {
-          const chapters = texts
-            .map((passages) => [...passages, { type: 'paragraph' as const, text: '끝.' }])
-            .map((passages) => [{ type: 'paragraph' as const, text: '처음.' }, ...passages]);
+          const chapters = texts.map((passages) => [START, ...passages, END]);
           const back = await throughFile(
             format,
             bookOf(chapters.map((_, index) => `${index + 1}화`)),
@@ -133,6 +195,7 @@ const anyText = fc
     fc.constantFrom(
       ...'가나다 abc 冬 *_~`<>&[]()#+-=!\\1.|:"“”'.split(''),
       '</p>',
+      ...'^:}{%;'.split(''),
       '&#32;',
       '[^1]',
       '~~~',
@@ -155,22 +218,27 @@ const anyMarks = (text: string) =>
     );
     return fc.tuple(
       ...pairs.map(([from, to]) =>
-        fc.constantFrom(
-          ...(['bold', 'italic', 'underline', 'strike', 'dots'] as const).map((type) => ({ type, from, to })),
-          { type: 'footnote' as const, from, to, value: '주 *석* [^1]: ~' },
-          { type: 'ruby' as const, from, to, value: '음<' },
-          { type: 'link' as const, from, to, value: 'https://a.example/(b)_c' },
-          { type: 'entry' as const, from, to, value: '항목' },
+        anyText.chain((said) =>
+          fc.constantFrom(
+            ...(['bold', 'italic', 'underline', 'strike', 'dots'] as const).map((type) => ({
+              ...{ type, from, to },
+            })),
+            { type: 'footnote' as const, from, to, value: oneLine(said) },
+            { type: 'ruby' as const, from, to, value: oneLine(said) },
+            { type: 'link' as const, from, to, value: 'https://a.example/(b)_c' },
+            { type: 'entry' as const, from, to, value: said },
+          ),
         ),
       ),
     );
   });
+const oneLine = (said: string): string => said.replaceAll(/\s+/g, ' ').trim();
 const isBoundary = (text: string, at: number): boolean => !/[\udc00-\udfff]/.test(text.charAt(at));
 
 const anyPassage: fc.Arbitrary<Passage> = fc
   .constantFrom('paragraph', 'quote', 'status_window', 'paragraph')
   .chain((type) =>
-    (type === 'status_window'
+    (type === 'status_window' || type === 'quote'
       ? fc.array(anyLine, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n'))
       : anyLine
     ).chain((text) =>

@@ -7,7 +7,7 @@ const FIELD = /^([\w-]+):[ \t]*(.*)$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const NOTE = /^ {0,3}\[\^([^\]\s]{1,200})\]:/;
 /** Longer ones are no addresses; each piece that refers to one reads it. */
-const LINK = /^ {0,3}\[([^\]^][^\]]{0,199})\]:\s*\S.{0,2500}$/;
+const LINK = /^ {0,3}\[(?!\^)((?:\\.|[^\\[\]]){1,200})\]:\s*\S.{0,2500}$/;
 /** A line that cannot go on with a list, a quote, code or a tag that stands above it. */
 const FRESH_LINE = /^[^\s>*+\-\d<]/;
 
