@@ -87,8 +87,15 @@ export const escapeText = (text: string): string =>
 /** What has no meaning by itself may have one with what follows: an image, something struck out. */
 const escapeInside = (text: string): string => escapeText(text).replace(/[!~]$/, '\\$&');
 
+/** A bracket in a tag would close one before it where the tag begins a line, as the label of a definition. */
 const escapeAttribute = (value: string): string =>
-  value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('\n', ' ');
+  value
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('[', '&#91;')
+    .replaceAll(']', '&#93;')
+    .replaceAll('\n', ' ');
 
 /** White space at the edges, which Markdown would drop. */
 export const keepEdges = (line: string): string =>

@@ -137,6 +137,19 @@ const FOUND: { name: string; passages: Passage[] }[] = [
     ],
   },
   {
+    name: 'a bracket and a colon in the name of an entry under a link at the start',
+    passages: [
+      {
+        type: 'paragraph',
+        text: '가\\',
+        marks: [
+          { type: 'link', from: 0, to: 1, value: 'https://a.example/(b)_c' },
+          { type: 'entry', from: 0, to: 1, value: '가+“]:' },
+        ],
+      },
+    ],
+  },
+  {
     name: 'a link at the start that has a bracket and a colon in it, as a definition has',
     passages: [
       {
