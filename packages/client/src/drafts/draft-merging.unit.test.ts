@@ -184,8 +184,26 @@ describe('when the journal knows more than the server', () => {
     first.network.plug(false);
     first.session.edit(edited(first.session.document, 'a', 'unsent'));
     await pass(1_000);
-    return { server, journal };
+    return { server, journal, first };
   }
+
+  it('shows the words also when a closing window brings them to the server in between', async () => {
+    const { server, journal, first } = await leaveUnsent();
+    const api = faulty(server, {
+      open: async (key) => {
+        const answer = await server.open(key);
+        first.network.plug(true);
+        await first.session.flush('leave');
+        return answer;
+      },
+    });
+    const { session } = await sitDown({ server, api, journal, clientId: 'second' });
+    expect(wordsOf(session.document)).toEqual(['unsent', 'b']);
+    await pass(10_000);
+    expect(session.state.conflicts).toEqual([]);
+    expect(wordsOf(session.document)).toEqual(['unsent', 'b']);
+    expect(wordsOf(server.head.document)).toEqual(['unsent', 'b']);
+  });
 
   it('brings it back, offers one choice, and sends it', async () => {
     const { server, journal } = await leaveUnsent();
