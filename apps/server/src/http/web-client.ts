@@ -12,7 +12,7 @@ export interface WebClientDependencies {
   /** Folder of the built client. */
   dist: string;
   publicUrl: string;
-  services: Pick<Services, 'novels' | 'reading'>;
+  services: Pick<Services, 'novels' | 'branches' | 'reading'>;
 }
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1_000;

@@ -1,3 +1,5 @@
+import type { Attribution } from '@inkvine/contracts/attribution';
+import type { Locale } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import { formatDate } from '@inkvine/i18n/format';
 import { chapterMarkup } from './chapter-markup.ts';
@@ -24,7 +26,7 @@ export function beforeReading({ warnings, revised, novel }: ReadableChapter): Ma
   if (warnings.length === 0 && revised === null) return null;
   const t = wordsOf(novel.language);
   return html`<div class="mx-auto mb-8 flex max-w-xl flex-col gap-2 text-sm text-ink-soft">
-    ${warnings.length === 0 ? null : html`<p>${t('release.warningsOf')} ${warnings.join(', ')}</p>`}
+    ${warningsOf(warnings, 'release.warningsOf', novel.language)}
     ${
       revised === null
         ? null
@@ -33,6 +35,16 @@ export function beforeReading({ warnings, revised, novel }: ReadableChapter): Ma
           </p>`
     }
   </div>`;
+}
+
+/** What the author warns of; `introducedBy` are the words before it. */
+export function warningsOf(
+  warnings: readonly string[],
+  introducedBy: 'release.warningsOf' | 'release.novelWarningsOf',
+  language: Locale,
+): Markup | null {
+  if (warnings.length === 0) return null;
+  return html`<p class="text-sm text-ink-soft">${wordsOf(language)(introducedBy)} ${warnings.join(', ')}</p>`;
 }
 
 /** The open beginning of a locked chapter, which fades where it ends. */
@@ -52,17 +64,23 @@ export function preview({ preview: blocks, novel }: ReadableChapter): Markup | n
 /** In which fork it is read, and whose chapters that carries on from. */
 export function forkLine({ novel }: ReadableChapter, fork: NonNullable<ReadableChapter['fork']>): Markup {
   const t = wordsOf(novel.language);
-  const lines = fork.attribution.map(({ from, to, author, asOf }) => {
-    const words = { from, to, name: author.name, date: formatDate(asOf, novel.language, 'day') };
-    return html`<li>${t(from === to ? 'branches.attributionOne' : 'branches.attribution', words)}</li>`;
-  });
   return html`<aside class="mt-6 font-sans text-xs text-ink-soft">
     <p>
       ${fork.name ?? t('branches.carriesOn', { title: novel.title })} ·
       ${t('common.by', { name: fork.author.name })}
     </p>
-    <ul class="flex flex-col gap-0.5">
-      ${lines}
-    </ul>
+    ${attributionLines(fork.attribution, novel.language)}
   </aside>`;
+}
+
+/** Who wrote the chapters that a branch carries on from, a line each. */
+export function attributionLines(attribution: readonly Attribution[], language: Locale): Markup {
+  const t = wordsOf(language);
+  const lines = attribution.map(({ from, to, author, asOf }) => {
+    const words = { from, to, name: author.name, date: formatDate(asOf, language, 'day') };
+    return html`<li>${t(from === to ? 'branches.attributionOne' : 'branches.attribution', words)}</li>`;
+  });
+  return html`<ul class="flex flex-col gap-0.5">
+    ${lines}
+  </ul>`;
 }

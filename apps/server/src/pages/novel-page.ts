@@ -1,9 +1,11 @@
-import { ChapterPage, Novel, type ChapterEntry } from '@inkvine/contracts/stories';
+import { Novel } from '@inkvine/contracts/stories';
 import type { Services } from '@inkvine/core/services';
-import { coverRoom, pageFrame, PRIMARY } from './frame.ts';
+import { beginReading, chapterList, chapterParts, firstChapters } from './chapter-list.ts';
+import { warningsOf } from './chapter-words.ts';
+import { coverRoom, pageFrame } from './frame.ts';
 import { html, type Markup } from './html.ts';
-import { chapterPath, novelPath, type PublicPage } from './public-page.ts';
-import { ordinalOf, wordsOf } from './site-words.ts';
+import { novelPath, type PublicPage } from './public-page.ts';
+import { wordsOf } from './site-words.ts';
 
 /**
  * A novel and its first chapters, in the novel's language.
@@ -13,9 +15,8 @@ export async function novelPage(
   services: Pick<Services, 'novels'>,
   { slug, publicUrl }: { slug: string; publicUrl: string },
 ): Promise<PublicPage> {
-  const found = await services.novels.getPublicly({ slug });
-  const novel = Novel.parse(found.novel);
-  const chapters = ChapterPage.parse(found.chapters);
+  const novel = Novel.parse(await services.novels.get(null, { slug }));
+  const chapters = await firstChapters(services, novel.branchId);
   const { title, synopsis, language, author } = novel;
   const t = wordsOf(language);
   const path = novelPath(slug);
@@ -44,13 +45,7 @@ export async function novelPage(
       bookFormat: 'https://schema.org/EBook',
       isAccessibleForFree: novel.freeChapterCount === novel.chapterCount,
       ...(novel.lastPublishedAt === null ? {} : { dateModified: novel.lastPublishedAt }),
-      hasPart: chapters.items.map((chapter) => ({
-        '@type': 'Chapter',
-        name: chapter.title || ordinalOf(chapter, t),
-        position: chapter.number,
-        url: publicUrl + chapterPath(chapter.id),
-        isAccessibleForFree: chapter.access === 'free',
-      })),
+      hasPart: chapterParts(chapters, language, publicUrl),
     },
     content: pageFrame(
       language,
@@ -67,15 +62,11 @@ export async function novelPage(
                 ${t(`common.language.${language}`)} · ${t('common.chapters', { count: novel.chapterCount })}
               </p>
               <p lang="${language}" class="max-w-2xl font-serif whitespace-pre-line">${synopsis}</p>
-              ${tagList(novel)} ${begin(novel)}
+              ${tagList(novel)} ${warningsOf(novel.warnings, 'release.novelWarningsOf', language)}
+              ${beginReading(novel.firstChapterId, language)}
             </div>
           </div>
-          <section aria-labelledby="chapters" class="flex flex-col gap-5">
-            <h2 id="chapters" class="font-serif text-xl font-bold">${t('stories.chapterList')}</h2>
-            <ol class="divide-y divide-line border-y border-line">
-              ${chapters.items.map((chapter) => row(chapter, language))}
-            </ol>
-          </section>
+          ${chapterList(chapters, language)}
         </article>
       </div>`,
     ),
@@ -91,26 +82,4 @@ function tagList({ tags, language }: Novel): Markup | null {
   return html`<ul lang="${language}" class="flex flex-wrap gap-2">
     ${items}
   </ul>`;
-}
-
-function begin({ firstChapterId, language }: Novel): Markup | null {
-  if (firstChapterId === null) return null;
-  return html`<div class="mt-2 flex flex-wrap gap-3">
-    <a href="${chapterPath(firstChapterId)}" class="${PRIMARY}"
-      >${wordsOf(language)('stories.startReading')}</a
-    >
-  </div>`;
-}
-
-function row({ id, label, title }: ChapterEntry, language: Novel['language']): Markup {
-  const shown = title || wordsOf(language)('release.titleHidden');
-  return html`<li>
-    <a
-      href="${chapterPath(id)}"
-      class="flex min-h-13 items-center gap-4 px-1 py-2.5 text-ink no-underline hover:bg-sunken sm:px-3"
-    >
-      <span class="w-8 shrink-0 text-right font-serif text-sm text-ink-soft tabular-nums">${label}</span>
-      <span lang="${language}" class="min-w-0 flex-1 font-serif">${shown}</span>
-    </a>
-  </li>`;
 }

@@ -1,20 +1,22 @@
 import { AppError } from '@inkvine/contracts/errors';
-import type { Locale } from '@inkvine/contracts/primitives';
+import { BranchId, type Locale } from '@inkvine/contracts/primitives';
 import { ReadChapterInput } from '@inkvine/contracts/reading';
 import { NovelInput } from '@inkvine/contracts/stories';
 import type { Services } from '@inkvine/core/services';
 import { chapterPage } from './chapter-page.ts';
+import { forkPage } from './fork-page.ts';
 import { homePage } from './home-page.ts';
 import { novelPage } from './novel-page.ts';
 import type { PublicPage } from './public-page.ts';
 
 /**
- * The public page at an address, `branch` being that part of its query, as somebody unknown may see it; undefined for the rest of the client's pages.
+ * The public page at an address, `branch` being that part of its query, as somebody unknown
+ * may see it; undefined for the rest of the client's pages.
  * @throws AppError NOT_FOUND for a novel or chapter that is not there, or not for everybody
  */
 export async function findPublicPage(
   { pathname, branch }: { pathname: string; branch: unknown },
-  services: Pick<Services, 'novels' | 'reading'>,
+  services: Pick<Services, 'novels' | 'branches' | 'reading'>,
   { locale, publicUrl }: { locale: Locale; publicUrl: string },
 ): Promise<PublicPage | undefined> {
   const [, kind, name, ...rest] = pathname.replace(/\/$/, '').split('/');
@@ -22,7 +24,8 @@ export async function findPublicPage(
   if (name === undefined || rest.length > 0) return undefined;
   switch (kind) {
     case 'novels':
-      return novelPage(services, { slug: slugOf(name), publicUrl });
+      if (branch === undefined) return novelPage(services, { slug: slugOf(name), publicUrl });
+      return forkPage(services, { slug: slugOf(name), branchId: idOf(branch), publicUrl });
     case 'read': {
       const place = ReadChapterInput.safeParse({ chapterId: name, branchId: branch });
       if (!place.success) throw new AppError('NOT_FOUND');
@@ -39,4 +42,10 @@ function slugOf(name: string): string {
   } catch (cause) {
     throw new AppError('NOT_FOUND', undefined, { cause });
   }
+}
+
+function idOf(branch: unknown): BranchId {
+  const id = BranchId.safeParse(branch);
+  if (!id.success) throw new AppError('NOT_FOUND');
+  return id.data;
 }

@@ -1,57 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startTestSite, type TestSite } from '../testing/test-site.ts';
+import { SECRET, startPageSite, UNKNOWN, type PageSite } from '../testing/page-site.ts';
 
-const MANIFEST = {
-  'index.html': { file: 'assets/index-1.js', isEntry: true, imports: ['_shell.js'] },
-  '_shell.js': { file: 'assets/shell-2.js' },
-  'src/reading/reading.page.tsx': {
-    file: 'assets/reading-3.js',
-    css: ['assets/reading-4.css'],
-    imports: ['_shell.js', '_coins.js'],
-  },
-  '_coins.js': { file: 'assets/coins-5.js' },
-};
-const UNKNOWN = '0199a2f0-0000-7000-8000-000000000001';
-const SECRET = 'Kestrelmoth';
-
-let site: TestSite;
-let dist: string;
+let site: PageSite;
+const visit: PageSite['visit'] = (address, headers) => site.visit(address, headers);
 
 beforeAll(async () => {
-  dist = await mkdtemp(path.join(tmpdir(), 'inkvine-web-'));
-  await mkdir(path.join(dist, '.vite'));
-  await writeFile(path.join(dist, '.vite/manifest.json'), JSON.stringify(MANIFEST));
-  await writeFile(
-    path.join(dist, 'index.html'),
-    '<!doctype html><html lang="en"><head><meta name="description" content="old" /><title>Inkvine</title></head><body><div id="root"></div></body></html>',
-  );
-  site = await startTestSite({ WEB_DIST: dist });
+  site = await startPageSite();
 });
-afterAll(async () => {
-  await site.close();
-  await rm(dist, { recursive: true });
-});
-
-async function visit(address: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`${site.url}${address}`, { headers: { accept: 'text/html', ...headers } });
-  const text = await response.text();
-  const data = (start: string): unknown => {
-    const json = new RegExp(`<script ${start}>(.*?)</script>`, 's').exec(text)?.[1];
-    return json === undefined ? undefined : JSON.parse(json);
-  };
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    root: /<div id="root">(.*?)<\/div>(?:\s*<link[^>]*>)*\s*<\/body>/s.exec(text)?.[1] ?? '',
-    structured: data('type="application/ld\\+json"') as Record<string, unknown> | undefined,
-    answers: data('type="application/json" id="first-answers"') as Record<string, unknown> | undefined,
-  };
-}
+afterAll(() => site.close());
 
 test('a free chapter comes with its text in its language, and its neighbours', async () => {
   const { slug, chapterIds } = await buildNovel(site.db, {
@@ -252,58 +209,6 @@ test('of a locked chapter there is what its author opens: a note before it, a wa
   expect((await visit(`/read/${chapterIds[0]}`)).root).toContain(`${SECRET} will be back.`);
 });
 
-test('read in a fork a chapter is the fork’s, leads on in it, and says whose it is', async () => {
-  const novel = await buildNovel(site.db, {
-    title: 'Trunk',
-    chapters: [{ title: 'Root' }, { title: 'Stem' }],
-  });
-  const fork = await buildFork(site.db, novel, { forkPosition: 1, chapters: [{ text: 'They left.' }] });
-  const inFork = `?branch=${fork.branchId}`;
-  const [own] = fork.chapterIds;
-  const inherited = await visit(`/read/${novel.chapterIds[0]}${inFork}`);
-  expect(inherited.text).toContain(
-    `<link rel="canonical" href="http://inkvine.test/read/${novel.chapterIds[0]}" />`,
-  );
-  expect(inherited.text).toContain(`<link rel="next" href="http://inkvine.test/read/${own}${inFork}" />`);
-  expect(inherited.root).toContain(`href="/read/${own}${inFork}"`);
-  expect(inherited.root).toContain(`href="/novels/${novel.slug}${inFork}"`);
-  expect(inherited.root).toContain('A branch of Trunk');
-  expect(inherited.root).toMatch(/<li>Chapter 1 by .*, as of .*<\/li>/);
-  const input = { chapterId: novel.chapterIds[0], branchId: fork.branchId };
-  expect(inherited.answers).toEqual({
-    'reading.chapter': (await site.call('reading.chapter', input)).data,
-  });
-  const read = await visit(`/read/${own}${inFork}`);
-  expect(read.root).toContain('<p>They left.</p>');
-  expect(read.text).toContain(`<link rel="canonical" href="http://inkvine.test/read/${own}" />`);
-
-  // What the fork does not show is not there in it, whatever the trunk shows.
-  const missing = await visit(`/read/${UNKNOWN}`);
-  for (const address of [
-    `/read/${novel.chapterIds[1]}${inFork}`,
-    `/read/${novel.chapterIds[0]}?branch=${UNKNOWN}`,
-    `/read/${novel.chapterIds[0]}?branch=nonsense`,
-    `/read/${own}?branch=${novel.branchId}`,
-  ]) {
-    const page = await visit(address);
-    expect([address, page.status, page.text]).toEqual([address, 404, missing.text]);
-  }
-});
-
-test('a fork is read under its own address, its chapters by whom they are', async () => {
-  const novel = await buildNovel(site.db, { title: 'Trunk', chapters: [{}, {}] });
-  const fork = await buildFork(site.db, novel, {
-    forkPosition: 1,
-    chapters: [{ title: 'Elsewhere', text: 'They left.' }],
-  });
-  const page = await visit(`/read/${fork.chapterIds[0]}`);
-  expect(page.root).toContain('<p>They left.</p>');
-  expect(page.text).toContain(
-    `<link rel="prev" href="http://inkvine.test/read/${novel.chapterIds[0]}?branch=${fork.branchId}" />`,
-  );
-  expect(page.structured).toMatchObject({ position: 2, isPartOf: { name: 'Trunk' } });
-});
-
 test('hidden, unknown and impossible are the same page, which nobody should list', async () => {
   const author = await site.signUp();
   const draft = await buildNovel(site.db, {
@@ -376,7 +281,7 @@ test('nothing that an author writes becomes markup', async () => {
 });
 
 test('while the database is away the client comes all the same, and search engines are asked to come again', async () => {
-  const away = vi.spyOn(site.services.novels, 'getPublicly').mockRejectedValue(new Error('away'));
+  const away = vi.spyOn(site.services.novels, 'get').mockRejectedValue(new Error('away'));
   const page = await visit('/novels/some-novel');
   expect([page.status, page.headers.get('retry-after'), page.root]).toEqual([503, '60', '']);
   away.mockRestore();

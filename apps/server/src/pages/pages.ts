@@ -15,7 +15,7 @@ export interface PagesDependencies {
   index: string;
   files: PageFiles;
   publicUrl: string;
-  services: Pick<Services, 'novels' | 'reading'>;
+  services: Pick<Services, 'novels' | 'branches' | 'reading'>;
 }
 
 /**

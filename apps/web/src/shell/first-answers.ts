@@ -1,3 +1,4 @@
+import type { BranchView } from '@inkvine/contracts/branches';
 import { BranchId } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import type { ChapterPage, Novel, NovelPage } from '@inkvine/contracts/stories';
@@ -17,6 +18,7 @@ export const FIRST_CHAPTERS = 50;
 interface FirstAnswers {
   'stories.novels'?: z.infer<typeof NovelPage>;
   'stories.novel'?: Novel;
+  'branches.branch'?: BranchView;
   'stories.chapters'?: z.infer<typeof ChapterPage>;
   'reading.chapter'?: ReadableChapter;
 }
@@ -38,13 +40,16 @@ export function takeFirstAnswers(queryClient: QueryClient, trpc: typeof options)
   const {
     'stories.novels': novels,
     'stories.novel': novel,
+    'branches.branch': branch,
     'stories.chapters': chapters,
     'reading.chapter': chapter,
   } = answers;
   if (novels !== undefined) take(trpc.stories.novels.infiniteQueryKey({}), firstPage(novels));
   if (novel !== undefined) take(trpc.stories.novel.queryKey({ slug: novel.slug }), novel);
-  if (novel !== undefined && chapters !== undefined) {
-    const input = { branchId: novel.branchId, limit: FIRST_CHAPTERS };
+  if (branch !== undefined) take(trpc.branches.branch.queryKey({ branchId: branch.id }), branch);
+  const listed = novel?.branchId ?? branch?.id;
+  if (listed !== undefined && chapters !== undefined) {
+    const input = { branchId: listed, limit: FIRST_CHAPTERS };
     take(trpc.stories.chapters.infiniteQueryKey(input), firstPage(chapters));
   }
   if (chapter !== undefined) {

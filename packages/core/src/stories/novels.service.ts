@@ -36,14 +36,6 @@ import { versionConflict } from './version-conflict.ts';
 /** `[instant, id of novel or branch]`, the sort key of the lists of novels and works. */
 const NovelKey = z.tuple([CursorTimestamp, z.uuid()]);
 
-/** As many as a client asks for first. */
-const PUBLIC_CHAPTERS = 50;
-
-export interface PublicNovel {
-  novel: z.input<typeof Novel>;
-  chapters: z.input<typeof ChapterPage>;
-}
-
 /** Novels as readers find them and as their authors keep them (N1, P11). */
 export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
   return {
@@ -99,30 +91,6 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
         (row) => row,
         (row) => row.number,
       );
-    },
-
-    /**
-     * A novel with its first chapters as somebody unknown finds it.
-     * @throws AppError NOT_FOUND
-     */
-    async getPublicly(input: z.infer<typeof NovelInput>): Promise<PublicNovel> {
-      const novel = await this.get(null, input);
-      const rows = await listPublishedChapters(db, {
-        branchId: novel.branchId,
-        readerId: null,
-        limit: PUBLIC_CHAPTERS + 1,
-        afterNumber: 0,
-      });
-      if (rows === undefined) throw new AppError('NOT_FOUND');
-      return {
-        novel,
-        chapters: toPage(
-          rows,
-          PUBLIC_CHAPTERS,
-          (row) => row,
-          (row) => row.number,
-        ),
-      };
     },
 
     /**

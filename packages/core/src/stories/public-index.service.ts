@@ -27,7 +27,6 @@ export interface PublicFeed {
   chapters: {
     id: string;
     label: string;
-    /** Null where the author keeps the title from those who have not read the chapter. */
     /** Empty where the author keeps it from those who have not read the chapter. */
     publicTitle: string;
     publishedAt: string;

@@ -3,7 +3,7 @@ import { useTRPC } from '@inkvine/client/react';
 import type { BranchView as Branch } from '@inkvine/contracts/branches';
 import type { BranchId } from '@inkvine/contracts/primitives';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../../design/button.tsx';
@@ -25,7 +25,13 @@ export function BranchView({ branchId }: { branchId: BranchId }) {
   if (branch.isError && parseAppError(branch.error).code === 'NOT_FOUND') return <NotFoundPage />;
   return (
     <QueryView query={branch} loading={<Skeleton className="h-64" />}>
-      {(data) => <View branch={data} />}
+      {(data) =>
+        data.isMain ? (
+          <Navigate to="/novels/$slug" params={{ slug: data.novel.slug }} replace />
+        ) : (
+          <View branch={data} />
+        )
+      }
     </QueryView>
   );
 }
