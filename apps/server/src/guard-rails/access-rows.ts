@@ -118,6 +118,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'identity.revokeOtherSessions': plain(),
 
   'drafts.list': plain(() => page),
+  'drafts.search': owned(ofBranch({ ...page, query: 'Rain' })),
   'drafts.open': owned(ofDraftPlace()),
   'drafts.save': owned(
     ofDraftPlace((epoch) => ({

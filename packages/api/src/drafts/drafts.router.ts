@@ -1,3 +1,4 @@
+import { FoundPassages, SearchDraftsInput } from '@inkvine/contracts/draft-search';
 import {
   DraftListInput,
   DraftPage,
@@ -20,6 +21,14 @@ export const draftsRouter = router({
     .input(DraftListInput)
     .output(DraftPage)
     .query(({ ctx, input }) => ctx.services.drafts.list(ctx.caller, input)),
+
+  search: signedInProcedure({
+    summary: 'Where words occur in the chapters of a branch of yours, as you left them',
+    cost: 'costly',
+  })
+    .input(SearchDraftsInput)
+    .output(FoundPassages)
+    .query(({ ctx, input }) => ctx.services.drafts.search(ctx.caller, input)),
 
   open: signedInProcedure({ summary: 'The newest text of a chapter of yours, to write on', cost: 'read' })
     .input(OpenDraftInput)

@@ -1,3 +1,4 @@
+import type { FoundPassages, SearchDraftsInput } from '@inkvine/contracts/draft-search';
 import type {
   DraftListInput,
   DraftPage,
@@ -14,6 +15,7 @@ import { CursorTimestamp, decodeCursor, toPage } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createDraftDesk, orUnavailable, type DraftDeskDependencies } from './draft-desk.ts';
 import { createDraftSave, saved } from './draft-save.ts';
+import { searchDrafts } from './draft-search.ts';
 import { createRevisionUpkeep } from './revision-upkeep.ts';
 import { createRevisions } from './revisions.ts';
 
@@ -78,6 +80,14 @@ export function createDraftsService(dependencies: DraftDeskDependencies) {
         (row) => row,
         (row) => [row.savedAt, row.chapterId],
       );
+    },
+
+    /** @throws as `searchDrafts` */
+    async search(
+      actor: Actor,
+      input: z.infer<typeof SearchDraftsInput>,
+    ): Promise<z.input<typeof FoundPassages>> {
+      return await searchDrafts(db, actor, input);
     },
 
     /** @throws AppError NOT_FOUND, UNAVAILABLE while the store cannot say what it holds */

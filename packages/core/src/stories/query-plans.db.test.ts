@@ -9,6 +9,7 @@ import { explain } from '@inkvine/testkit/query-plan';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
+import { createDraftsService } from '../drafts/drafts.service.ts';
 import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createChaptersService } from './chapters.service.ts';
@@ -27,6 +28,7 @@ const actor: Actor = {
 };
 const chapterId = ChapterId.parse(libraryId('chapter 300 2'));
 const branchId = BranchId.parse(libraryId('branch 300'));
+const ownBranchId = BranchId.parse(libraryId('branch 15'));
 const novelId = NovelId.parse(libraryId('novel 15'));
 const cursor = encodeCursor(['2026-01-01T05:00:00Z', ids.next()]);
 const anchor = { blockId: 'p1', quote: 'Rain.', fraction: 0.5 };
@@ -44,7 +46,10 @@ beforeAll(async () => {
   const novels = createNovelsService({ db: recorded.db, clock, ids });
   const chapters = createChaptersService({ db: recorded.db, clock, ids, draftStore: buffer.store });
   const reading = createReadingService({ db: recorded.db, clock, horizonTokens });
+  const drafts = createDraftsService({ db: recorded.db, clock, ids, draftStore: buffer.store });
   queries = {
+    'drafts.search': () =>
+      drafts.search(actor, { branchId: ownBranchId, query: 'rain', matchCase: false, limit: 10 }),
     'novels.listPublished': () => novels.listPublished({ limit: 20 }),
     'novels.listPublished, later page': () => novels.listPublished({ limit: 20, language: 'ko', cursor }),
     'novels.get': () => novels.get(actor, { slug: 'library-61' }),
@@ -70,6 +75,10 @@ describe('the plan of a hot query', () => {
     ['novels.listChapters', ['branch_pkey', 'branch_lineage_pkey', 'branch_line_position']],
     ['novels.listMine', ['branch_author', 'novel_pkey', 'chapter_branch_id_position_key']],
     ['chapters.listManaged', ['novel_pkey', 'branch_main', 'chapter_branch_id_position_key']],
+    [
+      'drafts.search',
+      ['branch_pkey', 'chapter_branch_id_position_key', 'chapter_revision_pkey', 'draft_pkey'],
+    ],
     ['reading.openChapter', ['chapter_pkey', 'branch_lineage_pkey', 'branch_line_position']],
     ['reading.listContinue', ['reading_position_latest', 'chapter_pkey', 'branch_line_position']],
     ['reading.saveProgress', ['chapter_pkey', 'unlock_pkey']],
