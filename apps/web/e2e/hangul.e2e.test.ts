@@ -6,7 +6,7 @@ import { createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openVisitor } from './visitor.ts';
-import { linesOf, save, sheet, startChapter, waitForState, write } from './writer.ts';
+import { journalOf, linesOf, save, sheet, startChapter, waitForState, write } from './writer.ts';
 
 let stack: Stack;
 let browser: Browser;
@@ -156,19 +156,7 @@ it('saves nothing while a syllable is open, and all of it after', async () => {
   await compose(...HAN);
   await waitForState(page, 'typing');
   await page.evaluate(() => window.dispatchEvent(new Event('blur')));
-  await page.waitForFunction(
-    () =>
-      new Promise<boolean>((resolve) => {
-        const opening = indexedDB.open('inkvine.drafts');
-        opening.onsuccess = () => {
-          const asking = opening.result.transaction('entries').objectStore('entries').getAll();
-          asking.onsuccess = () => {
-            opening.result.close();
-            resolve(JSON.stringify(asking.result).includes('한'));
-          };
-        };
-      }),
-  );
+  await expect.poll(() => journalOf(page)).toContain('한');
   expect(saves).toBe(0);
   await commit('한');
   await waitForState(page, 'durable');

@@ -95,7 +95,7 @@ it('an update drops the files of the version before, and pages always come from 
   await page.goto('/robots.txt');
   await page.evaluate(() => caches.open('inkvine-shell-of-before'));
   await readFirstChapter(page);
-  await page.waitForFunction(async () => !(await caches.has('inkvine-shell-of-before')));
+  await expect.poll(() => page.evaluate(() => caches.has('inkvine-shell-of-before'))).toBe(false);
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   const document = await page.goto(`/read/${chapters[0]?.id}`);
   expect(document?.fromServiceWorker()).toBe(true);

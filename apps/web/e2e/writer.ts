@@ -40,3 +40,21 @@ export async function save(page: Page): Promise<void> {
   await page.keyboard.press('Control+s');
   await waitForState(page, 'durable');
 }
+
+/** What this browser keeps of texts that the server does not have yet, as JSON. */
+export const journalOf = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('inkvine.drafts');
+        opening.onerror = () => reject(opening.error ?? new Error('no journal'));
+        opening.onsuccess = () => {
+          const asking = opening.result.transaction('entries').objectStore('entries').getAll();
+          asking.onerror = () => reject(asking.error ?? new Error('no entries'));
+          asking.onsuccess = () => {
+            opening.result.close();
+            resolve(JSON.stringify(asking.result));
+          };
+        };
+      }),
+  );
