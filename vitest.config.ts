@@ -16,6 +16,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // A condition is waited for, however busy the machine; only what never comes takes this long.
+    setupFiles: ['packages/testkit/src/property-seed.ts'],
     expect: { poll: { timeout: 30_000, interval: 50 } },
     projects: [
       {
