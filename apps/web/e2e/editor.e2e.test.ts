@@ -1,5 +1,7 @@
+import { UserId } from '@inkvine/contracts/primitives';
 import { launchBrowser } from '@inkvine/testkit/browser';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
+import { buildNovel } from '@inkvine/testkit/stories.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openVisitor } from './visitor.ts';
@@ -224,6 +226,36 @@ it('finds, replaces and undoes it as one step', async () => {
   await sheet(page).focus();
   await page.keyboard.press('Control+z');
   await expect.poll(() => linesOf(page)).toEqual(['The cat and the cat.']);
+});
+
+it('finds words in all chapters as they stand, and opens one at the place', async () => {
+  const { authorId } = await stack.database.db
+    .selectFrom('chapter')
+    .innerJoin('branch', 'branch.id', 'chapter.branch_id')
+    .select('branch.author_id as authorId')
+    .where('chapter.id', '=', page.url().split('/').pop()!)
+    .executeTakeFirstOrThrow();
+  const { chapterIds } = await buildNovel(stack.database.db, {
+    authorId: UserId.parse(authorId),
+    chapters: [
+      { title: 'Winter', text: 'Snow fell.\nThe river froze.' },
+      { title: 'Spring', text: '', status: 'draft' },
+    ],
+  });
+  await page.goto(`/write/chapters/${chapterIds[1]}`);
+  await write(page, 'A River, typed just now.');
+  await page.keyboard.press('Control+Shift+f');
+  const finding = page.getByRole('dialog', { name: 'Find in all chapters' });
+  await finding.getByLabel('Find', { exact: true }).fill('river');
+  await finding.getByText('2 matches').waitFor();
+  await finding.getByRole('region', { name: 'Spring' }).getByRole('button').waitFor();
+  await finding.getByRole('button', { name: 'The river froze.' }).click();
+  await page.waitForURL(`**/${chapterIds[0]}`);
+  await sheet(page).locator('.ProseMirror-active-search-match').getByText('river', { exact: true }).waitFor();
+  await finding.getByRole('button', { name: 'A River, typed just now.' }).click();
+  await page.waitForURL(`**/${chapterIds[1]}`);
+  await sheet(page).locator('.ProseMirror-active-search-match').getByText('River', { exact: true }).waitFor();
+  await expect.poll(() => sheet(page).evaluate((text) => text === document.activeElement)).toBe(true);
 });
 
 it('shows readers headings, boxes, breaks and notes as they were written', async () => {

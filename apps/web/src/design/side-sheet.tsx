@@ -8,11 +8,14 @@ import { buttonClass } from './button.tsx';
 export function SideSheet({
   title,
   onClose,
+  takesFocus = true,
   footer,
   children,
 }: {
   title: ReactNode;
   onClose: () => void;
+  /** Whether the focus goes there when it opens. */
+  takesFocus?: boolean;
   footer?: ReactNode;
   children: ReactNode;
 }) {
@@ -27,7 +30,11 @@ export function SideSheet({
       }}
     >
       <BaseDialog.Portal>
-        <BaseDialog.Popup className="fixed inset-x-0 bottom-0 z-50 flex h-[54dvh] flex-col rounded-t-lg border border-line bg-surface text-ink shadow-raised transition-[translate,opacity] duration-200 ease-out data-ending-style:translate-y-6 data-ending-style:opacity-0 data-starting-style:translate-y-6 data-starting-style:opacity-0 sm:inset-y-0 sm:right-0 sm:left-auto sm:h-dvh sm:w-[21rem] sm:rounded-none sm:border-y-0 sm:border-r-0">
+        <BaseDialog.Popup
+          data-beside
+          {...(takesFocus ? {} : { initialFocus: false })}
+          className="fixed inset-x-0 bottom-0 z-50 flex h-[54dvh] flex-col rounded-t-lg border border-line bg-surface text-ink shadow-raised transition-[translate,opacity] duration-200 ease-out data-ending-style:translate-y-6 data-ending-style:opacity-0 data-starting-style:translate-y-6 data-starting-style:opacity-0 sm:inset-y-0 sm:right-0 sm:left-auto sm:h-dvh sm:w-[21rem] sm:rounded-none sm:border-y-0 sm:border-r-0"
+        >
           <header className="flex items-center justify-between gap-4 py-2 pr-2 pl-5">
             <BaseDialog.Title className="font-serif text-lg font-bold">{title}</BaseDialog.Title>
             <BaseDialog.Close aria-label={t('common.close')} className={buttonClass('quiet', 'icon')}>

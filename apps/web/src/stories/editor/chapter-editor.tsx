@@ -6,8 +6,9 @@ import { DRAFT_MAX_TITLE } from '@inkvine/contracts/drafts';
 import type { BranchId } from '@inkvine/contracts/primitives';
 import type { EditableChapter } from '@inkvine/contracts/stories';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type CSSProperties } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
+import { classNames } from '../../design/class-names.ts';
 import { declareKoreanSerif } from '../../design/fonts.ts';
 import { MenuItem } from '../../design/menu.tsx';
 import { toast } from '../../design/toast.ts';
@@ -19,7 +20,7 @@ import { ChapterPriceField } from './chapter-price.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
 import { Counts } from './counts.tsx';
 import { useEditorShortcuts } from './editor-shortcuts.ts';
-import { FindBar } from './find-bar.tsx';
+import { Finding } from './finding/finding.tsx';
 import { HistoryPanel } from './history/history-panel.tsx';
 import { NameVersionDialog } from './history/name-version-dialog.tsx';
 import { MentionMenu } from './mention-menu.tsx';
@@ -28,6 +29,7 @@ import { RecoveryBanner } from './recovery-notice.tsx';
 import { JournalBanner, RefusedBanner } from './refused-notice.tsx';
 import { SaveStateLabel } from './save-state.tsx';
 import { EditorToolbar } from './toolbar.tsx';
+import { useArrival } from './finding/use-arrival.ts';
 import { useMadeChapter } from './use-made-chapter.ts';
 import { useMergeToast } from './use-merge-toast.ts';
 import { useChapterWriting } from './use-chapter-writing.ts';
@@ -36,7 +38,7 @@ import { changeWritingSettings, useWritingSettings, writingSettings } from './wr
 import { WritingSettingsDialog } from './writing-settings-dialog.tsx';
 import { showFocus } from './writing-view.ts';
 
-type Panel = 'find' | 'history' | 'name' | 'quickOpen' | 'settings';
+type Panel = 'find' | 'findNovel' | 'history' | 'name' | 'quickOpen' | 'settings';
 
 export function ChapterEditor({
   session,
@@ -55,7 +57,9 @@ export function ChapterEditor({
   const queryClient = useQueryClient();
   const settings = useWritingSettings();
   const draft = useDraftState(session);
-  const [panel, setPanel] = useState<Panel | null>(null);
+  const arrived = useArrival();
+  const [panel, setPanel] = useState<Panel | null>(arrived.panel);
+  const titleField = useRef<HTMLTextAreaElement>(null);
   const [act, setAct] = useState<ChapterAct | null>(null);
   const [value, setValue] = useState<ValueTarget | null>(null);
   const { chapterId } = draft;
@@ -96,15 +100,17 @@ export function ChapterEditor({
     quickOpen: openPanel('quickOpen'),
     focus: () => changeWritingSettings({ focus: !writingSettings().focus }),
     find: openPanel('find'),
+    findNovel: openPanel('findNovel'),
   });
   useEffect(() => {
     if (editor !== null) showFocus(editor, settings.focus);
   }, [editor, settings.focus]);
 
   const close = () => setPanel(null);
+  const isBeside = panel === 'findNovel';
   const shownTitle = title.trim() === '' ? t('editor.titlePlaceholder') : title;
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className={classNames('flex min-h-dvh flex-col', isBeside && 'sm:pr-[21rem]')}>
       <PageTitle title={`${shownTitle} · ${novel.title}`} />
       <header className="sticky top-0 z-30 border-b border-line bg-paper/95 backdrop-blur-sm">
         <div className="flex min-h-13 items-center gap-2 px-2 sm:px-4">
@@ -149,9 +155,20 @@ export function ChapterEditor({
             }}
           />
         )}
-        {editor !== null && panel === 'find' && (
-          <FindBar
+        {editor !== null && (panel === 'find' || panel === 'findNovel') && (
+          <Finding
             editor={editor}
+            session={session}
+            branchId={branchId}
+            language={novel.language}
+            chapterId={chapterId}
+            scope={panel === 'find' ? 'chapter' : 'novel'}
+            arrived={arrived.place}
+            onScope={(scope) => setPanel(scope === 'chapter' ? 'find' : 'findNovel')}
+            onTitle={({ from, to }) => {
+              titleField.current?.focus();
+              titleField.current?.setSelectionRange(from, to);
+            }}
             onBulkEdit={keepBefore}
             onClose={() => {
               close();
@@ -185,6 +202,7 @@ export function ChapterEditor({
         >
           <h1 className="sr-only">{shownTitle}</h1>
           <textarea
+            ref={titleField}
             rows={1}
             aria-label={t('editor.title')}
             placeholder={t('editor.titlePlaceholder')}

@@ -41,8 +41,8 @@ export function Counts({ editor, language }: { editor: Editor; language: Locale 
   ];
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-xs text-ink-soft">
+      {selected !== null && <p className="font-semibold text-vine">{t('editor.counts.selection')}</p>}
       <dl aria-label={t('editor.counts.label')} className="flex flex-wrap gap-x-5 gap-y-1">
-        {selected !== null && <dt className="font-semibold text-vine">{t('editor.counts.selection')}</dt>}
         {parts.map(({ label, value, onPhones }) => (
           <div key={label} className={classNames('flex gap-1.5', !onPhones && 'max-sm:hidden')}>
             <dt>{label}</dt>

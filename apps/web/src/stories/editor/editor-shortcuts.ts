@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 
-export type EditorShortcut = 'save' | 'name' | 'history' | 'publish' | 'quickOpen' | 'focus' | 'find';
+export type EditorShortcut =
+  'save' | 'name' | 'history' | 'publish' | 'quickOpen' | 'focus' | 'find' | 'findNovel';
 
 const SHORTCUTS: Record<string, EditorShortcut> = {
   s: 'save',
@@ -10,6 +11,7 @@ const SHORTCUTS: Record<string, EditorShortcut> = {
   k: 'quickOpen',
   '.': 'focus',
   f: 'find',
+  'Shift-f': 'findNovel',
 };
 
 /**
@@ -45,7 +47,7 @@ export function useEditorShortcuts(actions: Record<EditorShortcut, () => void>):
       // The browser's own dialogs of these keys never open, not even where ours waits for a syllable to end.
       event.preventDefault();
       event.stopPropagation();
-      if (document.querySelector('[role=dialog]') !== null) return;
+      if (document.querySelector('[role=dialog]:not([data-beside])') !== null) return;
       if (command === 'publish' && event.isComposing) return;
       latest.current[command]();
     };

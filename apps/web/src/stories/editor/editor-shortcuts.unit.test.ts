@@ -16,6 +16,7 @@ it.each([
   ['quickOpen', { key: 'k', code: 'KeyK', ctrlKey: true }],
   ['focus', { key: '.', code: 'Period', ctrlKey: true }],
   ['find', { key: 'f', code: 'KeyF', ctrlKey: true }],
+  ['findNovel', { key: 'F', code: 'KeyF', metaKey: true, shiftKey: true }],
 ] as const)('knows %s', (command, event) => {
   expect(pressed(event)).toBe(command);
 });
