@@ -1,5 +1,10 @@
 import { CHAPTER_MAX_CHARACTERS } from './block.ts';
-import { type ManuscriptSegment, NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from './stories.ts';
+import {
+  BRANCH_MAX_VOLUMES,
+  type ManuscriptSegment,
+  NOVEL_MAX_CHAPTERS,
+  TITLE_MAX_LENGTH,
+} from './stories.ts';
 
 /** A segment of the preview with what the author decided about it. Dropped ones are not imported. */
 export interface PlannedSegment extends ManuscriptSegment {
@@ -10,11 +15,12 @@ export interface PlannedSegment extends ManuscriptSegment {
 export type ManuscriptPlan = readonly PlannedSegment[];
 
 /** A stretch of the manuscript that becomes a chapter, by UTF-16 offsets into its text. */
-export type PlannedChapter = Pick<ManuscriptSegment, 'title' | 'start' | 'end'>;
+export type PlannedChapter = Pick<ManuscriptSegment, 'title' | 'start' | 'end' | 'volume'>;
 
 export type PlanProblemCode =
   | 'NO_CHAPTERS'
   | 'TOO_MANY_CHAPTERS'
+  | 'TOO_MANY_VOLUMES'
   | 'TITLE_EMPTY'
   | 'TITLE_TOO_LONG'
   | 'CHAPTER_EMPTY'
@@ -36,6 +42,25 @@ export const planManuscript = (segments: readonly ManuscriptSegment[]): Manuscri
 /** Gives the segment at `index` another title. */
 export const renameSegment = (plan: ManuscriptPlan, index: number, title: string): ManuscriptPlan =>
   plan.with(index, { ...segmentAt(plan, index), title });
+
+/** The segments that stand in one volume around `index`, as `[from, to)`; undefined where it stands in none. */
+export function volumeAround(plan: ManuscriptPlan, index: number): [from: number, to: number] | undefined {
+  const { volume } = segmentAt(plan, index);
+  if (volume === undefined) return undefined;
+  const from = plan.findLastIndex((segment, place) => place < index && segment.volume !== volume) + 1;
+  const to = plan.findIndex((segment, place) => place > index && segment.volume !== volume);
+  return [from, to < 0 ? plan.length : to];
+}
+
+/** Takes the volume that the segment at `index` stands in away; its chapters stay, in none. */
+export function dissolveVolume(plan: ManuscriptPlan, index: number): ManuscriptPlan {
+  const [from, to] = volumeAround(plan, index) ?? [0, 0];
+  return plan.map((segment, place) => {
+    if (place < from || place >= to) return segment;
+    const { volume: _, ...rest } = segment;
+    return rest;
+  });
+}
 
 /** Leaves the segment at `index` out of the novel. */
 export const dropSegment = (plan: ManuscriptPlan, index: number): ManuscriptPlan =>
@@ -81,7 +106,10 @@ export function splitSegmentAt(
 export const plannedChapters = (plan: ManuscriptPlan): PlannedChapter[] =>
   plan
     .filter(({ dropped }) => !dropped)
-    .map(({ title, start, end }) => ({ title: title.trim(), start, end }));
+    .map(({ title, start, end, volume }) => ({
+      ...{ title: title.trim(), start, end },
+      ...(volume !== undefined && { volume }),
+    }));
 
 /**
  * Every problem of a plan that shows without reading the manuscript. Chapters must stand in order; what lies between
@@ -92,9 +120,24 @@ export const plannedChapters = (plan: ManuscriptPlan): PlannedChapter[] =>
 export function findPlanProblems(chapters: readonly PlannedChapter[], textLength: number): PlanProblem[] {
   if (chapters.length === 0) return [{ code: 'NO_CHAPTERS' }];
   if (chapters.length > NOVEL_MAX_CHAPTERS) return [{ code: 'TOO_MANY_CHAPTERS' }];
+  if (volumesOf(chapters).length > BRANCH_MAX_VOLUMES) return [{ code: 'TOO_MANY_VOLUMES' }];
   return chapters.flatMap((chapter, index) =>
     chapterProblems(chapter, chapters[index - 1], textLength).map((code) => ({ code, chapter: index })),
   );
+}
+
+/** The volumes of a plan in order: each a title with the index of the first chapter and that after the last. */
+export function volumesOf(
+  chapters: readonly Pick<PlannedChapter, 'volume'>[],
+): { title: string; from: number; to: number }[] {
+  const volumes: { title: string; from: number; to: number }[] = [];
+  for (const [index, { volume }] of chapters.entries()) {
+    const last = volumes.at(-1);
+    if (volume === undefined) continue;
+    if (last?.to === index && last.title === volume) last.to = index + 1;
+    else volumes.push({ title: volume, from: index, to: index + 1 });
+  }
+  return volumes;
 }
 
 function chapterProblems(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  dissolveVolume,
   dropSegment,
   findPlanProblems,
   mergeWithPrevious,
@@ -8,6 +9,7 @@ import {
   renameSegment,
   restoreSegment,
   splitSegmentAt,
+  volumesOf,
 } from './manuscript-plan.ts';
 import { CHAPTER_MAX_CHARACTERS } from './block.ts';
 import { NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from './stories.ts';
@@ -23,6 +25,30 @@ const codes = (...chapters: ReturnType<typeof chapter>[]) =>
   findPlanProblems(chapters, 1_000_000).map(({ code, chapter: index }) => `${index} ${code}`);
 
 describe('a manuscript’s plan', () => {
+  it('keeps volumes, joins to the one above, and dissolves one without losing chapters', () => {
+    const inVolumes = planManuscript(
+      ['A', 'A', 'B', undefined, 'B'].map((volume, index) => ({
+        ...{ kind: 'chapter' as const, title: `${index}`, start: index * 10, end: index * 10 + 10 },
+        ...(volume !== undefined && { volume }),
+      })),
+    );
+    const volumes = [
+      { title: 'A', from: 0, to: 2 },
+      { title: 'B', from: 2, to: 3 },
+      { title: 'B', from: 4, to: 5 },
+    ];
+    expect(volumesOf(plannedChapters(inVolumes))).toEqual(volumes);
+    expect(volumesOf(plannedChapters(dissolveVolume(inVolumes, 1)))).toEqual(volumes.slice(1));
+    expect(plannedChapters(dissolveVolume(inVolumes, 4))).toHaveLength(5);
+    expect(dissolveVolume(inVolumes, 3)).toEqual(inVolumes);
+    expect(mergeWithPrevious(inVolumes, 2)[1]).toMatchObject({ volume: 'A', end: 30 });
+    const many = Array.from({ length: 301 }, (_, index) => ({
+      ...chapter(index, index + 1),
+      volume: `${index}`,
+    }));
+    expect(findPlanProblems(many, 1_000)).toEqual([{ code: 'TOO_MANY_VOLUMES' }]);
+  });
+
   it('begins with the chapters only', () => {
     expect(plannedChapters(plan)).toEqual([chapter(10, 20, 'One'), chapter(20, 30, 'Two')]);
   });

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { Coins } from './money.ts';
 import { BranchId, ChapterId, text, Timestamp, Version, VolumeId } from './primitives.ts';
-import { ChapterStatus } from './stories.ts';
+import { ChapterStatus, VOLUME_TITLE_MAX_LENGTH } from './stories.ts';
 
-export const VOLUME_TITLE_MAX_LENGTH = 200;
-export const BRANCH_MAX_VOLUMES = 300;
 export const NUMBER_LABEL_MAX_LENGTH = 40;
 
 /** An order is changed from the one its author saw: `listVersion` is what the last answer said. */

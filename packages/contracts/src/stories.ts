@@ -21,6 +21,8 @@ import {
 export const MANUSCRIPT_MAX_BYTES = 5 * 1024 * 1024;
 export const NOVEL_MAX_CHAPTERS = 3_000;
 export const TITLE_MAX_LENGTH = 200;
+export const VOLUME_TITLE_MAX_LENGTH = 200;
+export const BRANCH_MAX_VOLUMES = 300;
 export const CHAPTER_MAX_PRICE = 1_000;
 
 export const ChapterStatus = z.enum(['draft', 'scheduled', 'published', 'unpublished']);
@@ -216,6 +218,8 @@ export const ManuscriptSegment = z.object({
   title: z.string(),
   start: z.int().min(0),
   end: z.int().min(0),
+  /** Title of the volume that it stands in; absent where it stands in none. */
+  volume: z.string().optional(),
 });
 export type ManuscriptSegment = z.infer<typeof ManuscriptSegment>;
 
@@ -253,6 +257,8 @@ export const ImportManuscriptInput = NovelDetails.extend({
         title: text(1, TITLE_MAX_LENGTH),
         start: z.int().min(0).max(MANUSCRIPT_MAX_BYTES),
         end: z.int().min(1).max(MANUSCRIPT_MAX_BYTES),
+        /** Those next to each other that name the same one become one volume. */
+        volume: text(1, VOLUME_TITLE_MAX_LENGTH).optional(),
       }),
     )
     .min(1)

@@ -1,3 +1,4 @@
+import { dissolveVolume, planManuscript, plannedChapters } from '@inkvine/contracts/manuscript-plan';
 import { NovelId, ManuscriptId } from '@inkvine/contracts/primitives';
 import { ImportManuscriptInput } from '@inkvine/contracts/stories';
 import type { Block } from '@inkvine/contracts/block';
@@ -100,6 +101,35 @@ it.each([
   ).toMatchObject([
     { title: '첫째', blocks: [{ text: '비가 왔다.', marks: [{ type: 'dots', from: 0, to: 1 }] }] },
   ]);
+});
+
+it('parts become the volumes of its outline, but those that the author dissolved', async () => {
+  const manuscriptId = await upload(
+    Buffer.from('Prologue\n\n비\n\n제1부 봄\n\n1화\n\n꽃\n\n2화\n\n잎\n\n제2부\n\n3화\n\n눈\n'),
+    '사철.txt',
+  );
+  const { segments } = await manuscripts.getPreview(author, { manuscriptId });
+  const plan = planManuscript(segments);
+  expect(plan.map(({ volume }) => volume)).toEqual([undefined, '제1부 봄', '제1부 봄', '제2부']);
+  const { branchId } = await manuscripts.import(
+    author,
+    ImportManuscriptInput.parse({
+      ...{ title: '사철', synopsis: '', language: 'ko', tags: [], manuscriptId },
+      chapters: plannedChapters(dissolveVolume(plan, 3)),
+    }),
+  );
+  const rows = await test.db
+    .selectFrom('chapter')
+    .leftJoin('volume', 'volume.id', 'chapter.volume_id')
+    .select(['volume.title', 'volume.position'])
+    .where('chapter.branch_id', '=', branchId)
+    .orderBy('chapter.position')
+    .execute();
+  const [none, first] = [
+    { title: null, position: null },
+    { title: '제1부 봄', position: 1 },
+  ];
+  expect(rows).toEqual([none, first, first, none]);
 });
 
 it('a chapter of more blocks than an editor holds is refused', async () => {

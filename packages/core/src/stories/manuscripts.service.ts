@@ -1,6 +1,6 @@
 import { CHAPTER_MAX_BLOCKS } from '@inkvine/contracts/block';
 import { AppError, type AppErrorCode } from '@inkvine/contracts/errors';
-import type { PlanProblem } from '@inkvine/contracts/manuscript-plan';
+import { type PlanProblem, volumesOf } from '@inkvine/contracts/manuscript-plan';
 import {
   CreatedNovel,
   type ImportManuscriptInput,
@@ -17,6 +17,7 @@ import {
   findManuscriptPreview,
   insertManuscript,
 } from '@inkvine/db/stories/manuscript.repository';
+import { insertVolumes } from '@inkvine/db/stories/outline.repository';
 import { toBlocks } from '@inkvine/domain/stories/chapter-text';
 import { sliceFormatted } from '@inkvine/domain/stories/formatted-text';
 import { chapterBodies, validatePlan } from '@inkvine/domain/stories/segment-plan';
@@ -100,8 +101,8 @@ export function createManuscriptsService({
     },
 
     /**
-     * Makes a novel of the manuscript with a draft for each chapter of the plan, all in one transaction. The same
-     * plan again answers with the same novel.
+     * Makes a novel of the manuscript with a draft for each chapter of the plan and its volumes, all in one
+     * transaction. The same plan again answers with the same novel.
      * @throws AppError NOT_FOUND, MANUSCRIPT_USED when it became a novel by another plan, PLAN_INVALID with
      * `chapter` (index) and `problem`
      */
@@ -118,6 +119,7 @@ export function createManuscriptsService({
       const problems = validatePlan(body, plan, segments);
       if (problems[0] !== undefined) throw planInvalid(problems[0]);
       const newId = blockIds(ids);
+      const volumes = volumesOf(plan).map((volume) => ({ ...volume, id: ids.next() }));
       const chapters = chapterBodies(plan, segments).map(({ start, end }, index) => {
         const blocks =
           ranges === null
@@ -125,8 +127,11 @@ export function createManuscriptsService({
             : sliceFormatted(body, ranges, start, end).map((passage) => ({ id: newId(), ...passage }));
         if (blocks.length > CHAPTER_MAX_BLOCKS)
           throw planInvalid({ code: 'CHAPTER_TOO_LONG', chapter: index });
-        const title = plan[index]?.title ?? '';
-        return { id: ids.next(), revisionId: ids.next(), title, blocks, characters: charactersIn(blocks) };
+        return {
+          ...{ id: ids.next(), revisionId: ids.next(), title: plan[index]?.title ?? '', blocks },
+          characters: charactersIn(blocks),
+          volumeId: volumes.find(({ from, to }) => from <= index && index < to)?.id,
+        };
       });
       const at = clock.now().toISOString();
       const authorId = actor.userId;
@@ -142,6 +147,7 @@ export function createManuscriptsService({
           },
           async () => {
             const novel = await createNovel(trx, ids, { ...details, authorId, at });
+            await insertVolumes(trx, { branchId: novel.branchId, at }, volumes);
             await insertChapters(trx, { branchId: novel.branchId, authorId, at }, chapters);
             if (!(await claimManuscript(trx, manuscriptId, novel.novelId))) {
               throw new AppError('MANUSCRIPT_USED');

@@ -1,18 +1,18 @@
 import { AppError } from '@inkvine/contracts/errors';
-import {
-  BRANCH_MAX_VOLUMES,
-  type ChapterMoved,
-  type CreateVolumeInput,
-  type LabelChapterInput,
-  type MoveChapterInput,
-  type MoveVolumeInput,
-  type Outline,
-  type OutlineInput,
-  type RenameVolumeInput,
-  type SetNumberingInput,
-  type VolumeInput,
-  type WholeOutline,
+import type {
+  ChapterMoved,
+  CreateVolumeInput,
+  LabelChapterInput,
+  MoveChapterInput,
+  MoveVolumeInput,
+  Outline,
+  OutlineInput,
+  RenameVolumeInput,
+  SetNumberingInput,
+  VolumeInput,
+  WholeOutline,
 } from '@inkvine/contracts/outline';
+import { BRANCH_MAX_VOLUMES } from '@inkvine/contracts/stories';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { updateBranchLine } from '@inkvine/db/stories/branch-line';
 import {

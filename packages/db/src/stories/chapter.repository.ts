@@ -203,6 +203,7 @@ export interface NewChapter {
   title: string;
   blocks: Block[];
   characters: number;
+  volumeId?: string | undefined;
 }
 
 /**
@@ -218,7 +219,8 @@ export async function insertChapters(
   const { rows } = await sql<{ position: number }>`
     with incoming as (
       select * from jsonb_to_recordset(${incoming}::jsonb)
-        as incoming(id uuid, "revisionId" uuid, place integer, title text, blocks jsonb, characters integer)
+        as incoming(id uuid, "revisionId" uuid, place integer, title text, blocks jsonb, characters integer,
+                    "volumeId" uuid)
     ), revisions as (
       insert into chapter_revision (id, chapter_id, title, blocks, characters, created_by, created_at)
       select "revisionId", id, title, blocks, characters, ${to.authorId}::uuid, ${to.at}::timestamptz
@@ -229,8 +231,8 @@ export async function insertChapters(
        where branch.id = ${to.branchId}
        group by branch.id
     ), written as (
-      insert into chapter (id, branch_id, position, head_revision_id, created_at, updated_at)
-      select incoming.id, ${to.branchId}::uuid, last.position + place, "revisionId",
+      insert into chapter (id, branch_id, position, head_revision_id, volume_id, created_at, updated_at)
+      select incoming.id, ${to.branchId}::uuid, last.position + place, "revisionId", "volumeId",
              ${to.at}::timestamptz, ${to.at}::timestamptz
         from incoming, last
       returning position

@@ -169,6 +169,23 @@ export async function insertVolume(
     .execute();
 }
 
+/** The first volumes of a branch, in order. */
+export async function insertVolumes(
+  trx: DatabaseTransaction,
+  to: { branchId: string; at: string },
+  volumes: readonly { id: string; title: string }[],
+): Promise<void> {
+  if (volumes.length === 0) return;
+  await trx
+    .insertInto('volume')
+    .values(
+      volumes.map(({ id, title }, index) => ({
+        ...{ id, title, branch_id: to.branchId, position: index + 1, created_at: to.at },
+      })),
+    )
+    .execute();
+}
+
 export async function updateVolumeTitle(
   trx: DatabaseTransaction,
   volume: { id: string; title: string },

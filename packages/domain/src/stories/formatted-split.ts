@@ -17,8 +17,12 @@ export interface SourceOpening {
   block: number;
   kind: ManuscriptSegment['kind'];
   title: string;
+  /** Of the volume it stands in. */
+  volume?: string | undefined;
   /** Index of the first block below its headings; where absent, those that the title repeats are passed over. */
   body?: number;
+  /** Index of its own first block, where headings of parts stand above it. */
+  own?: number | undefined;
 }
 
 /** What a file tells about itself; what it leaves out is told from its headings and letters. */
@@ -41,9 +45,9 @@ const SHARE_OF_PARTS = 0.6;
 
 /**
  * Splits a formatted file into chapters: by its own contents, else by the depth of headings that begins chapters,
- * else as a plain text. Segments leave out nothing. A single heading above all others is the work's title, and
- * headings that stand right above deeper ones head parts, which name their first chapter too. A file that tells its
- * title and the depth of its chapters has neither: what stands above a chapter is its volume.
+ * else as a plain text. Segments leave out nothing. A single heading above all others is the work's title, unless the
+ * file tells its title and the depth of its chapters; headings less deep than those of chapters head volumes, and one
+ * of signs alone ends a volume.
  */
 export function splitFormatted(
   blocks: readonly SourceBlock[],
@@ -96,20 +100,33 @@ function isTitleOfWork(first: Heading, headings: readonly Heading[], chapterLeve
 function openingsByLevel(headings: readonly Heading[], given: number | undefined): SourceOpening[] {
   const level = given ?? chapterLevelOf(headings);
   const openings: SourceOpening[] = [];
-  let part: Heading | undefined;
+  let parts: Heading[] = [];
+  /** Headings of parts right above each other, below the chapter before. */
+  let above: Heading[] = [];
   for (const heading of headings) {
-    if (heading.level < level) part = heading;
+    const isBelow = above.at(-1)?.block === heading.block - 1;
+    if (heading.level < level) {
+      parts = [...parts.filter((part) => part.level < heading.level), heading];
+      above = isBelow ? [...above, heading] : [heading];
+    }
     if (heading.level !== level) continue;
+    const block = above[0]?.block ?? heading.block;
     openings.push({
       kind: 'chapter',
-      block: part?.block ?? heading.block,
-      body: heading.block + 1,
-      title: part && given === undefined ? `${part.title} · ${heading.title}` : heading.title,
+      block,
+      // What stands between a part's heading and its first chapter's is told in that chapter.
+      body: above.length === 0 || isBelow ? heading.block + 1 : block + above.length,
+      title: heading.title,
+      volume: volumeOf(parts.map(({ title }) => title)),
     });
-    part = undefined;
+    above = [];
   }
   return openings;
 }
+
+/** What a volume below these headings is called; undefined where the deepest says nothing. */
+export const volumeOf = (parts: readonly string[]): string | undefined =>
+  /[\p{L}\p{N}]/u.test(parts.at(-1) ?? '') ? parts.map(oneLine).join(' · ') : undefined;
 
 function chapterLevelOf(headings: readonly Heading[]): number {
   const levels = [...new Set(headings.map(({ level }) => level))].toSorted((one, other) => one - other);
@@ -139,16 +156,23 @@ function segmentsOf(
     segments.push({ kind: 'front_matter', title, start: 0, end: first, bodyStart: 0 });
   }
   let chapters = 0;
-  openings.forEach(({ block, kind, title, body = bodyBlock(blocks, block, title) }, index) => {
-    const end = index + 1 < openings.length ? startOf(openings[index + 1]?.block ?? 0) : text.length;
-    const bodyStart = Math.min(startOf(body), end);
-    const start = index === 0 && !hasFront ? 0 : startOf(block);
-    if (kind === 'chapter') chapters += 1;
-    const named = clipTitle(oneLine(title));
-    const byDefault =
-      kind === 'chapter' ? defaultChapterTitle(chapters, language) : MATTER_TITLES[kind][language];
-    segments.push({ kind, title: named === '' ? byDefault : named, start, end, bodyStart });
-  });
+  openings.forEach(
+    ({ block, kind, title, volume, own = block, body = bodyBlock(blocks, own, title) }, index) => {
+      const end = index + 1 < openings.length ? startOf(openings[index + 1]?.block ?? 0) : text.length;
+      const bodyStart = Math.min(startOf(body), end);
+      const start = index === 0 && !hasFront ? 0 : startOf(block);
+      if (kind === 'chapter') chapters += 1;
+      const named = clipTitle(oneLine(title));
+      const byDefault =
+        kind === 'chapter' ? defaultChapterTitle(chapters, language) : MATTER_TITLES[kind][language];
+      segments.push({
+        kind,
+        title: named === '' ? byDefault : named,
+        ...{ start, end, bodyStart },
+        ...(kind === 'chapter' && volume !== undefined && { volume: clipTitle(oneLine(volume)) }),
+      });
+    },
+  );
   return segments;
 }
 

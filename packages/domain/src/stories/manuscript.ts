@@ -53,21 +53,26 @@ export function splitManuscript(text: string, options: { language?: Locale } = {
 export const defaultChapterTitle = (number: number | string, language: Locale): string =>
   language === 'ko' ? `${number}화` : `Chapter ${number}`;
 
-type Opening = Pick<SplitSegment, 'title' | 'start' | 'bodyStart'>;
+type Opening = Pick<SplitSegment, 'title' | 'start' | 'bodyStart' | 'volume'>;
 
 function headedChapters(text: string, from: number, headings: Candidate[], language: Locale): Opening[] {
-  const openings = headings.map((heading) => ({
-    title: chapterTitle(heading, language),
-    start: heading.part?.start ?? heading.start,
-    bodyStart: heading.bodyStart,
-  }));
+  let volume: string | undefined;
+  const openings = headings.map((heading): Opening => {
+    if (heading.part) volume = clipTitle(heading.part.label);
+    return {
+      title: chapterTitle(heading, language),
+      start: heading.part?.start ?? heading.start,
+      bodyStart: heading.bodyStart,
+      ...(volume !== undefined && { volume }),
+    };
+  });
   const first = openings[0];
   const lacksFirst = first && headings[0]?.line.number === 2;
   if (!lacksFirst || text.slice(from, first.start).trim().length < UNHEADED_FIRST_CHAPTER) return openings;
   return [{ title: defaultChapterTitle(1, language), start: from, bodyStart: from }, ...openings];
 }
 
-function chapterTitle({ line, part, titleBelow }: Candidate, language: Locale): string {
+function chapterTitle({ line, titleBelow }: Candidate, language: Locale): string {
   const isBareNumber = ['digit', 'roman', 'hanja', 'word'].includes(line.family) && line.name === null;
   const label = line.label.replace(/[.:)\s]+$/, '') || line.label;
   const asWritten = language === 'ko' ? (line.number ?? label) : label;
@@ -77,7 +82,7 @@ function chapterTitle({ line, part, titleBelow }: Candidate, language: Locale): 
       ? label
       : line.label;
   const named = titleBelow === null ? heading : `${heading}${language === 'ko' ? ' ' : ': '}${titleBelow}`;
-  return clipTitle(part ? `${part.label} · ${named}` : named);
+  return clipTitle(named);
 }
 
 function unheadedChapters(
@@ -107,13 +112,14 @@ function tile(text: string, chapters: Opening[], work: { end: number }, language
   const first = chapters[0]?.start ?? 0;
   const hasFront = text.slice(0, first).trim() !== '';
   if (hasFront) matter('front_matter', 0, first);
-  chapters.forEach(({ title, start, bodyStart }, index) => {
+  chapters.forEach(({ title, start, bodyStart, volume }, index) => {
     segments.push({
       kind: 'chapter',
       title,
       start: index === 0 && !hasFront ? 0 : start,
       end: chapters[index + 1]?.start ?? end,
       bodyStart,
+      ...(volume !== undefined && { volume }),
     });
   });
   if (hasBack) matter('back_matter', end, text.length);

@@ -119,19 +119,23 @@ describe('manuscripts with headings', () => {
     );
   });
 
-  it('gives a part’s name to the chapter that opens it, and never takes it for a chapter', () => {
+  it('makes volumes of parts, and never takes one for a chapter', () => {
+    const inVolumes = (written: string) =>
+      chapters(splitManuscript(written)).map(({ title, volume }) => `${volume ?? '–'} | ${title}`);
     const text = `Volume I\n\n${novel('Chapter 1', 'Chapter 2')}\n\nVolume II\nThe Sea\n\n${novel('Chapter 1', 'Chapter 2')}`;
-    expect(titles(text)).toEqual([
-      'Volume I · Chapter 1',
-      'Chapter 2',
-      'Volume II The Sea · Chapter 1',
-      'Chapter 2',
+    expect(inVolumes(text)).toEqual([
+      'Volume I | Chapter 1',
+      'Volume I | Chapter 2',
+      'Volume II The Sea | Chapter 1',
+      'Volume II The Sea | Chapter 2',
     ]);
+    expect(inVolumes(`Prologue\n\n${prose('It')}\n\n${text}`)[0]).toBe('– | Prologue');
     expect(bodies(text)[1]).toBe(prose('Body1'));
     const korean = '제1부\n\n1화\n\n비가 왔다.\n\n2화\n\n눈이 왔다.\n\n제2부\n\n3화\n\n갰다.\n';
-    expect(titles(korean)).toEqual(['제1부 · 1화', '2화', '제2부 · 3화']);
+    expect(inVolumes(korean)).toEqual(['제1부 | 1화', '제1부 | 2화', '제2부 | 3화']);
+    expect(inVolumes(korean.replaceAll(/제(.)부/g, '$1권'))).toEqual(['1권 | 1화', '1권 | 2화', '2권 | 3화']);
     const nested = '제1장 봄\n\n1화\n\n비가 왔다.\n\n2화\n\n눈이 왔다.\n\n제2장 여름\n\n3화\n\n갰다.\n';
-    expect(titles(nested)).toEqual(['제1장 봄 · 1화', '2화', '제2장 여름 · 3화']);
+    expect(inVolumes(nested)).toEqual(['제1장 봄 | 1화', '제1장 봄 | 2화', '제2장 여름 | 3화']);
   });
 
   it.each([
@@ -202,11 +206,6 @@ describe('manuscripts with headings', () => {
     expect(splitManuscript(`My Book\n\n${novel('Chapter 2', 'Chapter 3')}`).segments[0]?.kind).toBe(
       'front_matter',
     );
-  });
-
-  it('cuts a title that grew too long', () => {
-    const text = `Part 1: ${'A'.repeat(110)}\n\nChapter 1: ${'B'.repeat(100)}\n\n${prose('It')}\n\nChapter 2\n\n${prose('It')}`;
-    expect(titles(text)[0]).toHaveLength(TITLE_MAX_LENGTH);
   });
 });
 

@@ -1,6 +1,7 @@
 import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
 import {
+  dissolveVolume,
   dropSegment,
   findPlanProblems,
   mergeWithPrevious,
@@ -14,7 +15,7 @@ import type { ManuscriptPreview } from '@inkvine/contracts/stories';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Undo2 } from 'lucide-react';
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { Fragment, useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Section } from '../../design/card.tsx';
@@ -27,6 +28,7 @@ import { beginPlan, changePlan, restorePlan } from './plan-history.ts';
 import { segmentIndexOfChapter, usePlanProblemWords } from './plan-problems.ts';
 import { SegmentRow, segmentTitleId, type SegmentAction } from './segment-row.tsx';
 import { SplitDialog } from './split-dialog.tsx';
+import { VolumeRow } from './volume-row.tsx';
 
 const STORAGE_KEY = 'inkvine.importPlan';
 
@@ -102,6 +104,12 @@ export function ImportPlan({ preview }: { preview: ManuscriptPreview }) {
             mergeWithPrevious(present, action.index),
             t('writing.import.merged', { title: present[action.index - 1]?.title ?? '' }),
           );
+        case 'dissolve':
+          focusOn.current = action.index;
+          return edit(
+            dissolveVolume(present, action.index),
+            t('writing.import.dissolved', { title: present[action.index]?.volume ?? '' }),
+          );
         case 'split':
           return setSplitting(action.index);
       }
@@ -154,15 +162,19 @@ export function ImportPlan({ preview }: { preview: ManuscriptPreview }) {
         </p>
         <ol className="flex flex-col gap-2">
           {plan.map((segment, index) => (
-            <SegmentRow
-              key={segment.start}
-              manuscriptId={preview.id}
-              segment={segment}
-              index={index}
-              language={details.language}
-              problem={problemsBySegment.get(index)}
-              onAct={act}
-            />
+            <Fragment key={segment.start}>
+              {segment.volume !== undefined && segment.volume !== plan[index - 1]?.volume && (
+                <VolumeRow title={segment.volume} index={index} language={details.language} onAct={act} />
+              )}
+              <SegmentRow
+                manuscriptId={preview.id}
+                segment={segment}
+                index={index}
+                language={details.language}
+                problem={problemsBySegment.get(index)}
+                onAct={act}
+              />
+            </Fragment>
           ))}
         </ol>
       </Section>

@@ -39,7 +39,10 @@ export function changePlan(history: PlanHistory, change: PlanChange): PlanHistor
  */
 export function restorePlan(stored: string | null, segments: ManuscriptPreview['segments']): ManuscriptPlan {
   const proposal = planManuscript(
-    segments.map(({ kind, title, start, end }) => ({ kind, title, start, end })),
+    segments.map(({ kind, title, start, end, volume }) => ({
+      ...{ kind, title, start, end },
+      ...(volume !== undefined && { volume }),
+    })),
   );
   try {
     const parsed: unknown = JSON.parse(stored ?? 'null');

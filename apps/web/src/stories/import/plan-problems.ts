@@ -1,6 +1,6 @@
 import type { ManuscriptPlan, PlanProblemCode } from '@inkvine/contracts/manuscript-plan';
 import { CHAPTER_MAX_CHARACTERS } from '@inkvine/contracts/block';
-import { NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from '@inkvine/contracts/stories';
+import { BRANCH_MAX_VOLUMES, NOVEL_MAX_CHAPTERS, TITLE_MAX_LENGTH } from '@inkvine/contracts/stories';
 import { useTranslation } from 'react-i18next';
 
 /** Place in the plan of the chapter that is the `chapter`th of those kept. */
@@ -21,6 +21,8 @@ export function usePlanProblemWords(): (code: PlanProblemCode) => string {
         return t('writing.import.nothingKept');
       case 'TOO_MANY_CHAPTERS':
         return t('writing.import.tooMany', { max: NOVEL_MAX_CHAPTERS });
+      case 'TOO_MANY_VOLUMES':
+        return t('writing.import.tooManyVolumes', { max: BRANCH_MAX_VOLUMES });
       case 'TITLE_EMPTY':
         return t('writing.import.titleMissing');
       case 'TITLE_TOO_LONG':

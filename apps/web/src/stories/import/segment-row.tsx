@@ -13,7 +13,7 @@ import { QueryView } from '../../shell/query-view.tsx';
 
 export type SegmentAction =
   | { kind: 'rename'; index: number; title: string }
-  | { kind: 'drop' | 'restore' | 'merge' | 'split'; index: number };
+  | { kind: 'drop' | 'restore' | 'merge' | 'split' | 'dissolve'; index: number };
 
 export const segmentTitleId = (index: number): string => `segment-title-${index}`;
 

@@ -1,10 +1,7 @@
 import type { OutlineAct } from '@inkvine/client/outline/outline-acts';
-import {
-  NUMBER_LABEL_MAX_LENGTH,
-  VOLUME_TITLE_MAX_LENGTH,
-  type WholeOutline,
-} from '@inkvine/contracts/outline';
+import { NUMBER_LABEL_MAX_LENGTH, type WholeOutline } from '@inkvine/contracts/outline';
 import { VolumeId } from '@inkvine/contracts/primitives';
+import { VOLUME_TITLE_MAX_LENGTH } from '@inkvine/contracts/stories';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../design/dialog.tsx';

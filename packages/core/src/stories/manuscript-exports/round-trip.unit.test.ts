@@ -47,6 +47,7 @@ async function throughFile(format: keyof typeof WRITERS, written: Book, chapters
     title,
     language,
     titles: parts.map((part) => part.title),
+    volumes: parts.map(({ volume = null }) => volume),
     chapters: parts.map(({ bodyStart, end }) =>
       sliceFormatted(text, ranges ?? [], bodyStart, end).map(tidied),
     ),
@@ -177,6 +178,19 @@ describe.each(['md', 'epub'] as const)('a novel through %s', (format) => {
       passages.map((passage) => JSON.parse(JSON.stringify(passage).replace('<e>', '%3Ce%3E')) as Passage);
     expect(back.chapters).toEqual(expected.map(encoded));
   });
+
+  it.each([[['1권', '1권', '2권: 바다 #', null, '외전']], [[null, '제1부', null, null]], [['Vol. 1']]])(
+    'comes back in its volumes: %j',
+    async (volumes) => {
+      const titles = volumes.map((_, index) => `${index + 1}화`);
+      const back = await throughFile(
+        format,
+        bookOf(titles, volumes),
+        titles.map(() => [END]),
+      );
+      expect(back).toMatchObject({ titles, volumes });
+    },
+  );
 
   it.each(FOUND)('comes back with $name', async ({ passages }) => {
     const chapters = [[START, ...passages, END], [END]];

@@ -7,12 +7,15 @@ import { escapeText, keepEdges, keepStart, writeInline } from './markdown-inline
 
 /**
  * A novel as one Markdown file that reads well anywhere and that the import takes back block for block: volumes are
- * headings of the first depth, chapters of the second, those within a chapter of the third. The author's comments are
+ * headings of the first depth (a sign alone ends one), chapters of the second, those within a chapter of the third. The author's comments are
  * in it. Takes the texts one by one, as the reader of the stream takes what is written.
  */
 export function writeMarkdown(book: Book, texts: BookTexts): Readable {
   return Readable.from(writeMarkdownParts(book, texts), { objectMode: false });
 }
+
+/** Stands where a title of a volume would, above chapters that stand in none but below some that do. */
+const VOLUME_END = '◇';
 
 /** The same in pieces, a chapter each. */
 export async function* writeMarkdownParts(book: Book, texts: BookTexts): AsyncGenerator<string> {
@@ -31,7 +34,7 @@ export async function* writeMarkdownParts(book: Book, texts: BookTexts): AsyncGe
     const chapter = book.chapters[index];
     index += 1;
     if (chapter === undefined) return;
-    if (chapter.volume !== null && chapter.volume !== volume) yield `\n# ${writeHeading(chapter.volume)}\n`;
+    if (chapter.volume !== volume) yield `\n# ${writeHeading(chapter.volume ?? VOLUME_END)}\n`;
     volume = chapter.volume;
     const body = blocks.flatMap((block) => writeBlock(block, notes) ?? []);
     yield `\n${[`## ${writeHeading(chapter.title)}`, ...body, ...notes.definitions()].join('\n\n')}\n`;

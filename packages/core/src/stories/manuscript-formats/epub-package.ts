@@ -15,6 +15,14 @@ export interface ContentsEntry {
   title: string;
   /** Name in the archive, with the fragment where it has one. */
   address: string;
+  /** Entries that it stands under, the outermost first. */
+  parents: ContentsParent[];
+}
+
+/** An entry with others under it, which need not lead anywhere. */
+export interface ContentsParent {
+  title: string;
+  address: string | undefined;
 }
 
 /** The name of the package document. @throws Unreadable where the container names none */
@@ -107,9 +115,8 @@ export function readNcx(source: string, name: string): ContentsEntry[] {
 interface OpenEntry {
   title: string;
   address: string | undefined;
-  /** Where its own line stands among the entries, once it has one. */
-  index: number | undefined;
-  hasChildren: boolean;
+  /** Its own line among the entries, once it has one. */
+  entry: ContentsEntry | undefined;
 }
 
 class ContentsCollector {
@@ -124,9 +131,7 @@ class ContentsCollector {
 
   enter(): void {
     this.#settle();
-    const parent = this.#open.at(-1);
-    if (parent) parent.hasChildren = true;
-    this.#open.push({ title: '', address: undefined, index: undefined, hasChildren: false });
+    this.#open.push({ title: '', address: undefined, entry: undefined });
   }
 
   name(href: string | undefined): void {
@@ -156,9 +161,14 @@ class ContentsCollector {
 
   /** Lists the innermost open entry once its name and address are known. */
   #settle(): void {
-    const entry = this.#open.at(-1);
-    if (!entry || entry.index !== undefined || entry.address === undefined || entry.title === '') return;
-    entry.index = this.entries.push({ title: entry.title, address: entry.address }) - 1;
+    const open = this.#open.at(-1);
+    if (!open || open.entry !== undefined || open.address === undefined || open.title === '') return;
+    const parents = this.#open.slice(0, -1).filter(({ title }) => title !== '');
+    open.entry = {
+      ...{ title: open.title, address: open.address },
+      parents: parents.map(({ title, address }) => ({ title, address })),
+    };
+    this.entries.push(open.entry);
   }
 }
 

@@ -10,6 +10,9 @@ async function read(bytes: Uint8Array, filename = 'novel'): Promise<ReadManuscri
 }
 const markdown = (text: string) => read(Buffer.from(text), 'novel.md');
 
+const inVolumes = ({ segments }: ReadManuscript): string[] =>
+  segments.filter(({ kind }) => kind === 'chapter').map(({ title, volume }) => `${volume ?? '–'} | ${title}`);
+
 /** Each part as its title and its blocks, which say their kinds and the words under their marks. */
 function parts({ text, ranges, segments }: ReadManuscript) {
   return segments.map(({ kind, title, bodyStart, end }) => [
@@ -85,10 +88,17 @@ describe('Markdown', () => {
     ]);
   });
 
-  it('names chapters after the parts above them', async () => {
+  it('makes volumes of the headings above those of chapters', async () => {
     const novel = await markdown('# Part 1\n\n## One\n\na\n\n## Two\n\nb\n\n# Part 2\n\n## Three\n\nc');
-    expect(novel.segments.map(({ title }) => title)).toEqual(['Part 1 · One', 'Two', 'Part 2 · Three']);
-    expect(parts(novel)[2]).toEqual(['Part 2 · Three', 'c']);
+    expect(inVolumes(novel)).toEqual(['Part 1 | One', 'Part 1 | Two', 'Part 2 | Three']);
+    expect(parts(novel)[2]).toEqual(['Three', 'c']);
+    const nested = await markdown(
+      '# V\n\n## Part 1\n\n### One\n\na\n\n### Two\n\nb\n\n## Part 2\n\nA motto.\n\n### Three\n\nc\n\n## ◇\n\n### Four\n\nd\n\n# W\n\n## Part 3\n\n### Five\n\ne',
+    );
+    expect(inVolumes(nested)).toEqual([
+      ...['V · Part 1 | One', 'V · Part 1 | Two', 'V · Part 2 | Three', '– | Four', 'W · Part 3 | Five'],
+    ]);
+    expect(parts(nested)[2]).toEqual(['Three', 'A motto.', 'heading: Three', 'c']);
   });
 
   it('keeps the marks of a chapter without a blank line', async () => {
@@ -228,10 +238,11 @@ describe('EPUB', () => {
       'rain.epub',
     );
     expect(novel).toMatchObject({ format: 'epub', title: '비 오는 날', language: 'ko' });
+    expect(inVolumes(novel)).toEqual(['1부 | 하나', '1부 | 둘', '1부 | 셋']);
     expect(parts(novel)).toEqual([
       ['(front_matter)', '표지 말'],
       [
-        '1부 · 하나',
+        '하나',
         '어느 날 굵은 기운 선\u00a0글… [bold:굵은] [italic:기운] [strike:선]',
         '雨산 링크 [footnote:雨산=비 우] [ruby:雨=우]',
         'scene_break: * * *',
@@ -260,6 +271,35 @@ describe('EPUB', () => {
       ['One', 'It rained.'],
       ['Two', 'It shone.'],
     ]);
+  });
+
+  it.each([
+    [
+      'a part that leads to its first chapter, and chapters in none',
+      '<li><a href="a.xhtml">머리말</a></li><li><a href="b.xhtml">제1권</a><ol><li><a href="b.xhtml">하나</a></li></ol></li><li><a href="c.xhtml">뒷이야기</a></li>',
+      ['– | 머리말', '제1권 | 하나', '– | 뒷이야기'],
+    ],
+    [
+      'parts that lead nowhere, in parts',
+      '<li><span>권</span><ol><li><span>부</span><ol><li><a href="a.xhtml">하나</a></li></ol></li><li><a href="b.xhtml">둘</a></li></ol></li><li><a href="c.xhtml">셋</a></li>',
+      ['권 · 부 | 하나', '권 | 둘', '– | 셋'],
+    ],
+    [
+      'parts beside their chapters',
+      '<li><a href="part.xhtml">Part One</a></li><li><a href="a.xhtml">One</a></li><li><a href="b.xhtml">Two</a></li><li><a href="c.xhtml">Part Two</a></li>',
+      ['Part One | One', 'Part One | Two', 'Part Two | Part Two'],
+    ],
+    [
+      'sections in chapters',
+      '<li><a href="a.xhtml">One</a><ol><li><a href="b.xhtml">A section</a></li></ol></li><li><a href="c.xhtml">Two</a></li>',
+      ['– | One', '– | A section', '– | Two'],
+    ],
+  ])('with %s', async (_, contents, expected) => {
+    const pages = {
+      'part.xhtml': '<h1>Part One</h1>',
+      ...{ 'a.xhtml': '<p>It rained.</p>', 'b.xhtml': '<p>It shone.</p>', 'c.xhtml': '<p>It snowed.</p>' },
+    };
+    expect(inVolumes(await read(await epubOf(pages, { contents })))).toEqual(expected);
   });
 
   it('without contents is a chapter a page', async () => {
