@@ -39,6 +39,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       where to_seq = 2147483647`.execute(db);
   await sql`create index wiki_part_entry on wiki_part (branch_id, entry_key, kind)`.execute(db);
   await sql`create index wiki_part_kind on wiki_part (branch_id, kind)`.execute(db);
+  // What forks change or remove of what they inherit.
+  await sql`
+    create index wiki_part_changed on wiki_part (branch_id)
+      where deleted or derived_from is not null`.execute(db);
   await sql`create index wiki_part_target on wiki_part (branch_id, target_key) where target_key is not null`.execute(
     db,
   );

@@ -20,7 +20,7 @@ export interface WikiView {
  * The first common tables of every statement about a wiki. `view` is one row: the branch, whether the viewer sees
  * `everything`, and the positions of the chapters `opened` and `finished` at which their knowledge ends; no row when
  * there is no such branch for them. `overridden` are the parts of ancestors of which a nearer branch says something
- * else, few because a fork keeps only what it changes.
+ * else, few because a fork keeps only what it changes: such a row says whose it changes, or is a removal.
  */
 export function wikiViewOf({ branchId, viewer, moderates, asOf, revealUpTo }: WikiView): RawBuilder<unknown> {
   const { readerId } = viewer;
@@ -61,6 +61,7 @@ export function wikiViewOf({ branchId, viewer, moderates, asOf, revealUpTo }: Wi
       join wiki_part shadow
         on shadow.branch_id = nearer.ancestor_id
        and shadow.from_seq <= nearer.as_of_seq and shadow.to_seq > nearer.as_of_seq
+       and (shadow.deleted or shadow.derived_from is not null)
   )`;
 }
 
@@ -82,19 +83,25 @@ export const visibleParts = (...kinds: WikiPartKind[]): RawBuilder<unknown> => s
      and (part.part_key, lineage.depth) not in (select part_key, depth from overridden))`;
 
 /**
- * The next common table, `shown`: each visible entry with the one snapshot that is shown of it. An entry without a
- * visible snapshot is not there. One pass over the parts: in their order each entry is followed by the snapshot
- * furthest on, whose row before it is the entry's.
+ * The next common table, `shown`: each visible entry, or each of those given, with the one snapshot that is shown of
+ * it. An entry without a visible snapshot is not there. A full join because it is always a merge or a hash: PostgreSQL
+ * cannot know how much is visible, guesses little, and would otherwise compare each entry with each snapshot.
  */
-export const shownEntries = (): RawBuilder<unknown> => sql`shown as (
-  select entry_key, type, first_position, position, name, search, branch_id, part_key, from_seq
+export function shownEntries(entryKeys?: readonly string[]): RawBuilder<unknown> {
+  const wanted = entryKeys === undefined ? sql`` : sql`where part.entry_key = any(${[...entryKeys]}::uuid[])`;
+  return sql`shown as (
+  select entry_key, entry.type, entry.position as first_position, snapshot.position, snapshot.name, snapshot.search,
+         snapshot.branch_id, snapshot.part_key, snapshot.from_seq
     from (
-      select part.entry_key, part.type is null as is_snapshot, lag(part.type) over story as type,
-             lag(part.position) over story as first_position, part.position, part.name, part.search,
-             part.branch_id, part.part_key, part.from_seq
-        from ${visibleParts('entry', 'snapshot')} part
-      window story as (
-        partition by part.entry_key
-        order by part.type is null, part.position desc, part.effective collate "C", part.part_key desc)
-    ) told
-   where is_snapshot and type is not null)`;
+      select distinct on (part.entry_key) part.entry_key, part.position, part.name, part.search, part.branch_id,
+             part.part_key, part.from_seq
+        from ${visibleParts('snapshot')} part ${wanted}
+       order by part.entry_key, part.position desc, part.effective collate "C", part.part_key desc
+    ) snapshot
+    full join (
+      select distinct on (part.entry_key) part.entry_key, part.type, part.position
+        from ${visibleParts('entry')} part ${wanted}
+       order by part.entry_key
+    ) entry using (entry_key)
+   where (entry.type is null) = (snapshot.part_key is null))`;
+}

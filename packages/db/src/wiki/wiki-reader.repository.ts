@@ -71,14 +71,14 @@ export async function insertSuggestion(
   },
 ): Promise<'kept' | 'too_many' | 'missing'> {
   const { rows } = await sql<{ open: number; kept: boolean }>`
-    with ${wikiViewOf(view)}, ${shownEntries()}, subject as (
+    with ${wikiViewOf(view)}, ${shownEntries(suggestion.entryKey === null ? [] : [suggestion.entryKey])}, subject as (
       select view.branch_id, view.opened,
              (select count(*) from wiki_suggestion
                where suggested_by = ${view.viewer.readerId}::uuid and branch_id = view.branch_id
                  and status = 'open') as open
         from view
        where ${suggestion.entryKey}::uuid is null
-          or exists (select from shown where entry_key = ${suggestion.entryKey}::uuid)
+          or exists (select from shown)
     ), kept as (
       insert into wiki_suggestion
         (id, branch_id, entry_key, suggested_by, title, text, horizon_chapter_id, submitted_at)

@@ -97,9 +97,7 @@ export async function listAppearances(
 ): Promise<AppearanceRow[] | undefined> {
   const { readerId } = view.viewer;
   const { rows } = await sql<AppearanceRow | { chapterId: null }>`
-    with ${wikiViewOf(view)}, ${shownEntries()}, self as (
-      select * from shown where entry_key = ${page.entryKey}::uuid
-    ), names as (
+    with ${wikiViewOf(view)}, ${shownEntries([page.entryKey])}, names as (
       select array(select distinct known.name from ${visibleParts('snapshot', 'alias')} known
                     where known.entry_key = ${page.entryKey}::uuid) as all
     ), page as (
@@ -120,7 +118,7 @@ export async function listAppearances(
     )
     select page.chapter_id as "chapterId", page.position as number, page.title, page.blocks,
            names.all as names
-      from self cross join names left join page on true
+      from shown cross join names left join page on true
      order by page.position`.execute(db);
   if (rows.length === 0) return undefined;
   return rows.filter((row): row is AppearanceRow => row.chapterId !== null);

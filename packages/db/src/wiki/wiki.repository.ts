@@ -175,16 +175,16 @@ export async function findEntry(
 /** An entry as a card; undefined when it is hidden or none. */
 export async function findCard(db: Executor, view: WikiView, entryKey: string): Promise<CardRow | undefined> {
   const { rows } = await sql<CardRow>`
-    with ${wikiViewOf(view)}, ${shownEntries()}, self as (select * from shown where entry_key = ${entryKey}::uuid)
-    select card.* from ${cards(sql`self`)} card`.execute(db);
+    with ${wikiViewOf(view)}, ${shownEntries([entryKey])}
+    select card.* from ${cards(sql`shown`)} card`.execute(db);
   return rows[0];
 }
 
 /** Which of the entries the viewer may know of. */
 export async function listKnown(db: Executor, view: WikiView, entryKeys: string[]): Promise<string[]> {
   const { rows } = await sql<{ entryKey: string }>`
-    with ${wikiViewOf(view)}, ${shownEntries()}
-    select entry_key as "entryKey" from shown where entry_key = any(${entryKeys}::uuid[])`.execute(db);
+    with ${wikiViewOf(view)}, ${shownEntries(entryKeys)}
+    select entry_key as "entryKey" from shown`.execute(db);
   return rows.map((row) => row.entryKey);
 }
 
