@@ -21,6 +21,7 @@ import {
 export const MANUSCRIPT_MAX_BYTES = 5 * 1024 * 1024;
 export const NOVEL_MAX_CHAPTERS = 3_000;
 export const TITLE_MAX_LENGTH = 200;
+export const SYNOPSIS_MAX_LENGTH = 2_000;
 export const VOLUME_TITLE_MAX_LENGTH = 200;
 export const BRANCH_MAX_VOLUMES = 300;
 export const CHAPTER_MAX_PRICE = 1_000;
@@ -113,7 +114,7 @@ export const MyNovelPage = page(MyNovel);
 
 export const NovelDetails = z.object({
   title: text(1, TITLE_MAX_LENGTH),
-  synopsis: text(0, 2_000),
+  synopsis: text(0, SYNOPSIS_MAX_LENGTH),
   language: Locale,
   tags: z.array(text(1, 30)).max(10),
 });

@@ -110,6 +110,42 @@ describe('an author', () => {
   });
 });
 
+it('names who wrote a chapter with its author, and has the notes of its author, in every file', async () => {
+  const { branchId, chapterIds } = await novelOf([{ text: 'Ours.' }, { text: 'Mine.', price: 3 }]);
+  const helper = await buildActor(test.db);
+  await test.db.updateTable('user').set({ name: 'Helper & Co.' }).where('id', '=', helper.userId).execute();
+  await test.db
+    .insertInto('chapter_credit')
+    .values([
+      { chapter_id: chapterIds[0]!, user_id: author.userId, share: 7_000 },
+      { chapter_id: chapterIds[0]!, user_id: helper.userId, share: 3_000 },
+    ])
+    .execute();
+  await test.db
+    .updateTable('branch')
+    .set({ note_before: 'To all.', reader_export: true })
+    .where('id', '=', branchId)
+    .execute();
+  await test.db
+    .updateTable('chapter')
+    .set({ note_before: '', note_after: 'To those who bought it.' })
+    .where('id', '=', chapterIds[1]!)
+    .execute();
+  const input = { branchId, drafts: true };
+  const markdown = await exports.writeForAuthor(author, { ...input, format: 'markdown' });
+  expect(await readText(markdown.body)).toMatch(
+    /contributors: "Helper & Co."[^]*> Helper & Co. 님과 함께 썼어요\n\n> \[!NOTE-BEFORE\]\n> To all\.\n\nOurs\.[^]*Mine\.\n\n> \[!NOTE-AFTER\]\n> To those who bought it\./,
+  );
+  const epub = await wordsOf(await exports.writeForAuthor(author, { ...input, format: 'epub' }));
+  expect(epub).toMatch(/<dc:contributor id="contributor-1">Helper &amp; Co\.<.*role.*>ctb</);
+  const taken = await wordsOf(await exports.writeForReader(reader, { branchId }));
+  for (const book of [epub, taken]) {
+    expect(book).toMatch(/Helper &amp; Co\. 님과 함께 썼어요[^]*To all\.[^]*Ours\./);
+  }
+  expect(epub).toContain('To those who bought it.');
+  expect(taken).not.toContain('To those who bought it.');
+});
+
 describe('a reader', () => {
   it('takes what they may read where the author allows it, and nothing by default', async () => {
     const { branchId, chapterIds } = await novelOf([
@@ -151,6 +187,8 @@ describe('a reader', () => {
     await exports.setSettings(author, { branchId: novel.branchId, readerExport: false });
     expect(await wordsOf(await exports.writeForReader(reader, { branchId }))).not.toContain('From upstream.');
     const own = await exports.writeForAuthor(forker, { branchId, format: 'markdown', drafts: true });
-    expect(await readText(own.body)).not.toContain('From upstream.');
+    const written = await readText(own.body);
+    expect(written).not.toContain('From upstream.');
+    expect(written).toMatch(/^> 1화는 .+ 님이 썼어요$/m);
   });
 });

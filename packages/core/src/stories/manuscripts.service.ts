@@ -1,6 +1,7 @@
 import { CHAPTER_MAX_BLOCKS } from '@inkvine/contracts/block';
 import { AppError, type AppErrorCode } from '@inkvine/contracts/errors';
 import { type PlanProblem, volumesOf } from '@inkvine/contracts/manuscript-plan';
+import { NOTE_MAX_LENGTH } from '@inkvine/contracts/releases';
 import {
   CreatedNovel,
   type ImportManuscriptInput,
@@ -19,6 +20,7 @@ import {
 } from '@inkvine/db/stories/manuscript.repository';
 import { insertVolumes } from '@inkvine/db/stories/outline.repository';
 import { toBlocks } from '@inkvine/domain/stories/chapter-text';
+import { takeNotes } from '@inkvine/domain/stories/authors-notes';
 import { sliceFormatted } from '@inkvine/domain/stories/formatted-text';
 import { chapterBodies, validatePlan } from '@inkvine/domain/stories/segment-plan';
 import type { z } from 'zod';
@@ -121,15 +123,20 @@ export function createManuscriptsService({
       const newId = blockIds(ids);
       const volumes = volumesOf(plan).map((volume) => ({ ...volume, id: ids.next() }));
       const chapters = chapterBodies(plan, segments).map(({ start, end }, index) => {
+        const { passages, ...notes } = takeNotes(
+          sliceFormatted(body, ranges ?? [], start, end),
+          NOTE_MAX_LENGTH,
+        );
         const blocks =
           ranges === null
             ? toBlocks(body.slice(start, end), newId)
-            : sliceFormatted(body, ranges, start, end).map((passage) => ({ id: newId(), ...passage }));
+            : passages.map((passage) => ({ id: newId(), ...passage }));
         if (blocks.length > CHAPTER_MAX_BLOCKS)
           throw planInvalid({ code: 'CHAPTER_TOO_LONG', chapter: index });
         return {
           ...{ id: ids.next(), revisionId: ids.next(), title: plan[index]?.title ?? '', blocks },
           characters: charactersIn(blocks),
+          ...notes,
           volumeId: volumes.find(({ from, to }) => from <= index && index < to)?.id,
         };
       });

@@ -2,7 +2,7 @@ import type { WikiType } from '@inkvine/contracts/wiki';
 import type { WikiPartKind } from '@inkvine/contracts/wiki-editing';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
-import type { ExportedChapterRow } from './export.repository.ts';
+import { creditsOf, type ExportedChapterRow, type WrittenCredit } from './export.repository.ts';
 
 /** What a backup says of the branch as a whole. */
 export async function findBackedUpBranch(db: Executor, branchId: string) {
@@ -44,6 +44,8 @@ export interface BackedUpChapterRow extends ExportedChapterRow {
   publishAt: string | null;
   publishedAt: string | null;
   createdAt: string;
+  /** All who wrote it, its author too. */
+  shares: WrittenCredit[];
 }
 
 /** The chapters that were written in the branch, in order, each as it is in the editor. */
@@ -52,6 +54,7 @@ export async function listBackedUpChapters(db: Executor, branchId: string): Prom
     select chapter.id as "chapterId", revision.id as "revisionId", true as "isNewest",
            chapter.position as number, coalesce(draft.title, revision.title) as title, volume.title as volume,
            greatest(revision.characters, coalesce(draft.characters, 0)) as characters, author.name as author,
+           ${creditsOf()} as credits, ${creditsOf({ withAuthor: true })} as shares,
            chapter.status, chapter.price_coins as price, chapter.number_label as label,
            chapter.volume_id as "volumeId", chapter.note_before as "noteBefore",
            chapter.note_after as "noteAfter", chapter.silent_release as "silentRelease",
@@ -181,6 +184,20 @@ export async function updateRestoredChapters(
            as restored(id uuid, price bigint, label text, "volumeId" uuid, "noteBefore" text, "noteAfter" text,
                        "silentRelease" boolean, "previewKind" text, "previewBlockId" text, "titleSpoiler" boolean)
      where chapter.id = restored.id`.execute(trx);
+}
+
+/** Gives new chapters those who wrote them; whoever is no longer known is left out. */
+export async function insertRestoredCredits(
+  trx: DatabaseTransaction,
+  credits: readonly { chapterId: string; userId: string; share: number }[],
+): Promise<void> {
+  if (credits.length === 0) return;
+  await sql`
+    insert into chapter_credit (chapter_id, user_id, share)
+    select credit."chapterId", writer.id, credit.share
+      from jsonb_to_recordset(${JSON.stringify(credits)}::jsonb)
+           as credit("chapterId" uuid, "userId" uuid, share integer)
+      join "user" writer on writer.id = credit."userId"`.execute(trx);
 }
 
 /** A notice that nobody sees yet. */

@@ -204,6 +204,9 @@ export interface NewChapter {
   blocks: Block[];
   characters: number;
   volumeId?: string | undefined;
+  /** What the author says to readers; null where the branch says it. */
+  noteBefore?: string | null;
+  noteAfter?: string | null;
 }
 
 /**
@@ -220,7 +223,7 @@ export async function insertChapters(
     with incoming as (
       select * from jsonb_to_recordset(${incoming}::jsonb)
         as incoming(id uuid, "revisionId" uuid, place integer, title text, blocks jsonb, characters integer,
-                    "volumeId" uuid)
+                    "volumeId" uuid, "noteBefore" text, "noteAfter" text)
     ), revisions as (
       insert into chapter_revision (id, chapter_id, title, blocks, characters, created_by, created_at)
       select "revisionId", id, title, blocks, characters, ${to.authorId}::uuid, ${to.at}::timestamptz
@@ -231,8 +234,8 @@ export async function insertChapters(
        where branch.id = ${to.branchId}
        group by branch.id
     ), written as (
-      insert into chapter (id, branch_id, position, head_revision_id, volume_id, created_at, updated_at)
-      select incoming.id, ${to.branchId}::uuid, last.position + place, "revisionId", "volumeId",
+      insert into chapter (id, branch_id, position, head_revision_id, volume_id, note_before, note_after, created_at, updated_at)
+      select incoming.id, ${to.branchId}::uuid, last.position + place, "revisionId", "volumeId", "noteBefore", "noteAfter",
              ${to.at}::timestamptz, ${to.at}::timestamptz
         from incoming, last
       returning position

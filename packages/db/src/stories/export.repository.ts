@@ -1,7 +1,8 @@
 import type { Block } from '@inkvine/contracts/block';
-import type { Locale } from '@inkvine/contracts/primitives';
-import { sql } from 'kysely';
+import type { Locale, UserId } from '@inkvine/contracts/primitives';
+import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import { attributionOf } from './branch.repository.ts';
 import { lineOf } from './branch-line.ts';
 import { accessFor } from './chapter-access.ts';
 
@@ -23,6 +24,7 @@ export async function findExportedBranch(db: Executor, branchId: string) {
       'novel.synopsis',
       sql<Locale>`novel.language`.as('language'),
       'novel.tags',
+      attributionOf(sql`branch.id`).as('attribution'),
     ])
     .where('branch.id', '=', branchId)
     .executeTakeFirst();
@@ -38,7 +40,24 @@ export interface ExportedChapterRow {
   volume: string | null;
   characters: number;
   author: string;
+  /** Others who wrote it, by their part. */
+  credits: WrittenCredit[];
 }
+
+export interface WrittenCredit {
+  userId: UserId;
+  name: string;
+  /** In basis points. */
+  share: number;
+}
+
+/** Whoever wrote a chapter with its author, as JSON. `chapter` and `branch` are rows of the surrounding statement. */
+export const creditsOf = ({ withAuthor = false } = {}): RawBuilder<WrittenCredit[]> => sql`coalesce((
+  select jsonb_agg(jsonb_build_object('userId', writer.id, 'name', writer.name, 'share', credit.share)
+                   order by credit.share desc, writer.name)
+    from chapter_credit credit join "user" writer on writer.id = credit.user_id
+   where credit.chapter_id = chapter.id
+     and (${withAuthor} or writer.id <> branch.author_id)), '[]'::jsonb)`;
 
 /**
  * The chapters that were written in the branch, in order, for whoever wrote them.
@@ -54,7 +73,7 @@ export async function listWrittenChapters(
            chapter.position as number,
            case when ${drafts} then coalesce(draft.title, revision.title) else revision.title end as title,
            volume.title as volume, greatest(revision.characters, coalesce(draft.characters, 0)) as characters,
-           author.name as author
+           author.name as author, ${creditsOf()} as credits
       from chapter
       join branch on branch.id = chapter.branch_id
       join "user" author on author.id = branch.author_id
@@ -79,7 +98,8 @@ export async function listTakeableChapters(
 ): Promise<ExportedChapterRow[]> {
   const { rows } = await sql<ExportedChapterRow>`
     select chapter.id as "chapterId", revision.id as "revisionId", false as "isNewest", line.position as number,
-           revision.title, volume.title as volume, revision.characters, author.name as author
+           revision.title, volume.title as volume, revision.characters, author.name as author,
+           ${creditsOf()} as credits
       from branch showing
      cross join lateral ${lineOf(sql`showing.id`)} line
       join chapter on chapter.id = line.chapter_id
@@ -97,20 +117,27 @@ export async function listTakeableChapters(
   return rows;
 }
 
-/** Texts of some of those chapters, in the order of the list; empty where a chapter was deleted since. */
+/**
+ * Texts of some of those chapters with the notes of their authors, in the order of the list; empty where a chapter was
+ * deleted since.
+ */
 export async function listExportedTexts(
   db: Executor,
   chapters: readonly Pick<ExportedChapterRow, 'chapterId' | 'revisionId' | 'isNewest'>[],
-): Promise<Block[][]> {
+): Promise<{ blocks: Block[]; noteBefore: string; noteAfter: string }[]> {
   const incoming = JSON.stringify(chapters.map((chapter, place) => ({ ...chapter, place })));
-  const { rows } = await sql<{ blocks: Block[] | null }>`
-    select coalesce(case when wanted."isNewest" then draft.blocks::jsonb end, revision.blocks) as blocks
+  const { rows } = await sql<{ blocks: Block[]; noteBefore: string; noteAfter: string }>`
+    select coalesce(case when wanted."isNewest" then draft.blocks::jsonb end, revision.blocks, '[]') as blocks,
+           coalesce(chapter.note_before, branch.note_before, '') as "noteBefore",
+           coalesce(chapter.note_after, branch.note_after, '') as "noteAfter"
       from jsonb_to_recordset(${incoming}::jsonb)
            as wanted("chapterId" uuid, "revisionId" uuid, "isNewest" boolean, place integer)
       left join chapter_revision revision on revision.id = wanted."revisionId"
       left join draft on draft.chapter_id = wanted."chapterId"
+      left join chapter on chapter.id = wanted."chapterId"
+      left join branch on branch.id = chapter.branch_id
      order by wanted.place`.execute(db);
-  return rows.map(({ blocks }) => blocks ?? []);
+  return rows;
 }
 
 /** False when the branch is not this author's. */

@@ -1,7 +1,10 @@
 import type { Block, BlockType, Mark, MarkType } from '@inkvine/contracts/block';
 
 /** A block before it has an id. */
-export type Passage = Omit<Block, 'id'>;
+export interface Passage extends Omit<Block, 'id'> {
+  /** Where it is a note of the author to readers and no part of the story: a `quote` without marks. */
+  note?: 'before' | 'after';
+}
 
 /** A block as a file gives it. */
 export interface SourceBlock extends Passage {
@@ -14,6 +17,7 @@ export interface FormattedRange {
   type: BlockType;
   start: number;
   end: number;
+  note?: 'before' | 'after';
   /** Offsets count from `start`. */
   marks?: Mark[];
 }
@@ -35,12 +39,14 @@ export function layOut(blocks: readonly Passage[]): FormattedText {
   const starts: number[] = [];
   const texts: string[] = [];
   let start = 0;
-  for (const { type, text, marks } of blocks) {
+  for (const { type, text, marks, note } of blocks) {
     starts.push(start);
     texts.push(text);
     const end = start + text.length;
     const hasMarks = marks !== undefined && marks.length > 0;
-    if (hasMarks || !isPlain(type, text)) ranges.push({ type, start, end, ...(hasMarks && { marks }) });
+    if (hasMarks || !isPlain(type, text)) {
+      ranges.push({ type, start, end, ...(note && { note }), ...(hasMarks && { marks }) });
+    }
     start = end + SEPARATOR.length;
   }
   return { text: texts.join(SEPARATOR), ranges, starts };
@@ -93,7 +99,8 @@ function firstEndingAfter(ranges: readonly FormattedRange[], from: number): numb
 }
 
 function cut(text: string, range: FormattedRange, start: number, end: number): Passage {
-  const passage = { type: range.type, text: text.slice(start, end) };
+  const { type, note } = range;
+  const passage = { type, text: text.slice(start, end), ...(note && { note }) };
   const marks = (range.marks ?? []).flatMap((mark) => {
     const from = Math.max(mark.from + range.start, start) - start;
     const to = Math.min(mark.to + range.start, end) - start;

@@ -1,5 +1,6 @@
+import { Attribution } from '@inkvine/contracts/attribution';
 import { Block } from '@inkvine/contracts/block';
-import { Locale } from '@inkvine/contracts/primitives';
+import { Locale, UserId } from '@inkvine/contracts/primitives';
 import { ChapterStatus } from '@inkvine/contracts/stories';
 import { WikiType } from '@inkvine/contracts/wiki';
 import type { WikiPartKind } from '@inkvine/contracts/wiki-editing';
@@ -31,6 +32,8 @@ const Head = z.object({
     numbering: z.enum(['continuous', 'per_volume']),
     noteBefore: z.string(),
     noteAfter: z.string(),
+    /** Whose chapters a fork carries on from. */
+    attribution: z.array(Attribution).default([]),
   }),
 });
 
@@ -54,6 +57,8 @@ const Chapter = z.object({
   publishAt: z.string().nullable(),
   publishedAt: z.string().nullable(),
   createdAt: z.string(),
+  /** Who wrote it, with their parts in basis points; empty where its author did alone. */
+  credits: z.array(z.object({ userId: UserId, name: z.string(), share: z.int().min(0) })).default([]),
   blocks: z.array(Block),
 });
 

@@ -178,11 +178,17 @@ describe('a backup', () => {
     });
   });
 
-  it('of a fork holds what was written in it, and comes back without the prices its terms ruled', async () => {
+  it('of a fork comes back with whoever wrote it and what it carried on from, without the prices its terms ruled', async () => {
     const upstream = await novelOf(['One.', 'Two.']);
     const fork = await buildFork(test.db, upstream, {
       ...{ forkPosition: 1, authorId: author.userId, chapters: [{ text: 'Otherwise.', price: 5 }] },
     });
+    const helper = await buildActor(test.db);
+    const credits = [
+      { chapter_id: fork.chapterIds[0]!, user_id: author.userId, share: 6_000 },
+      { chapter_id: fork.chapterIds[0]!, user_id: helper.userId, share: 4_000 },
+    ];
+    await test.db.insertInto('chapter_credit').values(credits).execute();
     const { id, chapters } = await backUp(fork.branchId);
     expect(chapters).toBe(1);
     const made = await backups.restore(author, { backupId: id, idempotencyKey: crypto.randomUUID() });
@@ -192,6 +198,23 @@ describe('a backup', () => {
       .where('branch_id', '=', made.branchId)
       .execute();
     expect(rows).toEqual([{ position: 1, price_coins: 0 }]);
+    const kept = await test.db
+      .selectFrom('chapter_credit as credit')
+      .innerJoin('chapter', 'chapter.id', 'credit.chapter_id')
+      .select(['credit.user_id', 'credit.share'])
+      .where('chapter.branch_id', '=', made.branchId)
+      .orderBy('credit.share')
+      .execute();
+    expect(kept).toEqual([
+      { user_id: helper.userId, share: 4_000 },
+      { user_id: author.userId, share: 6_000 },
+    ]);
+    const { synopsis } = await test.db
+      .selectFrom('novel')
+      .select('synopsis')
+      .where('id', '=', made.novelId)
+      .executeTakeFirstOrThrow();
+    expect(synopsis).toMatch(/^Chapter 1 by \S/);
   });
 
   it('is nobody else’s, whatever their role, and another novel is not made of one that is damaged or gone', async () => {

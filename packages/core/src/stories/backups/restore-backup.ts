@@ -1,7 +1,8 @@
 import type { UserId } from '@inkvine/contracts/primitives';
-import { TITLE_MAX_LENGTH, type CreatedNovel } from '@inkvine/contracts/stories';
+import { SYNOPSIS_MAX_LENGTH, TITLE_MAX_LENGTH, type CreatedNovel } from '@inkvine/contracts/stories';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
+  insertRestoredCredits,
   insertRestoredNotice,
   insertRestoredVolume,
   updateRestoredBranch,
@@ -13,6 +14,7 @@ import type { z } from 'zod';
 import type { Ids } from '../../ports/ids.port.ts';
 import { restoreWiki, type RestoredPart } from '../../wiki/wiki-restoring.ts';
 import { charactersIn } from '../chapter-blocks.ts';
+import { inheritedLines } from '../manuscript-exports/credit-words.ts';
 import { createNovel } from '../novel-creation.ts';
 import type { BackupHead, BackupRecord, ChapterRecord, WikiRecord } from './backup-records.ts';
 import { DamagedBackup } from './read-backup.ts';
@@ -41,6 +43,18 @@ export async function restoreBackup(
   return restoring.novel;
 }
 
+/** What a fork carries on from is no part of the novel made of it: its synopsis says whose it is. */
+function synopsisOf(
+  { synopsis, language }: Pick<BackupHead['novel'], 'synopsis' | 'language'>,
+  attribution: BackupHead['branch']['attribution'],
+): string {
+  const lines = inheritedLines(
+    attribution.map(({ author, from, to }) => ({ name: author.name, inherited: { from, to } })),
+    language,
+  );
+  return [...lines, synopsis].join('\n').trim().slice(0, SYNOPSIS_MAX_LENGTH).toWellFormed();
+}
+
 class Restoring {
   readonly novel: z.input<typeof CreatedNovel>;
   readonly #trx: DatabaseTransaction;
@@ -49,7 +63,7 @@ class Restoring {
   readonly #keepsPrices: boolean;
   readonly #volumes = new Map<string, string>();
   readonly #chapters = new Map<string, string>();
-  #pending: { text: NewChapter; rest: RestoredChapter }[] = [];
+  #pending: { text: NewChapter; rest: RestoredChapter; credits: ChapterRecord['credits'] }[] = [];
   #characters = 0;
   readonly #parts: WikiRecord[] = [];
 
@@ -77,6 +91,7 @@ class Restoring {
       ...details,
       ...to,
       title: title.slice(0, TITLE_MAX_LENGTH).toWellFormed(),
+      synopsis: synopsisOf(details, branch.attribution),
     });
     await updateRestoredBranch(trx, novel, { ...branch, warnings, titleSpoiler });
     return new Restoring(trx, ids, to, { novel, keepsPrices: branch.isMain });
@@ -124,6 +139,7 @@ class Restoring {
         price: this.#keepsPrices ? price : 0,
         volumeId: volumeId === null ? null : (this.#volumes.get(volumeId) ?? null),
       },
+      credits: chapter.credits,
     });
     this.#characters += characters;
     if (this.#characters >= BATCH_CHARACTERS) await this.#writeChapters();
@@ -141,6 +157,12 @@ class Restoring {
     await updateRestoredChapters(
       this.#trx,
       this.#pending.map(({ rest }) => rest),
+    );
+    await insertRestoredCredits(
+      this.#trx,
+      this.#pending.flatMap(({ text, credits }) =>
+        credits.map((credit) => ({ ...credit, chapterId: text.id })),
+      ),
     );
     this.#pending = [];
     this.#characters = 0;

@@ -46,7 +46,7 @@ async function* recordsOf(
   chapters: readonly BackedUpChapterRow[],
   at: Date,
 ): AsyncGenerator<BackupRecord> {
-  const { branchId, name, isMain, title, synopsis, language, tags } = branch;
+  const { branchId, name, isMain, title, synopsis, language, tags, attribution } = branch;
   const whole = await findBackedUpBranch(db, branchId);
   if (whole === undefined) return;
   const { warnings, titleSpoiler, ...settings } = whole;
@@ -56,11 +56,11 @@ async function* recordsOf(
     version: FORMAT_VERSION,
     writtenAt: at.toISOString(),
     novel: { title, synopsis, language, tags, warnings, titleSpoiler },
-    branch: { id: branchId, name, isMain, ...settings },
+    branch: { id: branchId, name, isMain, ...settings, attribution },
   };
   for (const volume of await listBackedUpVolumes(db, branchId)) yield { kind: 'volume', ...volume };
   let index = 0;
-  for await (const blocks of readTexts(db, chapters)) {
+  for await (const { blocks } of readTexts(db, chapters)) {
     const chapter = chapters[index];
     index += 1;
     if (chapter !== undefined) yield toRecord(chapter, blocks);
@@ -77,6 +77,7 @@ async function* recordsOf(
 }
 
 function toRecord(row: BackedUpChapterRow, blocks: readonly Block[]): ChapterRecord {
-  const { chapterId, revisionId: _, isNewest: _1, volume: _2, characters: _3, author: _4, ...rest } = row;
-  return { kind: 'chapter', id: chapterId, ...rest, blocks: [...blocks] };
+  const { chapterId, revisionId: _, isNewest: _1, volume: _2, characters: _3, author: _4, ...others } = row;
+  const { credits: _5, shares, ...rest } = others;
+  return { kind: 'chapter', id: chapterId, ...rest, credits: shares, blocks: [...blocks] };
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { Book } from './book.ts';
+import { inheritedLines } from './credit-words.ts';
 import { writePage } from './epub-page.ts';
 import { escapeXml } from './xml-text.ts';
 
@@ -22,6 +23,8 @@ hr { border: 0; border-top: 1px solid; width: 20%; margin: 2em auto; }
 blockquote { margin: 1em 1.5em; }
 pre { border: 1px solid; padding: 1em; margin: 1.5em 0; white-space: pre-wrap; font-family: inherit; }
 em.dots { font-style: normal; text-emphasis: dot; -epub-text-emphasis: dot; }
+p.authors-note-label { font-weight: bold; text-indent: 0; }
+.credit { font-size: 0.85em; }
 aside { font-size: 0.85em; margin: 1em 0; border-top: 1px solid; }
 body.title-page { text-align: center; }
 body.title-page p { text-indent: 0; margin: 1em 0; white-space: pre-line; }
@@ -37,7 +40,8 @@ export function writePackage(book: Book): string {
     `<dc:identifier id="id">urn:uuid:${book.id}</dc:identifier>`,
     `<dc:title>${escapeXml(title)}</dc:title>`,
     `<dc:language>${language}</dc:language>`,
-    ...book.authors.map((author) => `<dc:creator>${escapeXml(author)}</dc:creator>`),
+    ...book.authors.map((author, index) => person('creator', index, author, 'aut')),
+    ...contributorsOf(book).map(({ name, role }, index) => person('contributor', index, name, role)),
     ...(book.synopsis.trim() === '' ? [] : [`<dc:description>${escapeXml(book.synopsis)}</dc:description>`]),
     ...book.tags.map((tag) => `<dc:subject>${escapeXml(tag)}</dc:subject>`),
     `<dc:source>${escapeXml(book.address)}</dc:source>`,
@@ -68,6 +72,21 @@ ${files.map((_, index) => `<itemref idref="c${index + 1}"/>`).join('\n')}
 </spine>
 </package>
 `;
+}
+
+/** A person with their role by the list of MARC relators: `aut` author, `ctb` contributor, `ant` who wrote what it follows. */
+const person = (kind: 'creator' | 'contributor', index: number, name: string, role: string): string =>
+  `<dc:${kind} id="${kind}-${index + 1}">${escapeXml(name)}</dc:${kind}><meta refines="#${kind}-${index + 1}" property="role" scheme="marc:relators">${role}</meta>`;
+
+/** Each once, unless they wrote chapters here as well as some that it carries on from. */
+function contributorsOf({ contributors }: Book): { name: string; role: 'ctb' | 'ant' }[] {
+  const roles = contributors.map(({ name, inherited }) => ({
+    ...{ name, role: inherited === null ? ('ctb' as const) : ('ant' as const) },
+  }));
+  return roles.filter(
+    ({ name, role }, index) =>
+      roles.findIndex((other) => other.name === name && other.role === role) === index,
+  );
 }
 
 /** The contents, chapters under their volumes. */
@@ -103,6 +122,9 @@ ${book.chapters.length === 0 ? '' : `<li><a epub:type="bodymatter" href="${chapt
 export function writeTitlePage(book: Book): string {
   const words = WORDS[book.language];
   const names = escapeXml(book.authors.join(', '));
+  const inherited = inheritedLines(book.contributors, book.language)
+    .map((line) => `<p class="credit">${escapeXml(line)}</p>\n`)
+    .join('');
   const synopsis = book.synopsis.trim() === '' ? '' : `<p>${escapeXml(book.synopsis)}</p>\n`;
   return writePage(
     book.language,
@@ -110,7 +132,7 @@ export function writeTitlePage(book: Book): string {
     `<body class="title-page" epub:type="titlepage">
 <h1>${escapeXml(book.title)}</h1>
 <p>${book.language === 'ko' ? `${names} ${words.authors}` : `${words.authors} ${names}`}</p>
-${synopsis}<p><a href="${escapeXml(book.address)}">${escapeXml(book.address)}</a></p>
+${inherited}${synopsis}<p><a href="${escapeXml(book.address)}">${escapeXml(book.address)}</a></p>
 </body>`,
   );
 }

@@ -1,5 +1,8 @@
 import type { Block } from '@inkvine/contracts/block';
+import type { Locale } from '@inkvine/contracts/primitives';
 import { nestMarks, type Inline, type MarkedInline } from '@inkvine/domain/stories/mark-tree';
+import type { BookChapter, BookText } from './book.ts';
+import { creditLine, NOTE_WORD } from './credit-words.ts';
 import { writtenAddress } from './written-address.ts';
 import { escapeXml } from './xml-text.ts';
 
@@ -26,8 +29,8 @@ ${body}
  * @param keepsEntries whether the names of wiki entries may be in the file: they tell more than a reader may know
  */
 export function writeChapterPage(
-  chapter: { title: string; language: string; keepsEntries: boolean },
-  blocks: readonly Block[],
+  chapter: Pick<BookChapter, 'title' | 'credits'> & { language: Locale; keepsEntries: boolean },
+  { blocks, noteBefore, noteAfter }: BookText,
 ): string {
   const notes: string[] = [];
   const inline = new TagWriter(notes, chapter.keepsEntries);
@@ -36,16 +39,29 @@ export function writeChapterPage(
     (note, index) =>
       `<aside id="note-${index + 1}" epub:type="footnote" role="doc-footnote"><p>${escapeXml(note)}</p></aside>`,
   );
+  const line = creditLine(chapter.credits, chapter.language);
+  const credit = line === null ? [] : [`<blockquote class="credit"><p>${escapeXml(line)}</p></blockquote>`];
+  const before = writeNote('note-before', noteBefore, chapter.language);
+  const after = writeNote('note-after', noteAfter, chapter.language);
   return writePage(
     chapter.language,
     chapter.title,
     `<body epub:type="bodymatter">
 <section epub:type="chapter" role="doc-chapter" aria-labelledby="title">
 <h1 id="title">${escapeXml(chapter.title)}</h1>
-${[...body, ...asides].join('\n')}
+${[...credit, ...before, ...body, ...after, ...asides].join('\n')}
 </section>
 </body>`,
   );
+}
+
+/** A note of the author to readers, which the import knows by its class. */
+function writeNote(place: 'note-before' | 'note-after', note: string, language: Locale): string[] {
+  if (note.trim() === '') return [];
+  const word = NOTE_WORD[language];
+  return [
+    `<aside class="authors-note" role="note" aria-label="${word}"><p class="authors-note-label">${word}</p><p class="kept ${place}">${withBreaks(escapeXml(note))}</p></aside>`,
+  ];
 }
 
 function writeBlock({ type, text, marks = [] }: Block, writer: TagWriter): string {

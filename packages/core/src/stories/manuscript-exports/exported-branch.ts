@@ -5,6 +5,7 @@ import {
   type findExportedBranch,
   listExportedTexts,
 } from '@inkvine/db/stories/export.repository';
+import { attributionUpTo } from '@inkvine/domain/stories/attribution';
 import { defaultChapterTitle } from '@inkvine/domain/stories/manuscript';
 import type { Book, BookTexts } from './book.ts';
 
@@ -14,31 +15,43 @@ export type ExportedBranchRow = NonNullable<Awaited<ReturnType<typeof findExport
 const BATCH_CHARACTERS = 100_000;
 const FILENAME_LENGTH = 100;
 
-/** What the files of a branch with these chapters say about it. */
+/**
+ * What the files of a branch with these chapters say about it. Of what a fork carries on from, those who have them know
+ * no more than goes before the last chapter in the file.
+ */
 export const bookOf = (
   branch: ExportedBranchRow,
-  chapters: readonly Pick<ExportedChapterRow, 'title' | 'number' | 'volume' | 'author'>[],
+  chapters: readonly Pick<ExportedChapterRow, 'title' | 'number' | 'volume' | 'author' | 'credits'>[],
   written: { publicUrl: string; at: Date },
 ): Book => ({
   id: branch.branchId,
   title: branch.name === null || branch.isMain ? branch.title : `${branch.title} · ${branch.name}`,
   authors: [...new Set(chapters.map(({ author }) => author))],
+  contributors: [
+    ...attributionUpTo(branch.attribution, Math.max(0, ...chapters.map(({ number }) => number))).map(
+      ({ author, from, to }) => ({ name: author.name, inherited: { from, to } }),
+    ),
+    ...[...new Set(chapters.flatMap(({ credits }) => credits.map(({ name }) => name)))].map((name) => ({
+      ...{ name, inherited: null },
+    })),
+  ],
   language: branch.language,
   synopsis: branch.synopsis,
   tags: branch.tags,
   address: `${written.publicUrl}/novels/${encodeURIComponent(branch.slug)}`,
   writtenAt: written.at.toISOString(),
-  chapters: chapters.map(({ title, number, volume }) => ({
+  chapters: chapters.map(({ title, number, volume, credits }) => ({
     title: title.trim() === '' ? defaultChapterTitle(number, branch.language) : title,
     volume,
+    credits: credits.map(({ name }) => name),
   })),
 });
 
 /** Texts of the chapters in their order, read as they are taken. */
 export async function* readTexts(db: Executor, chapters: readonly ExportedChapterRow[]): BookTexts {
   for (const batch of inBatches(chapters)) {
-    for (const blocks of await listExportedTexts(db, batch)) {
-      yield blocks;
+    for (const text of await listExportedTexts(db, batch)) {
+      yield text;
       // Others get their turn between chapters, not only between batches.
       await nextTurn();
     }

@@ -1,6 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import type { Block } from '@inkvine/contracts/block';
 import { type Passage, sliceFormatted, tidyMarks } from '@inkvine/domain/stories/formatted-text';
+import { NOTE_MAX_LENGTH } from '@inkvine/contracts/releases';
+import { takeNotes } from '@inkvine/domain/stories/authors-notes';
 import { EpubCheck } from '@likecoin/epubcheck-ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +18,7 @@ const book: Book = {
   language: 'ko',
   synopsis: '점순이와 닭.\n<b>',
   tags: ['로맨스', 'R&B'],
+  contributors: [],
   address: 'https://inkvine.example/novels/%EB%8F%99%EB%B0%B1%EA%BD%83',
   writtenAt: '2026-11-21T00:00:00.000Z',
   chapters: [],
@@ -23,12 +26,14 @@ const book: Book = {
 
 const bookOf = (titles: string[], volumes: (string | null)[] = []): Book => ({
   ...book,
-  chapters: titles.map((title, index) => ({ title, volume: volumes[index] ?? null })),
+  chapters: titles.map((title, index) => ({ title, volume: volumes[index] ?? null, credits: [] })),
 });
 
-async function* textsOf(chapters: readonly (readonly Passage[])[]): BookTexts {
+const NO_NOTES = { noteBefore: '', noteAfter: '' };
+
+async function* textsOf(chapters: readonly (readonly Passage[])[], notes = NO_NOTES): BookTexts {
   for (const passages of chapters) {
-    yield passages.map((passage, index): Block => ({ id: `b${index}`, ...passage }));
+    yield { ...notes, blocks: passages.map((passage, index): Block => ({ id: `b${index}`, ...passage })) };
   }
 }
 
@@ -37,20 +42,28 @@ const WRITERS = {
   epub: (written: Book, texts: BookTexts) => writeEpub(written, texts, { keepsEntries: true }),
 };
 
-async function throughFile(format: keyof typeof WRITERS, written: Book, chapters: Passage[][]) {
-  const bytes = await buffer(WRITERS[format](written, textsOf(chapters)));
+async function throughFile(
+  format: keyof typeof WRITERS,
+  written: Book,
+  chapters: Passage[][],
+  notes = NO_NOTES,
+) {
+  const bytes = await buffer(WRITERS[format](written, textsOf(chapters, notes)));
   const read = await readManuscript({ bytes, filename: `novel.${format}` });
   if (!read.ok) throw new Error(read.reason);
   const { title, language, text, ranges, segments } = read.manuscript;
   const parts = segments.filter(({ kind }) => kind === 'chapter');
+  const noted = parts.map(({ bodyStart, end }) =>
+    takeNotes(sliceFormatted(text, ranges ?? [], bodyStart, end), NOTE_MAX_LENGTH),
+  );
   return {
     title,
     language,
+    notes: noted.map(({ noteBefore, noteAfter }) => ({ noteBefore, noteAfter })),
     titles: parts.map((part) => part.title),
+    front: text.slice(0, parts[0]?.start),
     volumes: parts.map(({ volume = null }) => volume),
-    chapters: parts.map(({ bodyStart, end }) =>
-      sliceFormatted(text, ranges ?? [], bodyStart, end).map(tidied),
-    ),
+    chapters: noted.map(({ passages }) => passages.map(tidied)),
   };
 }
 
@@ -192,6 +205,39 @@ describe.each(['md', 'epub'] as const)('a novel through %s', (format) => {
     },
   );
 
+  it('comes back with the notes of its author', async () => {
+    const notes = {
+      noteBefore: '# 어제는 비!\n\n  *오늘*은 <b>눈</b> ~ \n> [!NOTE-AFTER]',
+      noteAfter: '고마워요~ ',
+    };
+    const back = await throughFile(format, bookOf(['1화', '2화']), [[START, END], [END]], notes);
+    expect(back).toMatchObject({ notes: [notes, notes], chapters: [[START, END], [END]] });
+  });
+
+  it('comes back with whatever notes its author wrote', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyNote, anyNote, async (noteBefore, noteAfter) => {
+        const notes = { noteBefore, noteAfter };
+        const back = await throughFile(format, bookOf(['1화', '2화']), [[START], [END]], notes);
+        expect(back).toMatchObject({ notes: [notes, notes], chapters: [[START], [END]] });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('says who wrote it with its author, in words that no import drops', async () => {
+    const written = bookOf(['1화', '2화']);
+    const credited = written.chapters.map((chapter, index) => ({
+      ...{ ...chapter, credits: index === 0 ? ['김 *B*', '<이>'] : [] },
+    }));
+    const contributors = [{ name: 'C & D', inherited: { from: 1, to: 3 } }];
+    const back = await throughFile(format, { ...written, contributors, chapters: credited }, [[END], [END]]);
+    expect(back.titles).toEqual(['1화', '2화']);
+    const said = '김 *B*, <이> 님과 함께 썼어요';
+    expect(back.chapters).toEqual([[{ type: 'quote', text: said }, END], [END]]);
+    expect(back.front).toContain('1–3화는 C & D 님이 썼어요');
+  });
+
   it.each(FOUND)('comes back with $name', async ({ passages }) => {
     const chapters = [[START, ...passages, END], [END]];
     const back = await throughFile(format, bookOf(['1화', '2화']), chapters);
@@ -236,6 +282,10 @@ const anyText = fc
 const anyLine = fc
   .tuple(fc.constantFrom('', ' ', '# ', '1. ', '> ', '- '), anyText, fc.constantFrom('', ' ', '#', '\\'))
   .map((parts) => parts.join(''));
+
+const anyNote = fc
+  .array(fc.oneof(fc.constant(''), anyLine), { maxLength: 4 })
+  .map((lines) => ['가', ...lines, '나'].join('\n'));
 
 const anyMarks = (text: string) =>
   fc.uniqueArray(fc.integer({ min: 0, max: text.length }), { maxLength: 6 }).chain((cuts) => {
@@ -285,10 +335,17 @@ const anyPassage: fc.Arbitrary<Passage> = fc
 
 describe('an EPUB', () => {
   it('is valid', async () => {
-    const written = bookOf(['1화', '2화 <&>', '3화'], ['1권 & <봄>', '1권 & <봄>', null]);
-    const bytes = await buffer(
-      writeEpub(written, textsOf([EVERYTHING, EVERYTHING, []]), { keepsEntries: true }),
-    );
+    const { chapters, ...rest } = bookOf(['1화', '2화 <&>', '3화'], ['1권 & <봄>', '1권 & <봄>', null]);
+    const written = {
+      ...rest,
+      chapters: chapters.map((chapter) => ({ ...chapter, credits: ['A & <B>'] })),
+      contributors: [
+        { name: 'A & <B>', inherited: null },
+        { name: 'A & <B>', inherited: { from: 1, to: 1 } },
+      ],
+    };
+    const texts = textsOf([EVERYTHING, EVERYTHING, []], { noteBefore: 'A\n<b>', noteAfter: '고마워요.' });
+    const bytes = await buffer(writeEpub(written, texts, { keepsEntries: true }));
     const report = await EpubCheck.validate(new Uint8Array(bytes));
     expect(report.messages).toEqual([]);
     expect(report.valid).toBe(true);

@@ -36,10 +36,10 @@ async function fill(zip: ZipWriter, { book, texts, keepsEntries }: Filling): Pro
   await zip.add('EPUB/cover.svg', [writeCover(book)]);
   await zip.add('EPUB/title.xhtml', [writeTitlePage(book)]);
   let index = 0;
-  for await (const blocks of texts) {
+  for await (const text of texts) {
     const chapter = book.chapters[index];
     if (chapter === undefined) break;
-    const page = writeChapterPage({ title: chapter.title, language: book.language, keepsEntries }, blocks);
+    const page = writeChapterPage({ ...chapter, language: book.language, keepsEntries }, text);
     await zip.add(`EPUB/${chapterFile(index)}`, [page]);
     index += 1;
   }

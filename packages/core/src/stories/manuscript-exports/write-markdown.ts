@@ -3,12 +3,13 @@ import type { Block } from '@inkvine/contracts/block';
 import { nestMarks } from '@inkvine/domain/stories/mark-tree';
 import { isSceneBreak, SCENE_BREAK } from '@inkvine/domain/stories/scene-break';
 import type { Book, BookTexts } from './book.ts';
+import { creditLine, inheritedLines } from './credit-words.ts';
 import { escapeText, keepEdges, keepStart, writeInline } from './markdown-inline.ts';
 
 /**
  * A novel as one Markdown file that reads well anywhere and that the import takes back block for block: volumes are
  * headings of the first depth (a sign alone ends one), chapters of the second, those within a chapter of the third. The author's comments are
- * in it. Takes the texts one by one, as the reader of the stream takes what is written.
+ * in it, and notes to readers in boxes of their own. Takes the texts one by one, as the reader of the stream takes what is written.
  */
 export function writeMarkdown(book: Book, texts: BookTexts): Readable {
   return Readable.from(writeMarkdownParts(book, texts), { objectMode: false });
@@ -23,21 +24,33 @@ export async function* writeMarkdownParts(book: Book, texts: BookTexts): AsyncGe
     '---',
     `title: ${JSON.stringify(book.title)}`,
     `author: ${JSON.stringify(book.authors.join(', '))}`,
+    ...(book.contributors.length === 0 ? [] : [`contributors: ${JSON.stringify(contributorsOf(book))}`]),
     `language: ${book.language}`,
     'chapter-level: 2',
     '---\n',
   ].join('\n');
+  const inherited = inheritedLines(book.contributors, book.language);
+  if (inherited.length > 0) yield `\n${inherited.map((line) => quote(line)).join('\n\n')}\n`;
   const notes = new NoteNumbers();
   let volume: string | null = null;
   let index = 0;
-  for await (const blocks of texts) {
+  for await (const { blocks, noteBefore, noteAfter } of texts) {
     const chapter = book.chapters[index];
     index += 1;
     if (chapter === undefined) return;
     if (chapter.volume !== volume) yield `\n# ${writeHeading(chapter.volume ?? VOLUME_END)}\n`;
     volume = chapter.volume;
     const body = blocks.flatMap((block) => writeBlock(block, notes) ?? []);
-    yield `\n${[`## ${writeHeading(chapter.title)}`, ...body, ...notes.definitions()].join('\n\n')}\n`;
+    const credit = creditLine(chapter.credits, book.language);
+    const parts = [
+      `## ${writeHeading(chapter.title)}`,
+      ...(credit === null ? [] : [quote(credit)]),
+      ...noteBox('NOTE-BEFORE', noteBefore),
+      ...body,
+      ...noteBox('NOTE-AFTER', noteAfter),
+      ...notes.definitions(),
+    ];
+    yield `\n${parts.join('\n\n')}\n`;
   }
 }
 
@@ -84,6 +97,14 @@ function writeBlock({ type, text, marks = [] }: Block, notes: NoteNumbers): stri
       return keepStart(keepEdges(inline())).replaceAll('\n', '<br>');
   }
 }
+
+const contributorsOf = ({ contributors }: Book): string =>
+  [...new Set(contributors.map(({ name }) => name))].join(', ');
+
+const quote = (text: string): string => `> ${keepStart(keepEdges(escapeText(text.replaceAll(/\s+/g, ' '))))}`;
+
+const noteBox = (name: string, note: string): string[] =>
+  note.trim() === '' ? [] : [box(name, escapeText(note))];
 
 /** An empty line would end the box. */
 function box(name: string, text: string): string {

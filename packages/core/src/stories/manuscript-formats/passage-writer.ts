@@ -18,6 +18,11 @@ interface Run {
   text: string;
   marks: readonly Opened[];
 }
+interface Kind {
+  type: BlockType;
+  level?: number;
+  note?: 'before' | 'after';
+}
 interface Opened {
   type: MarkType;
   value?: string;
@@ -29,7 +34,7 @@ interface Opened {
  */
 export class PassageWriter {
   readonly blocks: SourceBlock[] = [];
-  #kind: { type: BlockType; level?: number } = { type: 'paragraph' };
+  #kind: Kind = { type: 'paragraph' };
   #runs: Run[] = [];
   #marks: readonly Opened[] = [];
   #length = 0;
@@ -44,6 +49,12 @@ export class PassageWriter {
     this.end();
     this.#wasBegun = true;
     this.#kind = level === undefined ? { type } : { type, level };
+  }
+
+  /** Begins a note of the author to readers. */
+  beginNote(note: 'before' | 'after'): void {
+    this.begin('quote');
+    this.#kind = { type: 'quote', note };
   }
 
   /** Says what the open block is after all. */
@@ -110,7 +121,7 @@ export class PassageWriter {
 
   /** @param keepEdges keeps white space at the block's edges, which its author wrote on purpose */
   end(options: { keepEdges?: boolean } = {}): void {
-    const { type, level } = this.#kind;
+    const { type, level, note } = this.#kind;
     const [runs, own] = [this.#runs, this.#ownMarks];
     this.#kind = { type: 'paragraph' };
     this.#runs = [];
@@ -132,6 +143,7 @@ export class PassageWriter {
       text: trimmed,
       ...(marks.length > 0 && { marks }),
       ...(level !== undefined && { level }),
+      ...(note !== undefined && { note }),
     });
   }
 

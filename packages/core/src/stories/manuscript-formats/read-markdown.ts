@@ -24,11 +24,12 @@ type PhrasingContent = Extract<RootContent, { type: 'paragraph' }>['children'][n
 
 /** Each costs the parser a tenth of a millisecond; a long novel has some ten thousands with signs. */
 const MAX_PARSED_LINES = 200_000;
-const BOX = /^\[!(STATUS|COMMENT)\]\n?/;
+const BOX = /^\[!(STATUS|COMMENT|NOTE-BEFORE|NOTE-AFTER)\]\n?/;
 
 /**
  * Reads CommonMark with footnotes and struck text, and the few tags that prose needs and Markdown lacks: `u`, `ruby`,
- * `em class="dots"` and the like. `> [!STATUS]` and `> [!COMMENT]` begin a status window and an author's comment.
+ * `em class="dots"` and the like. `> [!STATUS]` and `> [!COMMENT]` begin a status window and an author's comment,
+ * `> [!NOTE-BEFORE]` and `> [!NOTE-AFTER]` what the author says to readers.
  * Asterisks beside Korean particles (`**“예.”**라고`) mean what their author meant. Takes time linear in the length of
  * the source: for 5 MB of prose a second, with marks in every line thirteen, made to harm half a minute.
  *
@@ -158,7 +159,9 @@ class MarkdownReader {
     if (box === null || sign?.type !== 'text') return false;
     sign.value = sign.value.slice(box[0].length);
     this.#keepsLines = true;
-    this.#writer.begin(box[1] === 'STATUS' ? 'status_window' : 'comment');
+    if (box[1] === 'NOTE-BEFORE') this.#writer.beginNote('before');
+    else if (box[1] === 'NOTE-AFTER') this.#writer.beginNote('after');
+    else this.#writer.begin(box[1] === 'STATUS' ? 'status_window' : 'comment');
     for (const [index, child] of node.children.entries()) {
       if (child.type !== 'paragraph') continue;
       if (index > 0) this.#writer.lineBreak();

@@ -60,7 +60,8 @@ export class TagReader {
   }
 
   open(name: string, attributes: Attributes): void {
-    const isSkipped = this.#skipped > 0 || SKIPPED.has(name) || isBackLink(attributes);
+    const isLabel = attributes['class'] === 'authors-note-label';
+    const isSkipped = this.#skipped > 0 || SKIPPED.has(name) || isLabel || isBackLink(attributes);
     if (isSkipped) {
       this.#skipped += 1;
       this.#frames.push({ name, close: () => (this.#skipped -= 1) });
@@ -110,6 +111,9 @@ export class TagReader {
     const classes = (attributes['class'] ?? '').split(/\s+/);
     const level = /^h([1-6])$/.exec(name)?.[1];
     if (NOTE.test(kind) && attributes['id'] !== undefined) return this.#note(attributes['id']);
+    const place = /^note-(before|after)$/.exec(classes.at(-1) ?? '')?.[1];
+    if (name === 'p' && place !== undefined)
+      return this.#authorsNote(place === 'before' ? 'before' : 'after');
     if (classes.includes('status-window') || name === 'table') return this.#box('status_window');
     if (name === 'blockquote') return this.#within('quote');
     if (name === 'pre') return this.#box('status_window', true);
@@ -160,7 +164,15 @@ export class TagReader {
   #paragraph(keepsSpace: boolean): (() => void) | undefined {
     if (this.#container === 'status_window') return this.#line();
     this.#writer.begin(this.#container);
-    if (!keepsSpace) return () => this.#writer.end();
+    return keepsSpace ? this.#keepingSpace() : () => this.#writer.end();
+  }
+
+  #authorsNote(place: 'before' | 'after'): () => void {
+    this.#writer.beginNote(place);
+    return this.#keepingSpace();
+  }
+
+  #keepingSpace(): () => void {
     this.#keepsSpace = true;
     return () => {
       this.#writer.end({ keepEdges: true });
