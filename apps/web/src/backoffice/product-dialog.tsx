@@ -1,13 +1,14 @@
 import { useTRPC } from '@inkvine/client/react';
+import { changedMeanwhile } from '@inkvine/client/version-conflict';
 import { CoinProductDraft, type CoinProduct } from '@inkvine/contracts/payments';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
+import { ChangedMeanwhile, useVersionedForm } from '../shell/changed-meanwhile.tsx';
 import { useErrorMessage } from '../shell/query-view.tsx';
 
 interface ProductForm {
@@ -38,7 +39,10 @@ export function ProductDialog({ product, onClose }: { product: CoinProduct | nul
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const message = useErrorMessage();
-  const [form, setForm] = useState(product === null ? EMPTY : formOf(product));
+  const [form, setForm, takePresent] = useVersionedForm(
+    product === null ? EMPTY : formOf(product),
+    product?.version ?? 0,
+  );
   const draft = CoinProductDraft.safeParse({
     name: { ko: form.ko, en: form.en },
     paidCoins: numberOf(form.paidCoins),
@@ -47,15 +51,16 @@ export function ProductDialog({ product, onClose }: { product: CoinProduct | nul
     sortOrder: numberOf(form.sortOrder),
   });
   const options = {
-    onSuccess: async () => {
+    onSuccess: () => {
       toast(t('operate.productSaved'));
       onClose();
-      await queryClient.invalidateQueries({ queryKey: trpc.payments.pathKey() });
     },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.payments.pathKey() }),
   };
   const create = useMutation(trpc.payments.createProduct.mutationOptions(options));
   const update = useMutation(trpc.payments.updateProduct.mutationOptions(options));
   const error = create.error ?? update.error;
+  const changed = changedMeanwhile(error);
   const numbers = [
     ['paidCoins', t('operate.paidCoins')],
     ['bonusCoins', t('operate.bonusCoins')],
@@ -79,7 +84,7 @@ export function ProductDialog({ product, onClose }: { product: CoinProduct | nul
             else update.mutate({ ...draft.data, id: product.id, version: product.version });
           }}
         >
-          {t('common.save')}
+          {t(changed === null ? 'common.save' : 'conflict.keepMine')}
         </Button>
       }
     >
@@ -110,7 +115,18 @@ export function ProductDialog({ product, onClose }: { product: CoinProduct | nul
           />
         ))}
       </div>
-      {error !== null && (
+      {changed !== null && (
+        <div className="mt-4">
+          <ChangedMeanwhile
+            fields={changed}
+            onTakeTheirs={() => {
+              takePresent();
+              update.reset();
+            }}
+          />
+        </div>
+      )}
+      {error !== null && changed === null && (
         <div role="alert" className="mt-4">
           <Notice tone="bad">{message(error)}</Notice>
         </div>

@@ -17,7 +17,9 @@ export function Products() {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const products = useQuery(trpc.payments.allProducts.queryOptions());
-  const [editing, setEditing] = useState<CoinProduct | 'new' | null>(null);
+  const [editing, setEditing] = useState<CoinProduct['id'] | 'new' | null>(null);
+  // As it is now: after somebody else's change, saving again goes on top of it.
+  const edited = products.data?.find(({ id }) => id === editing);
   const newButton = (
     <Button onClick={() => setEditing('new')}>
       <Plus aria-hidden className="size-4" />
@@ -39,15 +41,15 @@ export function Products() {
               {newButton}
               <ul className="w-full divide-y divide-line border-y border-line">
                 {items.map((product) => (
-                  <ProductRow key={product.id} product={product} onEdit={() => setEditing(product)} />
+                  <ProductRow key={product.id} product={product} onEdit={() => setEditing(product.id)} />
                 ))}
               </ul>
             </div>
           )
         }
       </QueryView>
-      {editing !== null && (
-        <ProductDialog product={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
+      {(editing === 'new' || edited !== undefined) && (
+        <ProductDialog product={edited ?? null} onClose={() => setEditing(null)} />
       )}
     </>
   );

@@ -4,7 +4,7 @@ import { CoinProductId, type CoinProductId as Id } from '@inkvine/contracts/prim
 import { coins, won } from '@inkvine/contracts/money';
 import {
   claimCoinProduct,
-  findCoinProduct,
+  findCoinProductVersions,
   insertCoinProduct,
   listCoinProducts,
   type CoinProductRow,
@@ -13,19 +13,20 @@ import {
 import type { Actor } from '../identity/actor.ts';
 import { demand } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { versionConflict } from '../version-conflict.ts';
 
 /** What people can buy coins as (W4). Orders keep a copy, so a change never reaches a running one. */
 export function createProductsService({ db, ids }: Pick<ServiceDependencies, 'db' | 'ids'>) {
-  /** @throws AppError VERSION_CONFLICT with `currentVersion`, or NOT_FOUND */
+  /** @throws AppError VERSION_CONFLICT with `currentVersion` and `changedFields`, or NOT_FOUND */
   async function change(
     expected: { id: Id; version: number },
     set: CoinProductValues | { status: 'active' | 'retired' },
   ): Promise<CoinProduct> {
     const changed = await claimCoinProduct(db, expected, set);
     if (changed !== undefined) return toCoinProduct(changed);
-    const current = await findCoinProduct(db, expected.id);
+    const current = await findCoinProductVersions(db, expected.id);
     if (current === undefined) throw new AppError('NOT_FOUND');
-    throw new AppError('VERSION_CONFLICT', { currentVersion: current.version });
+    throw versionConflict(current, expected.version);
   }
 
   return {

@@ -126,7 +126,7 @@ describe('ordering', () => {
     expect((await products.listActive()).map((each) => each.id)).not.toContain(product.id);
     await expect(
       products.setStatus(operator, { id: product.id, version: product.version, status: 'active' }),
-    ).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
+    ).rejects.toMatchObject({ code: 'VERSION_CONFLICT', details: { changedFields: ['status'] } });
     await expect(products.listAll(reader)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 

@@ -170,9 +170,13 @@ describe('preferences', () => {
     expect(saved).toEqual({ keepsHistory: true, hidesTitles: false, profiles, version: 2 });
     await expect(reading.savePreferences(reader, { version: 1, keepsHistory: false })).rejects.toMatchObject({
       code: 'VERSION_CONFLICT',
-      details: { currentVersion: 2 },
+      details: { currentVersion: 2, changedFields: ['profiles'] },
     });
     expect(await reading.getPreferences(reader)).toEqual(saved);
+    await reading.savePreferences(reader, { version: 2, hidesTitles: true });
+    await expect(reading.savePreferences(reader, { version: 2, profiles })).rejects.toMatchObject({
+      details: { currentVersion: 3, changedFields: ['hidesTitles'] },
+    });
   });
 
   it('are saved by one of two devices at once', async () => {

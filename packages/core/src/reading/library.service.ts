@@ -16,11 +16,16 @@ import {
   listLibrary,
   type LibraryRow,
 } from '@inkvine/db/reading/library.repository';
-import { claimPreferences, findPreferences } from '@inkvine/db/reading/preference.repository';
+import {
+  claimPreferences,
+  findPreferences,
+  findPreferenceVersions,
+} from '@inkvine/db/reading/preference.repository';
 import { z } from 'zod';
 import { CursorTimestamp, decodeCursor, toPage } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { versionConflict } from '../version-conflict.ts';
 
 const PlaceKey = z.tuple([CursorTimestamp, z.uuid()]);
 const NO_PREFERENCES = { keepsHistory: true, hidesTitles: false, profiles: null, version: 1 };
@@ -71,7 +76,7 @@ export function createLibraryService({ db, clock }: Pick<ServiceDependencies, 'd
       return (await findPreferences(db, actor.userId)) ?? NO_PREFERENCES;
     },
 
-    /** @throws AppError VERSION_CONFLICT with `currentVersion` */
+    /** @throws AppError VERSION_CONFLICT with `currentVersion` and `changedFields` */
     async savePreferences(
       actor: Actor,
       input: z.infer<typeof SavePreferencesInput>,
@@ -85,8 +90,8 @@ export function createLibraryService({ db, clock }: Pick<ServiceDependencies, 'd
         at: clock.now().toISOString(),
       });
       if (saved !== undefined) return saved;
-      const { version } = (await findPreferences(db, actor.userId)) ?? NO_PREFERENCES;
-      throw new AppError('VERSION_CONFLICT', { currentVersion: version });
+      const current = (await findPreferenceVersions(db, actor.userId)) ?? { version: 1, fieldVersions: {} };
+      throw versionConflict(current, input.version);
     },
   };
 }

@@ -36,7 +36,7 @@ import type { Actor, Caller } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { manageNovel } from './permissions.ts';
-import { versionConflict } from './version-conflict.ts';
+import { versionConflict } from '../version-conflict.ts';
 
 const BranchKey = z.tuple([CursorTimestamp, z.uuid()]);
 const EventKey = z.tuple([CursorTimestamp, z.string()]);

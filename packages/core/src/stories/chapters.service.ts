@@ -36,7 +36,7 @@ import { blockIds, charactersIn } from './chapter-blocks.ts';
 import { manageNovel } from './permissions.ts';
 import { refusePrice } from './fork-price.ts';
 import { createPublication } from './publication.ts';
-import { versionConflict } from './version-conflict.ts';
+import { versionConflict } from '../version-conflict.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
 

@@ -39,7 +39,10 @@ it('tells readers beside the chapters, and is none of them', async () => {
   expect((await novels.listChapters(null, { branchId, limit: 5 })).items).toHaveLength(2);
 
   const stale = { noticeId, version: 1 };
-  const conflict = { code: 'VERSION_CONFLICT', details: { currentVersion: shown.version } };
+  const conflict = {
+    code: 'VERSION_CONFLICT',
+    details: { currentVersion: shown.version, changedFields: ['publishedAt'] },
+  };
   await expect(notices.update(author, { ...stale, ...words, isPublished: false })).rejects.toMatchObject(
     conflict,
   );

@@ -23,17 +23,16 @@ import { once } from '../idempotency.ts';
 import type { Actor, Caller } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { versionConflict } from '../version-conflict.ts';
 import { manageNovel } from './permissions.ts';
 
 const NoticeKey = z.tuple([z.boolean(), CursorTimestamp, z.uuid()]);
 
 /** Announcements beside the chapters of a branch. They touch neither order nor progress, prices nor horizons. */
 export function createNoticesService({ db, clock, ids }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
-  async function conflict(noticeId: string): Promise<AppError> {
+  async function conflict(noticeId: string, expectedVersion: number): Promise<AppError> {
     const current = await findNoticeOwner(db, noticeId);
-    return current === undefined
-      ? new AppError('NOT_FOUND')
-      : new AppError('VERSION_CONFLICT', { currentVersion: current.version });
+    return current === undefined ? new AppError('NOT_FOUND') : versionConflict(current, expectedVersion);
   }
 
   return {
@@ -100,7 +99,7 @@ export function createNoticesService({ db, clock, ids }: Pick<ServiceDependencie
       );
     },
 
-    /** @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` */
+    /** @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields` */
     async update(
       actor: Actor,
       { noticeId, version, ...notice }: z.infer<typeof UpdateNoticeInput>,
@@ -108,18 +107,18 @@ export function createNoticesService({ db, clock, ids }: Pick<ServiceDependencie
       found(await findNoticeOwner(db, noticeId), actor, manageNovel);
       const at = clock.now().toISOString();
       const saved = await claimNotice(db, { ...notice, id: noticeId, expectedVersion: version, at });
-      if (saved === undefined) throw await conflict(noticeId);
+      if (saved === undefined) throw await conflict(noticeId, version);
       return { noticeId, version: saved };
     },
 
-    /** @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` */
+    /** @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields` */
     async remove(
       actor: Actor,
       { noticeId, version }: z.infer<typeof NoticeVersionInput>,
     ): Promise<{ deleted: true }> {
       found(await findNoticeOwner(db, noticeId), actor, manageNovel);
       if (!(await claimNoticeDeletion(db, { id: noticeId, expectedVersion: version }))) {
-        throw await conflict(noticeId);
+        throw await conflict(noticeId, version);
       }
       return { deleted: true };
     },

@@ -31,7 +31,7 @@ import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createNovel } from './novel-creation.ts';
 import { manageNovel } from './permissions.ts';
-import { versionConflict } from './version-conflict.ts';
+import { versionConflict } from '../version-conflict.ts';
 
 /** `[instant, id of novel or branch]`, the sort key of the lists of novels and works. */
 const NovelKey = z.tuple([CursorTimestamp, z.uuid()]);

@@ -74,7 +74,10 @@ describe('moving a chapter', () => {
     const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(lost).toHaveLength(4);
     for (const { reason } of lost) {
-      expect(reason).toMatchObject({ code: 'VERSION_CONFLICT', details: { currentVersion: 2 } });
+      expect(reason).toMatchObject({
+        code: 'VERSION_CONFLICT',
+        details: { currentVersion: 2, changedFields: ['outline'] },
+      });
     }
   });
 

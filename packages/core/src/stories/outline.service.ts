@@ -57,7 +57,10 @@ export function createOutlineService({ db, clock, ids }: Pick<ServiceDependencie
   ) {
     const branch = found(await lockOutline(trx, input.branchId), actor, manageNovel);
     if (branch.listVersion !== input.listVersion) {
-      throw new AppError('VERSION_CONFLICT', { currentVersion: branch.listVersion });
+      throw new AppError('VERSION_CONFLICT', {
+        currentVersion: branch.listVersion,
+        changedFields: ['outline'],
+      });
     }
     return branch;
   }

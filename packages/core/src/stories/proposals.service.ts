@@ -44,7 +44,7 @@ import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { charactersIn } from './chapter-blocks.ts';
 import { manageNovel } from './permissions.ts';
-import { versionConflict } from './version-conflict.ts';
+import { versionConflict } from '../version-conflict.ts';
 
 const ProposalKey = z.tuple([CursorTimestamp, z.uuid()]);
 

@@ -32,7 +32,7 @@ import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { refusePrice } from './fork-price.ts';
 import { manageNovel } from './permissions.ts';
-import { versionConflict } from './version-conflict.ts';
+import { versionConflict } from '../version-conflict.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
 

@@ -29,7 +29,7 @@ import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import { refusePrice } from './fork-price.ts';
 import { manageNovel } from './permissions.ts';
-import { versionConflict } from './version-conflict.ts';
+import { versionConflict } from '../version-conflict.ts';
 import { createPublication } from './publication.ts';
 
 type Saved = z.input<typeof ChapterSaved>;

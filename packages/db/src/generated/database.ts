@@ -221,6 +221,7 @@ export interface CoinProduct {
   bonus_coins: Generated<number>;
   created_at: Generated<string>;
   currency: Generated<string>;
+  field_versions: Generated<unknown>;
   id: string;
   name_en: string;
   name_ko: string;
@@ -405,6 +406,7 @@ export interface Notice {
   body: string;
   branch_id: string;
   created_at: Generated<string>;
+  field_versions: Generated<unknown>;
   id: string;
   pinned: Generated<boolean>;
   published_at: string | null;
@@ -474,6 +476,7 @@ export interface ReadingPosition {
 }
 
 export interface ReadingPreference {
+  field_versions: Generated<unknown>;
   hides_titles: Generated<boolean>;
   keeps_history: Generated<boolean>;
   profiles: unknown | null;

@@ -49,11 +49,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column warnings text[] not null default '{}',
       add column field_versions jsonb not null default '{}'`.execute(db);
   await sql`alter table chapter add column field_versions jsonb not null default '{}'`.execute(db);
-  for (const table of ['novel', 'chapter']) {
-    await sql`
-      create trigger note_field_versions before update on ${sql.table(table)}
-        for each row when (new.version <> old.version) execute function note_field_versions()`.execute(db);
-  }
+  await noteFieldVersions(db, 'novel');
+  await noteFieldVersions(db, 'chapter');
   await sql`
     create trigger note_release_versions
       before update of price_coins, preview_kind, preview_block_id, note_before, note_after, title_spoiler,
@@ -68,9 +65,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       published_at timestamptz,
       pinned boolean not null default false,
       version integer not null default 1,
+      field_versions jsonb not null default '{}',
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     )`.execute(db);
+  await noteFieldVersions(db, 'notice');
   await sql`create index notice_written on notice (branch_id, pinned desc, created_at desc, id desc)`.execute(
     db,
   );
@@ -78,9 +77,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index notice_published on notice (branch_id, pinned desc, published_at desc, id desc)
       where published_at is not null`.execute(db);
   // Who asked to see numbers only of what they have not read.
-  await sql`alter table reading_preference add column hides_titles boolean not null default false`.execute(
-    db,
-  );
+  await sql`
+    alter table reading_preference
+      add column hides_titles boolean not null default false,
+      add column field_versions jsonb not null default '{}'`.execute(db);
+  await noteFieldVersions(db, 'reading_preference');
   // A reorder moves the horizons of those whose chapter was moved.
   await sql`create index reading_horizon_branch on reading_horizon (branch_id)`.execute(db);
 }
+
+/** So that whoever is refused learns what somebody else changed. */
+const noteFieldVersions = (db: Kysely<unknown>, table: string) =>
+  sql`
+    create trigger note_field_versions before update on ${sql.table(table)}
+      for each row when (new.version <> old.version) execute function note_field_versions()`.execute(db);

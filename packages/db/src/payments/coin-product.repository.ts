@@ -60,6 +60,15 @@ export async function findCoinProduct(db: Executor, id: string): Promise<CoinPro
   return await db.selectFrom('coin_product').select(COLUMNS).where('id', '=', id).executeTakeFirst();
 }
 
+/** At which version each of its fields was changed last. */
+export async function findCoinProductVersions(db: Executor, id: string) {
+  return await db
+    .selectFrom('coin_product')
+    .select(['version', 'field_versions as fieldVersions'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
 export async function insertCoinProduct(
   db: Executor,
   id: string,

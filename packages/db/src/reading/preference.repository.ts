@@ -22,6 +22,15 @@ export async function findPreferences(db: Executor, readerId: string): Promise<P
     .executeTakeFirst();
 }
 
+/** At which version each of them was changed last. */
+export async function findPreferenceVersions(db: Executor, readerId: string) {
+  return await db
+    .selectFrom('reading_preference')
+    .select(['version', 'field_versions as fieldVersions'])
+    .where('user_id', '=', readerId)
+    .executeTakeFirst();
+}
+
 export interface PreferenceChange {
   readerId: string;
   /** 1 also stands for never having saved any. */
@@ -39,10 +48,15 @@ export async function claimPreferences(
   change: PreferenceChange,
 ): Promise<PreferenceRow | undefined> {
   const profiles = change.profiles === null ? null : JSON.stringify(change.profiles);
+  const given = JSON.stringify({
+    ...(change.keepsHistory !== null && { keeps_history: 2 }),
+    ...(change.hidesTitles !== null && { hides_titles: 2 }),
+    ...(change.profiles !== null && { profiles: 2 }),
+  });
   const { rows } = await sql<PreferenceRow>`
-    insert into reading_preference as present (user_id, keeps_history, hides_titles, profiles, version, updated_at)
+    insert into reading_preference as present (user_id, keeps_history, hides_titles, profiles, version, field_versions, updated_at)
     select ${change.readerId}::uuid, coalesce(${change.keepsHistory}::boolean, true),
-           coalesce(${change.hidesTitles}::boolean, false), ${profiles}::jsonb, 2, ${change.at}::timestamptz
+           coalesce(${change.hidesTitles}::boolean, false), ${profiles}::jsonb, 2, ${given}::jsonb, ${change.at}::timestamptz
      where ${change.expectedVersion}::integer = 1
         or exists (select from reading_preference where user_id = ${change.readerId})
     on conflict (user_id) do update

@@ -91,12 +91,12 @@ export async function insertNotice(
     .execute();
 }
 
-/** Who may change a notice, and its version. */
+/** Who may change a notice, and its versions. */
 export async function findNoticeOwner(db: Executor, noticeId: string) {
   return await db
     .selectFrom('notice')
     .innerJoin('branch', 'branch.id', 'notice.branch_id')
-    .select(['branch.author_id as authorId', 'notice.version'])
+    .select(['branch.author_id as authorId', 'notice.version', 'notice.field_versions as fieldVersions'])
     .where('notice.id', '=', noticeId)
     .executeTakeFirst();
 }

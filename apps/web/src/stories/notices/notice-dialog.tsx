@@ -1,14 +1,22 @@
 import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
 import { useTRPC } from '@inkvine/client/react';
+import { changedMeanwhile } from '@inkvine/client/version-conflict';
 import { NOTICE_MAX_LENGTH, NOTICE_TITLE_MAX_LENGTH, type ManagedNotice } from '@inkvine/contracts/notices';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CheckField, TextArea, TextField } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.ts';
+import { ChangedMeanwhile, useVersionedForm } from '../../shell/changed-meanwhile.tsx';
 import { useErrorMessage } from '../../shell/query-view.tsx';
+
+const formOf = (notice: ManagedNotice | null) => ({
+  title: notice?.title ?? '',
+  body: notice?.body ?? '',
+  isPublished: notice === null || notice.publishedAt !== null,
+  isPinned: notice?.isPinned ?? false,
+});
 
 /** Writes a notice, or changes one. @param props.notice null for a new one */
 export function NoticeDialog({
@@ -27,10 +35,8 @@ export function NoticeDialog({
   const queryClient = useQueryClient();
   const message = useErrorMessage();
   const keys = useIdempotencyKeys();
-  const [title, setTitle] = useState(notice?.title ?? '');
-  const [body, setBody] = useState(notice?.body ?? '');
-  const [isPublished, setIsPublished] = useState(notice === null || notice.publishedAt !== null);
-  const [isPinned, setIsPinned] = useState(notice?.isPinned ?? false);
+  const [form, setForm, takePresent] = useVersionedForm(formOf(notice), notice?.version ?? 0);
+  const { title, body, isPublished, isPinned } = form;
   const create = useMutation(trpc.notices.create.mutationOptions());
   const update = useMutation(trpc.notices.update.mutationOptions());
   const save = useMutation({
@@ -48,14 +54,15 @@ export function NoticeDialog({
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.notices.pathKey() }),
   });
+  const changed = changedMeanwhile(save.error);
   return (
     <FormDialog
       wide
       title={t(notice === null ? 'notices.createTitle' : 'notices.editTitle')}
-      submit={t('common.save')}
+      submit={t(changed === null ? 'common.save' : 'conflict.keepMine')}
       isReady={title.trim() !== '' && body.trim() !== ''}
       pending={save.isPending}
-      problem={save.isError ? message(save.error) : null}
+      problem={save.isError && changed === null ? message(save.error) : null}
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
@@ -65,7 +72,7 @@ export function NoticeDialog({
         lang={language}
         maxLength={NOTICE_TITLE_MAX_LENGTH}
         value={title}
-        onChange={(event) => setTitle(event.target.value)}
+        onChange={(event) => setForm({ ...form, title: event.target.value })}
       />
       <TextArea
         label={t('notices.bodyField')}
@@ -74,22 +81,31 @@ export function NoticeDialog({
         lang={language}
         maxLength={NOTICE_MAX_LENGTH}
         value={body}
-        onChange={(event) => setBody(event.target.value)}
+        onChange={(event) => setForm({ ...form, body: event.target.value })}
       />
       <div className="grid gap-x-6 sm:grid-cols-2">
         <CheckField
           label={t('notices.isPublished')}
           hint={t('notices.isPublishedHint')}
           checked={isPublished}
-          onChange={setIsPublished}
+          onChange={(checked) => setForm({ ...form, isPublished: checked })}
         />
         <CheckField
           label={t('notices.isPinned')}
           hint={t('notices.isPinnedHint')}
           checked={isPinned}
-          onChange={setIsPinned}
+          onChange={(checked) => setForm({ ...form, isPinned: checked })}
         />
       </div>
+      {changed !== null && (
+        <ChangedMeanwhile
+          fields={changed}
+          onTakeTheirs={() => {
+            takePresent();
+            save.reset();
+          }}
+        />
+      )}
     </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
-import { changedFieldsSince } from '@inkvine/domain/stories/changed-fields';
+import { changedFieldsSince } from '@inkvine/domain/changed-fields';
 
 /**
  * The answer to whoever edits what somebody else changed first: the present version and what is no longer as they
