@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { AppError } from '@inkvine/contracts/errors';
 import { WikiImageFile, type WikiImageInput, type WikiImageUploadInput } from '@inkvine/contracts/wiki';
 import {
   deleteUnnamedImages,
   findImageFile,
-  insertImage,
   listUnnamedImageFiles,
 } from '@inkvine/db/wiki/wiki-image.repository';
 import { findWikiBranch } from '@inkvine/db/wiki/wiki-part.repository';
@@ -14,12 +12,9 @@ import type { Actor, Caller } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { manageNovel } from '../stories/permissions.ts';
-import { toPicture } from './wiki-picture.ts';
+import { IMAGE_FILES, keepImage } from './image-keeping.ts';
 import { toWatchedView } from './wiki-view.ts';
 
-const IMAGE_FILES = 'wiki-images/';
-/** Of one person, over all their wikis. */
-const MAX_IMAGES = 5_000;
 const FILES_AT_ONCE = 500;
 /** An image that was sent while its author still writes about it stands nowhere yet. */
 const UNNAMED_AFTER_MS = 24 * 3_600_000;
@@ -46,19 +41,7 @@ export function createWikiImagesService(
       bytes: Buffer,
     ): Promise<WikiImageFile> {
       found(await findWikiBranch(db, branchId), actor, manageNovel);
-      const picture = await toPicture(bytes);
-      // Neither id nor key tells when or for what it was made.
-      const id = randomUUID();
-      const fileKey = `${IMAGE_FILES}${id}.webp`;
-      await files.put(fileKey, Readable.from([picture.bytes]));
-      const { width, height } = picture;
-      const at = clock.now().toISOString();
-      const image = { id, uploadedBy: actor.userId, fileKey, width, height, at };
-      if (!(await insertImage(db, image, MAX_IMAGES))) {
-        await files.delete(fileKey);
-        throw new AppError('TRANSITION_REFUSED', { maximumImages: MAX_IMAGES });
-      }
-      return WikiImageFile.parse({ id, width, height });
+      return WikiImageFile.parse(await keepImage(dependencies, actor.userId, bytes));
     },
 
     /**

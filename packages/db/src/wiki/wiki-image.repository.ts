@@ -60,6 +60,22 @@ export async function listOwnImages(
     .execute();
 }
 
+/** Keys of the files of the person's images among those with the ids. */
+export async function listOwnImageFiles(
+  db: Executor,
+  uploadedBy: string,
+  ids: readonly string[],
+): Promise<{ id: string; fileKey: string }[]> {
+  if (ids.length === 0) return [];
+  return await db
+    .selectFrom('wiki_image')
+    .select(['id', 'file_key as fileKey'])
+    .where('uploaded_by', '=', uploadedBy)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .execute();
+}
+
 /** Deletes images from before `before` that no part names, of now or of the past; answers the keys of their files. */
 export async function deleteUnnamedImages(trx: DatabaseTransaction, before: string): Promise<string[]> {
   const { rows } = await sql<{ fileKey: string }>`

@@ -10,6 +10,12 @@ import { z } from 'zod';
 export const RECORDS_FILE = 'backup.jsonl';
 export const FORMAT_VERSION = 1;
 
+/** The file of an image of the wiki in an archive, by its id. */
+export const imageFile = (id: string): string => `images/${id}.webp`;
+const IMAGE_FILE = /^images\/([0-9a-f-]{36})\.webp$/;
+/** The opposite; undefined for another file. */
+export const imageInFile = (name: string): string | undefined => IMAGE_FILE.exec(name)?.[1];
+
 const Head = z.object({
   kind: z.literal('head'),
   format: z.literal('inkvine-backup'),

@@ -28,6 +28,7 @@ import type { Actor } from '../../identity/actor.ts';
 import { found } from '../../identity/policy.ts';
 import { enqueue } from '../../jobs/outbox.ts';
 import type { ServiceDependencies } from '../../service-dependencies.ts';
+import { restoreImages } from '../../wiki/image-archive.ts';
 import type { ExportedFile } from '../exports.service.ts';
 import { nameOfFile } from '../manuscript-exports/exported-branch.ts';
 import { manageNovel } from '../permissions.ts';
@@ -122,7 +123,10 @@ export function createBackupsService({
         // Before the first word is read: what changes from here on is found again in the next night.
         const fingerprint = (await findFingerprint(db, backup.branchId)) ?? '';
         const at = clock.now();
-        const { body, chapters } = await writeBackup(db, branch, { publicUrl: site.publicUrl, at });
+        const { body, chapters } = await writeBackup({ db, files }, branch, {
+          publicUrl: site.publicUrl,
+          at,
+        });
         const measured = measure(body);
         await files.put(fileKey, measured.body);
         const { bytes, sha256 } = measured.result();
@@ -158,15 +162,21 @@ export function createBackupsService({
       const to = { authorId: actor.userId, at: clock.now().toISOString() };
       const intention = { operation: 'backups.restore', userId: actor.userId, key: idempotencyKey };
       try {
-        return await readBackup(await getWhole(actor, request.backupId), (records) =>
-          db
+        return await readBackup(await getWhole(actor, request.backupId), async (archive) => {
+          const images = await restoreImages(
+            { db, clock, files },
+            actor.userId,
+            archive.images,
+            archive.readImage,
+          );
+          return await db
             .transaction()
             .execute((trx) =>
               once(trx, { ...intention, request, output: CreatedNovel }, () =>
-                restoreBackup(trx, ids, to, records),
+                restoreBackup(trx, ids, to, { records: archive.records, images }),
               ),
-            ),
-        );
+            );
+        });
       } catch (error) {
         if (error instanceof DamagedBackup) throw new AppError('UNAVAILABLE', undefined, { cause: error });
         throw error;

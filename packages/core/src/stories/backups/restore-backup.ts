@@ -12,6 +12,7 @@ import {
 import { insertChapters, type NewChapter } from '@inkvine/db/stories/chapter.repository';
 import type { z } from 'zod';
 import type { Ids } from '../../ports/ids.port.ts';
+import type { RestoredImages } from '../../wiki/image-archive.ts';
 import { restoreWiki, type RestoredPart } from '../../wiki/wiki-restoring.ts';
 import { charactersIn } from '../chapter-blocks.ts';
 import { inheritedLines } from '../manuscript-exports/credit-words.ts';
@@ -31,11 +32,11 @@ export async function restoreBackup(
   trx: DatabaseTransaction,
   ids: Ids,
   to: { authorId: UserId; at: string },
-  records: AsyncIterable<BackupRecord>,
+  { records, images }: { records: AsyncIterable<BackupRecord>; images: RestoredImages },
 ): Promise<z.input<typeof CreatedNovel>> {
   let restoring: Restoring | undefined;
   for await (const record of records) {
-    if (record.kind === 'head') restoring = await Restoring.begin(trx, ids, to, record);
+    if (record.kind === 'head') restoring = await Restoring.begin(trx, ids, { ...to, images }, record);
     else if (restoring === undefined) throw new DamagedBackup('it does not begin with its head');
     else await restoring.add(record);
   }
@@ -55,11 +56,17 @@ function synopsisOf(
   return [...lines, synopsis].join('\n').trim().slice(0, SYNOPSIS_MAX_LENGTH).toWellFormed();
 }
 
+interface Destination {
+  authorId: UserId;
+  at: string;
+  images: RestoredImages;
+}
+
 class Restoring {
   readonly novel: z.input<typeof CreatedNovel>;
   readonly #trx: DatabaseTransaction;
   readonly #ids: Ids;
-  readonly #to: { authorId: UserId; at: string };
+  readonly #to: Destination;
   readonly #keepsPrices: boolean;
   readonly #volumes = new Map<string, string>();
   readonly #chapters = new Map<string, string>();
@@ -70,7 +77,7 @@ class Restoring {
   private constructor(
     trx: DatabaseTransaction,
     ids: Ids,
-    to: { authorId: UserId; at: string },
+    to: Destination,
     begun: { novel: z.input<typeof CreatedNovel>; keepsPrices: boolean },
   ) {
     this.#trx = trx;
@@ -83,13 +90,13 @@ class Restoring {
   static async begin(
     trx: DatabaseTransaction,
     ids: Ids,
-    to: { authorId: UserId; at: string },
+    to: Destination,
     { novel: { warnings, titleSpoiler, ...details }, branch }: BackupHead,
   ): Promise<Restoring> {
     const title = branch.isMain || branch.name === null ? details.title : `${details.title} · ${branch.name}`;
     const novel = await createNovel(trx, ids, {
       ...details,
-      ...to,
+      ...{ authorId: to.authorId, at: to.at },
       title: title.slice(0, TITLE_MAX_LENGTH).toWellFormed(),
       synopsis: synopsisOf(details, branch.attribution),
     });
@@ -174,6 +181,7 @@ class Restoring {
       this.#trx,
       { branchId: this.novel.branchId, editedBy: authorId, at },
       this.#parts.map((part) => this.#toPart(part)),
+      this.#to.images,
     );
   }
 

@@ -9,31 +9,60 @@ import {
   type BackedUpChapterRow,
 } from '@inkvine/db/stories/backup-content.repository';
 import type { Block } from '@inkvine/contracts/block';
+import type { ServiceDependencies } from '../../service-dependencies.ts';
+import { openImages } from '../../wiki/image-archive.ts';
+import { imageOf } from '../../wiki/wiki-part.ts';
 import { bookOf, readTexts, type ExportedBranchRow } from '../manuscript-exports/exported-branch.ts';
 import { writeMarkdownParts } from '../manuscript-exports/write-markdown.ts';
 import { writeZip } from '../manuscript-exports/write-zip.ts';
-import { FORMAT_VERSION, RECORDS_FILE, type BackupRecord, type ChapterRecord } from './backup-records.ts';
+import {
+  FORMAT_VERSION,
+  imageFile,
+  RECORDS_FILE,
+  type BackupRecord,
+  type ChapterRecord,
+} from './backup-records.ts';
 
 const MARKDOWN_FILE = 'manuscript.md';
 const PARTS_AT_ONCE = 200;
+/** After so many no further image is begun. */
+const MAX_IMAGE_BYTES = 500 * 1024 * 1024;
 
 /**
- * Everything that was written in a branch as an archive of two files: its records, which a restore reads, and the
- * Markdown, which people and the import read. Reads the branch as it is taken, a few chapters at a time; what changes
+ * Everything that was written in a branch as an archive: its records, which a restore reads, the Markdown, which people
+ * and the import read, and the images of its wiki. Reads the branch as it is taken, a few chapters at a time; what changes
  * meanwhile may be in it or not.
  */
 export async function writeBackup(
-  db: Database,
+  { db, files }: Pick<ServiceDependencies, 'db' | 'files'>,
   branch: ExportedBranchRow,
   written: { publicUrl: string; at: Date },
 ): Promise<{ body: Readable; chapters: number }> {
   const chapters = await listBackedUpChapters(db, branch.branchId);
   const book = { ...bookOf(branch, chapters, written), authors: [branch.authorName] };
+  const images = new Set<string>();
   const body = writeZip(written.at, async (zip) => {
-    await zip.add(RECORDS_FILE, inLines(recordsOf(db, branch, chapters, written.at)));
+    await zip.add(RECORDS_FILE, inLines(namingImages(images, recordsOf(db, branch, chapters, written.at))));
     await zip.add(MARKDOWN_FILE, writeMarkdownParts(book, readTexts(db, chapters)));
+    let bytes = 0;
+    for await (const image of openImages({ db, files }, branch.authorId, [...images])) {
+      bytes += await zip.addFile(imageFile(image.id), image.body);
+      if (bytes > MAX_IMAGE_BYTES) break;
+    }
   });
   return { body, chapters: chapters.length };
+}
+
+/** Passes records on and keeps the ids of the images that their wiki shows. */
+async function* namingImages(
+  images: Set<string>,
+  records: AsyncIterable<BackupRecord>,
+): AsyncGenerator<BackupRecord> {
+  for await (const record of records) {
+    const image = record.kind === 'wiki' ? imageOf(record) : undefined;
+    if (image !== undefined) images.add(image.id);
+    yield record;
+  }
 }
 
 async function* inLines(records: AsyncIterable<BackupRecord>): AsyncGenerator<string> {

@@ -7,6 +7,8 @@ export interface ZipWriter {
   store: (name: string, text: string) => void;
   /** Resolves once the file's text was taken. Rejects when nobody wants the archive any more. */
   add: (name: string, text: Iterable<string> | AsyncIterable<string>) => Promise<void>;
+  /** The same of a file that is compressed in itself; answers its bytes. */
+  addFile: (name: string, body: Readable) => Promise<number>;
 }
 
 /**
@@ -19,12 +21,21 @@ export function writeZip(mtime: Date, fill: (zip: ZipWriter) => Promise<void>): 
   const gone = new AbortController();
   output.once('close', () => gone.abort());
   const times = { mtime, forceDosTimestamp: true };
+  const take = async (source: Readable, name: string, options: Partial<yazl.ReadStreamOptions>) => {
+    zip.addReadStream(source, name, options);
+    await finished(source, { signal: gone.signal }).finally(() => source.destroy());
+  };
   const writer: ZipWriter = {
     store: (name, text) => zip.addBuffer(Buffer.from(text), name, { compress: false, ...times }),
-    async add(name, text) {
-      const source = Readable.from(inBytes(text), { objectMode: false });
-      zip.addReadStream(source, name, times);
-      await finished(source, { signal: gone.signal }).finally(() => source.destroy());
+    add: (name, text) => take(Readable.from(inBytes(text), { objectMode: false }), name, times),
+    async addFile(name, body) {
+      let bytes = 0;
+      const counted = Readable.from(
+        counting(body, (length) => (bytes += length)),
+        { objectMode: false },
+      );
+      await take(counted, name, { ...times, compress: false }).finally(() => body.destroy());
+      return bytes;
     },
   };
   const fail = (error: unknown) => {
@@ -34,6 +45,13 @@ export function writeZip(mtime: Date, fill: (zip: ZipWriter) => Promise<void>): 
   zip.on('error', fail);
   fill(writer).then(() => zip.end(), fail);
   return output;
+}
+
+async function* counting(body: Readable, count: (length: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    count(chunk.length);
+    yield chunk;
+  }
 }
 
 async function* inBytes(text: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Buffer> {
