@@ -79,7 +79,7 @@ export const ChapterEntry = z.object({
   /** How this reader stands to it; `locked` means it costs coins first. */
   access: z.enum(['free', 'unlocked', 'author', 'locked']),
   read: z.boolean(),
-  /** True in a fork for the chapters it carries on from. */
+  /** True in a fork for the chapters it carries on from, as far as the reader has come. */
   inherited: z.boolean(),
   /** True when the text changed after this reader finished it. */
   editedSinceRead: z.boolean(),

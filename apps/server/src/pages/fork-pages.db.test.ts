@@ -80,6 +80,9 @@ test('the page of a fork is the fork’s, and tells neither its name nor where i
     hasPart: [{ name: 'Root' }, { name: 'Stem' }, { url: `http://inkvine.test/read/${own}` }],
   });
   const { branchId } = fork;
+  const inherited = (of: unknown) =>
+    (of as { items: { inherited: boolean }[] }).items.map((item) => item.inherited);
+  expect(inherited(page.answers?.['stories.chapters'])).toEqual([true, false, false]);
   expect(page.answers).toEqual({
     'branches.branch': (await site.call('branches.branch', { branchId })).data,
     'stories.chapters': (await site.call('stories.chapters', { branchId, limit: 50 })).data,

@@ -67,7 +67,7 @@ export function createBranchesService({ db, clock }: Pick<ServiceDependencies, '
       if (row === undefined) throw new AppError('NOT_FOUND');
       const { name, forkNumber, standing, attribution } = row;
       const mine = row.authorId === caller?.userId;
-      const knows = mine || row.novelAuthorId === caller?.userId || forkNumber <= row.parentOpened;
+      const knows = mine || row.novelAuthorId === caller?.userId || forkNumber <= row.opened;
       return {
         id: row.id,
         novel: {
@@ -78,7 +78,7 @@ export function createBranchesService({ db, clock }: Pick<ServiceDependencies, '
         isMain: row.isMain,
         mine,
         fork: row.isMain || name === null || !knows ? null : { name, number: forkNumber, standing },
-        attribution: knows ? attribution : attributionUpTo(attribution, Math.max(row.parentOpened, 1)),
+        attribution: knows ? attribution : attributionUpTo(attribution, Math.max(row.opened, 1)),
         tombstones: row.tombstones,
         chapterCount: row.chapterCount,
         firstChapterId: row.firstChapterId,

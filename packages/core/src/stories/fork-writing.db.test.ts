@@ -6,6 +6,7 @@ import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draf
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildHorizon } from '@inkvine/testkit/wiki.builders';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
@@ -96,12 +97,20 @@ it('lets the author of a fork write, publish and hide its chapters, which follow
   await chapters.publishDrafts(other, {
     ...{ ...work, freeChapters: 0, price: ChapterPrice.parse(5), publishAt: null },
   });
-  const line = await novels.listChapters(null, { branchId: work.branchId, limit: 20 });
+  const line = await novels.listChapters(other, { branchId: work.branchId, limit: 20 });
   expect(line.items.map(({ id, number, inherited, price }) => [id, number, inherited, price])).toEqual([
     [novel.chapterIds[0], 1, true, 0],
     [novel.chapterIds[1], 2, true, 0],
     [made.chapterId, 3, false, 5],
   ]);
+  // Where it parts is for those who have come so far.
+  const unread = await novels.listChapters(null, { branchId: work.branchId, limit: 20 });
+  expect(unread.items.map(({ inherited }) => inherited)).toEqual([true, false, false]);
+  const reader = await buildActor(test.db);
+  const [branchId, openedId] = [novel.branchId, novel.chapterIds[1]!];
+  await buildHorizon(test.db, { userId: reader.userId, branchId, openedId });
+  const come = await novels.listChapters(reader, { branchId: work.branchId, limit: 20 });
+  expect(come.items.map(({ inherited }) => inherited)).toEqual([true, true, false]);
   const main = await novels.listChapters(null, { branchId: novel.branchId, limit: 20 });
   expect(main.items.map(({ id }) => id)).toEqual(novel.chapterIds);
 });

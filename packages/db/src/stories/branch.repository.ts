@@ -59,7 +59,8 @@ export interface BranchViewRow {
   forkNumber: number;
   standing: Standing;
   /** How far the reader has opened the branch it parts from. */
-  parentOpened: number;
+  /** How far the reader has come in it, by the chapters it shows. */
+  opened: number;
   attribution: Attribution[];
   tombstones: Tombstone[];
   chapterCount: number;
@@ -78,8 +79,7 @@ export async function findBranchView(
            novel.language, novel.warnings, novel.author_id as "novelAuthorId", author.id as "authorId",
            author.name as "authorName", showing.is_main as "isMain", showing.name,
            showing.fork_position as "forkNumber", showing.standing,
-           coalesce((select opened from ${horizonOf(readerId, sql`showing.parent_id`)} horizon), 0)
-             as "parentOpened",
+           coalesce((select opened from ${horizonOf(readerId, sql`showing.id`)} horizon), 0) as opened,
            ${attributionOf(sql`showing.id`)} as attribution,
            ${tombstonesOf(sql`showing.id`)} as tombstones,
            (select count(*) from ${lineOf(sql`showing.id`)} line) as "chapterCount",

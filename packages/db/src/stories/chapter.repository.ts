@@ -3,6 +3,7 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import type { ChapterStatus } from '@inkvine/contracts/stories';
 import type { ForkTerms } from '@inkvine/contracts/fork-terms';
 import { sql, type RawBuilder } from 'kysely';
+import { horizonOf } from '../reading/horizon.ts';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { lineOf } from './branch-line.ts';
 import { accessFor, type ChapterAccess } from './chapter-access.ts';
@@ -23,7 +24,10 @@ export interface ChapterEntryRow {
   publishedAt: string;
 }
 
-/** What readers of the branch see, in order; undefined when there is no such branch for this reader. */
+/**
+ * What readers of the branch see, in order; undefined when there is no such branch for this reader. That a chapter is
+ * inherited is said of those the reader has come to: where a fork parts is for those who have come so far.
+ */
 export async function listPublishedChapters(
   db: Executor,
   page: { branchId: string; readerId: string | null; limit: number; afterNumber: number },
@@ -33,12 +37,18 @@ export async function listPublishedChapters(
     select entry.*
       from branch showing
       join novel on novel.id = showing.novel_id
+      cross join lateral (
+        select case when ${readerId}::uuid in (showing.author_id, novel.author_id) then 2147483647
+                    else greatest((select opened from ${horizonOf(readerId, sql`showing.id`)} horizon), 1) end
+               as upto
+      ) seen
       left join lateral (
         select chapter.id, line.position as number, ${labelOf(sql`line.position`)} as label,
                volume.title as "volumeTitle",
                ${titleFor(readerId, { branchId: sql`showing.id`, position: sql`line.position` })} as title, chapter.price_coins as price,
                ${accessFor(readerId)} as access,
-               progress.finished_at is not null as read, line.inherited,
+               progress.finished_at is not null as read,
+               line.inherited and line.position <= seen.upto as inherited,
                (progress.finished_at is not null and progress.revision_id <> line.revision_id) is true
                  as "editedSinceRead",
                chapter.published_at as "publishedAt"
