@@ -1,5 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { OpenedDraft } from '@inkvine/contracts/drafts';
+import { UserId } from '@inkvine/contracts/primitives';
+import { hashDocument } from '@inkvine/domain/drafts/hash-document';
+import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import superjson from 'superjson';
 import { startTestSite, type LogLine, type TestPerson, type TestSite } from '../testing/test-site.ts';
@@ -232,4 +237,38 @@ test('a caller that sends its headers for ever is cut off', async () => {
   const [answer] = (await once(socket, 'data')) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 431/);
   socket.destroy();
+});
+
+test('a text whose blocks share an id is kept word for word, each with an id of its own', async () => {
+  const { branchId, chapterIds } = await buildNovel(site.db, {
+    authorId: UserId.parse(person.userId),
+    chapters: [{ status: 'draft' }],
+  });
+  const place = { branchId, chapterId: chapterIds[0] };
+  const open = async () => {
+    const { data } = await site.call('drafts.open', place, { as: person });
+    return OpenedDraft.parse(data);
+  };
+  const write = async (procedure: string, input: object) => {
+    const result = await site.call(procedure, { ...place, ...input }, { type: 'mutation', as: person });
+    expect(result.code).toBe('OK');
+  };
+  const document = {
+    title: 'Twice',
+    blocks: ['One.', 'Two.', 'Three.'].map((text) => ({ id: 'same', type: 'paragraph' as const, text })),
+  };
+  const hash = hashDocument(document);
+  for (let time = 0; time < 2; time += 1) {
+    const { rev, epoch } = await open();
+    const op = { opId: randomUUID(), clientId: 'an old client', device: 'Desk' };
+    await write('drafts.save', { ...op, epoch, document, hash, baseRev: rev });
+    await write('drafts.flush', {});
+    const kept = await open();
+    expect(kept.document.blocks.map(({ id, text }) => [id, text])).toEqual([
+      ['same', 'One.'],
+      ['same-2', 'Two.'],
+      ['same-3', 'Three.'],
+    ]);
+    expect(kept.hash).toBe(hashDocument(kept.document));
+  }
 });

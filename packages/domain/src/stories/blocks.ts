@@ -25,6 +25,33 @@ export const readableBlocks = (blocks: readonly Block[]): Block[] =>
     .filter(({ type }) => type !== 'comment')
     .map((block) => (block.marks === undefined ? block : withMarks(block, block.text, soundMarks(block))));
 
+/** Leaves room for a number within the 60 characters of an id. */
+const STEM = 53;
+
+/**
+ * The same text with an id of its own for every block: the first keeps one that occurs twice, later ones get it with a
+ * number. A client that sends the same again gets the same ids again, so that places stay in the words they are in.
+ * Answers the very blocks where none occurs twice.
+ */
+export function withOwnIds(blocks: readonly Block[]): readonly Block[] {
+  const known = new Set(blocks.map(({ id }) => id));
+  if (known.size === blocks.length) return blocks;
+  const seen = new Set<string>();
+  const copies = new Map<string, number>();
+  return blocks.map((block) => {
+    if (!seen.has(block.id)) {
+      seen.add(block.id);
+      return block;
+    }
+    const stem = block.id.slice(0, STEM);
+    let copy = copies.get(stem) ?? 1;
+    do copy += 1;
+    while (known.has(`${stem}-${copy}`));
+    copies.set(stem, copy);
+    return { ...block, id: `${stem}-${copy}` };
+  });
+}
+
 /**
  * The block with another text, as somebody without a formatting editor typed it: marks stay on the words they were
  * on, shrink with what was cut out of them, and grow only when the change lies inside them.

@@ -1,7 +1,7 @@
 import type { Block, Mark } from '@inkvine/contracts/block';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinBlocks, readableBlocks, retypeBlock, soundMarks, splitBlock } from './blocks.ts';
+import { joinBlocks, readableBlocks, retypeBlock, soundMarks, splitBlock, withOwnIds } from './blocks.ts';
 
 const block = (text: string, marks: Mark[] = [], id = 'a'): Block => ({
   id,
@@ -75,4 +75,29 @@ it('splitting and joining again changes nothing but the borders of marks', () =>
       expect(wordsOf(joined).join('')).toBe(text);
     }),
   );
+});
+
+describe('blocks with the id of another', () => {
+  const of = (...ids: string[]) => ids.map((id, index) => block(`text ${index}`, [bold(0, 4)], id));
+  const idsOf = (blocks: readonly Block[]) => blocks.map(({ id }) => id);
+
+  it('get one of their own, and the first keeps it', () => {
+    expect(idsOf(withOwnIds(of('a', 'b', 'a', 'a-2', 'a')))).toEqual(['a', 'b', 'a-3', 'a-2', 'a-4']);
+    const longest = 'x'.repeat(60);
+    expect(withOwnIds(of(longest, longest)).every(({ id }) => id.length <= 60)).toBe(true);
+  });
+
+  it('are otherwise as they were, and the same each time; a text without any is left alone', () => {
+    const ids = fc.array(fc.constantFrom('a', 'b', 'a-2', 'a-3', 'b-2'));
+    fc.assert(
+      fc.property(ids, (given) => {
+        const blocks = of(...given);
+        const mended = withOwnIds(blocks);
+        expect(new Set(idsOf(mended)).size).toBe(given.length);
+        expect(mended.map(({ id: _, ...rest }) => rest)).toEqual(blocks.map(({ id: _, ...rest }) => rest));
+        expect(withOwnIds(of(...given))).toEqual(mended);
+        expect(withOwnIds(mended)).toBe(mended);
+      }),
+    );
+  });
 });
