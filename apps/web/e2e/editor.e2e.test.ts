@@ -258,6 +258,26 @@ it('finds words in all chapters as they stand, and opens one at the place', asyn
   await expect.poll(() => sheet(page).evaluate((text) => text === document.activeElement)).toBe(true);
 });
 
+it('keeps the wiki beside the text: an entry of the selected words, and another mention of it', async () => {
+  await write(page, 'Mira');
+  await page.keyboard.press('Shift+Home');
+  await page.getByRole('button', { name: 'Wiki', exact: true }).click();
+  const panel = page.getByRole('dialog', { name: 'Wiki' });
+  await panel.getByRole('button', { name: 'New entry' }).click();
+  const making = page.getByRole('dialog', { name: 'New entry' });
+  await expect.poll(() => making.getByLabel('Name').inputValue()).toBe('Mira');
+  await making.getByRole('button', { name: 'Make the entry' }).click();
+  await panel.getByRole('article').getByRole('heading', { name: 'Mira' }).waitFor();
+  await sheet(page).locator('[data-mark=entry]', { hasText: 'Mira' }).waitFor();
+  await panel.getByRole('button', { name: 'All entries' }).click();
+  await panel.getByRole('region', { name: 'In this chapter' }).getByText('Mira').waitFor();
+  await write(page, ' met ');
+  await panel.getByRole('button', { name: 'Put “Mira” into the text' }).click();
+  await expect.poll(() => sheet(page).locator('[data-mark=entry]').count()).toBe(2);
+  await save(page);
+  await expect.poll(() => linesOf(page)).toEqual(['Mira met Mira']);
+});
+
 it('shows readers headings, boxes, breaks and notes as they were written', async () => {
   await sheet(page).focus();
   await page.keyboard.press('Control+Alt+1');

@@ -4,10 +4,12 @@ import type { WikiEntryKey } from '@inkvine/contracts/primitives';
 import type { WikiSpan } from '@inkvine/contracts/wiki';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Fragment, useState, type ReactNode } from 'react';
+import { Fragment, useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { classNames } from '../design/class-names.ts';
 import { Skeleton } from '../design/states.tsx';
 import { EntryImage } from './entry-image.tsx';
+import { EntryOpening } from './entry-opening.ts';
 import { entryPlaceOf, type EntryPlace, type WikiPlace } from './wiki-view.ts';
 
 /** Text in which the entries that one may know are links. */
@@ -36,6 +38,18 @@ export function EntryLink({
   children: ReactNode;
 }) {
   const [isOpen, setIsOpen] = useState(false);
+  const open = useContext(EntryOpening);
+  if (open !== null) {
+    return (
+      <button
+        type="button"
+        onClick={() => open(entryKey)}
+        className={classNames('cursor-pointer', className)}
+      >
+        {children}
+      </button>
+    );
+  }
   return (
     <PreviewCard.Root open={isOpen} onOpenChange={setIsOpen}>
       <PreviewCard.Trigger

@@ -6,7 +6,7 @@ import { DRAFT_MAX_TITLE } from '@inkvine/contracts/drafts';
 import type { BranchId } from '@inkvine/contracts/primitives';
 import type { EditableChapter } from '@inkvine/contracts/stories';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type CSSProperties } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../design/class-names.ts';
 import { declareKoreanSerif } from '../../design/fonts.ts';
@@ -38,7 +38,9 @@ import { changeWritingSettings, useWritingSettings, writingSettings } from './wr
 import { WritingSettingsDialog } from './writing-settings-dialog.tsx';
 import { showFocus } from './writing-view.ts';
 
-type Panel = 'find' | 'findNovel' | 'history' | 'name' | 'quickOpen' | 'settings';
+const WikiPanel = lazy(async () => ({ default: (await import('./wiki-panel/wiki-panel.tsx')).WikiPanel }));
+
+type Panel = 'find' | 'findNovel' | 'history' | 'name' | 'quickOpen' | 'settings' | 'wiki';
 
 export function ChapterEditor({
   session,
@@ -106,8 +108,8 @@ export function ChapterEditor({
     if (editor !== null) showFocus(editor, settings.focus);
   }, [editor, settings.focus]);
 
-  const close = () => setPanel(null);
-  const isBeside = panel === 'findNovel';
+  const close = useCallback(() => setPanel(null), []);
+  const isBeside = panel === 'findNovel' || panel === 'wiki';
   const shownTitle = title.trim() === '' ? t('editor.titlePlaceholder') : title;
   return (
     <div className={classNames('flex min-h-dvh flex-col', isBeside && 'sm:pr-[21rem]')}>
@@ -147,6 +149,7 @@ export function ChapterEditor({
             editor={editor}
             language={novel.language}
             onFind={openPanel('find')}
+            onWiki={openPanel('wiki')}
             onSettings={openPanel('settings')}
             onValue={(mark) => {
               const target = valueTarget(editor, mark);
@@ -235,6 +238,18 @@ export function ChapterEditor({
       )}
       {editor !== null && value !== null && (
         <ValueDialog editor={editor} target={value} onClose={() => setValue(null)} />
+      )}
+      {editor !== null && panel === 'wiki' && (
+        <Suspense>
+          <WikiPanel
+            editor={editor}
+            novelId={novel.id}
+            forkId={novel.forkId}
+            chapterId={chapter?.id ?? null}
+            chapter={chapter?.number ?? null}
+            onClose={close}
+          />
+        </Suspense>
       )}
       {panel === 'settings' && <WritingSettingsDialog onClose={close} />}
       {panel === 'history' && chapter !== null && (

@@ -45,3 +45,25 @@ export function insertMention(
     return true;
   });
 }
+
+/** Names an entry where the cursor is, or makes the selected words name it; false where nothing can be named. */
+export function mentionEntry(editor: Editor, named: { entryKey: string; name: string }): boolean {
+  const { $from, $to, from, to, empty } = editor.state.selection;
+  const { entry } = editor.state.schema.marks;
+  const { parent } = $from;
+  const isPossible =
+    entry !== undefined &&
+    parent.isTextblock &&
+    $from.sameParent($to) &&
+    parent.type.name !== 'comment' &&
+    parent.type.allowsMarkType(entry);
+  if (!isPossible) return false;
+  if (empty) insertMention(editor, { from, to, query: '' }, named);
+  else {
+    startUndoStep(editor);
+    const mark = entry.create({ value: named.entryKey, key: newBlockId() });
+    editor.view.dispatch(editor.state.tr.addMark(from, to, mark).scrollIntoView());
+  }
+  editor.view.focus();
+  return true;
+}

@@ -6,6 +6,7 @@ import { useEditorState } from '@tiptap/react';
 import {
   Asterisk,
   Bold,
+  BookUser,
   ChevronDown,
   Italic,
   Link2,
@@ -58,12 +59,14 @@ export function EditorToolbar({
   language,
   onValue,
   onFind,
+  onWiki,
   onSettings,
 }: {
   editor: Editor;
   language: string;
   onValue: (mark: ValuedMark) => void;
   onFind: () => void;
+  onWiki: () => void;
   onSettings: () => void;
 }) {
   const { t } = useTranslation();
@@ -137,6 +140,7 @@ export function EditorToolbar({
         run(() => redoStep(editor)),
       )}
       {button(t('editor.find'), <Search />, onFind)}
+      {button(t('editor.wiki.title'), <BookUser />, onWiki)}
       <ViewMenu onSettings={onSettings} />
     </BaseToolbar.Root>
   );

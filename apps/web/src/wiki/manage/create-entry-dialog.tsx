@@ -1,5 +1,6 @@
 import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
 import { useTRPC } from '@inkvine/client/react';
+import type { WikiEntryKey } from '@inkvine/contracts/primitives';
 import {
   WIKI_NAME_MAX_LENGTH,
   WIKI_SUMMARY_MAX_LENGTH,
@@ -21,7 +22,19 @@ import { GateField } from './gate-field.tsx';
 import type { Manuscript } from './manuscript.tsx';
 
 /** Makes an entry with what readers know of it first. */
-export function CreateEntryDialog({ manuscript, onClose }: { manuscript: Manuscript; onClose: () => void }) {
+export function CreateEntryDialog({
+  manuscript,
+  begun = { name: '', gate: { from: 'intro' } },
+  onMade,
+  onClose,
+}: {
+  manuscript: Manuscript;
+  /** What stands in the fields at first. */
+  begun?: { name: string; gate: WikiGate };
+  /** Otherwise the new entry's page is opened. */
+  onMade?: (made: { entryKey: WikiEntryKey; name: string }) => void;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -29,16 +42,20 @@ export function CreateEntryDialog({ manuscript, onClose }: { manuscript: Manuscr
   const message = useErrorMessage();
   const keys = useIdempotencyKeys();
   const [type, setType] = useState<WikiType>('character');
-  const [name, setName] = useState('');
+  const [name, setName] = useState(begun.name);
   const [summary, setSummary] = useState('');
   const [attributes, setAttributes] = useState<WikiAttribute[]>([]);
-  const [gate, setGate] = useState<WikiGate>({ from: 'intro' });
+  const [gate, setGate] = useState(begun.gate);
   const { branchId, novelId, language } = manuscript;
   const create = useMutation(
     trpc.wiki.createEntry.mutationOptions({
-      onSuccess: async ({ entryKey }) => {
+      onSuccess: async ({ entryKey }, made) => {
         keys.renew();
         await queryClient.invalidateQueries({ queryKey: trpc.wiki.pathKey() });
+        if (onMade !== undefined) {
+          onMade({ entryKey, name: made.name });
+          return;
+        }
         await navigate({
           to: '/write/$novelId/wiki/$entryKey',
           params: { novelId, entryKey },
