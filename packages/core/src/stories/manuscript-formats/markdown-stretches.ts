@@ -9,6 +9,8 @@ export interface Stretch {
 const SIGN = /[*_~[\]<>`&\\|=#!]/;
 /** The parser compares these with each other: its time grows with the square of how many one paragraph has. */
 const PAIRED_SIGN = /[*_~[\]<`&]/g;
+/** The parser moves what it has found so far again and again: half its time, where it has more to move than this. */
+const PARSED_LENGTH = 1_000;
 /** A chapter without a blank line, a status window in every other of its lines, has fewer. */
 const MAX_SIGNS = 2_000;
 /** Lists in quotes in lists, all begun on one line; each level costs the parser a call within a call. */
@@ -34,9 +36,11 @@ const LASTING_HTML: readonly [RegExp, RegExp][] = [
 export function stretchesOf(source: string): Stretch[] {
   const stretches: Stretch[] = [];
   let parsed: string[] = [];
+  let length = 0;
   const flush = () => {
     if (parsed.length > 0) stretches.push({ text: parsed.join('\n\n'), isPlain: false });
     parsed = [];
+    length = 0;
   };
   /** What must come before a paragraph can begin again. */
   let until: RegExp | null = null;
@@ -49,7 +53,11 @@ export function stretchesOf(source: string): Stretch[] {
     if (isOverloaded || (!isOpen && until === null && isPlainText(text))) {
       flush();
       stretches.push({ text, isPlain: true });
-    } else parsed.push(text);
+      continue;
+    }
+    if (length > PARSED_LENGTH && !isOpen && FRESH_LINE.test(text)) flush();
+    parsed.push(text);
+    length += text.length;
   }
   flush();
   return stretches;

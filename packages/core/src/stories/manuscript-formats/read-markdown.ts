@@ -31,7 +31,7 @@ const BOX = /^\[!(STATUS|COMMENT|NOTE-BEFORE|NOTE-AFTER)\]\n?/;
  * `em class="dots"` and the like. `> [!STATUS]` and `> [!COMMENT]` begin a status window and an author's comment,
  * `> [!NOTE-BEFORE]` and `> [!NOTE-AFTER]` what the author says to readers.
  * Asterisks beside Korean particles (`**“예.”**라고`) mean what their author meant. Takes time linear in the length of
- * the source: for 5 MB of prose a second, with marks in every line thirteen, made to harm half a minute.
+ * the source: for 5 MB of prose a second, with marks all over every line ten, made to harm half a minute.
  *
  * @param source normalised text with LF line ends
  * @throws TooMuch
@@ -41,7 +41,7 @@ export function readMarkdown(source: string): SourceText {
   const { pieces, definitions } = divideMarkdown(body);
   const reader = new MarkdownReader();
   for (const [key, source] of definitions) reader.define(key, source, definitionsFor(source, definitions));
-  for (const piece of pieces) reader.read(piece, definitionsFor(piece, definitions));
+  for (const piece of pieces) reader.read(piece, definitions);
   return { blocks: reader.finish(), outline };
 }
 
@@ -65,12 +65,12 @@ class MarkdownReader {
     this.#notes.set(note.identifier, text.join('').trim());
   }
 
-  read(piece: string, definitions: string): void {
+  read(piece: string, definitions: ReadonlyMap<string, string>): void {
     const keepsLines = detectLanguage(piece) === 'ko';
     for (const { text, isPlain } of stretchesOf(piece)) {
       this.#keepsLines = keepsLines;
       if (isPlain) this.#plain(text);
-      else this.#parse(text, definitions);
+      else this.#parse(text, definitionsFor(text, definitions));
     }
   }
 
