@@ -54,6 +54,7 @@ export function offsetIn(block: Block | undefined, anchor: ReadingAnchor): numbe
 function quoteOf(text: string): string {
   return text
     .trimStart()
+    .replace(/^[\uDC00-\uDFFF]/, '')
     .slice(0, QUOTE_LENGTH)
     .replace(/[\uD800-\uDBFF]$/, '')
     .trimEnd();

@@ -93,12 +93,19 @@ export function ButtonLink({
   icon,
   href,
   replace = false,
+  onPress,
   style,
-}: FaceProps & { href: Href; replace?: boolean; style?: ViewStyle }) {
+}: FaceProps & {
+  href: Href;
+  replace?: boolean;
+  /** What happens on the way. */
+  onPress?: (() => void) | undefined;
+  style?: ViewStyle;
+}) {
   const palette = usePalette();
   const { tone, style: look } = looks(variant, palette);
   return (
-    <Link href={href} replace={replace} asChild>
+    <Link href={href} replace={replace} {...(onPress === undefined ? {} : { onPress })} asChild>
       <Pressable role="link" style={StyleSheet.flatten([styles.button, look, style])}>
         <Face label={label} tone={tone} icon={icon} />
       </Pressable>

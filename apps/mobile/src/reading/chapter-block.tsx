@@ -8,6 +8,7 @@ import {
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { Block, Mark } from '@inkvine/contracts/block';
 import type { NoteNumbers } from '@inkvine/client/marked-text';
+import type { ColumnPart } from '@inkvine/client/reading/page-breaks';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Platform, StyleSheet, Text, View, type TextStyle } from 'react-native';
@@ -76,6 +77,39 @@ function faceOf(family: ReadingSettings['family'], language: Locale, bold: boole
   }
 }
 
+/** How a block of this height, its margins included, may be cut into pages. */
+export function columnPart(
+  block: Block,
+  previous: Block | undefined,
+  styles: BlockStyles,
+  { height, fontScale }: { height: number; fontScale: number },
+): ColumnPart {
+  const lineHeight = Number(styles.text.lineHeight) * fontScale;
+  const inOnePiece = { height, above: 0, below: 0, lineHeight: null, keepsWithNext: false };
+  switch (block.type) {
+    case 'paragraph':
+      return {
+        ...inOnePiece,
+        above: isFollowing(block, previous) ? styles.gap : 0,
+        // An empty paragraph stands as a space of its own.
+        lineHeight: block.text === '' ? null : lineHeight,
+      };
+    case 'heading':
+    case 'quote': {
+      const margin = styles.breakSpace / 2;
+      const keepsWithNext = block.type === 'heading';
+      return { height, above: margin, below: margin, lineHeight, keepsWithNext };
+    }
+    case 'status_window':
+    case 'scene_break':
+    case 'comment':
+      return inOnePiece;
+  }
+}
+
+const isFollowing = (block: Block, previous: Block | undefined): boolean =>
+  block.type === 'paragraph' && previous?.type === 'paragraph';
+
 /** One paragraph, box or scene break, as the page of a book sets it; a note opens below what it belongs to. */
 export const ChapterBlock = memo(function ChapterBlock({
   block,
@@ -84,6 +118,7 @@ export const ChapterBlock = memo(function ChapterBlock({
   styles,
   notes,
   onEntry,
+  onNote,
 }: {
   block: Block;
   previous: Block | undefined;
@@ -92,6 +127,8 @@ export const ChapterBlock = memo(function ChapterBlock({
   notes: NoteNumbers;
   /** Opens what the wiki says of the word that was tapped. */
   onEntry: (entryKey: string) => void;
+  /** Shows a note elsewhere, where the text must not grow. */
+  onNote?: (note: Mark) => void;
 }) {
   const { t } = useTranslation();
   const palette = usePalette();
@@ -109,7 +146,7 @@ export const ChapterBlock = memo(function ChapterBlock({
       </View>
     );
   }
-  const follows = block.type === 'paragraph' && previous?.type === 'paragraph';
+  const follows = isFollowing(block, previous);
   const isIndented = follows && styles.indent > 0;
   const webIndent =
     isIndented && Platform.OS === 'web' ? ({ textIndent: `${styles.indent}px` } as TextStyle) : null;
@@ -150,7 +187,7 @@ export const ChapterBlock = memo(function ChapterBlock({
             bold={styles.bold}
             notes={notes}
             onEntry={onEntry}
-            onNote={(note) => setOpened(note === opened ? null : note)}
+            onNote={onNote ?? ((note) => setOpened(note === opened ? null : note))}
           />
         </Text>
       ))}

@@ -1,5 +1,7 @@
 import { branchOf } from '@inkvine/client/reading/chapter-branch';
+import type { ChapterId } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
+import { useRouter } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { ButtonLink } from '../design/button.tsx';
@@ -7,8 +9,23 @@ import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { NoticeAtTheEnd } from '../stories/branch-notices.tsx';
 
+/** Opens the chapter before or after this one in its place, in the branch that is read. */
+export function useChapterTurn(
+  chapter: ReadableChapter,
+  onNext?: () => void,
+): (chapterId: ChapterId | null) => void {
+  const router = useRouter();
+  const branchId = branchOf(chapter);
+  return (chapterId) => {
+    if (chapterId === null) return;
+    if (chapterId === chapter.nextId) onNext?.();
+    const branch = branchId === undefined ? {} : { branch: branchId };
+    router.replace({ pathname: '/read/[chapterId]', params: { chapterId, ...branch } });
+  };
+}
+
 /** The way on and back at the end of a chapter. */
-export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
+export function ChapterTurn({ chapter, onNext }: { chapter: ReadableChapter; onNext?: () => void }) {
   const { t } = useTranslation();
   const { previousId, nextId, novel } = chapter;
   const branchId = branchOf(chapter);
@@ -27,6 +44,7 @@ export function ChapterTurn({ chapter }: { chapter: ReadableChapter }) {
         <ButtonLink
           replace
           variant={isOpen ? 'primary' : 'quiet'}
+          onPress={onNext}
           href={{ pathname: '/read/[chapterId]', params: { chapterId: nextId, ...branch } }}
           label={t('reading.nextChapter')}
         />

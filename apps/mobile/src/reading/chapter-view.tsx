@@ -1,12 +1,14 @@
 import { chapterName } from '@inkvine/client/chapter-name';
 import { numberNotes } from '@inkvine/client/marked-text';
 import { branchOf } from '@inkvine/client/reading/chapter-branch';
+import { useChapterPlace } from '@inkvine/client/reading/chapter-place';
+import type { OtherPlace } from '@inkvine/client/reading/other-place';
 import type { ReadingSettings } from '@inkvine/client/reading-settings';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import { useRouter } from 'expo-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FlatList, StyleSheet, View } from 'react-native';
+import { StyleSheet, useWindowDimensions, View } from 'react-native';
 import { ProgressLine } from './continue-reading.tsx';
 import { ScrollScreen } from '../design/screen.tsx';
 import { Heading, Text } from '../design/text.tsx';
@@ -18,12 +20,15 @@ import { UnlockGate } from '../wallet/unlock-gate.tsx';
 import { entryHref } from '../wiki/wiki-view.ts';
 import { AuthorNote, BeforeReading, CreditLine } from './author-words.tsx';
 import { blockStyles, ChapterBlock, type BlockStyles } from './chapter-block.tsx';
-import { ChapterTurn } from './chapter-turn.tsx';
+import { ChapterTurn, useChapterTurn } from './chapter-turn.tsx';
+import { useScreenLit } from './keep-awake.ts';
+import { PagedText } from './paged-text.tsx';
 import { useReadingFace } from './reading-face.ts';
-import { useReadingPosition, VIEWABILITY } from './reading-position.ts';
+import { PlaceOffer } from './place-offer.tsx';
+import { ScrollText } from './scroll-text.tsx';
+import { readingDevice } from './this-device.ts';
 
-/** Paragraphs laid out at first beyond the one the reader returns to: more than a screen of them. */
-const AHEAD = 20;
+type OpenedChapter = ReadableChapter & { blocks: NonNullable<ReadableChapter['blocks']> };
 
 export interface ChapterViewProps {
   chapter: ReadableChapter;
@@ -36,30 +41,26 @@ export function ChapterView({ chapter, settings, userId }: ChapterViewProps) {
   const family = useReadingFace(settings.family);
   const palette = usePalette();
   const { language } = chapter.novel;
+  useScreenLit(settings.keepAwake);
   const styles = useMemo(
     () => blockStyles(settings, { family, language, palette }),
     [family, language, palette, settings],
   );
+  const turnTo = useChapterTurn(chapter);
   if (blocks === null) {
     return (
-      <ScrollScreen>
-        <Opening chapter={chapter} />
-        <Preview chapter={chapter} styles={styles} />
-        <UnlockGate chapter={chapter} />
-        <ChapterTurn chapter={chapter} />
-      </ScrollScreen>
+      <View style={frame.fill}>
+        <ScrollScreen>
+          <Opening chapter={chapter} />
+          <Preview chapter={chapter} styles={styles} />
+          <UnlockGate chapter={chapter} />
+          <ChapterTurn chapter={chapter} />
+        </ScrollScreen>
+        <PlaceOffer chapter={chapter} onGo={({ place }) => turnTo(place.chapterId)} />
+      </View>
     );
   }
-  const { text, width, gap, indent } = styles;
-  const { fontFamily, fontSize, lineHeight, textAlign } = text;
-  return (
-    <ChapterText
-      chapter={{ ...chapter, blocks }}
-      styles={styles}
-      userId={userId}
-      layoutKey={JSON.stringify([fontFamily, fontSize, lineHeight, textAlign, width, gap, indent])}
-    />
-  );
+  return <OpenChapter chapter={{ ...chapter, blocks }} settings={settings} styles={styles} userId={userId} />;
 }
 
 /** Opens what the wiki says of a word in the text. */
@@ -72,63 +73,59 @@ function useEntryOpener({ novel, fork, branchId }: ReadableChapter): (entryKey: 
   );
 }
 
-/** Native list of paragraphs. Laid out anew, it begins again at the paragraph the reader was at. */
-function ChapterText({
+/** The text as a scroll or as pages. Laid out anew, it begins again where the reader was. */
+function OpenChapter({
   chapter,
+  settings,
   styles,
   userId,
-  layoutKey,
 }: {
-  chapter: ReadableChapter & { blocks: NonNullable<ReadableChapter['blocks']> };
+  chapter: OpenedChapter;
+  settings: ReadingSettings;
   styles: BlockStyles;
   userId: string | null;
-  layoutKey: string;
 }) {
-  const position = useReadingPosition({ chapter, userId, layoutKey });
+  const place = useChapterPlace(readingDevice, chapter, userId);
   const onEntry = useEntryOpener(chapter);
-  const { blocks, novel } = chapter;
-  const notes = useMemo(() => numberNotes(blocks), [blocks]);
+  const turnTo = useChapterTurn(chapter, place.leaveForNext);
+  /** Counts the jumps, each of which lays the text out anew. */
+  const [jumps, setJumps] = useState(0);
+  const goTo = ({ place: { chapterId }, anchor }: OtherPlace) => {
+    if (anchor === null) return turnTo(chapterId);
+    place.standAt(anchor);
+    setJumps(jumps + 1);
+  };
+  const { width, fontScale } = useWindowDimensions();
+  const notes = useMemo(() => numberNotes(chapter.blocks), [chapter.blocks]);
+  const { fontFamily, fontSize, lineHeight, textAlign } = styles.text;
+  const set = [fontFamily, fontSize, lineHeight, textAlign, styles.width, styles.gap, styles.indent];
+  const isPaged = settings.mode === 'pages';
+  const text = {
+    ...{ blocks: chapter.blocks, language: chapter.novel.language, styles, notes, place, onEntry },
+    opening: <Opening chapter={chapter} />,
+    ending: (
+      <View style={frame.end}>
+        <AuthorNote chapter={chapter} note={chapter.noteAfter} />
+        <ChapterTurn chapter={chapter} onNext={place.leaveForNext} />
+      </View>
+    ),
+  };
+  const layoutKey = JSON.stringify([...set, width, fontScale, isPaged, jumps]);
   return (
     <View style={frame.fill}>
-      <ProgressLine fraction={position.fraction} />
-      <FlatList
-        key={layoutKey}
-        ref={position.listRef}
-        role="main"
-        data={blocks}
-        keyExtractor={(block) => block.id}
-        renderItem={({ item, index }) => (
-          <View style={[frame.column, { maxWidth: styles.width }]}>
-            <ChapterBlock
-              block={item}
-              previous={blocks[index - 1]}
-              language={novel.language}
-              styles={styles}
-              notes={notes}
-              onEntry={onEntry}
-            />
-          </View>
-        )}
-        ListHeaderComponent={
-          <View style={frame.column}>
-            <Opening chapter={chapter} />
-          </View>
-        }
-        ListFooterComponent={
-          <View style={[frame.column, frame.end]}>
-            <AuthorNote chapter={chapter} note={chapter.noteAfter} />
-            <ChapterTurn chapter={chapter} />
-          </View>
-        }
-        initialNumToRender={position.startIndex + AHEAD}
-        windowSize={11}
-        onScrollToIndexFailed={position.onScrollToIndexFailed}
-        onContentSizeChange={position.onContentSizeChange}
-        viewabilityConfig={VIEWABILITY}
-        onViewableItemsChanged={position.onViewableItemsChanged}
-        style={position.isRestored ? frame.fill : frame.hidden}
-        contentContainerStyle={frame.content}
-      />
+      <ProgressLine fraction={place.fraction} />
+      {isPaged ? (
+        <PagedText
+          key={layoutKey}
+          {...text}
+          isLeftHanded={settings.leftHanded}
+          onBefore={chapter.previousId === null ? null : () => turnTo(chapter.previousId)}
+          onAfter={chapter.nextId === null || !settings.autoNext ? null : () => turnTo(chapter.nextId)}
+        />
+      ) : (
+        <ScrollText key={layoutKey} {...text} />
+      )}
+      <PlaceOffer chapter={chapter} onGo={goTo} />
     </View>
   );
 }
@@ -193,8 +190,6 @@ function Opening({ chapter }: { chapter: ReadableChapter }) {
 
 const frame = StyleSheet.create({
   fill: { flex: 1 },
-  hidden: { flex: 1, opacity: 0 },
-  content: { paddingHorizontal: SPACE.xl, paddingBottom: SPACE.xxl },
   column: { width: '100%', maxWidth: 640, marginHorizontal: 'auto' },
   opening: { gap: SPACE.sm, paddingTop: SPACE.xxl, paddingBottom: SPACE.xxl },
   centred: { textAlign: 'center' },

@@ -7,6 +7,7 @@ import {
   FAMILIES,
   LINE_HEIGHT,
   MEASURE,
+  MODES,
   PAPERS,
   PARAGRAPHS,
   SIZE,
@@ -17,6 +18,7 @@ import Plus from 'lucide-react-native/icons/plus';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Button, IconButton } from '../design/button.tsx';
+import { CheckField } from '../design/check-field.tsx';
 import { Choice } from '../design/choice.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { Text } from '../design/text.tsx';
@@ -60,6 +62,12 @@ export function ReadingSettingsSheet({
         value={settings.paper}
         options={PAPERS.map((value) => ({ value, label: t(`reading.themes.${value}`) }))}
         onChange={(paper) => change({ paper })}
+      />
+      <Choice
+        label={t('reading.mode')}
+        value={settings.mode}
+        options={MODES.map((value) => ({ value, label: t(`reading.modes.${value}`) }))}
+        onChange={(mode) => change({ mode })}
       />
       <Choice
         label={t('reading.family')}
@@ -108,6 +116,27 @@ export function ReadingSettingsSheet({
         range={CONTRAST}
         onChange={(contrast) => change({ contrast })}
       />
+      <View>
+        {settings.mode === 'pages' && (
+          <>
+            <CheckField
+              label={t('reading.autoNext')}
+              checked={settings.autoNext}
+              onChange={(autoNext) => change({ autoNext })}
+            />
+            <CheckField
+              label={t('reading.leftHanded')}
+              checked={settings.leftHanded}
+              onChange={(leftHanded) => change({ leftHanded })}
+            />
+          </>
+        )}
+        <CheckField
+          label={t('reading.keepAwake')}
+          checked={settings.keepAwake}
+          onChange={(keepAwake) => change({ keepAwake })}
+        />
+      </View>
       <ProfileFields hasNovel={novel !== null} isOfNovel={isOfNovel(novel, reading)} reading={reading} />
       <Text size="xs" tone="inkSoft">
         {t(isSignedIn ? 'reading.settingsSynced' : 'reading.settingsLead')}

@@ -1,3 +1,4 @@
+import { chapterName } from '@inkvine/client/chapter-name';
 import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import { chapterQuery } from '@inkvine/client/reading/chapter-query';
 import {
@@ -94,7 +95,7 @@ function Page({
         </ScrollScreen>
       ) : (
         <>
-          <DocumentTitle title={`${chapter.data.title} · ${chapter.data.novel.title}`} />
+          <ChapterTitle chapter={chapter.data} />
           <ChapterView
             // Unlocking brings the text, which then begins where the reader is.
             key={String(chapter.data.blocks === null)}
@@ -114,6 +115,13 @@ function Page({
       )}
     </View>
   );
+}
+
+/** A chapter whose title would give something away is named by its number. */
+function ChapterTitle({ chapter }: { chapter: ReadableChapter }) {
+  const { t } = useTranslation();
+  const label = chapterName(chapter.label, (number) => t('common.chapterNumber', { number }));
+  return <DocumentTitle title={`${chapter.title || label} · ${chapter.novel.title}`} />;
 }
 
 /** Only once it is known who reads: nobody being signed in forgets what the account had. */

@@ -37,6 +37,10 @@ export const readingDevice = createReadingDevice({
       stop();
     };
   },
+  watchSight(onSight) {
+    const subscription = AppState.addEventListener('change', (state) => onSight(state === 'active'));
+    return () => subscription.remove();
+  },
 });
 
 export const profileStore = createProfileStore({ memory, randomId: randomUUID });

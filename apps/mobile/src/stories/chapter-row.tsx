@@ -39,9 +39,20 @@ export function ChapterRow({
           {chapter.label}
         </Text>
         <View style={styles.title}>
-          <Text serif language={language}>
-            {chapter.title || t('release.titleHidden')}
-          </Text>
+          {chapter.title === '' ? (
+            <Text size="sm" tone="inkSoft">
+              {t('release.titleHidden')}
+            </Text>
+          ) : (
+            <Text serif language={language}>
+              {chapter.title}
+            </Text>
+          )}
+          {chapter.inherited && (
+            <Text size="xs" tone="inkSoft">
+              {t('branches.inherited')}
+            </Text>
+          )}
           {chapter.read && (
             <View style={styles.mark}>
               <View aria-hidden>

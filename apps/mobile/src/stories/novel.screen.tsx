@@ -21,6 +21,7 @@ import { BranchNotices } from './branch-notices.tsx';
 import { BranchView } from './branches/branch-view.tsx';
 import { ChapterList } from './chapter-list.tsx';
 import { NovelCover } from './novel-cover.tsx';
+import { NovelWarnings } from './novel-warnings.tsx';
 import { PriceRules } from './price-rules.tsx';
 
 const PARTS = ['chapters', 'patrons'] as const;
@@ -126,11 +127,7 @@ function Front({ novel }: { novel: Novel }) {
         </Text>
       )}
       {novel.tags.length > 0 && <Tags novel={novel} />}
-      {novel.warnings.length > 0 && (
-        <Text size="sm" tone="wine">
-          {t('release.novelWarningsOf')} {novel.warnings.join(', ')}
-        </Text>
-      )}
+      <NovelWarnings warnings={novel.warnings} language={novel.language} />
     </View>
   );
 }

@@ -1,10 +1,8 @@
 import { chapterName } from '@inkvine/client/chapter-name';
-import { useTRPC, useTRPCClient } from '@inkvine/client/react';
 import { measureOf, sizeOf } from '@inkvine/client/reading-settings';
-import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
+import type { ChapterId } from '@inkvine/contracts/primitives';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
 import { PAPERS, SIZE } from '@inkvine/contracts/reading-settings';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -20,10 +18,9 @@ import type { EntryPlace } from '../wiki/wiki-view.ts';
 import { AuthorNote, BeforeReading } from './author-words.tsx';
 import { branchOf } from '@inkvine/client/reading/chapter-branch';
 import { ChapterPreview } from './chapter-preview.tsx';
-import { chapterQuery } from '@inkvine/client/reading/chapter-query';
 import { ChapterText } from './chapter-text.tsx';
 import { MentionPlace } from './mention-place.ts';
-import { useOtherPlace } from './other-place.ts';
+import { useOtherPlace } from '@inkvine/client/reading/other-place';
 import { usePageTurns } from './page-turns.ts';
 import { PlaceOffer } from './place-offer.tsx';
 import { useProfileSync, useReadingProfile } from '@inkvine/client/reading/use-reading-profile';
@@ -37,9 +34,6 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { profileStore } from './profile-store.ts';
 import { readingDevice } from './this-device.ts';
 import { useIsPhone } from './viewport.ts';
-
-/** The next chapter is fetched once this much of the present one is read. */
-const FETCH_NEXT_FROM = 0.6;
 
 export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; userId: string | null }) {
   const { t } = useTranslation();
@@ -82,8 +76,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
     moved.current = onMoved;
   });
   const branchId = branchOf(chapter);
-  usePrefetchedChapter(fraction >= FETCH_NEXT_FROM ? chapter.nextId : null, branchId);
-  const { other, dismiss } = useOtherPlace(chapter);
+  const { other, dismiss } = useOtherPlace(readingDevice, chapter);
   const mentionPlace = useMemo<EntryPlace>(
     () => ({
       ...{ slug: novel.slug, language: novel.language },
@@ -292,14 +285,4 @@ function ForkLine({
       <AttributionLines attribution={fork.attribution} />
     </aside>
   );
-}
-
-function usePrefetchedChapter(chapterId: ChapterId | null, branchId: BranchId | undefined): void {
-  const trpc = useTRPC();
-  const client = useTRPCClient();
-  const queryClient = useQueryClient();
-  useEffect(() => {
-    if (chapterId === null) return;
-    void queryClient.prefetchQuery(chapterQuery(readingDevice, trpc, client, { chapterId, branchId }));
-  }, [branchId, chapterId, client, queryClient, trpc]);
 }

@@ -1,8 +1,6 @@
+import { swipeTurn, tapTurn } from '@inkvine/client/reading/page-gestures';
 import { useEffect, useRef, type RefObject } from 'react';
 
-const SWIPE_PX = 48;
-/** Shares of the width on either side that turn pages when tapped. */
-const SIDE = 0.3;
 /** One push of a wheel or a trackpad turns one page. */
 const WHEEL_REST_MS = 350;
 
@@ -58,10 +56,8 @@ export function usePageTurns(
     const onClick = (event: MouseEvent) => {
       if (isControl(event.target) || isSelecting()) return;
       const { left, width } = view.getBoundingClientRect();
-      const share = (event.clientX - left) / width;
-      if (share > SIDE && share < 1 - SIDE) return;
-      const isRight = share >= 1 - SIDE;
-      turn.current(isRight === isLeftHanded ? -1 : 1);
+      const by = tapTurn((event.clientX - left) / width, isLeftHanded);
+      if (by !== null) turn.current(by);
     };
     const onTouchStart = ({ touches }: TouchEvent) => {
       const touch = touches.length === 1 ? touches[0] : undefined;
@@ -70,9 +66,9 @@ export function usePageTurns(
     const onTouchEnd = ({ changedTouches }: TouchEvent) => {
       const touch = changedTouches[0];
       if (start === null || touch === undefined || isSelecting()) return;
-      const [x, y] = [touch.clientX - start.x, touch.clientY - start.y];
+      const by = swipeTurn(touch.clientX - start.x, touch.clientY - start.y);
       start = null;
-      if (Math.abs(x) > SWIPE_PX && Math.abs(x) > 2 * Math.abs(y)) turn.current(x < 0 ? 1 : -1);
+      if (by !== null) turn.current(by);
     };
     const onWheel = (event: WheelEvent) => {
       const push = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY;

@@ -5,7 +5,7 @@ import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { useLocale } from '../shell/locale.ts';
-import type { OtherPlace } from './other-place.ts';
+import type { OtherPlace } from '@inkvine/client/reading/other-place';
 
 /** Lies over the margin below the bar: an offer must not move a line of the text. */
 export function PlaceOffer({

@@ -1,5 +1,6 @@
+import type { Sight, TextPoint } from '@inkvine/client/reading/chapter-place';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { boxOf, firstPoint, type TextPoint } from './text-geometry.ts';
+import { boxOf, firstPoint } from './text-geometry.ts';
 
 /** Space for the bar above the text. */
 const TOP_MARGIN_PX = 72;
@@ -11,15 +12,6 @@ const GAP_PX = 64;
 /** Least space at the sides, on a phone and beside a spread. */
 const MARGIN_PX = 20;
 const SPREAD_MARGIN_EM = 4;
-
-/** What is seen of a text. */
-export interface Sight {
-  point: TextPoint;
-  /** 0 to 1. */
-  fraction: number;
-  /** True while its end is in view. */
-  isAtEnd: boolean;
-}
 
 /** How a text moves past its reader, as a scroll or as pages. */
 export interface TextFlow {

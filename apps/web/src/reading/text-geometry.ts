@@ -1,8 +1,4 @@
-/** Where in a chapter: the block, and UTF-16 units into it. */
-export interface TextPoint {
-  index: number;
-  offset: number;
-}
+import type { TextPoint } from '@inkvine/client/reading/chapter-place';
 
 /**
  * The first point of a text that `isReached` accepts of its box on the screen; by bisection, because a chapter may

@@ -33,4 +33,9 @@ export const readingDevice = createReadingDevice({
       window.removeEventListener('online', back);
     };
   },
+  watchSight(onSight) {
+    const listener = () => onSight(document.visibilityState === 'visible');
+    document.addEventListener('visibilitychange', listener);
+    return () => document.removeEventListener('visibilitychange', listener);
+  },
 });

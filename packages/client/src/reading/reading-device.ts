@@ -10,12 +10,13 @@ export interface ReadingDevice {
   self: () => { id: string; name: string };
   /** Calls `leave` whenever the reader may be going, and `back` when there may be a connection again. */
   watch: (callbacks: { leave: () => void; back: () => void }) => () => void;
+  /** Tells whenever the text goes out of sight, and when it can be seen again. */
+  watchSight: (onSight: (isSeen: boolean) => void) => () => void;
 }
 
 export function createReadingDevice({
   memory,
-  self,
-  watch,
-}: Pick<ReadingDevice, 'self' | 'watch'> & { memory: DeviceMemory }): ReadingDevice {
-  return { places: createKeptPlaces(memory), horizon: createDeviceHorizon(memory), self, watch };
+  ...device
+}: Pick<ReadingDevice, 'self' | 'watch' | 'watchSight'> & { memory: DeviceMemory }): ReadingDevice {
+  return { places: createKeptPlaces(memory), horizon: createDeviceHorizon(memory), ...device };
 }

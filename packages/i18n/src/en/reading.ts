@@ -48,6 +48,8 @@ export const reading = {
   profileRename: 'Rename',
   profileRemove: 'Delete',
   profileName: 'Name of the profile',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
   pageOf: '{{page, number}} / {{pages, number}}',
   otherDevice: 'another device',
   otherChapter: 'You were in chapter {{number, number}} on {{device}}, {{when}}.',

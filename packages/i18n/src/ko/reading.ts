@@ -47,6 +47,8 @@ export const reading = {
   profileRename: '이름 바꾸기',
   profileRemove: '지우기',
   profileName: '프로필 이름',
+  previousPage: '이전 쪽',
+  nextPage: '다음 쪽',
   pageOf: '{{page, number}} / {{pages, number}}쪽',
   otherDevice: '다른 기기',
   otherChapter: '{{device}}에서 {{number, number}}화를 {{when}}에 읽었어요.',

@@ -1,7 +1,7 @@
 import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
 import type { BranchView as Branch } from '@inkvine/contracts/branches';
-import type { BranchId } from '@inkvine/contracts/primitives';
+import type { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Stack } from 'expo-router';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +17,7 @@ import { QueryView } from '../../shell/query-view.tsx';
 import { BranchNotices } from '../branch-notices.tsx';
 import { ChapterList } from '../chapter-list.tsx';
 import { NovelCover } from '../novel-cover.tsx';
+import { NovelWarnings } from '../novel-warnings.tsx';
 import { AttributionLines } from './attribution-lines.tsx';
 
 /** A fork as readers find it, with who wrote what it carries on from. */
@@ -78,6 +79,7 @@ function Front({ branch }: { branch: Branch }) {
         </Pressable>
       </Link>
       <AttributionLines attribution={branch.attribution} />
+      <NovelWarnings warnings={novel.warnings} language={novel.language} />
       <Begin branch={branch} />
       <BranchNotices branchId={branch.id} language={novel.language} />
       {branch.tombstones.map(({ number, reason }) => (
@@ -92,13 +94,19 @@ function Front({ branch }: { branch: Branch }) {
 function Begin({ branch }: { branch: Branch }) {
   const { t } = useTranslation();
   const { slug } = branch.novel;
-  const chapterId = branch.continueChapterId ?? branch.firstChapterId;
+  const { continueChapterId, firstChapterId } = branch;
+  const reading = (chapterId: ChapterId) =>
+    ({ pathname: '/read/[chapterId]', params: { chapterId, branch: branch.id } }) as const;
   return (
     <View style={styles.begin}>
-      {chapterId !== null && (
+      {continueChapterId !== null && (
+        <ButtonLink href={reading(continueChapterId)} label={t('stories.continueNovel')} />
+      )}
+      {firstChapterId !== null && firstChapterId !== continueChapterId && (
         <ButtonLink
-          href={{ pathname: '/read/[chapterId]', params: { chapterId, branch: branch.id } }}
-          label={branch.continueChapterId === null ? t('stories.startReading') : t('stories.continueNovel')}
+          variant={continueChapterId === null ? 'primary' : 'secondary'}
+          href={reading(firstChapterId)}
+          label={t('stories.startReading')}
         />
       )}
       <ButtonLink
