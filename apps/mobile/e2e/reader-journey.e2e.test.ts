@@ -1,5 +1,3 @@
-import { createInkvineClient } from '@inkvine/client/inkvine-client';
-import type { ChapterId } from '@inkvine/contracts/primitives';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
@@ -279,33 +277,6 @@ it('keeps the reader’s paragraph through larger type and a later return', asyn
 
   await page.reload();
   await standsOnTop();
-
-  const read = async (mode: 'Pages' | 'Scroll') => {
-    await button('Reading settings').click();
-    await page.getByRole('radio', { name: mode }).click();
-    await button('Close').click();
-  };
-  await read('Pages');
-  const indicator = page.getByText(/^\d+ \/ \d+$/);
-  // The first page until the text has been laid out, and this reader is further on.
-  await expect.poll(() => indicator.textContent()).not.toMatch(/^1 /);
-  const box = await page.getByText(quote).first().boundingBox();
-  expect(box?.y).toBeGreaterThan(60);
-  expect(box?.y).toBeLessThan(800);
-  await read('Scroll');
-  await standsOnTop();
-
-  await read('Pages');
-  await expect.poll(() => indicator.textContent()).not.toMatch(/^1 /);
-  const here = (await indicator.textContent())!;
-  await page.touchscreen.tap(370, 400);
-  await expect.poll(() => indicator.textContent()).not.toBe(here);
-  await button('Previous page').click();
-  await expect.poll(() => indicator.textContent()).toBe(here);
-  expect(await findBarriers(page)).toEqual([]);
-  expect(await findSmallTargets(page)).toEqual([]);
-  await read('Scroll');
-  await indicator.waitFor({ state: 'detached' });
 });
 
 it('puts the story on another shelf, with why', async () => {
@@ -359,23 +330,6 @@ it('reads a branch, and says who wrote what', async () => {
   await says('In this tide nobody went out.');
   await says('The Other Tide · by Inga');
   expect(await findBarriers(page)).toEqual([]);
-});
-
-it('offers the place of another device and does not jump to it', async () => {
-  const [near, , far] = novel.chapterIds as [ChapterId, ChapterId, ChapterId];
-  const token = await page.evaluate(() => sessionStorage.getItem('inkvine.session'));
-  const tablet = createInkvineClient({ baseUrl: stack.url, clientName: 'mobile', getToken: () => token });
-  await tablet.reading.saveProgress.mutate({
-    ...{ chapterId: far, finished: false, anchor: { blockId: 'b', quote: '', fraction: 0.5 } },
-    device: { id: crypto.randomUUID(), name: 'Tablet' },
-  });
-  await open(page, `${site.origin}/read/${near}`);
-  await says(/^You were in chapter 3 on Tablet/);
-  expect(page.url()).toContain(near);
-  expect(await findBarriers(page)).toEqual([]);
-  await button('Continue there').click();
-  await says('What the indenture said.');
-  expect(await button('Continue there').count()).toBe(0);
 });
 
 it('reads what was opened while the server is away, and brings the place there once it is back', async () => {

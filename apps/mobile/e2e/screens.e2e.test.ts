@@ -1,3 +1,5 @@
+import { createInkvineClient } from '@inkvine/client/inkvine-client';
+import type { ChapterId } from '@inkvine/contracts/primitives';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
@@ -9,10 +11,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findSmallTargets, open, takePhone } from './phone.ts';
 import { serveExport, type StaticSite } from './static-site.ts';
 
+/** More than a screen of them, and no two the same. */
+const LINES = Array.from({ length: 60 }, (_, line) => `${line + 1}번째 줄.`);
+
 let site: StaticSite;
 let stack: Stack;
 let browser: Browser;
 let token: string;
+let chapterIds: ChapterId[];
 const paths: Record<'guest' | 'member', string[]> = { guest: [], member: [] };
 
 beforeAll(async () => {
@@ -26,9 +32,9 @@ beforeAll(async () => {
   });
   const { db } = stack.database;
   const author = await buildActor(db, { role: 'creator', name: '하늘' });
-  const chapters = [{}, { price: 3 }];
+  const chapters = [{ text: LINES.join('\n') }, { price: 3 }, {}];
   const novel = await buildNovel(db, { authorId: author.userId, slug: 'tides', language: 'ko', chapters });
-  const { chapterIds } = novel;
+  ({ chapterIds } = novel);
   const wiki = createWikiWriter(db, { author, ...novel });
   const entry = await wiki.createEntry('뱃사람', wiki.gate(0), '배를 지키는 사람.');
   const fork = await buildFork(db, novel, { forkPosition: 1, authorId: author.userId });
@@ -130,6 +136,65 @@ describe.each([
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await context.close();
   });
+
+  it('a chapter can be read in pages, and its words are kept on changing over', async () => {
+    const { context, page } = await takePhone(browser, { locale, server: stack.url });
+    await page.emulateMedia({ colorScheme: theme });
+    await open(page, `${site.origin}/read/${chapterIds[0]}`);
+    const isKorean = locale === 'ko-KR';
+    const read = async (mode: string) => {
+      await page.getByRole('button', { name: isKorean ? '읽기 설정' : 'Reading settings' }).click();
+      await page.getByRole('radio', { name: mode }).click();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    const inPages = isKorean ? '페이지' : 'Pages';
+    const turn = (name: string) => page.getByRole('button', { name }).click();
+    const indicator = page.getByText(/^\d+ \/ \d+쪽?$/);
+    const isOnPage = (number: number) =>
+      expect.poll(() => indicator.textContent()).toMatch(new RegExp(`^${number} / [2-9]`));
+    await read(inPages);
+    await isOnPage(1);
+    await page.touchscreen.tap(370, 400);
+    await isOnPage(2);
+    await turn(isKorean ? '이전 쪽' : 'Previous page');
+    await isOnPage(1);
+    await turn(isKorean ? '다음 쪽' : 'Next page');
+    await isOnPage(2);
+    expect(await findBarriers(page)).toEqual([]);
+    expect(await findSmallTargets(page)).toEqual([]);
+    const keptQuote = () =>
+      page.evaluate(() => /"quote":"([^"]*)"/.exec(localStorage.getItem('inkvine.places.guest') ?? '')?.[1]);
+    await expect.poll(keptQuote).not.toBe(LINES[0]);
+    const quote = (await keptQuote())!;
+    await read(isKorean ? '스크롤' : 'Scroll');
+    const topOf = async () => (await page.getByText(quote, { exact: true }).boundingBox())?.y;
+    await expect.poll(topOf).toBeLessThan(160);
+    expect(await topOf()).toBeGreaterThan(40);
+    await read(inPages);
+    await isOnPage(2);
+    await context.close();
+  });
+});
+
+it('offers the place of another device and does not jump to it', async () => {
+  const [near, , far] = chapterIds as [ChapterId, ChapterId, ChapterId];
+  const { context, page } = await takePhone(browser, { server: stack.url });
+  await page.addInitScript((given) => sessionStorage.setItem('inkvine.session', given), token);
+  const tablet = createInkvineClient({ baseUrl: stack.url, clientName: 'mobile', getToken: () => token });
+  await tablet.reading.saveProgress.mutate({
+    ...{ chapterId: far, finished: false, anchor: { blockId: 'b', quote: '', fraction: 0.5 } },
+    device: { id: crypto.randomUUID(), name: 'Tablet' },
+  });
+  await open(page, `${site.origin}/read/${near}`);
+  await page.getByText(/^You were in chapter 3 on Tablet/).waitFor();
+  expect(page.url()).toContain(near);
+  expect(await findBarriers(page)).toEqual([]);
+  expect(await findSmallTargets(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Continue there' }).click();
+  await page.waitForURL((url) => url.pathname.endsWith(far));
+  await page.getByRole('button', { name: 'Continue there' }).waitFor({ state: 'detached' });
+  await context.close();
 });
 
 it('lets one become a demo person with one tap', async () => {

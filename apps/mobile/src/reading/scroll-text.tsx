@@ -9,6 +9,8 @@ import { firstPoint, type ReadingText } from './reading-text.ts';
 
 /** A list that cannot find the place still has to be seen. */
 const RESTORE_WITHIN_MS = 1_200;
+/** Lists scroll to whole pixels: this far beyond the edge nothing of the paragraph before is left to be seen. */
+const PAST_EDGE_PX = 1;
 /** Paragraphs laid out at first beyond the one the reader returns to: more than a screen of them. */
 const AHEAD = 20;
 /** A paragraph counts as soon as any of it can be seen, so the topmost one is where the reader is. */
@@ -116,7 +118,7 @@ function useRestoredPlace(listRef: RefObject<FlatList<Block> | null>, index: num
     // The cells report their heights after the content reports its own.
     frameRequest.current = requestAnimationFrame(() => {
       hasFailed.current = false;
-      listRef.current?.scrollToIndex({ index, animated: false });
+      listRef.current?.scrollToIndex({ index, viewOffset: -PAST_EDGE_PX, animated: false });
       if (!hasFailed.current) setIsRestored(true);
     });
   }, [index, listRef]);

@@ -1,9 +1,8 @@
-import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 import { useTRPC } from '@inkvine/client/react';
+import { useStandingForm } from '@inkvine/client/reading/standing-form';
 import type { BranchId } from '@inkvine/contracts/primitives';
 import type { Standing } from '@inkvine/contracts/reading';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
@@ -34,25 +33,12 @@ export function StandingForm({ branchId, onDone }: { branchId: BranchId; onDone:
 
 function Fields({ standing, onDone }: { standing: Standing; onDone: () => void }) {
   const { t } = useTranslation();
-  const trpc = useTRPC();
-  const changed = useReadingChanged();
   const message = useErrorMessage();
-  const [number, setNumber] = useState(String(standing.treatedAs ?? Math.max(standing.opened, 1)));
-  const [rereading, setRereading] = useState(standing.rereading);
-  const treat = useMutation(
-    trpc.reading.treatAs.mutationOptions({
-      onSuccess: async ({ treatedAs }) => {
-        toast(
-          treatedAs === null ? t('library.treatedFreely') : t('library.treatedAs', { number: treatedAs }),
-        );
-        onDone();
-        await changed();
-      },
-    }),
-  );
+  const form = useStandingForm(standing, (treatedAs) => {
+    toast(treatedAs === null ? t('library.treatedFreely') : t('library.treatedAs', { number: treatedAs }));
+    onDone();
+  });
   if (standing.furthest === 0) return <Notice tone="gold">{t('library.notBegun')}</Notice>;
-  const wanted = Number(number);
-  const isRight = Number.isInteger(wanted) && wanted >= 1 && wanted <= standing.furthest;
   return (
     <>
       <Text size="sm">
@@ -61,30 +47,30 @@ function Fields({ standing, onDone }: { standing: Standing; onDone: () => void }
       <Field
         label={t('library.treatAsNumber')}
         inputMode="numeric"
-        value={number}
-        error={isRight ? undefined : t('library.treatAsWrong', { furthest: standing.furthest })}
-        onChangeText={setNumber}
+        value={form.typed}
+        error={form.isRight ? undefined : t('library.treatAsWrong', { furthest: standing.furthest })}
+        onChangeText={form.setTyped}
       />
       <CheckField
         label={t('library.rereading')}
         hint={t('library.rereadingHint')}
-        checked={rereading}
-        onChange={setRereading}
+        checked={form.rereading}
+        onChange={form.setRereading}
       />
-      {treat.isError && <Notice tone="bad">{message(treat.error)}</Notice>}
+      {form.error !== null && <Notice tone="bad">{message(form.error)}</Notice>}
       <Button
         variant="secondary"
         label={t('library.treatAs')}
-        pending={treat.isPending}
-        disabled={!isRight}
-        onPress={() => treat.mutate({ branchId: standing.branchId, number: wanted, rereading })}
+        pending={form.isTreating}
+        disabled={!form.isRight}
+        onPress={form.treat}
       />
       {standing.treatedAs !== null && (
         <Button
           variant="quiet"
           label={t('library.treatFreely')}
-          disabled={treat.isPending}
-          onPress={() => treat.mutate({ branchId: standing.branchId, number: null })}
+          disabled={form.isTreating}
+          onPress={form.treatFreely}
         />
       )}
     </>

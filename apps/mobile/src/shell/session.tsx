@@ -42,7 +42,8 @@ export function RequireSession({ children }: { children: (me: Me) => ReactNode }
       </Loading>
     );
   }
-  if (me.isError) return <QueryError error={me.error} onRetry={() => void me.refetch()} />;
+  // Whoever is signed in stays so while the server does not answer.
+  if (me.data === undefined) return <QueryError error={me.error} onRetry={() => void me.refetch()} />;
   if (me.data === null) {
     return (
       <EmptyState

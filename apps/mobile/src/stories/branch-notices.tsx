@@ -1,8 +1,7 @@
-import { itemsOf, pageOptions } from '@inkvine/client/pages';
-import { useTRPC } from '@inkvine/client/react';
+import { itemsOf } from '@inkvine/client/pages';
+import { useBranchNotices } from '@inkvine/client/reading/branch-notices';
 import type { Notice } from '@inkvine/contracts/notices';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import ChevronDown from 'lucide-react-native/icons/chevron-down';
 import ChevronUp from 'lucide-react-native/icons/chevron-up';
 import { useState } from 'react';
@@ -15,24 +14,15 @@ import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { useWhen } from '../shell/when.ts';
 
-const SHOWN_FIRST = 3;
-
 interface Place {
   branchId: BranchId;
   language: Locale;
 }
 
-function useNotices(branchId: BranchId) {
-  const trpc = useTRPC();
-  return useInfiniteQuery(
-    trpc.notices.list.infiniteQueryOptions({ branchId, limit: SHOWN_FIRST }, pageOptions),
-  );
-}
-
 /** What the author tells the readers of a branch; nothing at all where there is nothing to tell. */
 export function BranchNotices({ branchId, language }: Place) {
   const { t } = useTranslation();
-  const notices = useNotices(branchId);
+  const notices = useBranchNotices(branchId);
   const items = itemsOf(notices.data);
   if (items.length === 0) return null;
   return (
@@ -100,7 +90,7 @@ function NoticeRow({
 export function NoticeAtTheEnd({ branchId, language }: Place) {
   const { t } = useTranslation();
   const when = useWhen();
-  const notice: Notice | undefined = itemsOf(useNotices(branchId).data)[0];
+  const notice: Notice | undefined = itemsOf(useBranchNotices(branchId).data)[0];
   if (notice === undefined) return null;
   return (
     <Card>

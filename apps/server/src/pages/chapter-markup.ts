@@ -1,5 +1,6 @@
 import type { Block, Mark } from '@inkvine/contracts/block';
-import { inlineText, type Inline } from '@inkvine/domain/stories/inline-text';
+import { soundMarks } from '@inkvine/domain/stories/blocks';
+import { nestMarks, type TextPart } from '@inkvine/domain/stories/nested-marks';
 import { html, type Markup } from './html.ts';
 
 /**
@@ -8,7 +9,7 @@ import { html, type Markup } from './html.ts';
  */
 export function chapterMarkup(blocks: readonly Block[], sceneBreak: string): Markup[] {
   return blocks.map((block) => {
-    const text = block.type === 'scene_break' ? [] : inlineText(block).map(inlineMarkup);
+    const text = nestMarks(block.text, soundMarks(block)).map(inlineMarkup);
     switch (block.type) {
       case 'scene_break':
         return html`<div role="separator" aria-label="${sceneBreak}" class="reading-break">
@@ -28,9 +29,9 @@ export function chapterMarkup(blocks: readonly Block[], sceneBreak: string): Mar
   });
 }
 
-function inlineMarkup(node: Inline): Markup {
-  if (typeof node === 'string') return html`${node}`;
-  return marked(node.mark, node.children.map(inlineMarkup));
+function inlineMarkup(part: TextPart): Markup {
+  if ('text' in part) return html`${part.text}`;
+  return marked(part.mark, part.parts.map(inlineMarkup));
 }
 
 function marked({ type, value = '' }: Mark, text: Markup[]): Markup {

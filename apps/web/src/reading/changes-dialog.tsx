@@ -1,8 +1,9 @@
 import { diffDocuments, type BlockChange } from '@inkvine/client/drafts/block-diff';
+import { useMarkRead } from '@inkvine/client/reading/mark-read';
 import { useTRPC } from '@inkvine/client/react';
 import type { BranchId, ChapterId, Locale } from '@inkvine/contracts/primitives';
 import type { ChapterChanges } from '@inkvine/contracts/reading';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
@@ -10,7 +11,6 @@ import { Dialog } from '../design/dialog.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
-import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 
 /** What its author changed in a chapter since the reader finished it: only the paragraphs that are not the same. */
 export function ChangesDialog({
@@ -28,17 +28,11 @@ export function ChangesDialog({
 }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
-  const changed = useReadingChanged();
   const message = useErrorMessage();
   const changes = useQuery(trpc.reading.changes.queryOptions({ chapterId, branchId }));
-  const markRead = useMutation(
-    trpc.reading.markRead.mutationOptions({
-      onSuccess: async () => {
-        onClose();
-        await changed();
-      },
-      onError: (error) => toast(message(error), 'bad'),
-    }),
+  const markRead = useMarkRead(
+    { chapterId, branchId },
+    { marked: onClose, failed: (error) => toast(message(error), 'bad') },
   );
   return (
     <Dialog
@@ -59,7 +53,7 @@ export function ChangesDialog({
           >
             {t('library.readAgain')}
           </Link>
-          <Button pending={markRead.isPending} onClick={() => markRead.mutate({ chapterId, branchId })}>
+          <Button pending={markRead.isMarking} onClick={markRead.mark}>
             {t('library.changesSeen')}
           </Button>
         </>

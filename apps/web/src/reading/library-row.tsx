@@ -1,6 +1,5 @@
-import { useTRPC } from '@inkvine/client/react';
+import { useMarkRead } from '@inkvine/client/reading/mark-read';
 import type { LibraryItem } from '@inkvine/contracts/reading';
-import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Ellipsis, PencilLine, Sparkles } from 'lucide-react';
 import { useState } from 'react';
@@ -10,14 +9,17 @@ import { Menu, MenuItem } from '../design/menu.tsx';
 import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
-import { useReadingChanged } from '@inkvine/client/reading/reading-changed';
 import { ShelfDialog } from './shelf-dialog.tsx';
 import { StandingDialog } from './standing-dialog.tsx';
 
 export function LibraryRow({ item }: { item: LibraryItem }) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'shelf' | 'standing' | null>(null);
-  const markRead = useMarkRead(item);
+  const message = useErrorMessage();
+  const markRead = useMarkRead(item, {
+    marked: () => toast(t('library.markedRead', { number: item.chapterNumber })),
+    failed: (error) => toast(message(error), 'bad'),
+  });
   const search = { branch: item.branchName === null ? undefined : item.branchId };
   return (
     <li className="flex flex-col gap-3 py-5">
@@ -62,7 +64,7 @@ export function LibraryRow({ item }: { item: LibraryItem }) {
           }
         >
           <MenuItem onSelect={() => setDialog('shelf')}>{t('library.move')}</MenuItem>
-          <MenuItem onSelect={() => markRead.mutate({ chapterId: item.chapterId, branchId: item.branchId })}>
+          <MenuItem onSelect={markRead.mark}>
             {t('library.markRead', { number: item.chapterNumber })}
           </MenuItem>
           <MenuItem onSelect={() => setDialog('standing')}>{t('library.treatAs')}</MenuItem>
@@ -106,21 +108,5 @@ export function LibraryRow({ item }: { item: LibraryItem }) {
       {dialog === 'shelf' && <ShelfDialog item={item} onClose={() => setDialog(null)} />}
       {dialog === 'standing' && <StandingDialog item={item} onClose={() => setDialog(null)} />}
     </li>
-  );
-}
-
-function useMarkRead(item: LibraryItem) {
-  const { t } = useTranslation();
-  const trpc = useTRPC();
-  const changed = useReadingChanged();
-  const message = useErrorMessage();
-  return useMutation(
-    trpc.reading.markRead.mutationOptions({
-      onSuccess: async () => {
-        toast(t('library.markedRead', { number: item.chapterNumber }));
-        await changed();
-      },
-      onError: (error) => toast(message(error), 'bad'),
-    }),
   );
 }

@@ -85,12 +85,20 @@ export function createProfileStore({ memory, randomId }: { memory: DeviceMemory;
   return {
     current,
     actionsFor,
-    /** Puts what the account has together with what this device changed since the two agreed. */
-    agreeWithAccount(userId: string, version: number, profiles: ReadingProfiles | null): void {
+    /**
+     * Puts what the account has together with what this device changed since the two agreed, or since it `sent` what
+     * the account answers to: who changed a thing and changed it back meanwhile wants it as it was.
+     */
+    agreeWithAccount(
+      userId: string,
+      version: number,
+      profiles: ReadingProfiles | null,
+      sent?: ReadingProfiles,
+    ): void {
       const now = current();
       // An answer that was under way while a newer one came.
       if (now.agreed?.userId === userId && now.agreed.version > version) return;
-      const base = now.agreed?.userId === userId ? now.agreed.profiles : null;
+      const base = sent ?? (now.agreed?.userId === userId ? now.agreed.profiles : null);
       const kept = profiles === null ? now.kept : mergeProfiles(base, now.kept, profiles);
       hold({ ...now, kept, agreed: { userId, version, profiles } });
     },

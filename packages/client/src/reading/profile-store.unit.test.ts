@@ -66,3 +66,13 @@ test('takes what the account has, never an older answer of it, and forgets it wi
   store.forgetAccount();
   expect(settingsOf(read()).size).toBeNull();
 });
+
+test('keeps what was changed back while the change before was under way to the account', () => {
+  const { store, read, act } = start();
+  store.agreeWithAccount('ada', 1, store.current().kept);
+  act().change({ mode: 'pages' });
+  const sent = store.current().kept;
+  act().change({ mode: 'scroll' });
+  store.agreeWithAccount('ada', 2, sent, sent);
+  expect(settingsOf(read()).mode).toBe('scroll');
+});

@@ -36,8 +36,8 @@ export function useProfileSync(store: ProfileStore, userId: string | null): void
   const refused = useRef<unknown>(null);
   const { mutate, isPending } = useMutation(
     trpc.reading.savePreferences.mutationOptions({
-      onSuccess: (saved) => {
-        if (userId !== null) store.agreeWithAccount(userId, saved.version, saved.profiles);
+      onSuccess: (saved, { profiles: sent }) => {
+        if (userId !== null) store.agreeWithAccount(userId, saved.version, saved.profiles, sent);
       },
       onError: (error, { profiles }) => {
         refused.current = profiles;

@@ -1,18 +1,7 @@
+import { MARK_NESTING } from '@inkvine/client/marked-text';
 import type { Block, BlockType, Mark, MarkType } from '@inkvine/contracts/block';
 import type { JSONContent } from '@tiptap/core';
 
-/** Outermost first. A note or a link that is partly bold so stays one element. */
-export const MARK_ORDER: readonly MarkType[] = [
-  'footnote',
-  'link',
-  'entry',
-  'ruby',
-  'dots',
-  'underline',
-  'strike',
-  'bold',
-  'italic',
-];
 const VALUED: ReadonlySet<string> = new Set<MarkType>(['ruby', 'footnote', 'link', 'entry']);
 const BLOCK_TYPES: ReadonlySet<string> = new Set<BlockType>([
   'paragraph',
@@ -26,8 +15,8 @@ const BLOCK_TYPES: ReadonlySet<string> = new Set<BlockType>([
 export const newBlockId = (): string => crypto.randomUUID();
 
 const isBlockType = (name: string): name is BlockType => BLOCK_TYPES.has(name);
-const isMarkType = (name: string): name is MarkType => (MARK_ORDER as readonly string[]).includes(name);
-const rank = (mark: Mark): number => MARK_ORDER.indexOf(mark.type);
+const isMarkType = (name: string): name is MarkType => (MARK_NESTING as readonly string[]).includes(name);
+const rank = (mark: Mark): number => MARK_NESTING.indexOf(mark.type);
 
 /**
  * The one way to write a block: marks within the text and in order, those of one type apart from each other (the

@@ -1,7 +1,8 @@
 import type { BlockType, MarkType } from '@inkvine/contracts/block';
 import { Mark, Node } from '@tiptap/core';
 import type { TagParseRule } from '@tiptap/pm/model';
-import { MARK_ORDER, newBlockId } from './editor-document.ts';
+import { newBlockId } from './editor-document.ts';
+import { MARK_NESTING } from '@inkvine/client/marked-text';
 
 /** Not drawn: a change of the id must never make the browser draw a paragraph anew under the hands of a writer. */
 const id = { default: null, rendered: false, keepOnSplit: false };
@@ -172,5 +173,5 @@ export const schemaExtensions = [
   textBlock('comment'),
   sceneBreak,
   lineBreak,
-  ...MARK_ORDER.map((type, index) => MARKS[type].extend({ priority: 500 - index })),
+  ...MARK_NESTING.map((type, index) => MARKS[type].extend({ priority: 500 - index })),
 ];

@@ -1,27 +1,17 @@
-import { itemsOf, pageOptions } from '@inkvine/client/pages';
-import { useTRPC } from '@inkvine/client/react';
+import { itemsOf } from '@inkvine/client/pages';
+import { useBranchNotices } from '@inkvine/client/reading/branch-notices';
 import type { Notice } from '@inkvine/contracts/notices';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChevronDown, Megaphone, Pin } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Section } from '../../design/card.tsx';
 import { When } from '../../shell/when.tsx';
 
-const SHOWN_FIRST = 3;
-
-function useNotices(branchId: BranchId) {
-  const trpc = useTRPC();
-  return useInfiniteQuery(
-    trpc.notices.list.infiniteQueryOptions({ branchId, limit: SHOWN_FIRST }, pageOptions),
-  );
-}
-
 /** What the author tells the readers of a branch; nothing at all where there is nothing to tell. */
 export function BranchNotices({ branchId, language }: { branchId: BranchId; language: Locale }) {
   const { t } = useTranslation();
-  const notices = useNotices(branchId);
+  const notices = useBranchNotices(branchId);
   const items = itemsOf(notices.data);
   if (items.length === 0) return null;
   return (
@@ -65,7 +55,7 @@ export function BranchNotices({ branchId, language }: { branchId: BranchId; lang
 /** Where the published chapters end: why, as far as the author said so. */
 export function NoticeAtTheEnd({ branchId, language }: { branchId: BranchId; language: Locale }) {
   const { t } = useTranslation();
-  const notice: Notice | undefined = itemsOf(useNotices(branchId).data)[0];
+  const notice: Notice | undefined = itemsOf(useBranchNotices(branchId).data)[0];
   if (notice === undefined) return null;
   return (
     <aside
