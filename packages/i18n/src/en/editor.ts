@@ -177,6 +177,17 @@ export const editor = {
     savedAsNew: 'Your text is a new chapter at the end now.',
     untitled: 'Untitled',
   },
+  left: {
+    title: 'Words of a chapter that is gone',
+    lead: 'Written on this device, {{when}}.',
+    copy: 'Copy',
+    copied: 'All of it is copied.',
+    notCopied: 'It could not be copied. Download it instead.',
+    discard: 'Discard',
+    discardTitle: 'Discard these words?',
+    discardBody: 'They are on this device alone. Once discarded they cannot be brought back.',
+    discarded: 'Gone from this device.',
+  },
   history: {
     title: 'Version history',
     open: 'History',

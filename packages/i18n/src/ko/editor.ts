@@ -176,6 +176,17 @@ export const editor = {
     savedAsNew: '쓴 글을 맨 끝에 새 회차로 저장했어요.',
     untitled: '제목 없음',
   },
+  left: {
+    title: '사라진 회차에 쓴 글',
+    lead: '{{when}}에 이 기기에서 쓴 글이에요.',
+    copy: '복사하기',
+    copied: '쓴 글을 모두 복사했어요.',
+    notCopied: '복사하지 못했어요. 내려받아 주세요.',
+    discard: '버리기',
+    discardTitle: '이 글을 버릴까요?',
+    discardBody: '이 글은 이 기기에만 있어요. 버리면 되돌릴 수 없어요.',
+    discarded: '이 기기에서 지웠어요.',
+  },
   history: {
     title: '버전 기록',
     open: '기록',

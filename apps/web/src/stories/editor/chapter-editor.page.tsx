@@ -3,6 +3,7 @@ import { useTRPC } from '@inkvine/client/react';
 import { ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Skeleton } from '../../design/states.tsx';
 import { NotFoundPage } from '../../shell/fallback-pages.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
@@ -12,8 +13,12 @@ import { WritingDesk } from './writing-desk.tsx';
 const chapterRoute = getRouteApi('/write/chapters/$chapterId');
 const newRoute = getRouteApi('/write/$novelId/new');
 
+const GoneChapter = lazy(async () => ({ default: (await import('./left-words.tsx')).GoneChapter }));
+
 /** Nothing may be put under the hands of somebody who is typing. */
 const UNDISTURBED = { refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
+
+const isGone = (error: unknown): boolean => error !== null && parseAppError(error).code === 'NOT_FOUND';
 
 export function ChapterEditorPage() {
   const chapterId = ChapterId.safeParse(chapterRoute.useParams().chapterId);
@@ -39,6 +44,13 @@ function WrittenChapter({ chapterId, userId }: { chapterId: ChapterId; userId: s
   const chapter = useQuery(trpc.stories.editableChapter.queryOptions({ chapterId }, UNDISTURBED));
   const { data } = chapter;
   // Once there, the desk stays, whatever becomes of the chapter or the server: words may lie on it.
+  if (data === undefined && isGone(chapter.error)) {
+    return (
+      <Suspense>
+        <GoneChapter userId={userId} chapterId={chapterId} />
+      </Suspense>
+    );
+  }
   if (data === undefined) return <Waiting query={chapter} />;
   return (
     <WritingDesk
@@ -71,7 +83,7 @@ function UnwrittenChapter({ novelId, userId }: { novelId: NovelId; userId: strin
 }
 
 function Waiting<Data>({ query }: { query: UseQueryResult<Data, unknown> }) {
-  if (query.isError && parseAppError(query.error).code === 'NOT_FOUND') return <NotFoundPage />;
+  if (isGone(query.error)) return <NotFoundPage />;
   return (
     <div className="mx-auto w-full max-w-2xl px-5 pt-24">
       <QueryView query={query} loading={<Skeleton className="h-96" />}>

@@ -7,7 +7,7 @@ import type { AppErrorCode } from '@inkvine/contracts/errors';
 import type { BranchId } from '@inkvine/contracts/primitives';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { toast } from '../../design/toast.ts';
@@ -26,12 +26,20 @@ export function RefusedBanner({
   branchId,
   document: text,
   onRetry,
+  onSaved,
+  children,
 }: {
   problem: AppErrorCode | null;
-  novel: DeskNovel;
+  /** Null when it is gone as well. */
+  novel: DeskNovel | null;
   branchId: BranchId;
   document: () => DraftDocument;
-  onRetry: () => void;
+  /** Absent where a retry is of no use. */
+  onRetry?: () => void;
+  /** The words are a chapter of their own now. */
+  onSaved?: () => Promise<void>;
+  /** More buttons. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   const message = useCodeMessage();
@@ -49,9 +57,11 @@ export function RefusedBanner({
           )}
         </p>
         <div className="flex flex-wrap gap-2">
-          <Button variant="secondary" size="sm" onClick={onRetry}>
-            {t('editor.state.retry')}
-          </Button>
+          {onRetry !== undefined && (
+            <Button variant="secondary" size="sm" onClick={onRetry}>
+              {t('editor.state.retry')}
+            </Button>
+          )}
           <Button
             variant={problem === GONE ? 'secondary' : 'primary'}
             size="sm"
@@ -59,7 +69,10 @@ export function RefusedBanner({
           >
             {t('editor.refused.download')}
           </Button>
-          {problem === GONE && <SaveAsNew novel={novel} branchId={branchId} document={text} />}
+          {children}
+          {problem === GONE && novel !== null && (
+            <SaveAsNew novel={novel} branchId={branchId} document={text} onSaved={onSaved} />
+          )}
         </div>
       </div>
     </section>
@@ -70,10 +83,12 @@ function SaveAsNew({
   novel,
   branchId,
   document: text,
+  onSaved,
 }: {
   novel: DeskNovel;
   branchId: BranchId;
   document: () => DraftDocument;
+  onSaved: (() => Promise<void>) | undefined;
 }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
@@ -93,6 +108,7 @@ function SaveAsNew({
       }),
     onSuccess: async (chapterId) => {
       keys.renew();
+      await onSaved?.();
       toast(t('editor.refused.savedAsNew'));
       await queryClient.invalidateQueries({ queryKey: trpc.outline.pathKey() });
       await navigate({ to: '/write/chapters/$chapterId', params: { chapterId }, replace: true });
@@ -116,9 +132,13 @@ export function JournalBanner({ problem }: { problem: JournalProblem }) {
   );
 }
 
+/** Title and paragraphs, parted by blank lines. */
+export const plainText = ({ title, blocks }: DraftDocument): string =>
+  [title, ...blocks.map(({ text }) => text)].join('\n\n');
+
 function download({ title, blocks }: DraftDocument): void {
   const address = URL.createObjectURL(
-    new Blob([[title, ...blocks.map(({ text }) => text)].join('\n\n')], { type: 'text/plain;charset=utf-8' }),
+    new Blob([plainText({ title, blocks })], { type: 'text/plain;charset=utf-8' }),
   );
   const link = document.createElement('a');
   link.href = address;
