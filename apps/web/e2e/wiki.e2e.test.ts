@@ -139,10 +139,10 @@ it('opens beside the words that name it to a guest who has come that far, and to
     .updateTable('chapter_revision')
     .set({
       blocks: JSON.stringify([
-        ...[{ id: 'p1', type: 'paragraph', text: words }].map((block) => ({
-          ...block,
+        {
+          ...{ id: 'p1', type: 'paragraph', text: words },
           marks: [{ type: 'entry', from: 13, to: 22, value: entryKey }],
-        })),
+        },
       ]),
     })
     .where('chapter_id', '=', novel.chapterIds[1]!)

@@ -8,6 +8,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Skeleton } from '../design/states.tsx';
+import { WayBack } from '../design/way-back.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
@@ -59,15 +60,9 @@ function EntryView({ place, entry }: { place: WikiPlace; entry: WikiEntry }) {
     <article className="flex flex-col gap-10">
       <PageTitle title={entry.name} />
       <header className="flex flex-col gap-3">
-        <Link
-          to="/novels/$slug/wiki"
-          params={{ slug: place.slug }}
-          search={true}
-          className="-ml-1 inline-flex min-h-11 items-center gap-1 self-start text-sm text-ink-soft no-underline hover:text-ink"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
+        <WayBack to="/novels/$slug/wiki" params={{ slug: place.slug }} search={true}>
           {t('wiki.of', { title: place.novel.title })}
-        </Link>
+        </WayBack>
         <p className="text-sm text-ink-soft">{t(`wiki.type.${entry.type}`)}</p>
         <h1 lang={place.novel.language} className="font-serif text-3xl font-bold text-balance">
           {entry.name}

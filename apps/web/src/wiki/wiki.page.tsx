@@ -4,13 +4,14 @@ import { WikiType, type WikiOverview } from '@inkvine/contracts/wiki';
 import { formatNumber } from '@inkvine/i18n/format';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ChevronLeft, Settings2 } from 'lucide-react';
+import { Settings2 } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../design/button.tsx';
 import { TextField } from '../design/field.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/tabs.tsx';
+import { WayBack } from '../design/way-back.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PageTitle } from '../shell/page-title.tsx';
@@ -51,15 +52,9 @@ function Wiki({ place }: { place: WikiPlace }) {
     <>
       <PageTitle title={t('wiki.of', { title: place.novel.title })} />
       <header className="flex flex-col gap-2">
-        <Link
-          to="/novels/$slug"
-          params={{ slug: place.slug }}
-          search={{ branch: place.branch }}
-          className="-ml-1 inline-flex min-h-11 items-center gap-1 self-start text-sm text-ink-soft no-underline hover:text-ink"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
+        <WayBack to="/novels/$slug" params={{ slug: place.slug }} search={{ branch: place.branch }}>
           <span lang={place.novel.language}>{place.novel.title}</span>
-        </Link>
+        </WayBack>
         <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
           <div>
             <h1 className="font-serif text-2xl font-bold">{t('wiki.title')}</h1>

@@ -2,12 +2,12 @@ import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
 import type { Novel } from '@inkvine/contracts/stories';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ChevronLeft, Sprout } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { Sprout } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { buttonClass } from '../../design/button.tsx';
 import { PageHeading } from '../../design/card.tsx';
 import { EmptyState, Skeleton } from '../../design/states.tsx';
+import { WayBack } from '../../design/way-back.tsx';
 import { NotFoundPage } from '../../shell/fallback-pages.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
@@ -37,16 +37,12 @@ function Map({ novel }: { novel: Novel }) {
   return (
     <>
       <PageTitle title={title} />
-      <PageHeading
-        title={title}
-        lead={t('branches.map.lead')}
-        action={
-          <Link to="/novels/$slug" params={{ slug: novel.slug }} className={buttonClass('quiet')}>
-            <ChevronLeft aria-hidden className="size-4" />
-            {t('reading.toNovel')}
-          </Link>
-        }
-      />
+      <header className="flex flex-col gap-2">
+        <WayBack to="/novels/$slug" params={{ slug: novel.slug }}>
+          {t('reading.toNovel')}
+        </WayBack>
+        <PageHeading title={title} lead={t('branches.map.lead')} />
+      </header>
       <QueryView query={map} loading={<Skeleton className="h-64" />}>
         {({ branches }) => (
           <>

@@ -3,12 +3,11 @@ import { useTRPC } from '@inkvine/client/react';
 import { NovelId } from '@inkvine/contracts/primitives';
 import type { ManagedNovel } from '@inkvine/contracts/stories';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { buttonClass } from '../../design/button.tsx';
 import { PageHeading, Section } from '../../design/card.tsx';
 import { Skeleton } from '../../design/states.tsx';
+import { WayBack } from '../../design/way-back.tsx';
 import { NotFoundPage } from '../../shell/fallback-pages.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
@@ -52,15 +51,12 @@ function Sections({ novel }: { novel: ManagedNovel }) {
   return (
     <>
       <PageTitle title={title} />
-      <PageHeading
-        title={title}
-        action={
-          <Link to="/write/$novelId" params={{ novelId: novel.id }} className={buttonClass('quiet')}>
-            <ChevronLeft aria-hidden className="size-4" />
-            {t('writing.chapters')}
-          </Link>
-        }
-      />
+      <header className="flex flex-col gap-2">
+        <WayBack to="/write/$novelId" params={{ novelId: novel.id }}>
+          {t('writing.chapters')}
+        </WayBack>
+        <PageHeading title={title} />
+      </header>
       <Section id="requests" title={t('branches.requests.title')}>
         <ForkRequests novelId={novel.id} />
       </Section>

@@ -13,7 +13,7 @@ import { declareKoreanSerif } from '../../design/fonts.ts';
 import { MenuItem } from '../../design/menu.tsx';
 import { toast } from '../../design/toast.ts';
 import { PageTitle } from '../../shell/page-title.tsx';
-import { ChapterStatusBadge } from '../managed-chapter-row.tsx';
+import { ChapterStatusBadge } from '../chapter-status-badge.tsx';
 import { BackLink, type DeskNovel } from './back-link.tsx';
 import { ChapterActions, type ChapterAct } from './chapter-actions.tsx';
 import { ChapterPriceField } from './chapter-price.tsx';

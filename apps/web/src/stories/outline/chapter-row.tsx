@@ -8,7 +8,7 @@ import { Button } from '../../design/button.tsx';
 import { Coins } from '../../design/coins.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx';
 import { useLocale } from '../../shell/locale.ts';
-import { ChapterStatusBadge } from '../managed-chapter-row.tsx';
+import { ChapterStatusBadge } from '../chapter-status-badge.tsx';
 import { DragHandle } from './drag-handle.tsx';
 import type { OutlineQuestion } from './outline-question.ts';
 

@@ -10,12 +10,13 @@ import type {
 } from '@inkvine/contracts/wiki-editing';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ChevronLeft, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { PageHeading, Section } from '../../design/card.tsx';
 import { Skeleton } from '../../design/states.tsx';
+import { WayBack } from '../../design/way-back.tsx';
 import { NotFoundPage } from '../../shell/fallback-pages.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
@@ -77,15 +78,9 @@ function EntryParts({ manuscript, entry }: { manuscript: Manuscript; entry: Wiki
     <>
       <PageTitle title={label} />
       <header className="flex flex-col gap-2">
-        <Link
-          to="/write/$novelId/wiki"
-          params={{ novelId }}
-          search={{ branch: manuscript.branch }}
-          className="-ml-1 inline-flex min-h-11 items-center gap-1 self-start text-sm text-ink-soft no-underline hover:text-ink"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
+        <WayBack to="/write/$novelId/wiki" params={{ novelId }} search={{ branch: manuscript.branch }}>
           {t('wiki.entry.back')}
-        </Link>
+        </WayBack>
         <PageHeading
           title={<span lang={language}>{label}</span>}
           lead={t(`wiki.type.${type}`)}

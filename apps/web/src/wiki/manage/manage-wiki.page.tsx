@@ -1,10 +1,10 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../../design/button.tsx';
 import { PageHeading } from '../../design/card.tsx';
 import { Tabs } from '../../design/tabs.tsx';
+import { WayBack } from '../../design/way-back.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { ManagedEntries } from './managed-entries.tsx';
 import { ManagedEvents } from './managed-events.tsx';
@@ -36,15 +36,9 @@ function ManageWiki({ manuscript }: { manuscript: Manuscript }) {
     <>
       <PageTitle title={t('wiki.of', { title })} />
       <header className="flex flex-col gap-2">
-        <Link
-          to="/write/$novelId"
-          params={{ novelId }}
-          search={{ branch }}
-          className="-ml-1 inline-flex min-h-11 items-center gap-1 self-start text-sm text-ink-soft no-underline hover:text-ink"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
+        <WayBack to="/write/$novelId" params={{ novelId }} search={{ branch }}>
           <span lang={language}>{title}</span>
-        </Link>
+        </WayBack>
         <PageHeading
           title={t('wiki.manage.title')}
           lead={t('wiki.manage.lead')}
