@@ -86,7 +86,14 @@ async function buildWiki(author: Awaited<ReturnType<typeof buildActor>>): Promis
   const { db } = stack.database;
   const wiki = createWikiWriter(db, { author, ...novel });
   const skipper = await wiki.createEntry('Skipper Brae', wiki.gate(2), 'Keeps the boat of Thole.');
-  await wiki.createEntry('Pilot Unseen', wiki.gate(4));
+  const pilot = await wiki.createEntry('Pilot Unseen', wiki.gate(4));
+  const event = { kind: 'event', when: 'In the spring', text: '' } as const;
+  await wiki.addPart(null, {
+    ...{ ...event, title: 'The boat is found', gate: wiki.gate(2), order: 1, entryKeys: [skipper] },
+  });
+  await wiki.addPart(null, {
+    ...{ ...event, title: 'The boat is lost', gate: wiki.gate(4), order: 2, entryKeys: [pilot] },
+  });
   const text = 'The skipper looked at the sea.';
   const marks = [{ type: 'entry', from: 4, to: 11, value: skipper }];
   await db
@@ -309,12 +316,58 @@ it('tells in the wiki what the reader knows, from the word in the text on', asyn
   await link(/^Skipper Brae/)
     .filter({ visible: true })
     .waitFor();
-  await page.getByLabel('Search the wiki').fill('unseen');
+  const search = page.getByLabel('Search the wiki');
+  await search.click();
+  await page.keyboard.type('unseen');
   await says('Nothing found');
-  await page.getByLabel('Search the wiki').fill('brae');
+  expect(await search.inputValue()).toBe('unseen');
+  await search.fill('brae');
   await says('1 entry');
   expect(await findBarriers(page)).toEqual([]);
-  expect(await page.content()).not.toContain('Pilot Unseen');
+  await search.fill('');
+  await page.getByRole('radio', { name: 'Timeline 1' }).click();
+  await page.getByRole('heading', { name: 'The boat is found' }).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  const content = await page.content();
+  expect(content).not.toContain('Pilot Unseen');
+  expect(content).not.toContain('The boat is lost');
+});
+
+it('looks back in the wiki, lets it tell more and takes that back, and suggests something', async () => {
+  await page.getByLabel('See the wiki as of chapter').fill('1');
+  await says('As it was known in chapter 1.');
+  await says('Nothing here yet');
+  await button('Back to now').click();
+  await says('Shows what you know up to chapter 3.');
+  const sheet = page.getByRole('dialog');
+
+  await button('What may the wiki tell me?').click();
+  await sheet.getByRole('checkbox', { name: /^Reveal beyond/ }).click();
+  await sheet.getByLabel('Up to chapter').fill('4');
+  expect(await findBarriers(page)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Keep' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await says('Revealed up to chapter 4, as you asked.');
+  await link(/^Pilot Unseen/)
+    .filter({ visible: true })
+    .waitFor();
+  await button('What may the wiki tell me?').click();
+  await sheet.getByRole('checkbox', { name: /^Reveal beyond/ }).click();
+  await sheet.getByRole('button', { name: 'Keep' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await says('Shows what you know up to chapter 3.');
+
+  await button('Suggest something').click();
+  await sheet.getByLabel('Heading').fill('The boat');
+  await sheet.getByLabel('What should the wiki say?').fill('It is called Thole.');
+  expect(await findBarriers(page)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Send' }).click();
+  await says('Sent to the author.');
+  const { title } = await stack.database.db
+    .selectFrom('wiki_suggestion')
+    .select('title')
+    .executeTakeFirstOrThrow();
+  expect(title).toBe('The boat');
 });
 
 it('reads a branch, and says who wrote what', async () => {

@@ -22,6 +22,7 @@ interface Pages<Item> {
 export function PagedList<Item>({
   query,
   header,
+  instead,
   loading,
   empty,
   keyOf,
@@ -30,6 +31,8 @@ export function PagedList<Item>({
 }: {
   query: UseInfiniteQueryResult<Pages<Item>, unknown>;
   header?: ReactElement;
+  /** Stands in place of the list; the header, and whoever types in it, stay. */
+  instead?: ReactNode;
   loading: ReactNode;
   empty: ReactNode;
   keyOf: (item: Item) => string;
@@ -39,7 +42,7 @@ export function PagedList<Item>({
   onRefresh?: () => Promise<unknown>;
 }) {
   const palette = usePalette();
-  const items = itemsOf(query.data);
+  const items = instead === undefined ? itemsOf(query.data) : [];
   const [isPulled, setIsPulled] = useState(false);
   const refresh = async () => {
     setIsPulled(true);
@@ -60,7 +63,9 @@ export function PagedList<Item>({
       }
       ListEmptyComponent={
         <View style={styles.column}>
-          {query.isPending ? (
+          {instead !== undefined ? (
+            instead
+          ) : query.isPending ? (
             <Loading>{loading}</Loading>
           ) : query.data === undefined ? (
             <QueryError error={query.error} onRetry={() => void query.refetch()} />
@@ -69,10 +74,10 @@ export function PagedList<Item>({
           )}
         </View>
       }
-      ListFooterComponent={<More query={query} />}
+      ListFooterComponent={instead === undefined ? <More query={query} /> : null}
       onEndReachedThreshold={0.6}
       onEndReached={() => {
-        if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
+        if (instead === undefined && query.hasNextPage && !query.isFetching) void query.fetchNextPage();
       }}
       refreshControl={
         <RefreshControl refreshing={isPulled} tintColor={palette.vine} onRefresh={() => void refresh()} />

@@ -1,7 +1,7 @@
 import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
 import { WikiEntryKey } from '@inkvine/contracts/primitives';
-import type { WikiEntry } from '@inkvine/contracts/wiki';
+import { ChapterNumber, type WikiEntry } from '@inkvine/contracts/wiki';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, Stack, useLocalSearchParams } from 'expo-router';
 import { useState } from 'react';
@@ -16,16 +16,29 @@ import { Heading, Text } from '../design/text.tsx';
 import { SPACE, TARGET } from '../design/tokens.ts';
 import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
+import { SuggestButton } from './suggest-sheet.tsx';
 import { Spans } from './wiki-spans.tsx';
 import { entryHref, useWikiPlace, type WikiPlace } from './wiki-view.ts';
 
 /** An entry of a wiki, with what one knows of it so far. */
 export function WikiEntryScreen() {
-  const params = useLocalSearchParams<{ slug: string; entryKey: string; branch?: string }>();
+  const params = useLocalSearchParams<{
+    slug: string;
+    entryKey: string;
+    branch?: string;
+    asOf?: string;
+  }>();
   const key = WikiEntryKey.safeParse(params.entryKey);
   const { novel, place } = useWikiPlace(params.slug, params.branch);
   if (!key.success) return <NotFoundScreen />;
-  if (place !== undefined) return <Entry place={place} entryKey={key.data} />;
+  if (place !== undefined)
+    return (
+      <Entry
+        place={place}
+        entryKey={key.data}
+        lookedAt={ChapterNumber.safeParse(Number(params.asOf)).data ?? null}
+      />
+    );
   return (
     <ScrollScreen>
       <QueryView query={novel} loading={<Skeleton height={320} />}>
@@ -35,15 +48,22 @@ export function WikiEntryScreen() {
   );
 }
 
-function Entry({ place, entryKey }: { place: WikiPlace; entryKey: WikiEntryKey }) {
+function Entry({
+  place: present,
+  entryKey,
+  lookedAt,
+}: {
+  place: WikiPlace;
+  entryKey: WikiEntryKey;
+  /** The chapter that one looked back to when one came. */
+  lookedAt: number | null;
+}) {
   const trpc = useTRPC();
   /** A chapter that one looks back to; null for where one is. */
-  const [asOf, setAsOf] = useState<number | null>(null);
+  const [asOf, setAsOf] = useState(lookedAt);
+  const place: WikiPlace = asOf === null ? present : { ...present, view: { ...present.view, asOf } };
   const entry = useQuery(
-    trpc.wiki.entry.queryOptions(
-      { ...place.view, entryKey, ...(asOf === null ? {} : { asOf }) },
-      { placeholderData: keepPreviousData },
-    ),
+    trpc.wiki.entry.queryOptions({ ...place.view, entryKey }, { placeholderData: keepPreviousData }),
   );
   if (entry.isError && parseAppError(entry.error).code === 'NOT_FOUND') return <NotFoundScreen />;
   return (
@@ -57,6 +77,9 @@ function Entry({ place, entryKey }: { place: WikiPlace; entryKey: WikiEntryKey }
             <Sections place={place} entry={data} />
             <Relations place={place} entry={data} />
             <Changes entry={data} asOf={asOf} onChange={setAsOf} />
+            {place.isSignedIn && !place.novel.mine && (
+              <SuggestButton branchId={place.view.branchId} entryKey={entryKey} />
+            )}
             <Neighbours place={place} entry={data} />
           </>
         )}

@@ -8,9 +8,9 @@ import { useMe } from '../shell/session.tsx';
 /** What every screen of a wiki needs to know of its place. */
 export interface WikiPlace {
   slug: string;
-  novel: Pick<Novel, 'title' | 'language'>;
+  novel: Pick<Novel, 'title' | 'language' | 'mine'>;
   /** Whose wiki and for whom; part of every call for it. */
-  view: { branchId: BranchId; horizonToken?: HorizonToken };
+  view: { branchId: BranchId; asOf?: number; horizonToken?: HorizonToken };
   /** As it stands in the address: absent for the main branch. */
   branch: string | undefined;
   isSignedIn: boolean;
@@ -42,8 +42,15 @@ export function useWikiPlace(
   };
 }
 
-/** The address of an entry in the wiki that is open. */
-export function entryHref({ slug, branch }: Pick<WikiPlace, 'slug' | 'branch'>, entryKey: string) {
-  const params = branch === undefined ? { slug, entryKey } : { slug, entryKey, branch };
+/** The address of an entry in the wiki that is open, as of the chapter that one looks back to. */
+export function entryHref(
+  { slug, branch, view }: Pick<WikiPlace, 'slug' | 'branch'> & { view?: Pick<WikiPlace['view'], 'asOf'> },
+  entryKey: string,
+) {
+  const params = {
+    ...{ slug, entryKey },
+    ...(branch === undefined ? {} : { branch }),
+    ...(view?.asOf === undefined ? {} : { asOf: String(view.asOf) }),
+  };
   return { pathname: '/novels/[slug]/wiki/[entryKey]', params } as const;
 }

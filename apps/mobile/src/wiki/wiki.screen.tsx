@@ -1,13 +1,14 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
+import { typedChapter } from '@inkvine/client/wiki/horizon-words';
 import { WikiType, type WikiOverview } from '@inkvine/contracts/wiki';
 import { formatNumber } from '@inkvine/i18n/format';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Stack, useLocalSearchParams } from 'expo-router';
-import { useDeferredValue, useState, type ReactElement } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { View } from 'react-native';
-import { Notice, Rule } from '../design/card.tsx';
+import { Rule } from '../design/card.tsx';
 import { Choice } from '../design/choice.tsx';
 import { Field } from '../design/field.tsx';
 import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
@@ -17,6 +18,9 @@ import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { EntryRow } from './entry-row.tsx';
+import { SuggestButton } from './suggest-sheet.tsx';
+import { WikiHorizon } from './wiki-horizon.tsx';
+import { TimelineEvent, useTimeline } from './wiki-timeline.tsx';
 import { useWikiPlace, type WikiPlace } from './wiki-view.ts';
 
 const PAGE_SIZE = 50;
@@ -36,22 +40,42 @@ export function WikiScreen() {
   );
 }
 
-function Wiki({ place }: { place: WikiPlace }) {
+type Part = 'all' | 'timeline' | WikiType;
+
+function Wiki({ place: present }: { place: WikiPlace }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
-  const overview = useQuery(trpc.wiki.overview.queryOptions(place.view));
+  // Looking back shortens what an answer reaches, so how far one may look is asked without it.
+  const now = useQuery(trpc.wiki.overview.queryOptions(present.view));
+  const [chapter, setChapter] = useState('');
+  const most = now.data === undefined ? 0 : furthest(now.data);
+  const wantedChapter = typedChapter(useDeferredValue(chapter), most);
+  const asOf = wantedChapter === null || wantedChapter >= most ? undefined : wantedChapter;
+  const place: WikiPlace = asOf === undefined ? present : { ...present, view: { ...present.view, asOf } };
+  const overview = useQuery(
+    trpc.wiki.overview.queryOptions(place.view, { placeholderData: keepPreviousData }),
+  );
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(typed.trim());
-  const [wanted, setType] = useState<WikiType | 'all'>('all');
-  const known = overview.data?.types.some(({ type }) => type === wanted) === true;
-  const type = known && wanted !== 'all' ? wanted : null;
+  const [wanted, setPart] = useState<Part>('all');
+  const known = overview.data !== undefined && partsOf(overview.data).some(({ part }) => part === wanted);
+  const part = known ? wanted : 'all';
   const header = (
     <>
       <View>
         <Heading level={1}>{t('wiki.title')}</Heading>
         <Text tone="inkSoft">{t('wiki.lead')}</Text>
       </View>
-      {overview.data !== undefined && <Horizon place={place} overview={overview.data} />}
+      {overview.data !== undefined && (
+        <WikiHorizon
+          place={place}
+          overview={overview.data}
+          lookBack={most < 1 ? undefined : { typed: chapter, onChange: setChapter }}
+        />
+      )}
+      {place.isSignedIn && overview.data?.mine === false && (
+        <SuggestButton branchId={place.view.branchId} entryKey={null} />
+      )}
       <Field
         label={t('wiki.search')}
         inputMode="search"
@@ -60,119 +84,87 @@ function Wiki({ place }: { place: WikiPlace }) {
         onChangeText={setTyped}
       />
       {query === '' && overview.data !== undefined && (
-        <Types overview={overview.data} value={type ?? 'all'} onChange={setType} />
+        <Parts overview={overview.data} value={part} onChange={setPart} />
       )}
     </>
   );
+  const entries = useInfiniteQuery(
+    trpc.wiki.list.infiniteQueryOptions(
+      { ...place.view, limit: PAGE_SIZE, ...(part === 'all' || part === 'timeline' ? {} : { type: part }) },
+      { ...pageOptions, placeholderData: keepPreviousData },
+    ),
+  );
+  const showsTimeline = part === 'timeline' && query === '';
+  const events = useTimeline(place, showsTimeline);
+  const list = { header, loading: <Skeleton height={240} />, onRefresh: () => overview.refetch() };
+  // One kind of list in one place, whatever it shows: another would take the keyboard from whoever types in the header.
   return (
     <>
       <DocumentTitle title={t('wiki.of', { title: place.novel.title })} />
       <Stack.Screen options={{ title: '' }} />
-      {query === '' ? (
-        <Entries place={place} type={type} header={header} onRefresh={() => overview.refetch()} />
+      {showsTimeline ? (
+        <PagedList
+          {...list}
+          query={events}
+          keyOf={(event) => event.key}
+          empty={<EmptyState title={t('wiki.empty')} body={t('wiki.emptyTimelineBody')} />}
+          renderItem={(event) => <TimelineEvent place={place} event={event} />}
+        />
       ) : (
-        <ScrollScreen>
-          {header}
-          <Hits place={place} query={query} />
-        </ScrollScreen>
+        <PagedList
+          {...list}
+          {...(query === '' ? {} : { instead: <Hits place={place} query={query} /> })}
+          query={entries}
+          keyOf={(entry) => entry.entryKey}
+          empty={<EmptyState title={t('wiki.empty')} body={t('wiki.emptyBody')} />}
+          renderItem={(entry) => (
+            <EntryRow place={place} entry={entry}>
+              {entry.summary}
+            </EntryRow>
+          )}
+        />
       )}
     </>
   );
 }
 
-/** How far the wiki tells. */
-function Horizon({ place, overview }: { place: WikiPlace; overview: WikiOverview }) {
-  const { t } = useTranslation();
-  const { revealUpTo } = overview.choices;
-  const chapter = overview.horizon.opened;
-  const words =
-    overview.sees === 'everything'
-      ? t('wiki.horizon.everything', { chapter: overview.lastChapter })
-      : revealUpTo !== null
-        ? t('wiki.horizon.revealed', { chapter: revealUpTo })
-        : chapter === 0
-          ? t('wiki.horizon.none')
-          : t('wiki.horizon.upTo', { chapter });
-  return (
-    <Notice tone="good">
-      <Text size="sm">{words}</Text>
-      {overview.hidden !== null && overview.hidden > 0 && (
-        <Text size="xs" tone="inkSoft">
-          {t('wiki.horizon.hidden', { count: overview.hidden })}
-        </Text>
-      )}
-      {!place.isSignedIn && (
-        <Text size="xs" tone="inkSoft">
-          {t('wiki.horizon.guest')}
-        </Text>
-      )}
-    </Notice>
-  );
-}
+/** The last chapter of which the wiki tells this viewer. */
+const furthest = ({ sees, lastChapter, horizon }: WikiOverview): number =>
+  sees === 'everything' ? lastChapter : horizon.opened;
 
-function Types({
+/** The parts that have anything to show, with how much. */
+const partsOf = (overview: WikiOverview): { part: Part; count: number }[] => [
+  { part: 'all', count: overview.total },
+  ...WikiType.options.flatMap((type) => {
+    const count = overview.types.find((counted) => counted.type === type)?.count;
+    return count === undefined ? [] : [{ part: type, count }];
+  }),
+  ...(overview.events === 0 ? [] : [{ part: 'timeline' as const, count: overview.events }]),
+];
+
+function Parts({
   overview,
   value,
   onChange,
 }: {
   overview: WikiOverview;
-  value: WikiType | 'all';
-  onChange: (type: WikiType | 'all') => void;
+  value: Part;
+  onChange: (part: Part) => void;
 }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const counts = new Map(overview.types.map(({ type, count }) => [type, count]));
+  const nameOf = (part: Part): string =>
+    part === 'all' ? t('wiki.all') : part === 'timeline' ? t('wiki.timeline') : t(`wiki.type.${part}`);
   return (
     <Choice
       hideLabel
       label={t('wiki.kinds')}
       value={value}
-      options={[
-        { value: 'all' as const, label: `${t('wiki.all')} ${formatNumber(overview.total, locale)}` },
-        ...WikiType.options.flatMap((type) => {
-          const count = counts.get(type);
-          return count === undefined
-            ? []
-            : [{ value: type, label: `${t(`wiki.type.${type}`)} ${formatNumber(count, locale)}` }];
-        }),
-      ]}
+      options={partsOf(overview).map(({ part, count }) => ({
+        value: part,
+        label: `${nameOf(part)} ${formatNumber(count, locale)}`,
+      }))}
       onChange={onChange}
-    />
-  );
-}
-
-function Entries({
-  place,
-  type,
-  header,
-  onRefresh,
-}: {
-  place: WikiPlace;
-  type: WikiType | null;
-  header: ReactElement;
-  onRefresh: () => Promise<unknown>;
-}) {
-  const { t } = useTranslation();
-  const trpc = useTRPC();
-  const entries = useInfiniteQuery(
-    trpc.wiki.list.infiniteQueryOptions(
-      { ...place.view, limit: PAGE_SIZE, ...(type === null ? {} : { type }) },
-      { ...pageOptions, placeholderData: keepPreviousData },
-    ),
-  );
-  return (
-    <PagedList
-      query={entries}
-      header={header}
-      onRefresh={onRefresh}
-      keyOf={(entry) => entry.entryKey}
-      loading={<Skeleton height={240} />}
-      empty={<EmptyState title={t('wiki.empty')} body={t('wiki.emptyBody')} />}
-      renderItem={(entry) => (
-        <EntryRow place={place} entry={entry}>
-          {entry.summary}
-        </EntryRow>
-      )}
     />
   );
 }

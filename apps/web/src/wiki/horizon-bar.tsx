@@ -1,6 +1,8 @@
 import { useTRPC } from '@inkvine/client/react';
+import { useWikiChoicesForm } from '@inkvine/client/wiki/choices-form';
+import { horizonWords } from '@inkvine/client/wiki/horizon-words';
 import type { WikiOverview } from '@inkvine/contracts/wiki';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { Eye } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -26,26 +28,13 @@ export function HorizonBar({ place, overview }: { place: WikiPlace; overview: Wi
   const present = useQuery(trpc.wiki.overview.queryOptions(today));
   const most =
     overview.sees === 'everything' ? overview.lastChapter : (present.data ?? overview).horizon.opened;
-  const { revealUpTo } = overview.choices;
-  const chapter = overview.horizon.opened;
-  const words =
-    asOf !== undefined
-      ? asOf === 0
-        ? t('wiki.horizon.asOfIntro')
-        : t('wiki.horizon.asOf', { chapter: Math.min(asOf, chapter) })
-      : overview.sees === 'everything'
-        ? t('wiki.horizon.everything', { chapter: overview.lastChapter })
-        : revealUpTo !== null
-          ? t('wiki.horizon.revealed', { chapter: revealUpTo })
-          : chapter === 0
-            ? t('wiki.horizon.none')
-            : t('wiki.horizon.upTo', { chapter });
+  const words = horizonWords(overview, asOf);
   return (
     <section className="flex flex-col gap-4 rounded-lg border border-line bg-surface px-5 py-4">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <p className="flex items-center gap-2.5 text-sm">
           <Eye aria-hidden className="size-4 shrink-0 text-vine" />
-          <span role="status">{words}</span>
+          <span role="status">{t(words.key, { chapter: words.chapter })}</span>
         </p>
         {place.isSignedIn && overview.sees === 'by_reading' && (
           <Button variant="quiet" size="sm" onClick={() => setIsChoosing(true)}>
@@ -135,22 +124,15 @@ function Choices({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const message = useErrorMessage();
-  const [hideUntilFinished, setHide] = useState(overview.choices.hideUntilFinished);
-  const [reveals, setReveals] = useState(overview.choices.revealUpTo !== null);
-  const [typed, setTyped] = useState(String(overview.choices.revealUpTo ?? overview.horizon.opened));
-  const save = useMutation(
-    trpc.wiki.saveChoices.mutationOptions({
-      onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.wiki.pathKey() });
-        toast(t('wiki.horizon.saved'));
-        onClose();
-      },
-    }),
-  );
-  const chapter = /^\d{1,5}$/.test(typed) ? Math.min(Number(typed), overview.lastChapter) : null;
+  const form = useWikiChoicesForm({
+    branchId: place.view.branchId,
+    overview,
+    onSaved: () => {
+      toast(t('wiki.horizon.saved'));
+      onClose();
+    },
+  });
   return (
     <Dialog
       open
@@ -160,17 +142,7 @@ function Choices({
       title={t('wiki.horizon.choices')}
       lead={t('wiki.horizon.choicesLead')}
       footer={
-        <Button
-          pending={save.isPending}
-          disabled={reveals && chapter === null}
-          onClick={() =>
-            save.mutate({
-              branchId: place.view.branchId,
-              hideUntilFinished,
-              revealUpTo: reveals ? chapter : null,
-            })
-          }
-        >
+        <Button pending={form.isSaving} disabled={!form.canSave} onClick={form.save}>
           {t('wiki.horizon.save')}
         </Button>
       }
@@ -178,27 +150,27 @@ function Choices({
       <CheckField
         label={t('wiki.horizon.finished')}
         hint={t('wiki.horizon.finishedHint')}
-        checked={hideUntilFinished}
-        onChange={setHide}
+        checked={form.hideUntilFinished}
+        onChange={form.setHideUntilFinished}
       />
       <CheckField
         label={t('wiki.horizon.reveal')}
         hint={t('wiki.horizon.revealHint')}
-        checked={reveals}
-        onChange={setReveals}
+        checked={form.reveals}
+        onChange={form.setReveals}
       />
-      {reveals && (
+      {form.reveals && (
         <TextField
           label={t('wiki.horizon.revealTo')}
           inputMode="numeric"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          value={form.typed}
+          onChange={(event) => form.setTyped(event.target.value)}
           className="mt-2 max-w-40"
         />
       )}
-      {save.isError && (
+      {form.error !== null && (
         <div role="alert" className="mt-4">
-          <Notice tone="bad">{message(save.error)}</Notice>
+          <Notice tone="bad">{message(form.error)}</Notice>
         </div>
       )}
     </Dialog>

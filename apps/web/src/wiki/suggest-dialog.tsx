@@ -1,8 +1,6 @@
-import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
-import { useTRPC } from '@inkvine/client/react';
+import { useSuggestionForm } from '@inkvine/client/wiki/suggestion-form';
 import type { WikiEntryKey } from '@inkvine/contracts/primitives';
 import { WIKI_NAME_MAX_LENGTH, WIKI_SUMMARY_MAX_LENGTH } from '@inkvine/contracts/wiki';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { MessageSquarePlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -39,25 +37,15 @@ function Suggest({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const message = useErrorMessage();
-  const keys = useIdempotencyKeys();
-  const [title, setTitle] = useState('');
-  const [text, setText] = useState('');
-  const { branchId } = view;
-  const mine = useQuery(trpc.wiki.mySuggestions.queryOptions({ branchId, limit: 10 }));
-  const send = useMutation(
-    trpc.wiki.suggest.mutationOptions({
-      onSuccess: async () => {
-        keys.renew();
-        await queryClient.invalidateQueries({ queryKey: trpc.wiki.mySuggestions.pathKey() });
-        toast(t('wiki.suggest.sent'));
-        onClose();
-      },
-    }),
-  );
-  const said = { branchId, entryKey, title: title.trim(), text: text.trim() };
+  const form = useSuggestionForm({
+    branchId: view.branchId,
+    entryKey,
+    onSent: () => {
+      toast(t('wiki.suggest.sent'));
+      onClose();
+    },
+  });
   return (
     <Dialog
       open
@@ -67,11 +55,7 @@ function Suggest({
       title={t('wiki.suggest.title')}
       lead={t('wiki.suggest.lead')}
       footer={
-        <Button
-          pending={send.isPending}
-          disabled={said.title === '' || said.text === ''}
-          onClick={() => send.mutate({ ...said, idempotencyKey: keys.keyFor(JSON.stringify(said)) })}
-        >
+        <Button pending={form.isSending} disabled={!form.canSend} onClick={form.send}>
           {t('wiki.suggest.send')}
         </Button>
       }
@@ -79,29 +63,29 @@ function Suggest({
       <div className="flex flex-col gap-4">
         <TextField
           label={t('wiki.suggest.heading')}
-          value={title}
+          value={form.title}
           maxLength={WIKI_NAME_MAX_LENGTH}
-          onChange={(event) => setTitle(event.target.value)}
+          onChange={(event) => form.setTitle(event.target.value)}
         />
         <TextArea
           label={t('wiki.suggest.text')}
           rows={4}
-          value={text}
+          value={form.text}
           maxLength={WIKI_SUMMARY_MAX_LENGTH}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => form.setText(event.target.value)}
         />
-        {send.isError && (
+        {form.error !== null && (
           <div role="alert">
-            <Notice tone="bad">{message(send.error)}</Notice>
+            <Notice tone="bad">{message(form.error)}</Notice>
           </div>
         )}
-        {mine.data !== undefined && mine.data.items.length > 0 && (
+        {form.mine.length > 0 && (
           <section aria-labelledby="my-suggestions">
             <h3 id="my-suggestions" className="text-sm font-semibold">
               {t('wiki.suggest.mine')}
             </h3>
             <ul className="mt-2 divide-y divide-line text-sm">
-              {mine.data.items.map((suggestion) => (
+              {form.mine.map((suggestion) => (
                 <li key={suggestion.id} className="flex justify-between gap-4 py-2">
                   <span>{suggestion.title}</span>
                   <span className="shrink-0 text-ink-soft">
