@@ -3,10 +3,10 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildFork, buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
-import { createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findSmallTargets, open, takePhone } from './phone.ts';
+import { buildReadersWiki, chooseAndSuggest } from './wiki-acts.ts';
 import { serveExport, type StaticSite } from './static-site.ts';
 
 const LINES = Array.from({ length: 120 }, (_, line) => `Paragraph ${line + 1} of the tide tables of Thole.`);
@@ -63,7 +63,7 @@ beforeAll(async () => {
       ...{ paid_coins: 10, bonus_coins: 0, price_minor: 1_000 },
     })
     .execute();
-  await buildWiki(author);
+  await buildReadersWiki(db, author, novel);
   const { branchId } = await buildFork(db, novel, {
     forkPosition: 1,
     authorId: (await buildActor(db, { role: 'creator', name: 'Inga' })).userId,
@@ -80,28 +80,6 @@ afterAll(async () => {
   await stack?.close();
   await site?.close();
 });
-
-/** Somebody whom the second chapter names and somebody whom only the last one does. */
-async function buildWiki(author: Awaited<ReturnType<typeof buildActor>>): Promise<void> {
-  const { db } = stack.database;
-  const wiki = createWikiWriter(db, { author, ...novel });
-  const skipper = await wiki.createEntry('Skipper Brae', wiki.gate(2), 'Keeps the boat of Thole.');
-  const pilot = await wiki.createEntry('Pilot Unseen', wiki.gate(4));
-  const event = { kind: 'event', when: 'In the spring', text: '' } as const;
-  await wiki.addPart(null, {
-    ...{ ...event, title: 'The boat is found', gate: wiki.gate(2), order: 1, entryKeys: [skipper] },
-  });
-  await wiki.addPart(null, {
-    ...{ ...event, title: 'The boat is lost', gate: wiki.gate(4), order: 2, entryKeys: [pilot] },
-  });
-  const text = 'The skipper looked at the sea.';
-  const marks = [{ type: 'entry', from: 4, to: 11, value: skipper }];
-  await db
-    .updateTable('chapter_revision')
-    .set({ blocks: JSON.stringify([{ id: 'p1', type: 'paragraph', text, marks }]) })
-    .where('chapter_id', '=', novel.chapterIds[1]!)
-    .execute();
-}
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const link = (name: string | RegExp) => page.getByRole('link', { name });
@@ -334,35 +312,7 @@ it('tells in the wiki what the reader knows, from the word in the text on', asyn
 });
 
 it('looks back in the wiki, lets it tell more and takes that back, and suggests something', async () => {
-  await page.getByLabel('See the wiki as of chapter').fill('1');
-  await says('As it was known in chapter 1.');
-  await says('Nothing here yet');
-  await button('Back to now').click();
-  await says('Shows what you know up to chapter 3.');
-  const sheet = page.getByRole('dialog');
-
-  await button('What may the wiki tell me?').click();
-  await sheet.getByRole('checkbox', { name: /^Reveal beyond/ }).click();
-  await sheet.getByLabel('Up to chapter').fill('4');
-  expect(await findBarriers(page)).toEqual([]);
-  await sheet.getByRole('button', { name: 'Keep' }).click();
-  await sheet.waitFor({ state: 'detached' });
-  await says('Revealed up to chapter 4, as you asked.');
-  await link(/^Pilot Unseen/)
-    .filter({ visible: true })
-    .waitFor();
-  await button('What may the wiki tell me?').click();
-  await sheet.getByRole('checkbox', { name: /^Reveal beyond/ }).click();
-  await sheet.getByRole('button', { name: 'Keep' }).click();
-  await sheet.waitFor({ state: 'detached' });
-  await says('Shows what you know up to chapter 3.');
-
-  await button('Suggest something').click();
-  await sheet.getByLabel('Heading').fill('The boat');
-  await sheet.getByLabel('What should the wiki say?').fill('It is called Thole.');
-  expect(await findBarriers(page)).toEqual([]);
-  await sheet.getByRole('button', { name: 'Send' }).click();
-  await says('Sent to the author.');
+  await chooseAndSuggest(page);
   const { title } = await stack.database.db
     .selectFrom('wiki_suggestion')
     .select('title')
