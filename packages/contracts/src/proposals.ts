@@ -12,11 +12,17 @@ import {
   Timestamp,
   UserId,
   Version,
+  WikiEntryKey,
+  WikiPartKey,
 } from './primitives.ts';
+import { WikiPartContent } from './wiki-editing.ts';
 
 /** Unanswered proposals that one person may have to one novel. */
 export const MAX_OPEN_PROPOSALS = 3;
 export const PROPOSAL_MAX_CHAPTERS = 30;
+export const PROPOSAL_MAX_ENTRIES = 30;
+/** Parts of the wiki that one proposal may bring. */
+export const PROPOSAL_MAX_PARTS = 200;
 export const PROPOSAL_MESSAGE_MAX_LENGTH = 1_000;
 
 /** A part of what a chapter earns, in hundredths of a per cent. */
@@ -35,8 +41,11 @@ export const ProposalState = z.enum([
 ]);
 export type ProposalState = z.infer<typeof ProposalState>;
 
-/** `chapters` means that none of them, or too many, are published chapters of the fork itself. */
-export const ProposalRefusal = z.enum(['closed', 'open_limit', 'chapters']);
+/**
+ * `chapters` means that none of them, or too many, are published chapters of the fork itself; `entries`, that there
+ * is nothing of the fork's own in one of them, or too much in all.
+ */
+export const ProposalRefusal = z.enum(['closed', 'open_limit', 'chapters', 'entries']);
 export type ProposalRefusal = z.infer<typeof ProposalRefusal>;
 
 const Person = z.object({ id: UserId, name: z.string() });
@@ -46,6 +55,16 @@ const ProposedChapter = z.object({
   number: z.int().min(1),
   title: z.string(),
   characters: z.int().min(0),
+});
+
+const ProposedEntry = z.object({
+  entryKey: WikiEntryKey,
+  /** The proposer's own name for it. */
+  label: z.string(),
+  /** False when the fork changed what it inherited. */
+  isNew: z.boolean(),
+  /** What the fork itself says of it: entry, snapshots, sections, aliases, relations. */
+  parts: z.int().min(1),
 });
 
 const Upstream = z.object({
@@ -61,6 +80,8 @@ export const ProposalForm = z.object({
   proposer: Person,
   upstream: Upstream,
   chapters: z.array(ProposedChapter),
+  /** Of the fork's wiki, what it made or changed. */
+  entries: z.array(ProposedEntry),
   refusal: ProposalRefusal.nullable(),
 });
 export type ProposalForm = z.infer<typeof ProposalForm>;
@@ -74,6 +95,7 @@ export const Proposal = z.object({
   upstream: Upstream,
   proposer: Person,
   chapters: z.array(ProposedChapter),
+  entries: z.array(ProposedEntry),
   message: z.string(),
   split: Split,
   state: ProposalState,
@@ -94,6 +116,8 @@ const offer = {
   /** The first and last chapter; what is published between them goes along. */
   fromChapterId: ChapterId,
   toChapterId: ChapterId,
+  /** Of the fork's wiki, what goes along as it is now. */
+  entryKeys: z.array(WikiEntryKey).max(PROPOSAL_MAX_ENTRIES).default([]),
   message: text(0, PROPOSAL_MESSAGE_MAX_LENGTH),
   /** What the proposer keeps; the rest goes to upstream's author. */
   proposerShare: BasisPoints,
@@ -109,6 +133,8 @@ export const AnswerProposalInput = z.object({
   ...ofProposal,
   answer: z.enum(['accept', 'request_changes', 'decline']),
   message: text(0, PROPOSAL_MESSAGE_MAX_LENGTH).default(''),
+  /** Of the entries that go along, those to take over when accepting. */
+  entryKeys: z.array(WikiEntryKey).max(PROPOSAL_MAX_ENTRIES).default([]),
   idempotencyKey: IdempotencyKey,
 });
 export const ProposalSaved = z.object({ id: ProposalId, state: ProposalState, version: Version });
@@ -116,3 +142,22 @@ export const ProposalSaved = z.object({ id: ProposalId, state: ProposalState, ve
 export const ProposedTextInput = z.object({ proposalId: ProposalId, chapterId: ChapterId });
 /** Without what its author noted for themselves. */
 export const ProposedText = z.object({ title: z.string(), blocks: z.array(Block) });
+
+export const ProposedEntryInput = z.object({ proposalId: ProposalId, entryKey: WikiEntryKey });
+/** What a proposal says of an entry, and for upstream's author what it would take the place of. */
+export const ProposedEntryParts = z.object({
+  label: z.string(),
+  parts: z.array(
+    z.object({
+      key: WikiPartKey,
+      content: WikiPartContent,
+      /** What upstream says in its place; null for what would be new, and for everybody but upstream's author. */
+      before: WikiPartContent.nullable(),
+      /** The chapter of its gate: a proposed one, or one that both have. Null when it has none, or upstream not. */
+      chapter: z.object({ number: z.int().min(1), title: z.string(), proposed: z.boolean() }).nullable(),
+    }),
+  ),
+  /** Of the entries that relations lead to, where the reader of the proposal has them. */
+  labels: z.record(z.string(), z.string()),
+});
+export type ProposedEntryParts = z.infer<typeof ProposedEntryParts>;

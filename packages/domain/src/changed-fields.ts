@@ -15,6 +15,7 @@ const FIELDS: Record<string, string> = {
   published_revision_id: 'publishedText',
   revision_ids: 'chapters',
   silent_release: 'silent',
+  wiki: 'entries',
 };
 
 const camelCase = (column: string): string =>

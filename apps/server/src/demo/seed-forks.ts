@@ -2,9 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BRANCH_NAME_MAX_LENGTH } from '@inkvine/contracts/branches';
 import { ForkTerms } from '@inkvine/contracts/fork-terms';
-import { ChapterId, text } from '@inkvine/contracts/primitives';
+import { ChapterId, text, WikiEntryKey } from '@inkvine/contracts/primitives';
 import { PROPOSAL_MESSAGE_MAX_LENGTH } from '@inkvine/contracts/proposals';
 import { ChapterPrice } from '@inkvine/contracts/stories';
+import { WIKI_NAME_MAX_LENGTH, WIKI_SUMMARY_MAX_LENGTH, WikiType } from '@inkvine/contracts/wiki';
 import type { Services } from '@inkvine/core/services';
 import { z } from 'zod';
 import { readChapters } from './chapter-files.ts';
@@ -22,18 +23,26 @@ const ForkFile = z.object({
   terms: ForkTerms,
   /** What the author of the fork writes to the one upstream, who has not answered yet. */
   proposal: text(0, PROPOSAL_MESSAGE_MAX_LENGTH),
+  /** Of the fork's own wiki; goes along. `chapter` counts its own chapters. */
+  entry: z.object({
+    type: WikiType,
+    name: text(1, WIKI_NAME_MAX_LENGTH),
+    summary: text(0, WIKI_SUMMARY_MAX_LENGTH),
+    chapter: z.int().min(1),
+  }),
 });
 
 /**
- * Opens novels to others and carries them on, with the first chapters of each fork, which are proposed upstream. What
+ * Opens novels to others and carries them on, with the first chapters of each fork and an entry of its wiki, which are
+ * proposed upstream. What
  * is there is left alone.
  */
 export async function seedForks(
-  services: Pick<Services, 'forks' | 'forkPolicy' | 'novels' | 'chapters' | 'proposals'>,
+  services: Pick<Services, 'forks' | 'forkPolicy' | 'novels' | 'chapters' | 'proposals' | 'wikiEditing'>,
   actors: DemoActors,
   written: ReadonlyMap<string, DemoNovel>,
 ): Promise<void> {
-  const { forks, forkPolicy, novels, chapters, proposals } = services;
+  const { forks, forkPolicy, novels, chapters, proposals, wikiEditing } = services;
   for (const folder of (await readdir(FOLDER)).sort()) {
     const file = ForkFile.parse(JSON.parse(await readFile(path.join(FOLDER, folder, 'fork.json'), 'utf8')));
     const novel = written.get(file.novelSlug);
@@ -66,13 +75,21 @@ export async function seedForks(
     }
     const free = { freeChapters: 0, price: ChapterPrice.parse(0), publishAt: null };
     await chapters.publishDrafts(author, { ...work, ...free });
-    const own = (await proposals.getForm(author, work)).chapters.map((chapter) => chapter.chapterId);
+    const offer = await proposals.getForm(author, work);
+    const own = offer.chapters.map((chapter) => ChapterId.parse(chapter.chapterId));
+    const { chapter, ...entry } = file.entry;
+    const { entryKey } = await wikiEditing.createEntry(author, {
+      ...{ branchId: work.branchId, ...entry, attributes: [] },
+      gate: { from: 'chapter', chapterId: own[chapter - 1]!, effective: 'on_open' },
+      idempotencyKey: demoKey(`fork entry ${folder}`),
+    });
     await proposals.propose(author, {
       branchId: work.branchId,
-      fromChapterId: ChapterId.parse(own[0]),
-      toChapterId: ChapterId.parse(own.at(-1)),
+      fromChapterId: own[0]!,
+      toChapterId: own.at(-1)!,
       message: file.proposal,
       proposerShare: 5_000,
+      entryKeys: [WikiEntryKey.parse(entryKey)],
       idempotencyKey: demoKey(`proposal ${folder}`),
     });
   }

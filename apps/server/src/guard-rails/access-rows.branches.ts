@@ -55,6 +55,7 @@ const ofProposal =
     const chapterId = made?.chapterId ?? missing();
     return {
       ...{ branchId: made?.branchId ?? missing(), proposalId: made?.proposalId ?? missing(), chapterId },
+      entryKey: made?.entryKey ?? missing(),
       ...{ fromChapterId: chapterId, toChapterId: chapterId, version: 1 },
       ...{ message: '', proposerShare: 5_000, ...rest() },
     };
@@ -108,6 +109,7 @@ export const BRANCH_ROWS: Record<string, Row> = {
   'branches.proposals.sent': owned(ofFork(page)),
   'branches.proposals.received': owned(ofFork(page)),
   'branches.proposals.text': owned(ofProposal()),
+  'branches.proposals.entry': owned(ofProposal()),
   'branches.proposals.answer': owned(ofProposal(() => ({ ...withKey(), answer: 'decline' }))),
   'branches.events': plain(() => page),
   'branches.markEventsSeen': plain(),

@@ -158,11 +158,16 @@ export async function createWorld(site: TestSite) {
       const chapterId = ChapterId.parse((await services.chapters.create(author, chapter)).chapterId);
       const price = ChapterPrice.parse(0);
       await services.chapters.publishDrafts(author, { ...work, freeChapters: 0, price, publishAt: null });
+      const { entryKey } = await services.wikiEditing.createEntry(author, {
+        ...{ branchId, type: 'item', name: 'Boat', summary: '', attributes: [] },
+        ...{ gate: { from: 'intro' }, idempotencyKey: randomUUID() },
+      });
+      const entryKeys = [WikiEntryKey.parse(entryKey)];
       const { id } = await services.proposals.propose(author, {
         ...{ branchId, fromChapterId: chapterId, toChapterId: chapterId },
-        ...{ message: '', proposerShare: 5_000, idempotencyKey: randomUUID() },
+        ...{ message: '', proposerShare: 5_000, entryKeys, idempotencyKey: randomUUID() },
       });
-      return { branchId, chapterId, proposalId: id };
+      return { branchId, chapterId, entryKey, proposalId: id };
     },
 
     openDraft: (owner: TestPerson, place: { branchId: BranchId; chapterId: ChapterId }) =>

@@ -5,6 +5,8 @@ import {
   ProposalListInput,
   ProposalPage,
   ProposalSaved,
+  ProposedEntryInput,
+  ProposedEntryParts,
   ProposedText,
   ProposedTextInput,
   ProposeInput,
@@ -48,6 +50,11 @@ export const proposalsRouter = router({
     .input(ProposedTextInput)
     .output(ProposedText)
     .query(({ ctx, input }) => ctx.services.proposals.getText(ctx.caller, input)),
+
+  entry: signedInProcedure({ summary: 'What a proposal says of a wiki entry', cost: 'read' })
+    .input(ProposedEntryInput)
+    .output(ProposedEntryParts)
+    .query(({ ctx, input }) => ctx.services.proposals.getEntry(ctx.caller, input)),
 
   answer: signedInProcedure({
     summary: 'Accept, decline or ask for changes of what was proposed to you',

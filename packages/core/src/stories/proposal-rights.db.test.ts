@@ -40,6 +40,7 @@ const offerOf = ({ chapterIds }: Story, changed: Changed = {}) => ({
   toChapterId: chapterIds.at(-1)!,
   message: '',
   proposerShare: 6_000,
+  entryKeys: [],
   ...changed,
 });
 
@@ -50,7 +51,7 @@ async function propose(from: Story, changed: Changed = {}): Promise<ProposalId> 
 
 const answer = (actor: Actor, proposalId: ProposalId, wanted: 'accept' | 'decline') =>
   proposals.answer(actor, {
-    ...{ proposalId, version: 1, answer: wanted, message: '' },
+    ...{ proposalId, version: 1, answer: wanted, message: '', entryKeys: [] },
     idempotencyKey: ids.next(),
   });
 

@@ -56,6 +56,7 @@ const offerOf = ({ chapterIds }: Pick<Story, 'chapterIds'>, changed: Changed = {
   toChapterId: chapterIds.at(-1)!,
   message: 'This belongs to yours.',
   proposerShare: 6_000,
+  entryKeys: [],
   ...changed,
 });
 
@@ -66,7 +67,14 @@ async function propose(from: Story, changed: Changed = {}): Promise<ProposalId> 
 
 type Answer = Parameters<typeof proposals.answer>[1]['answer'];
 const answer = (actor: Actor, proposalId: ProposalId, wanted: Answer, version = 1, message = '') =>
-  proposals.answer(actor, { proposalId, version, answer: wanted, message, idempotencyKey: ids.next() });
+  proposals.answer(actor, {
+    proposalId,
+    version,
+    answer: wanted,
+    message,
+    entryKeys: [],
+    idempotencyKey: ids.next(),
+  });
 
 const sent = async ({ forker, branchId }: Story) =>
   (await proposals.listSent(forker, { branchId, limit: 20 })).items;
@@ -176,7 +184,7 @@ describe('an accepted proposal', () => {
   it('is accepted once by the same key, and by two calls at once', async () => {
     const from = await story();
     const id = await propose(from);
-    const input = { proposalId: id, version: 1, answer: 'accept', message: '' } as const;
+    const input = { proposalId: id, version: 1, answer: 'accept' as const, message: '', entryKeys: [] };
     const key = ids.next();
     const [one, other] = await Promise.all([
       proposals.answer(from.author, { ...input, idempotencyKey: key }),
@@ -308,7 +316,7 @@ describe('a proposal on what upstream was', () => {
     const id = await propose(from);
     await rewrite(from.author, ChapterId.parse((await mainChapters(from))[2]!.id), 'Upstream goes on.');
     expect(await sent(from)).toMatchObject([{ state: 'open', outdated: true }]);
-    const input = { proposalId: id, version: 1, answer: 'accept', message: '' } as const;
+    const input = { proposalId: id, version: 1, answer: 'accept' as const, message: '', entryKeys: [] };
     const key = ids.next();
     for (const _ of ['first', 'again']) {
       await expect(proposals.answer(from.author, { ...input, idempotencyKey: key })).rejects.toMatchObject({

@@ -8,48 +8,48 @@ import {
   type ProposalListInput,
   type ProposalPage,
   type ProposalRefusal,
+  type ProposedEntryInput,
+  type ProposedEntryParts,
   type ProposeInput,
   type ProposedText,
   type ProposedTextInput,
   type ReviseProposalInput,
   type WithdrawProposalInput,
 } from '@inkvine/contracts/proposals';
-import { NOVEL_MAX_CHAPTERS } from '@inkvine/contracts/stories';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import { insertBranchEvent } from '@inkvine/db/stories/branch-event.repository';
 import { findManagedBranch } from '@inkvine/db/stories/branch.repository';
-import { insertChapters } from '@inkvine/db/stories/chapter.repository';
-import { updateBranchTouched } from '@inkvine/db/stories/novel.repository';
 import {
   claimProposalRevision,
   claimProposalState,
   findProposal,
   findProposalPlace,
-  insertCredits,
+  findProposedWiki,
   insertProposal,
   listOwnPublished,
   listProposals,
+  listProposedChapters,
   listProposedTexts,
   lockProposer,
   type ProposalRow,
 } from '@inkvine/db/stories/proposal.repository';
 import { lockBranch } from '@inkvine/db/stories/publication.repository';
 import { readableBlocks } from '@inkvine/domain/stories/blocks';
-import { agreedCredits, refuseProposal, splitOf } from '@inkvine/domain/stories/proposal-rules';
+import { refuseProposal, splitOf } from '@inkvine/domain/stories/proposal-rules';
 import { z } from 'zod';
 import { CursorTimestamp, decodeCursor, toPage } from '../cursor.ts';
 import { once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { charactersIn } from './chapter-blocks.ts';
+import { listOfferedEntries, readOfferedEntries, showOfferedEntry } from '../wiki/proposed-entries.ts';
 import { manageNovel } from './permissions.ts';
+import { acceptProposal, type ProposalFacts } from './proposal-acceptance.ts';
 import { versionConflict } from '../version-conflict.ts';
 
 const ProposalKey = z.tuple([CursorTimestamp, z.uuid()]);
 
 type Saved = z.input<typeof ProposalSaved>;
-type ProposalFacts = NonNullable<Awaited<ReturnType<typeof findProposal>>>;
 
 const ANSWERED = { accept: 'accepted', request_changes: 'changes_requested', decline: 'declined' } as const;
 
@@ -59,11 +59,11 @@ export function createProposalsService({
   clock,
   ids,
 }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
-  /** The texts of a range as readers of the fork have them now, on what upstream is now. */
+  /** The texts of a range as readers of the fork have them now, and what its wiki says, on what upstream is now. */
   async function readOffer(
     executor: Executor,
     branchId: string,
-    input: Pick<ProposeInput, 'fromChapterId' | 'toChapterId' | 'message' | 'proposerShare'>,
+    input: Pick<ProposeInput, 'fromChapterId' | 'toChapterId' | 'entryKeys' | 'message' | 'proposerShare'>,
   ) {
     const place = await findProposalPlace(executor, branchId);
     if (place === undefined) throw new AppError('NOT_FOUND');
@@ -72,12 +72,16 @@ export function createProposalsService({
     const to = own.findIndex(({ chapterId }) => chapterId === input.toChapterId);
     const chapters = from < 0 ? [] : own.slice(from, to + 1);
     if (chapters.length === 0 || chapters.length > PROPOSAL_MAX_CHAPTERS) throw refused('chapters');
+    const { authorId } = place;
+    const wiki = await readOfferedEntries(executor, { branchId, authorId }, input.entryKeys);
+    if (wiki === null) throw refused('entries');
     const { message, proposerShare } = input;
     return {
       place,
       offer: {
         chapterIds: chapters.map(({ chapterId }) => chapterId),
         revisionIds: chapters.map(({ revisionId }) => revisionId),
+        wiki,
         upstreamVersion: place.upstreamVersion,
         message,
         proposerShare,
@@ -99,31 +103,6 @@ export function createProposalsService({
   ): Promise<void> {
     const { id, version, ...event } = proposal;
     await insertBranchEvent(trx, { ...event, kind, key: `${kind}:${id}:${version}` });
-  }
-
-  /** New chapters at the end of upstream, drafts of its author's, who publishes them when they like. */
-  async function appendChapters(trx: DatabaseTransaction, proposal: ProposalFacts, at: string) {
-    const texts = await listProposedTexts(trx, { proposalId: proposal.id });
-    const chapters = texts.map(({ title, blocks, credits }) => {
-      const readable = readableBlocks(blocks);
-      return {
-        ...{ id: ids.next(), revisionId: ids.next(), title, blocks: readable, earlier: credits },
-        characters: charactersIn(readable),
-      };
-    });
-    const to = { branchId: proposal.upstreamId, authorId: proposal.proposerId, at };
-    const last = await insertChapters(trx, to, chapters);
-    if (last > NOVEL_MAX_CHAPTERS) {
-      throw new AppError('TRANSITION_REFUSED', { maximumChapters: NOVEL_MAX_CHAPTERS });
-    }
-    await insertCredits(
-      trx,
-      proposal.id,
-      chapters.flatMap(({ id: chapterId, earlier }) =>
-        agreedCredits({ ...proposal, earlier }).map((credit) => ({ ...credit, chapterId })),
-      ),
-    );
-    await updateBranchTouched(trx, proposal.upstreamId, at);
   }
 
   async function isStale(trx: DatabaseTransaction, proposal: ProposalFacts): Promise<boolean> {
@@ -162,6 +141,7 @@ export function createProposalsService({
           author: { id: place.upstreamAuthorId, name: place.upstreamAuthorName },
         },
         chapters: own.map(({ revisionId: _, ...chapter }) => chapter),
+        entries: await listOfferedEntries(db, { branchId, authorId: place.authorId }),
         refusal: refuseProposal(place) ?? (own.length === 0 ? 'chapters' : null),
       };
     },
@@ -230,10 +210,10 @@ export function createProposalsService({
 
     /**
      * Accepts, asks for changes or declines what was proposed to a branch of the actor's. Accepting adds chapters at
-     * its end and changes none of those that are there. When the branch shows something else than it did when the
+     * its end and changes none of those that are there; of the wiki entries that go along it takes those named. When the branch shows something else than it did when the
      * proposal was made, or a chapter was taken down since, the proposal ends as stale.
      * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields` (`upstreamVersion` when it
-     * is stale now), TRANSITION_REFUSED with `state` or `maximumChapters`, IDEMPOTENCY_MISMATCH
+     * is stale now), TRANSITION_REFUSED with `state`, `maximumChapters` or `maximumParts`, IDEMPOTENCY_MISMATCH
      */
     async answer(
       actor: Actor,
@@ -259,7 +239,7 @@ export function createProposalsService({
           const claim = { id, to, expectedVersion, at, answer: input.message };
           const version = await claimProposalState(trx, claim);
           if (version === undefined) throw conflict(await received(trx), expectedVersion);
-          if (to === 'accepted') await appendChapters(trx, proposal, at);
+          if (to === 'accepted') await acceptProposal(trx, ids, proposal, { entryKeys: input.entryKeys, at });
           const { branchId, proposerId } = proposal;
           const told = { id, branchId, userId: proposerId, actorId: userId, version, at };
           await tell(trx, 'proposal_answered', told);
@@ -295,6 +275,35 @@ export function createProposalsService({
       if (text === undefined || text.takenDown) throw new AppError('NOT_FOUND');
       return { title: text.title, blocks: readableBlocks(text.blocks) };
     },
+
+    /**
+     * What goes along of one wiki entry, for both sides; upstream's author also sees what it would replace.
+     * @throws AppError NOT_FOUND
+     */
+    async getEntry(
+      actor: Actor,
+      { proposalId, entryKey }: z.infer<typeof ProposedEntryInput>,
+    ): Promise<z.input<typeof ProposedEntryParts>> {
+      const proposal = await findProposal(db, proposalId);
+      const isUpstream = actor.userId === proposal?.upstreamAuthorId;
+      if (proposal === undefined || !(isUpstream || actor.userId === proposal.proposerId)) {
+        throw new AppError('NOT_FOUND');
+      }
+      const wiki = await findProposedWiki(db, proposalId);
+      const entry = wiki.entries.find((each) => each.entryKey === entryKey);
+      if (entry === undefined) throw new AppError('NOT_FOUND');
+      const branchId = isUpstream ? proposal.upstreamId : proposal.branchId;
+      const shown = await showOfferedEntry(
+        db,
+        wiki.parts.filter((part) => part.entryKey === entryKey),
+        {
+          reader: { branchId, authorId: actor.userId },
+          replaced: isUpstream,
+          proposed: await listProposedChapters(db, proposalId),
+        },
+      );
+      return { label: entry.label, ...shown };
+    },
   };
 }
 
@@ -317,6 +326,7 @@ const toProposal = (row: ProposalRow) => ({
   },
   proposer: { id: row.proposerId, name: row.proposerName },
   chapters: row.chapters,
+  entries: row.entries,
   message: row.message,
   split: splitOf(row.proposerShare),
   state: row.state,

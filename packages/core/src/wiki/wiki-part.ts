@@ -102,8 +102,11 @@ export const relatedKeys = (row: PartRow): string[] => [
  * An inherited part as far as it speaks of entries that the fork has, else null: what upstream tells later, the
  * fork's author knows by reading alone.
  */
-export function withoutForeign(row: EditablePartRow, entries: ReadonlySet<string>): EditablePartRow | null {
-  if (!row.inherited) return row;
+export const withoutForeign = (row: EditablePartRow, entries: ReadonlySet<string>): EditablePartRow | null =>
+  row.inherited ? speakingOf(row, entries) : row;
+
+/** A part as far as it speaks of `entries`; null for a relation to another. */
+export function speakingOf<Row extends PartRow>(row: Row, entries: ReadonlySet<string>): Row | null {
   if (row.targetKey !== null && !entries.has(row.targetKey)) return null;
   const body = Object.fromEntries(
     Object.entries(row.body).map(([field, value]) => {

@@ -127,6 +127,7 @@ export interface BranchProposal {
   upstream_id: string;
   upstream_version: number;
   version: Generated<number>;
+  wiki: Generated<unknown>;
 }
 
 export interface Chapter {

@@ -107,6 +107,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       proposer_id uuid not null references "user" on delete cascade,
       chapter_ids uuid[] not null check (cardinality(chapter_ids) between 1 and 30),
       revision_ids uuid[] not null check (cardinality(revision_ids) = cardinality(chapter_ids)),
+      wiki jsonb not null default '{"entries": [], "parts": []}',
       message text not null,
       proposer_share integer not null check (proposer_share between 0 and 10000),
       upstream_version integer not null,

@@ -3,12 +3,26 @@ import type { ProposalState } from '@inkvine/contracts/proposals';
 import { proposalStatesBefore, type Credit } from '@inkvine/domain/stories/proposal-rules';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
+import type { PartRow } from '../wiki/wiki-part.repository.ts';
 
 export interface ProposedChapterRow {
   chapterId: string;
   number: number;
   title: string;
   characters: number;
+}
+
+export interface ProposedEntryRow {
+  entryKey: string;
+  label: string;
+  isNew: boolean;
+  parts: number;
+}
+
+/** Entries of a fork's wiki with what it said of them when they were offered. */
+export interface ProposedWiki {
+  entries: ProposedEntryRow[];
+  parts: PartRow[];
 }
 
 /** A fork with what it parts from, and what decides whether its author may propose; undefined for a main branch. */
@@ -69,6 +83,7 @@ export async function lockProposer(trx: DatabaseTransaction, userId: string): Pr
 export interface Offer {
   chapterIds: string[];
   revisionIds: string[];
+  wiki: ProposedWiki;
   message: string;
   proposerShare: number;
   upstreamVersion: number;
@@ -77,6 +92,7 @@ export interface Offer {
 const offered = (offer: Offer) => ({
   chapter_ids: offer.chapterIds,
   revision_ids: offer.revisionIds,
+  wiki: JSON.stringify(offer.wiki),
   message: offer.message,
   proposer_share: offer.proposerShare,
   upstream_version: offer.upstreamVersion,
@@ -191,6 +207,7 @@ export interface ProposalRow {
   proposerId: string;
   proposerName: string;
   chapters: ProposedChapterRow[];
+  entries: ProposedEntryRow[];
   message: string;
   proposerShare: number;
   state: ProposalState;
@@ -199,6 +216,23 @@ export interface ProposalRow {
   version: number;
   createdAt: string;
   updatedAt: string;
+}
+
+/** The chapters of `proposal`, as they were offered. */
+const proposedChapters = sql`(
+  select jsonb_agg(jsonb_build_object('chapterId', chapter.id, 'number', chapter.position,
+           'title', revision.title, 'characters', revision.characters) order by proposed.place)
+    from unnest(proposal.chapter_ids, proposal.revision_ids)
+           with ordinality proposed (chapter_id, revision_id, place)
+    join chapter on chapter.id = proposed.chapter_id
+    join chapter_revision revision on revision.id = proposed.revision_id)`;
+
+export async function listProposedChapters(db: Executor, proposalId: string): Promise<ProposedChapterRow[]> {
+  const { rows } = await sql<{ chapters: ProposedChapterRow[] }>`
+    select ${proposedChapters} as chapters from branch_proposal proposal where proposal.id = ${proposalId}`.execute(
+    db,
+  );
+  return rows.flatMap(({ chapters }) => chapters);
 }
 
 /** Proposals of a fork, or to a branch, latest first. */
@@ -220,13 +254,8 @@ export async function listProposals(
     select proposal.id, proposal.novel_id as "novelId", fork.id as "branchId", fork.name as "branchName",
            upstream.id as "upstreamId", upstream.name as "upstreamName", writer.id as "upstreamAuthorId",
            writer.name as "upstreamAuthorName", proposer.id as "proposerId", proposer.name as "proposerName",
-           (select jsonb_agg(jsonb_build_object('chapterId', chapter.id, 'number', chapter.position,
-                     'title', revision.title, 'characters', revision.characters) order by proposed.place)
-              from unnest(proposal.chapter_ids, proposal.revision_ids)
-                     with ordinality proposed (chapter_id, revision_id, place)
-              join chapter on chapter.id = proposed.chapter_id
-              join chapter_revision revision on revision.id = proposed.revision_id) as chapters,
-           proposal.message, proposal.proposer_share as "proposerShare", proposal.state, proposal.answer,
+           ${proposedChapters} as chapters,
+           proposal.wiki -> 'entries' as entries, proposal.message, proposal.proposer_share as "proposerShare", proposal.state, proposal.answer,
            proposal.state in ('open', 'changes_requested') and proposal.upstream_version <> upstream.seq
              as outdated,
            proposal.version, proposal.created_at as "createdAt", proposal.updated_at as "updatedAt"
@@ -272,6 +301,16 @@ export async function listProposedTexts(
        and (${chapterId}::uuid is null or chapter.id = ${chapterId}::uuid)
      order by proposed.place`.execute(db);
   return rows;
+}
+
+/** What goes along of the fork's wiki. */
+export async function findProposedWiki(db: Executor, proposalId: string): Promise<ProposedWiki> {
+  const { wiki } = await db
+    .selectFrom('branch_proposal')
+    .select(sql<ProposedWiki>`wiki`.as('wiki'))
+    .where('id', '=', proposalId)
+    .executeTakeFirstOrThrow();
+  return wiki;
 }
 
 /** Who wrote new chapters of a proposal, and their parts. */

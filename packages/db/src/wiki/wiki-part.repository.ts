@@ -61,19 +61,23 @@ const isNearest = sql<boolean>`not exists (
      and shadow.part_key = part.part_key)`;
 
 /** The part as the branch has it, its own or an ancestor's; undefined when there is none or it was removed. */
-export async function findPart(db: Executor, branchId: string, key: string): Promise<PartRow | undefined> {
+export const findPart = async (db: Executor, branchId: string, key: string): Promise<PartRow | undefined> =>
+  (await listParts(db, branchId, [key]))[0];
+
+/** Those of the parts that the branch has, its own or an ancestor's. */
+export async function listParts(db: Executor, branchId: string, keys: string[]): Promise<PartRow[]> {
   const { rows } = await sql<PartRow>`
     select ${columns}
       from branch_lineage lineage
       join wiki_part part
-        on part.branch_id = lineage.ancestor_id and part.part_key = ${key}::uuid
+        on part.branch_id = lineage.ancestor_id and part.part_key = any(${keys}::uuid[])
        and part.from_seq <= lineage.as_of_seq and part.to_seq > lineage.as_of_seq
       left join chapter gate on gate.id = part.gate_chapter_id
      where lineage.branch_id = ${branchId}::uuid
        and not part.deleted
        and (lineage.depth = 0 or part.intro or gate.position <= lineage.up_to_position)
        and ${isNearest}`.execute(db);
-  return rows[0];
+  return rows;
 }
 
 /** A past state of a part, for telling what changed since. */
@@ -155,6 +159,34 @@ export async function countOwnParts(db: Executor, branchId: string): Promise<num
     .where('to_seq', '=', 2_147_483_647)
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** The entries of which a branch has parts of its own, by label. */
+export async function listOwnEntries(db: Executor, view: WikiView, limit: number) {
+  const { rows } = await sql<{ entryKey: string; label: string; isNew: boolean; parts: number }>`
+    with ${wikiViewOf(view)}, own as (
+      select entry_key, count(*) as parts, bool_or(kind = 'entry' and derived_from is null) as is_new
+        from wiki_part
+       where branch_id = ${view.branchId}::uuid and to_seq = 2147483647 and not deleted and entry_key is not null
+       group by entry_key
+    )
+    select entry.part_key as "entryKey", entry.name as label, own.is_new as "isNew", own.parts
+      from own
+      join ${visibleParts('entry')} entry on entry.part_key = own.entry_key
+     order by entry.search collate "C", entry.part_key
+     limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** What a branch itself says of entries. */
+export async function listOwnParts(db: Executor, branchId: string, entryKeys: string[]): Promise<PartRow[]> {
+  const { rows } = await sql<PartRow>`
+    select ${columns}
+      from wiki_part part
+     where part.branch_id = ${branchId}::uuid and part.entry_key = any(${entryKeys}::uuid[])
+       and part.to_seq = 2147483647 and not part.deleted
+     order by part.entry_key, part.kind, part.part_key`.execute(db);
+  return rows;
 }
 
 /** Whether a gate of the branch may name the chapter: one of its own, or one that it shows of its ancestors'. */

@@ -6,6 +6,7 @@ import {
   type AnswerProposalInput,
   type Proposal,
 } from '@inkvine/contracts/proposals';
+import type { Locale, WikiEntryKey } from '@inkvine/contracts/primitives';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,16 +16,19 @@ import { Dialog } from '../../design/dialog.tsx';
 import { TextArea } from '../../design/field.tsx';
 import { toast } from '../../design/toast.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
+import { EntryChoice } from './entry-choice.tsx';
 
 export type ProposalAnswer = z.infer<typeof AnswerProposalInput>['answer'];
 
 /** What an answer does, before it does it, and the words that go with it. */
 export function AnswerDialog({
   proposal,
+  language,
   answer,
   onClose,
 }: {
   proposal: Proposal;
+  language: Locale;
   answer: ProposalAnswer;
   onClose: () => void;
 }) {
@@ -34,6 +38,9 @@ export function AnswerDialog({
   const message = useErrorMessage();
   const keys = useIdempotencyKeys();
   const [words, setWords] = useState('');
+  const [entries, setEntries] = useState<ReadonlySet<WikiEntryKey>>(
+    () => new Set(proposal.entries.map(({ entryKey }) => entryKey)),
+  );
   const { name } = proposal.proposer;
   const explain = (error: unknown): string => {
     const { code, details } = parseAppError(error);
@@ -53,8 +60,8 @@ export function AnswerDialog({
       onSettled: async () => {
         onClose();
         await Promise.all(
-          [trpc.branches.proposals.pathKey(), trpc.outline.pathKey(), trpc.stories.pathKey()].map(
-            (queryKey) => queryClient.invalidateQueries({ queryKey }),
+          [trpc.branches.proposals, trpc.outline, trpc.stories, trpc.wiki].map((of) =>
+            queryClient.invalidateQueries({ queryKey: of.pathKey() }),
           ),
         );
       },
@@ -101,7 +108,8 @@ export function AnswerDialog({
             pending={send.isPending}
             onClick={() => {
               const { id: proposalId, version } = proposal;
-              const wanted = { proposalId, version, answer, message: words.trim() };
+              const entryKeys = answer === 'accept' ? [...entries] : [];
+              const wanted = { proposalId, version, answer, entryKeys, message: words.trim() };
               send.mutate({ ...wanted, idempotencyKey: keys.keyFor(JSON.stringify(wanted)) });
             }}
           >
@@ -110,6 +118,18 @@ export function AnswerDialog({
         </>
       }
     >
+      {answer === 'accept' && proposal.entries.length > 0 && (
+        <div className="mb-5">
+          <EntryChoice
+            label={t('proposals.entries.take')}
+            hint={t('proposals.entries.takeHint')}
+            language={language}
+            entries={proposal.entries}
+            chosen={entries}
+            onChange={setEntries}
+          />
+        </div>
+      )}
       <TextArea
         label={t('proposals.act.message', { name })}
         name="answer"

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Notice } from '../../design/states.tsx';
 import { useLocale } from '../../shell/locale.ts';
+import { EntryFacts, type ProposedEntry } from './entry-choice.tsx';
+import { ProposedEntryDialog } from './proposed-entry-dialog.tsx';
 import { ProposedTextDialog } from './proposed-text-dialog.tsx';
 import { SplitLine } from './split-line.tsx';
 
@@ -29,6 +31,7 @@ export function ProposalCard({
   const { t } = useTranslation();
   const locale = useLocale();
   const [read, setRead] = useState<ProposedChapter | null>(null);
+  const [seen, setSeen] = useState<ProposedEntry | null>(null);
   const { proposer, upstream, answer, state } = proposal;
   return (
     <li className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-4 sm:p-5">
@@ -61,6 +64,34 @@ export function ProposalCard({
           </li>
         ))}
       </ul>
+      {proposal.entries.length > 0 && (
+        <div>
+          <h4 className="text-sm font-semibold">{t('proposals.entries.title')}</h4>
+          <ul className="mt-2 divide-y divide-line border-y border-line">
+            {proposal.entries.map((entry) => (
+              <li key={entry.entryKey} className="flex items-center justify-between gap-4 py-1.5">
+                <span className="min-w-0">
+                  <span lang={language} className="font-serif">
+                    {entry.label}
+                  </span>{' '}
+                  <span className="text-xs text-ink-soft">
+                    <EntryFacts entry={entry} />
+                  </span>
+                </span>
+                <Button
+                  variant="quiet"
+                  size="sm"
+                  className="shrink-0"
+                  aria-label={t('proposals.entries.seeOf', { name: entry.label })}
+                  onClick={() => setSeen(entry)}
+                >
+                  {t('proposals.entries.see')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {proposer.id !== upstream.author.id && (
         <SplitLine split={proposal.split} proposer={proposer.name} upstream={upstream.author.name} />
       )}
@@ -73,6 +104,14 @@ export function ProposalCard({
       {state === 'stale' && <Notice tone="gold">{t('proposals.staleLead')}</Notice>}
       {proposal.outdated && <Notice tone="gold">{outdated}</Notice>}
       {children !== undefined && <div className="flex flex-wrap gap-3">{children}</div>}
+      {seen !== null && (
+        <ProposedEntryDialog
+          place={{ proposalId: proposal.id, entryKey: seen.entryKey }}
+          label={seen.label}
+          language={language}
+          onClose={() => setSeen(null)}
+        />
+      )}
       {read !== null && (
         <ProposedTextDialog
           place={{ proposalId: proposal.id, chapterId: read.chapterId }}

@@ -1,6 +1,6 @@
 import { useIdempotencyKeys } from '@inkvine/client/idempotency-key';
 import { useTRPC } from '@inkvine/client/react';
-import type { BranchId, ChapterId, Locale } from '@inkvine/contracts/primitives';
+import type { BranchId, ChapterId, Locale, WikiEntryKey } from '@inkvine/contracts/primitives';
 import {
   PROPOSAL_MAX_CHAPTERS,
   PROPOSAL_MESSAGE_MAX_LENGTH,
@@ -16,6 +16,7 @@ import { SelectField, TextArea, TextField } from '../../design/field.tsx';
 import { Notice, Skeleton } from '../../design/states.tsx';
 import { toast } from '../../design/toast.ts';
 import { QueryView, useErrorMessage } from '../../shell/query-view.tsx';
+import { EntryChoice } from './entry-choice.tsx';
 import { SplitLine } from './split-line.tsx';
 
 const SUGGESTED_PERCENT = 50;
@@ -88,6 +89,10 @@ function Offer({
   const [percent, setPercent] = useState(
     String(proposal === undefined ? SUGGESTED_PERCENT : Math.round(proposal.split.proposer / 100)),
   );
+  const offered = new Set(form.entries.map(({ entryKey }) => entryKey));
+  const [entries, setEntries] = useState<ReadonlySet<WikiEntryKey>>(
+    () => new Set(proposal?.entries.map(({ entryKey }) => entryKey).filter((key) => offered.has(key))),
+  );
   const start = chapters.findIndex(({ chapterId }) => chapterId === from);
   const chosen =
     start < 0 ? [] : chapters.slice(start, chapters.findIndex(({ chapterId }) => chapterId === to) + 1);
@@ -114,7 +119,7 @@ function Offer({
         if (firstChosen === undefined || lastChosen === undefined) return;
         const offer = {
           ...{ fromChapterId: firstChosen.chapterId, toChapterId: lastChosen.chapterId },
-          ...{ message: words.trim(), proposerShare },
+          ...{ entryKeys: [...entries], message: words.trim(), proposerShare },
         };
         if (proposal === undefined) {
           const wanted = { branchId, ...offer };
@@ -153,6 +158,14 @@ function Offer({
             })
           : t('proposals.form.refusal.chapters')}
       </p>
+      <EntryChoice
+        label={t('proposals.entries.choose')}
+        hint={t('proposals.entries.chooseHint')}
+        language={language}
+        entries={form.entries}
+        chosen={entries}
+        onChange={setEntries}
+      />
       <TextArea
         label={t('proposals.form.message')}
         name="message"

@@ -76,7 +76,12 @@ function Row({ proposal, language }: { proposal: Proposal; language: Locale }) {
         </>
       )}
       {answer !== null && (
-        <AnswerDialog proposal={proposal} answer={answer} onClose={() => setAnswer(null)} />
+        <AnswerDialog
+          proposal={proposal}
+          language={language}
+          answer={answer}
+          onClose={() => setAnswer(null)}
+        />
       )}
     </ProposalCard>
   );
