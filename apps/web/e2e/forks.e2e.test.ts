@@ -1,5 +1,8 @@
+import { BranchId, ChapterId, UserId } from '@inkvine/contracts/primitives';
 import { launchBrowser } from '@inkvine/testkit/browser';
+import { buildActor } from '@inkvine/testkit/identity.builders';
 import type { Stack } from '@inkvine/testkit/stack';
+import { createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDemoStack } from './demo-stack.ts';
@@ -92,7 +95,24 @@ it('a reader carries a novel on, writes, publishes, and others find and read it'
   for (const visitor of [tom, sora, stranger]) expect(visitor.faults).toEqual([]);
 });
 
+/** An entry in the wiki of a branch, known from its own first chapter on. */
+async function writeEntry(branchName: string, entry: { name: string; summary: string }): Promise<void> {
+  const { rows } = await stack.database.pool.query<{ branchId: string; userId: string; chapterId: string }>(
+    `select branch.id as "branchId", branch.author_id as "userId", chapter.id as "chapterId"
+       from branch join chapter on chapter.branch_id = branch.id
+      where branch.name = $1`,
+    [branchName],
+  );
+  const { branchId, userId, chapterId } = rows[0]!;
+  const wiki = createWikiWriter(stack.database.db, {
+    author: { ...(await buildActor(stack.database.db)), userId: UserId.parse(userId) },
+    ...{ branchId: BranchId.parse(branchId), chapterIds: [ChapterId.parse(chapterId)] },
+  });
+  await wiki.createEntry(entry.name, wiki.gate(1), entry.summary);
+}
+
 it('what was written in a branch is proposed to the original, read, and taken over with credit', async () => {
+  await writeEntry('The Other Boat', { name: 'The fog boat', summary: 'Nobody rows it.' });
   const tom = await visit('tom');
   await tom.page.goto('/write');
   await tom.page.getByRole('link', { name: /The Other Boat/ }).click();
@@ -102,6 +122,7 @@ it('what was written in a branch is proposed to the original, read, and taken ov
   await offer.getByLabel('My part in per cent').fill('60');
   await offer.getByText('Tom 60 %').waitFor();
   await offer.getByText('Marlow 40 %').waitFor();
+  await offer.getByRole('checkbox', { name: /^The fog boat/ }).check();
   await offer.getByRole('button', { name: 'Propose', exact: true }).click();
   await tom.page.getByText(/^Waiting for an answer/).waitFor();
 
@@ -116,9 +137,16 @@ it('what was written in a branch is proposed to the original, read, and taken ov
   await text.getByText('Nobody rowed out of the fog that night.').waitFor();
   await text.getByRole('button', { name: 'Close' }).click();
   await text.waitFor({ state: 'hidden' });
+  await proposal.getByRole('button', { name: 'See what is proposed for The fog boat' }).click();
+  const entry = page.getByRole('dialog', { name: 'The fog boat' });
+  await entry.getByText('Nobody rows it.').waitFor();
+  await entry.getByText('From the proposed chapter 3, Chapter 3').first().waitFor();
+  await entry.getByRole('button', { name: 'Close' }).click();
+  await entry.waitFor({ state: 'hidden' });
   await proposal.getByRole('button', { name: 'Accept' }).click();
   const question = page.getByRole('dialog', { name: 'Take these chapters over?' });
   await question.getByText(/Tom is named beside you for good and gets 60 %/).waitFor();
+  expect(await question.getByRole('checkbox', { name: /^The fog boat/ }).isChecked()).toBe(true);
   await question.getByRole('button', { name: 'Accept' }).click();
   await proposal.getByText(/^Accepted/).waitFor();
 
@@ -127,6 +155,8 @@ it('what was written in a branch is proposed to the original, read, and taken ov
   );
   await page.goto(`/read/${rows[0]?.id}`);
   await page.getByText('Written together with Tom').waitFor();
+  await page.goto(`/novels/${NOVEL}/wiki`);
+  await page.getByRole('link', { name: /The fog boat/ }).waitFor();
   await tom.page.reload();
   await tom.page.getByText(/^Accepted/).waitFor();
   expect(faults).toEqual([]);
