@@ -13,7 +13,7 @@ type Page = z.input<typeof FoundPassages>;
 /** Number of a chapter and a place within it; 0 comes before all of it. */
 const SearchCursor = z.tuple([CursorPosition, CursorPosition]);
 
-/** As they lie in the database: some hundred chapters of a web novel, which take PostgreSQL a fifth of a second. */
+/** As they lie in the database: some hundred chapters of a web novel. */
 const BYTES_PER_CALL = 2_000_000;
 const SHOWN = { before: 24, after: 90 };
 

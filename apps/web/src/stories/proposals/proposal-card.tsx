@@ -66,7 +66,7 @@ export function ProposalCard({
       </ul>
       {proposal.entries.length > 0 && (
         <div>
-          <h4 className="text-sm font-semibold">{t('proposals.entries.title')}</h4>
+          <p className="text-sm font-semibold">{t('proposals.entries.title')}</p>
           <ul className="mt-2 divide-y divide-line border-y border-line">
             {proposal.entries.map((entry) => (
               <li key={entry.entryKey} className="flex items-center justify-between gap-4 py-1.5">
