@@ -58,7 +58,8 @@ test('an entry that is hidden answers as one that is none, byte for byte', async
   for (const { path } of about) {
     const [hidden, missing] = await Promise.all(
       [world.lastKey, world.missingKey].map(async (entryKey) => {
-        const answer = await site.call(path, { branchId: world.branchId, entryKey }, { as: reader.as });
+        const input = { branchId: world.branchId, proposalId: world.missingKey, entryKey };
+        const answer = await site.call(path, input, { as: reader.as });
         const varies = new Set(['date', 'x-request-id']);
         const headers = [...answer.headers].filter(([name]) => !varies.has(name));
         const body = answer.text.replaceAll(/"requestId":"[^"]*"/g, '');
