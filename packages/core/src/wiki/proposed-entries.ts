@@ -3,7 +3,6 @@ import { PROPOSAL_MAX_PARTS, type ProposedEntryParts } from '@inkvine/contracts/
 import { WIKI_MAX_PARTS } from '@inkvine/contracts/wiki-editing';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import { updateBranchSeq } from '@inkvine/db/stories/branch-line';
-import type { ProposedEntryRow, ProposedWiki } from '@inkvine/db/stories/proposal.repository';
 import {
   countOwnParts,
   insertParts,
@@ -13,6 +12,8 @@ import {
   listOwnParts,
   listParts,
   type NewPart,
+  type OwnEntryRow,
+  type OwnWiki,
   type PartRow,
 } from '@inkvine/db/wiki/wiki-part.repository';
 import type { z } from 'zod';
@@ -31,7 +32,7 @@ interface Wiki {
 const viewOf = ({ branchId, authorId }: Wiki) => authorsView(branchId, authorId);
 
 /** What a fork made or changed of its wiki, by entry. */
-export const listOfferedEntries = (db: Executor, fork: Wiki): Promise<ProposedEntryRow[]> =>
+export const listOfferedEntries = (db: Executor, fork: Wiki): Promise<OwnEntryRow[]> =>
   listOwnEntries(db, viewOf(fork), OFFERED_ENTRIES);
 
 /** What the fork says of these entries now; null when it says nothing of one of them, or too much of all. */
@@ -39,7 +40,7 @@ export async function readOfferedEntries(
   db: Executor,
   fork: Wiki,
   entryKeys: readonly string[],
-): Promise<ProposedWiki | null> {
+): Promise<OwnWiki | null> {
   if (entryKeys.length === 0) return { entries: [], parts: [] };
   const wanted = new Set(entryKeys);
   const entries = (await listOfferedEntries(db, fork)).filter(({ entryKey }) => wanted.has(entryKey));

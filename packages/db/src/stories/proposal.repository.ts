@@ -3,26 +3,13 @@ import type { ProposalState } from '@inkvine/contracts/proposals';
 import { proposalStatesBefore, type Credit } from '@inkvine/domain/stories/proposal-rules';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
-import type { PartRow } from '../wiki/wiki-part.repository.ts';
+import type { OwnEntryRow, OwnWiki } from '../wiki/wiki-part.repository.ts';
 
 export interface ProposedChapterRow {
   chapterId: string;
   number: number;
   title: string;
   characters: number;
-}
-
-export interface ProposedEntryRow {
-  entryKey: string;
-  label: string;
-  isNew: boolean;
-  parts: number;
-}
-
-/** Entries of a fork's wiki with what it said of them when they were offered. */
-export interface ProposedWiki {
-  entries: ProposedEntryRow[];
-  parts: PartRow[];
 }
 
 /** A fork with what it parts from, and what decides whether its author may propose; undefined for a main branch. */
@@ -83,7 +70,7 @@ export async function lockProposer(trx: DatabaseTransaction, userId: string): Pr
 export interface Offer {
   chapterIds: string[];
   revisionIds: string[];
-  wiki: ProposedWiki;
+  wiki: OwnWiki;
   message: string;
   proposerShare: number;
   upstreamVersion: number;
@@ -207,7 +194,7 @@ export interface ProposalRow {
   proposerId: string;
   proposerName: string;
   chapters: ProposedChapterRow[];
-  entries: ProposedEntryRow[];
+  entries: OwnEntryRow[];
   message: string;
   proposerShare: number;
   state: ProposalState;
@@ -255,7 +242,8 @@ export async function listProposals(
            upstream.id as "upstreamId", upstream.name as "upstreamName", writer.id as "upstreamAuthorId",
            writer.name as "upstreamAuthorName", proposer.id as "proposerId", proposer.name as "proposerName",
            ${proposedChapters} as chapters,
-           proposal.wiki -> 'entries' as entries, proposal.message, proposal.proposer_share as "proposerShare", proposal.state, proposal.answer,
+           proposal.wiki -> 'entries' as entries, proposal.message, proposal.proposer_share as "proposerShare",
+           proposal.state, proposal.answer,
            proposal.state in ('open', 'changes_requested') and proposal.upstream_version <> upstream.seq
              as outdated,
            proposal.version, proposal.created_at as "createdAt", proposal.updated_at as "updatedAt"
@@ -304,10 +292,10 @@ export async function listProposedTexts(
 }
 
 /** What goes along of the fork's wiki. */
-export async function findProposedWiki(db: Executor, proposalId: string): Promise<ProposedWiki> {
+export async function findProposedWiki(db: Executor, proposalId: string): Promise<OwnWiki> {
   const { wiki } = await db
     .selectFrom('branch_proposal')
-    .select(sql<ProposedWiki>`wiki`.as('wiki'))
+    .select(sql<OwnWiki>`wiki`.as('wiki'))
     .where('id', '=', proposalId)
     .executeTakeFirstOrThrow();
   return wiki;

@@ -161,9 +161,24 @@ export async function countOwnParts(db: Executor, branchId: string): Promise<num
   return count;
 }
 
+export interface OwnEntryRow {
+  entryKey: string;
+  label: string;
+  /** False when the branch changed what it inherited. */
+  isNew: boolean;
+  /** How many the branch has of its own. */
+  parts: number;
+}
+
+/** What a branch itself says of entries. */
+export interface OwnWiki {
+  entries: OwnEntryRow[];
+  parts: PartRow[];
+}
+
 /** The entries of which a branch has parts of its own, by label. */
-export async function listOwnEntries(db: Executor, view: WikiView, limit: number) {
-  const { rows } = await sql<{ entryKey: string; label: string; isNew: boolean; parts: number }>`
+export async function listOwnEntries(db: Executor, view: WikiView, limit: number): Promise<OwnEntryRow[]> {
+  const { rows } = await sql<OwnEntryRow>`
     with ${wikiViewOf(view)}, own as (
       select entry_key, count(*) as parts, bool_or(kind = 'entry' and derived_from is null) as is_new
         from wiki_part
