@@ -1,4 +1,10 @@
-import { ChapterId, ProposalId, WikiEntryKey, WikiPartKey } from '@inkvine/contracts/primitives';
+import {
+  type BranchId,
+  ChapterId,
+  ProposalId,
+  WikiEntryKey,
+  WikiPartKey,
+} from '@inkvine/contracts/primitives';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -212,6 +218,44 @@ it('shows both sides what goes along, and only the author upstream what it would
   await accept(author, proposalId, [rider]);
   expect((await entryOf(author, from, rider)).summary).toBe('Comes with the flood.');
   expect(await partsOf(from, rider)).toMatchObject([{ version: 1 }, { version: 1 }, { version: 2 }]);
+});
+
+it('says a thing once where upstream took away what it inherits and takes over how a fork of it says that', async () => {
+  const from = await story();
+  const { author, novel, rider } = from;
+  const middle = await buildActor(test.db, { role: 'creator' });
+  const last = await buildActor(test.db, { role: 'creator' });
+  const upper = await buildFork(test.db, novel, { forkPosition: 2, authorId: middle.userId });
+  const lower = await buildFork(
+    test.db,
+    { novelId: novel.novelId, branchId: upper.branchId },
+    { forkPosition: 3, authorId: last.userId },
+  );
+  const snapshotIn = async (actor: Actor, branchId: BranchId) => {
+    const { parts } = await editing.getEditable(actor, { branchId, entryKey: rider });
+    return parts.filter(({ content }) => content.kind === 'snapshot');
+  };
+  const change = async (actor: Actor, branchId: BranchId) => {
+    const [part] = await snapshotIn(actor, branchId);
+    return { branchId, key: WikiPartKey.parse(part!.key), version: part!.version };
+  };
+  await editing.savePart(last, {
+    ...(await change(last, lower.branchId)),
+    content: {
+      ...{ kind: 'snapshot', gate: from.above.gate(1), name: 'Rider' },
+      ...{ summary: 'Comes with the flood.', attributes: [] },
+    },
+  });
+  await editing.deletePart(middle, await change(middle, upper.branchId));
+  expect(await snapshotIn(middle, upper.branchId)).toEqual([]);
+  const proposal = { ...from, forker: last, fork: lower };
+  await accept(middle, await propose(proposal, [rider], 'one'), [rider]);
+  expect(await snapshotIn(middle, upper.branchId)).toMatchObject([
+    { content: { summary: 'Comes with the flood.' } },
+  ]);
+  expect(await snapshotIn(author, novel.branchId)).toMatchObject([
+    { content: { summary: 'Comes with the ebb.' } },
+  ]);
 });
 
 it('takes nothing once upstream’s wiki says something else, and everything once of two answers at once', async () => {

@@ -17,7 +17,7 @@ import {
   type PartRow,
 } from '@inkvine/db/wiki/wiki-part.repository';
 import type { z } from 'zod';
-import { relatedKeys, speakingOf, toContent, toStored } from './wiki-part.ts';
+import { originOver, relatedKeys, speakingOf, toContent, toStored } from './wiki-part.ts';
 import { authorsView } from './wiki-view.ts';
 
 /** Entries that a form offers to choose from. */
@@ -100,8 +100,8 @@ export async function takeOfferedParts(
         ...{ intro: part.intro, effective: part.effective },
         gateChapterId: gate !== null && gates.has(gate) ? gate : null,
         version: (old?.version ?? 0) + 1,
-        derivedFrom:
-          old === undefined || old.branchId === branchId ? (old?.derivedFrom ?? null) : old.branchId,
+        // What upstream took away of an inherited part still stands before its ancestor's.
+        derivedFrom: old === undefined ? part.derivedFrom : originOver(old, branchId),
         suggesterId: part.suggesterId ?? proposerId,
         deleted: false,
       };

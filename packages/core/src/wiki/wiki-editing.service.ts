@@ -52,6 +52,7 @@ import { manageNovel } from '../stories/permissions.ts';
 import {
   changedFields,
   imageOf,
+  originOver,
   relatedKeys,
   toEditable,
   toStored,
@@ -288,7 +289,7 @@ export function createWikiEditingService({
           {
             ...newPart(key, part.entryKey, written),
             version,
-            derivedFrom: part.branchId === branchId ? part.derivedFrom : part.branchId,
+            derivedFrom: originOver(part, branchId),
             suggesterId: part.suggesterId,
           },
         ]);

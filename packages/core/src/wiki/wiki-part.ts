@@ -70,6 +70,10 @@ function toGate({ intro, gateChapterId, effective }: StoredGate): object {
     : { from: 'chapter', chapterId: gateChapterId, effective };
 }
 
+/** Whose part a branch changes when it writes over the one it has, its own or an ancestor's; null for nobody's. */
+export const originOver = (part: PartRow, branchId: string): string | null =>
+  part.branchId === branchId ? part.derivedFrom : part.branchId;
+
 /** The fields of a part as its author wrote them. */
 export function toContent(row: PartRow): WikiPartContent {
   const named = {
