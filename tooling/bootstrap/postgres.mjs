@@ -95,8 +95,8 @@ function databaseUser() {
 }
 
 /**
- * Where the data and the binaries may stand. As root with a checkout that the database's user cannot reach
- * (`/root/inkvine`), both move to /var/lib, under names of their own.
+ * Where the data and the binaries may stand. As root with a checkout that the database's user cannot reach,
+ * such as one in root's own home, both move to /var/lib, under names of their own.
  *
  * @param {string} folder
  * @param {string} password so that someone who deletes `.data` does not meet data that the new password cannot open

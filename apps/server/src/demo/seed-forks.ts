@@ -34,8 +34,7 @@ const ForkFile = z.object({
 
 /**
  * Opens novels to others and carries them on, with the first chapters of each fork and an entry of its wiki, which are
- * proposed upstream. What
- * is there is left alone.
+ * proposed upstream. What is there is left alone.
  */
 export async function seedForks(
   services: Pick<Services, 'forks' | 'forkPolicy' | 'novels' | 'chapters' | 'proposals' | 'wikiEditing'>,

@@ -18,8 +18,8 @@ const BYTES_PER_CALL = 2_000_000;
 const SHOWN = { before: 24, after: 90 };
 
 /**
- * Searches the author's own chapters of a branch as they left them, in turns. Words that are not
- * durable yet are not found: whoever has an editor open flushes it first.
+ * Searches the author's own chapters of a branch as they left them, in turns. Words that are not durable yet are not
+ * found: whoever has an editor open flushes it first.
  * @throws AppError NOT_FOUND, also when the branch is another's; INVALID_INPUT for a cursor of another list
  */
 export async function searchDrafts(

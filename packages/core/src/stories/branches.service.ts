@@ -35,8 +35,8 @@ import { CursorTimestamp, decodeCursor, toPage } from '../cursor.ts';
 import type { Actor, Caller } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { manageNovel } from './permissions.ts';
 import { versionConflict } from '../version-conflict.ts';
+import { manageNovel } from './permissions.ts';
 
 const BranchKey = z.tuple([CursorTimestamp, z.uuid()]);
 const EventKey = z.tuple([CursorTimestamp, z.string()]);

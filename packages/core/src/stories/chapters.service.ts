@@ -32,11 +32,11 @@ import { createDraftDesk, type DraftDeskDependencies } from '../drafts/draft-des
 import { toDraftText } from '../drafts/draft-text.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
+import { versionConflict } from '../version-conflict.ts';
 import { blockIds, charactersIn } from './chapter-blocks.ts';
 import { manageNovel } from './permissions.ts';
 import { refusePrice } from './fork-price.ts';
 import { createPublication } from './publication.ts';
-import { versionConflict } from '../version-conflict.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
 

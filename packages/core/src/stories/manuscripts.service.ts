@@ -21,7 +21,7 @@ import {
 import { insertVolumes } from '@inkvine/db/stories/outline.repository';
 import { toBlocks } from '@inkvine/domain/stories/chapter-text';
 import { takeNotes } from '@inkvine/domain/stories/authors-notes';
-import { sliceFormatted } from '@inkvine/domain/stories/formatted-text';
+import { type Passage, sliceFormatted } from '@inkvine/domain/stories/formatted-text';
 import { chapterBodies, validatePlan } from '@inkvine/domain/stories/segment-plan';
 import type { z } from 'zod';
 import { once } from '../idempotency.ts';
@@ -123,14 +123,10 @@ export function createManuscriptsService({
       const newId = blockIds(ids);
       const volumes = volumesOf(plan).map((volume) => ({ ...volume, id: ids.next() }));
       const chapters = chapterBodies(plan, segments).map(({ start, end }, index) => {
-        const { passages, ...notes } = takeNotes(
-          sliceFormatted(body, ranges ?? [], start, end),
-          NOTE_MAX_LENGTH,
-        );
-        const blocks =
+        const { blocks, ...notes } =
           ranges === null
-            ? toBlocks(body.slice(start, end), newId)
-            : passages.map((passage) => ({ id: newId(), ...passage }));
+            ? { blocks: toBlocks(body.slice(start, end), newId) }
+            : notedBlocks(sliceFormatted(body, ranges, start, end), newId);
         if (blocks.length > CHAPTER_MAX_BLOCKS)
           throw planInvalid({ code: 'CHAPTER_TOO_LONG', chapter: index });
         return {
@@ -186,4 +182,10 @@ const planInvalid = ({ code, chapter }: PlanProblem): AppError =>
 function asManuscriptUsed(error: unknown): never {
   const isOther = error instanceof AppError && error.code === 'IDEMPOTENCY_MISMATCH';
   throw isOther ? new AppError('MANUSCRIPT_USED', undefined, { cause: error }) : error;
+}
+
+/** The text of a chapter without the notes of its author to readers, and those. */
+function notedBlocks(passages: readonly Passage[], newId: () => string) {
+  const { passages: story, ...notes } = takeNotes(passages, NOTE_MAX_LENGTH);
+  return { blocks: story.map((passage) => ({ id: newId(), ...passage })), ...notes };
 }

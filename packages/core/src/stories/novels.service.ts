@@ -29,9 +29,9 @@ import { once } from '../idempotency.ts';
 import type { Actor, Caller } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { versionConflict } from '../version-conflict.ts';
 import { createNovel } from './novel-creation.ts';
 import { manageNovel } from './permissions.ts';
-import { versionConflict } from '../version-conflict.ts';
 
 /** `[instant, id of novel or branch]`, the sort key of the lists of novels and works. */
 const NovelKey = z.tuple([CursorTimestamp, z.uuid()]);

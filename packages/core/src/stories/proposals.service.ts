@@ -43,9 +43,9 @@ import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { listOfferedEntries, readOfferedEntries, showOfferedEntry } from '../wiki/proposed-entries.ts';
+import { versionConflict } from '../version-conflict.ts';
 import { manageNovel } from './permissions.ts';
 import { acceptProposal, type ProposalFacts } from './proposal-acceptance.ts';
-import { versionConflict } from '../version-conflict.ts';
 
 const ProposalKey = z.tuple([CursorTimestamp, z.uuid()]);
 
@@ -210,8 +210,9 @@ export function createProposalsService({
 
     /**
      * Accepts, asks for changes or declines what was proposed to a branch of the actor's. Accepting adds chapters at
-     * its end and changes none of those that are there; of the wiki entries that go along it takes those named. When the branch shows something else than it did when the
-     * proposal was made, or a chapter was taken down since, the proposal ends as stale.
+     * its end and changes none of those that are there; of the wiki entries that go along it takes those named. When
+     * the branch shows something else than it did when the proposal was made, or a chapter was taken down since, the
+     * proposal ends as stale.
      * @throws AppError NOT_FOUND, VERSION_CONFLICT with `currentVersion` and `changedFields` (`upstreamVersion` when it
      * is stale now), TRANSITION_REFUSED with `state`, `maximumChapters` or `maximumParts`, IDEMPOTENCY_MISMATCH
      */

@@ -30,9 +30,9 @@ import type { DraftDesk } from '../drafts/draft-desk.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { versionConflict } from '../version-conflict.ts';
 import { refusePrice } from './fork-price.ts';
 import { manageNovel } from './permissions.ts';
-import { versionConflict } from '../version-conflict.ts';
 
 type Saved = z.input<typeof ChapterSaved>;
 

@@ -27,9 +27,9 @@ import type { z } from 'zod';
 import { createDraftDesk, type DraftDeskDependencies } from '../drafts/draft-desk.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
+import { versionConflict } from '../version-conflict.ts';
 import { refusePrice } from './fork-price.ts';
 import { manageNovel } from './permissions.ts';
-import { versionConflict } from '../version-conflict.ts';
 import { createPublication } from './publication.ts';
 
 type Saved = z.input<typeof ChapterSaved>;

@@ -54,9 +54,11 @@ export async function claimPreferences(
     ...(change.profiles !== null && { profiles: 2 }),
   });
   const { rows } = await sql<PreferenceRow>`
-    insert into reading_preference as present (user_id, keeps_history, hides_titles, profiles, version, field_versions, updated_at)
+    insert into reading_preference as present
+      (user_id, keeps_history, hides_titles, profiles, version, field_versions, updated_at)
     select ${change.readerId}::uuid, coalesce(${change.keepsHistory}::boolean, true),
-           coalesce(${change.hidesTitles}::boolean, false), ${profiles}::jsonb, 2, ${given}::jsonb, ${change.at}::timestamptz
+           coalesce(${change.hidesTitles}::boolean, false), ${profiles}::jsonb, 2, ${given}::jsonb,
+           ${change.at}::timestamptz
      where ${change.expectedVersion}::integer = 1
         or exists (select from reading_preference where user_id = ${change.readerId})
     on conflict (user_id) do update

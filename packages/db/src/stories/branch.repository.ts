@@ -58,7 +58,6 @@ export interface BranchViewRow {
   name: string | null;
   forkNumber: number;
   standing: Standing;
-  /** How far the reader has opened the branch it parts from. */
   /** How far the reader has come in it, by the chapters it shows. */
   opened: number;
   attribution: Attribution[];

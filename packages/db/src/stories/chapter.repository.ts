@@ -244,9 +244,10 @@ export async function insertChapters(
        where branch.id = ${to.branchId}
        group by branch.id
     ), written as (
-      insert into chapter (id, branch_id, position, head_revision_id, volume_id, note_before, note_after, created_at, updated_at)
-      select incoming.id, ${to.branchId}::uuid, last.position + place, "revisionId", "volumeId", "noteBefore", "noteAfter",
-             ${to.at}::timestamptz, ${to.at}::timestamptz
+      insert into chapter
+        (id, branch_id, position, head_revision_id, volume_id, note_before, note_after, created_at, updated_at)
+      select incoming.id, ${to.branchId}::uuid, last.position + place, "revisionId", "volumeId", "noteBefore",
+             "noteAfter", ${to.at}::timestamptz, ${to.at}::timestamptz
         from incoming, last
       returning position
     )

@@ -25,7 +25,7 @@ const OUTER_FIRST = [
  * Marks, which may cross each other, as a tree that formats with tags can write. Of two notes or readings that cross,
  * the later keeps what the earlier leaves of it; a reading within a reading goes, and so does a link within a link.
  */
-export function nestMarks(text: string, marks: readonly Mark[]): Inline[] {
+export function markTree(text: string, marks: readonly Mark[]): Inline[] {
   const sorted = marks
     .map((mark) => ({ ...mark, to: Math.min(mark.to, text.length) }))
     .filter(({ from, to }) => from < to)

@@ -26,8 +26,8 @@ export interface BackupArchive {
 }
 
 /**
- * Gives the records and images of an archive to `work`, one line in memory at a time. The archive is first brought here whole and
- * its sum compared, because its table of contents stands at its end and half a novel is none.
+ * Gives the records and images of an archive to `work`, one line in memory at a time. The archive is first brought
+ * here whole and its sum compared, because its table of contents stands at its end and half a novel is none.
  * @param sha256 in hex
  * @throws DamagedBackup
  */

@@ -30,8 +30,8 @@ const MAX_IMAGE_BYTES = 500 * 1024 * 1024;
 
 /**
  * Everything that was written in a branch as an archive: its records, which a restore reads, the Markdown, which people
- * and the import read, and the images of its wiki. Reads the branch as it is taken, a few chapters at a time; what changes
- * meanwhile may be in it or not.
+ * and the import read, and the images of its wiki. Reads the branch as it is taken, a few chapters at a time; what
+ * changes meanwhile may be in it or not.
  */
 export async function writeBackup(
   { db, files }: Pick<ServiceDependencies, 'db' | 'files'>,

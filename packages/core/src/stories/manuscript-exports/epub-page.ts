@@ -1,6 +1,6 @@
 import type { Block } from '@inkvine/contracts/block';
 import type { Locale } from '@inkvine/contracts/primitives';
-import { nestMarks, type Inline, type MarkedInline } from '@inkvine/domain/stories/mark-tree';
+import { markTree, type Inline, type MarkedInline } from '@inkvine/domain/stories/mark-tree';
 import type { BookChapter, BookText } from './book.ts';
 import { creditLine, NOTE_WORD } from './credit-words.ts';
 import { writtenAddress } from './written-address.ts';
@@ -68,7 +68,7 @@ function writeBlock({ type, text, marks = [] }: Block, writer: TagWriter): strin
   if (type === 'comment') return '';
   if (type === 'scene_break') return `<hr title="${escapeXml(text.trim().replaceAll(/\s+/g, ' '))}"/>`;
   if (text.trim() === '') return type === 'paragraph' ? '<p class="blank"></p>' : '';
-  const inline = writer.write(nestMarks(text, marks));
+  const inline = writer.write(markTree(text, marks));
   switch (type) {
     case 'heading':
       return `<h2>${withBreaks(inline)}</h2>`;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Block } from '@inkvine/contracts/block';
-import { nestMarks } from '@inkvine/domain/stories/mark-tree';
+import { markTree } from '@inkvine/domain/stories/mark-tree';
 import { isSceneBreak, SCENE_BREAK } from '@inkvine/domain/stories/scene-break';
 import type { Book, BookTexts } from './book.ts';
 import { creditLine, inheritedLines } from './credit-words.ts';
@@ -8,8 +8,9 @@ import { escapeText, keepEdges, keepStart, writeInline } from './markdown-inline
 
 /**
  * A novel as one Markdown file that reads well anywhere and that the import takes back block for block: volumes are
- * headings of the first depth (a sign alone ends one), chapters of the second, those within a chapter of the third. The author's comments are
- * in it, and notes to readers in boxes of their own. Takes the texts one by one, as the reader of the stream takes what is written.
+ * headings of the first depth (a sign alone ends one), chapters of the second, those within a chapter of the third. The
+ * author's comments are in it, and notes to readers in boxes of their own. Takes the texts one by one, as the reader of
+ * the stream takes what is written.
  */
 export function writeMarkdown(book: Book, texts: BookTexts): Readable {
   return Readable.from(writeMarkdownParts(book, texts), { objectMode: false });
@@ -81,7 +82,7 @@ const writeHeading = (title: string): string =>
   );
 
 function writeBlock({ type, text, marks = [] }: Block, notes: NoteNumbers): string | null {
-  const inline = () => writeInline(nestMarks(text, marks), (note) => notes.add(note));
+  const inline = () => writeInline(markTree(text, marks), (note) => notes.add(note));
   if (type === 'scene_break') return isSceneBreak(text.trim()) ? text.trim() : SCENE_BREAK;
   if (text.trim() === '') return type === 'paragraph' ? '<br>' : null;
   switch (type) {
