@@ -199,13 +199,16 @@ export interface CoinLot {
   currency: Generated<string>;
   expired: Generated<number>;
   expires_at: Generated<string>;
+  held: Generated<number>;
   id: Generated<number>;
   kind: "paid" | "bonus";
   open: Generated<boolean>;
   paid_minor: Generated<number>;
   prio: Generated<number>;
   recognized_minor: Generated<number>;
+  refunded: Generated<number>;
   remaining: number;
+  revoked: Generated<number>;
   spent: Generated<number>;
   top_up_id: string | null;
   wallet_id: string;
@@ -247,6 +250,7 @@ export interface CoinTxn {
   paid_change: number;
   reason: string | null;
   req_hash: string;
+  reverses: string | null;
   subject_id: string | null;
   version: number;
   wallet_id: string;

@@ -23,7 +23,7 @@ const INVARIANTS = {
       or wallet.bonus <> coalesce(sum(remaining) filter (where kind = 'bonus'), 0)`,
   /** A lot's coins are all somewhere, and it is open while some remain. */
   I2: sql`
-    select id from coin_lot where remaining + spent + expired <> coins or open <> (remaining > 0)`,
+    select id from coin_lot where remaining + held + spent + expired + refunded + revoked <> coins or open <> (remaining > 0)`,
   /** A lot holds what its ledger entries sum to, and no entry is of an unknown lot. */
   I3: sql`
     select coalesce(coin_lot.id, entry.lot_id) as id
