@@ -11,6 +11,10 @@ import {
   Version,
 } from './primitives.ts';
 
+/** The company that moves the money. */
+export const GatewayId = z.enum(['toss', 'stripe', 'razorpay']);
+export type GatewayId = z.infer<typeof GatewayId>;
+
 export const CoinProduct = z.object({
   id: CoinProductId,
   name: z.object({ ko: z.string(), en: z.string() }),

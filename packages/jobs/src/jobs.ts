@@ -1,4 +1,5 @@
 import { BackupId, DonationId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import { GatewayId } from '@inkvine/contracts/payments';
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 
@@ -25,7 +26,7 @@ export const JOBS = {
   'payments.apply-gateway-event': defineJob({
     id: 'payments.apply-gateway-event',
     queue: 'money',
-    schema: z.object({ gateway: z.enum(['toss']), eventId: z.string().min(1).max(300) }),
+    schema: z.object({ gateway: GatewayId, eventId: z.string().min(1).max(300) }),
     attempts: 10,
     backoff: moneyBackoff,
     dedupeKey: (payload) => `${payload.gateway}:${payload.eventId}`,

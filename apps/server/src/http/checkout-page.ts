@@ -5,6 +5,7 @@ import type { Checkout } from '@inkvine/core/payments/top-ups.service';
 import type { Services } from '@inkvine/core/services';
 import type { Request, Response } from 'express';
 import { describeFailure } from '@inkvine/api/trpc';
+import { openingScripts } from './checkout-scripts.ts';
 import { CHECKOUT_STYLE } from './checkout-style.ts';
 import { escapeHtml } from '../pages/html.ts';
 import { recordOf } from './request-record.ts';
@@ -93,48 +94,13 @@ function checkoutContent(locale: Locale, nonce: string, checkout: Checkout): str
     <p id="state" role="status">${words.opening}</p>
     <button id="open" type="button" hidden>${words.open}</button>
     ${back}
-    <script nonce="${nonce}" src="${escapeHtml(checkout.client.sdkUrl)}"></script>
-    <script nonce="${nonce}">${openingScript(checkout.client, words.failed)}</script>`;
+    ${openingScripts(checkout.client, { nonce, failed: words.failed })}`;
 }
 
 function settledWords(locale: Locale, status: Checkout['status']): string {
   const { settled } = WORDS[locale];
   if (status === 'paid') return settled.paid;
   return status === 'confirming' || status === 'unknown' ? settled.confirming : settled.expired;
-}
-
-/** Opens the window by itself once, and shows a button when that fails or the person closed it. */
-function openingScript(client: NonNullable<Checkout['client']>, failed: string): string {
-  const payment = {
-    method: 'CARD',
-    amount: { currency: client.amount.currency, value: client.amount.amountMinor },
-    orderId: client.orderId,
-    orderName: client.orderName,
-    successUrl: client.successUrl,
-    failUrl: client.failUrl,
-  };
-  return `(() => {
-  const state = document.getElementById('state');
-  const button = document.getElementById('open');
-  const open = async () => {
-    try {
-      await TossPayments(${scriptJson(client.clientKey)})
-        .payment({ customerKey: ${scriptJson(client.customerKey)} })
-        .requestPayment(${scriptJson(payment)});
-    } catch {
-      state.textContent = ${scriptJson(failed)};
-      button.hidden = false;
-      button.focus();
-    }
-  };
-  button.addEventListener('click', open);
-  window.addEventListener('pageshow', open);
-})();`;
-}
-
-/** JSON that cannot end the script element it stands in. */
-function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replace(/</g, '\\u003c');
 }
 
 function page(locale: Locale, nonce: string, content: string): string {

@@ -1,4 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
+import type { GatewayId } from '@inkvine/contracts/payments';
 import {
   findGatewayEvent,
   insertGatewayEvent,
@@ -7,12 +8,8 @@ import {
 import { findTopUp, findTopUpByPayment } from '@inkvine/db/payments/top-up.repository';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import {
-  GatewayError,
-  type GatewayEvent,
-  type GatewayId,
-  type WebhookInput,
-} from './payment-gateway.port.ts';
+import { GatewayError } from './gateway-error.ts';
+import type { GatewayEvent, WebhookInput } from './payment-gateway.port.ts';
 import type { TopUpSettlement } from './top-up-settlement.ts';
 
 export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateway' | 'wakeUps'> & {

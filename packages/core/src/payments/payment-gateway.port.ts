@@ -1,11 +1,15 @@
-/** The company that moves the money. */
-export type GatewayId = 'toss';
+import type { Currency } from '@inkvine/contracts/money';
+import type { GatewayId } from '@inkvine/contracts/payments';
+import type { DeclineReason, GatewayErrorKind } from './gateway-error.ts';
 
-/** An amount in the currency's minor unit. Won have none, so `{ amountMinor: 1000, currency: 'KRW' }` is ₩1,000. */
+/**
+ * An amount in the currency's minor unit: `{ amountMinor: 1000, currency: 'KRW' }` is ₩1,000, because won have no
+ * minor unit; `{ amountMinor: 50000, currency: 'INR' }` is ₹500.00.
+ */
 export interface Money {
   /** Safe integer above zero. */
   amountMinor: number;
-  currency: 'KRW';
+  currency: Currency;
 }
 
 /** What the gateway says about one payment, in words that fit every gateway. */
@@ -16,9 +20,14 @@ export type PaymentStatus =
   | 'REQUIRES_ACTION'
   /** A virtual account waits for the customer's transfer. */
   | 'AWAITING_DEPOSIT'
+  /** The gateway is working on it; the outcome comes later. */
+  | 'PROCESSING'
+  /** The customer's bank holds the money for us; it moves when we approve. */
+  | 'AUTHORIZED'
   | 'PAID'
   | 'PARTIALLY_REFUNDED'
   | 'REFUNDED'
+  /** This attempt failed. At some gateways the customer may try again, or a late authorisation may still come. */
   | 'FAILED'
   /** Called off before any money moved. */
   | 'CANCELED'
@@ -26,101 +35,36 @@ export type PaymentStatus =
   /** A word this adapter does not know. Never final: an operator decides or a later look does. */
   | 'UNKNOWN';
 
-export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
-
-export type GatewayErrorKind =
-  | 'DECLINED'
-  | 'CUSTOMER_CANCELED'
-  | 'INSTRUMENT_INVALID'
-  /** The gateway did this before. Read the payment; it is not a failure. */
-  | 'ALREADY_PROCESSED'
-  /** The same request is still being worked on. */
-  | 'IN_PROGRESS'
-  /** The payment has changed since we last read it, and nothing was done. */
-  | 'CONFLICT'
-  /** The money may or may not have moved. Read the payment before anything else. */
-  | 'OUTCOME_UNKNOWN'
-  /** A read failed; nothing was changed. */
-  | 'TRANSIENT'
-  | 'RATE_LIMITED'
-  | 'EXPIRED'
-  | 'NOT_FOUND'
-  /** The browser's order or amount is not ours. Found before any network call: no money has moved. */
-  | 'AMOUNT_MISMATCH'
-  /** The gateway answered about another order or amount than we asked for. Money may have moved: tell an operator. */
-  | 'RESPONSE_MISMATCH'
-  | 'NOT_REFUNDABLE'
-  | 'INVALID_REQUEST'
-  | 'SIGNATURE_INVALID'
-  | 'CONFIG';
-
-export type DeclineReason =
-  | 'insufficient_funds'
-  | 'limit_exceeded'
-  | 'expired_instrument'
-  | 'invalid_instrument'
-  | 'lost_or_stolen'
-  | 'auth_failed'
-  | 'fraud_suspected'
-  | 'issuer_declined'
-  | 'method_unavailable'
-  | 'processing_error'
-  | 'other';
-
-export type RetryAdvice =
-  | 'never'
-  /** No answer came: the same idempotency key is safe at once, and so is a read. */
-  | 'same_key'
-  | 'later_same_key'
-  /** The answer is stored under the key and would only be repeated: read the payment, then use a new key. */
-  | 'query_then_new_key'
-  /** Only the customer can mend it, with a new payment. */
-  | 'customer_action';
-
-export interface GatewayErrorDetails {
-  gateway: GatewayId;
-  kind: GatewayErrorKind;
-  retry: RetryAdvice;
-  declineReason?: DeclineReason;
-  httpStatus?: number;
-  /** The gateway's own code and words, for logs and operators. Never shown to readers. */
-  rawCode?: string;
-  rawMessage?: string;
-  /** What the gateway's support asks for. */
-  requestId?: string;
-  gatewayPaymentId?: string;
-}
-
-/** The only error a gateway throws on purpose. */
-export class GatewayError extends Error {
-  readonly gateway: GatewayId;
-  readonly kind: GatewayErrorKind;
-  readonly retry: RetryAdvice;
-  readonly declineReason: DeclineReason | undefined;
-  readonly httpStatus: number | undefined;
-  readonly rawCode: string | undefined;
-  readonly rawMessage: string | undefined;
-  readonly requestId: string | undefined;
-  readonly gatewayPaymentId: string | undefined;
-
-  constructor(details: GatewayErrorDetails, options?: ErrorOptions) {
-    super(`${details.gateway}: ${details.kind}${details.rawCode ? ` (${details.rawCode})` : ''}`, options);
-    this.name = 'GatewayError';
-    this.gateway = details.gateway;
-    this.kind = details.kind;
-    this.retry = details.retry;
-    this.declineReason = details.declineReason;
-    this.httpStatus = details.httpStatus;
-    this.rawCode = details.rawCode;
-    this.rawMessage = details.rawMessage;
-    this.requestId = details.requestId;
-    this.gatewayPaymentId = details.gatewayPaymentId;
-  }
-}
+export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED';
 
 export interface Capabilities {
   /** Our `approve` moves the money, so a sweep may finish a payment whose browser never came back. */
   serverConfirm: boolean;
+  /** A refund may be `PENDING` first and fail later. */
+  asyncRefund: boolean;
+}
+
+export type MethodKind =
+  | 'card'
+  | 'bank_transfer'
+  | 'virtual_account'
+  | 'upi'
+  | 'netbanking'
+  | 'wallet'
+  | 'easy_pay'
+  | 'mobile'
+  | 'gift'
+  | 'other';
+
+/** What a person recognises a card, an account or a handle by. Never a whole card number. */
+export interface Instrument {
+  brand?: string;
+  /** As the gateway masked it; one that came unmasked keeps its first six and last four digits. */
+  maskedNumber?: string;
+  last4?: string;
+  /** UPI address, such as `name@okaxis`. */
+  vpa?: string;
+  bankCode?: string;
 }
 
 export interface RefundSnapshot {
@@ -136,6 +80,8 @@ export interface RefundSnapshot {
 export interface PaymentSnapshot {
   gateway: GatewayId;
   gatewayPaymentId: string;
+  /** The gateway's own order or session, where it has one. */
+  gatewayOrderId?: string;
   orderId: string;
   status: PaymentStatus;
   rawStatus: string;
@@ -144,9 +90,8 @@ export interface PaymentSnapshot {
   refundedMinor: number;
   /** What `cancel` can still give back; its `expectedRefundableMinor`. */
   refundableMinor: number;
-  methodKind?: 'card' | 'bank_transfer' | 'virtual_account' | 'easy_pay' | 'mobile' | 'gift' | 'other';
-  /** The number as the gateway masked it; one that came unmasked keeps its first six and last four digits. */
-  instrument?: { brand?: string; maskedNumber?: string };
+  methodKind?: MethodKind;
+  instrument?: Instrument;
   refunds: RefundSnapshot[];
   failure?: { kind: GatewayErrorKind; declineReason?: DeclineReason; rawCode: string };
   /** ISO 8601 with offset; absent until the money has moved. */
@@ -160,8 +105,11 @@ export interface PaymentSnapshot {
   raw: unknown;
 }
 
-/** What a browser needs to open the gateway's payment window. Public. */
-export interface CheckoutClient {
+/** What a browser needs to pay. Public. */
+export type CheckoutClient = TossCheckout | RedirectCheckout | RazorpayCheckout;
+
+/** The gateway's script opens its window on our page. */
+export interface TossCheckout {
   kind: 'toss';
   sdkUrl: string;
   clientKey: string;
@@ -171,6 +119,26 @@ export interface CheckoutClient {
   amount: Money;
   successUrl: string;
   failUrl: string;
+  customerEmail?: string;
+  customerName?: string;
+}
+
+/** The gateway's own page, which leads back to `successUrl` or `failUrl`. */
+export interface RedirectCheckout {
+  kind: 'redirect';
+  url: string;
+}
+
+/** The gateway's script opens its window on our page and hands what it signed to us. */
+export interface RazorpayCheckout {
+  kind: 'razorpay';
+  sdkUrl: string;
+  keyId: string;
+  gatewayOrderId: string;
+  orderName: string;
+  amount: Money;
+  /** Takes `razorpay_payment_id`, `razorpay_order_id` and `razorpay_signature` in its query. */
+  successUrl: string;
   customerEmail?: string;
   customerName?: string;
 }
@@ -189,15 +157,29 @@ export interface CreateCheckoutInput {
 
 export interface ApproveInput {
   /** From our database. */
-  expected: { orderId: string; amount: Money };
+  expected: {
+    orderId: string;
+    amount: Money;
+    /** What `createCheckout` gave. */
+    gatewayOrderId?: string;
+    /** The payment that a look at the gateway has shown; needed when no callback came. */
+    gatewayPaymentId?: string;
+  };
   /**
-   * The query that the browser brought to `successUrl` or `failUrl`. Compared, never believed.
-   * Toss: `paymentKey`, `orderId`, `amount`, or `code`, `message`, `orderId`.
+   * The query that the browser brought to `successUrl` or `failUrl`. Compared, never believed. Left out by a sweep
+   * that found the payment itself.
+   * Toss: `paymentKey`, `orderId`, `amount`, or `code`, `message`, `orderId`. Razorpay: `razorpay_payment_id`,
+   * `razorpay_order_id`, `razorpay_signature`. Stripe: `session_id`.
    */
-  callback: Readonly<Record<string, string>>;
+  callback?: Readonly<Record<string, string>>;
 }
 
-export type PaymentRef = { gatewayPaymentId: string } | { orderId: string };
+/** At least one; the gateway's own ids are surer and faster than ours where it must search for ours. */
+export interface PaymentRef {
+  gatewayPaymentId?: string;
+  gatewayOrderId?: string;
+  orderId?: string;
+}
 
 export interface CancelInput {
   gatewayPaymentId: string;
@@ -236,12 +218,47 @@ export interface GatewayEvent {
   /** Unique for one event and equal on its redeliveries. */
   dedupeKey: string;
   rawType: string;
-  trust: 'shared-secret' | 'unverified';
-  kind: 'payment' | 'refund' | 'ignored';
+  trust: 'signature' | 'shared-secret' | 'unverified';
+  kind: 'payment' | 'refund' | 'saved_method' | 'dispute' | 'payout' | 'ignored';
   /** Empty when `kind` is `ignored`. */
-  ref: { gatewayPaymentId?: string; orderId?: string };
+  ref: PaymentRef & {
+    gatewayRefundId?: string;
+    gatewayDisputeId?: string;
+    methodToken?: string;
+    gatewayPayoutId?: string;
+    payoutRef?: string;
+  };
   /** ISO 8601 with offset, by the gateway's clock. */
   occurredAt: string;
+}
+
+export interface CancelResult {
+  refund: RefundSnapshot;
+  payment: PaymentSnapshot;
+}
+
+/** A payment that the customer's bank takes back, as the gateway saw it last. */
+export interface DisputeSnapshot {
+  gatewayDisputeId: string;
+  gatewayPaymentId: string;
+  amount: Money;
+  status: 'OPEN' | 'WON' | 'LOST' | 'UNKNOWN';
+  rawStatus: string;
+  reason?: string;
+  /** ISO 8601; until when evidence may be sent. */
+  evidenceDueAt?: string;
+}
+
+/** One movement in the gateway's own books, for reconciliation. */
+export interface GatewayTransaction {
+  gatewayPaymentId: string;
+  /** Ours, when the gateway knows it. */
+  orderId?: string;
+  gatewayRefundId?: string;
+  kind: 'payment' | 'refund';
+  amount: Money;
+  /** ISO 8601 with offset. */
+  at: string;
 }
 
 /**
@@ -252,16 +269,28 @@ export interface PaymentGateway {
   readonly id: GatewayId;
   readonly capabilities: Capabilities;
 
-  /** Prepares the payment window for an order that is already stored. Moves no money. */
-  createCheckout(input: CreateCheckoutInput, options: WriteOptions): Promise<{ client: CheckoutClient }>;
+  /**
+   * Prepares the payment window or page for an order that is already stored. Moves no money. Calling it again
+   * for the same order leads to the same checkout while that is open.
+   * @returns `gatewayOrderId` to be stored before the browser hears of it, where the gateway has one
+   */
+  createCheckout(
+    input: CreateCheckoutInput,
+    options: WriteOptions,
+  ): Promise<{ client: CheckoutClient; gatewayOrderId?: string }>;
+
+  /** The gateway's payment that a callback names, unproven; undefined when it names none. No network. */
+  paymentOf(callback: Readonly<Record<string, string>>): string | undefined;
 
   /**
-   * Moves the money of a payment the customer has agreed to; the only way an order becomes paid from a
-   * browser's return. Calling it again for a payment already approved returns that payment.
+   * Moves the money of a payment the customer has agreed to, or reads one that the gateway moves by itself; the
+   * only way an order becomes paid from a browser's return. Calling it again for a payment already approved
+   * returns that payment.
    *
    * @throws GatewayError Before any network call: `AMOUNT_MISMATCH` when the callback is not about `expected`;
-   * `CUSTOMER_CANCELED` or `DECLINED` when it tells of a failure. After it: `RESPONSE_MISMATCH` when the answer
-   * is not about `expected`; `DECLINED`; `EXPIRED`; `OUTCOME_UNKNOWN` when no or no clear answer came.
+   * `SIGNATURE_INVALID` when it is forged; `CUSTOMER_CANCELED` or `DECLINED` when it tells of a failure. After it:
+   * `RESPONSE_MISMATCH` when the answer is not about `expected`; `DECLINED`; `EXPIRED`; `OUTCOME_UNKNOWN` when no
+   * or no clear answer came.
    */
   approve(input: ApproveInput, options: WriteOptions): Promise<PaymentSnapshot>;
 
@@ -274,15 +303,19 @@ export interface PaymentGateway {
    * @throws GatewayError `CONFLICT` when `expectedRefundableMinor` is not what the gateway holds;
    * `NOT_REFUNDABLE`; `ALREADY_PROCESSED` when nothing is left; `OUTCOME_UNKNOWN`.
    */
-  cancel(
-    input: CancelInput,
-    options: WriteOptions,
-  ): Promise<{ refund: RefundSnapshot; payment: PaymentSnapshot }>;
+  cancel(input: CancelInput, options: WriteOptions): Promise<CancelResult>;
+
+  /** Null when the gateway knows no such dispute. @throws GatewayError `UNSUPPORTED` where disputes are not told */
+  getDispute(gatewayDisputeId: string, options?: CallOptions): Promise<DisputeSnapshot | null>;
+
+  /** Everything that the gateway booked in `[from, to)`, oldest first; in pages, with flat memory. */
+  listTransactions(range: { from: Date; to: Date }, options?: CallOptions): AsyncIterable<GatewayTransaction>;
 
   /**
    * Reads and checks one webhook. Applies nothing.
    *
-   * @throws GatewayError `SIGNATURE_INVALID` when its secret is wrong; `INVALID_REQUEST` when it cannot be read.
+   * @throws GatewayError `SIGNATURE_INVALID` when its signature or secret is wrong, or it is too old;
+   * `INVALID_REQUEST` when it cannot be read.
    */
   parseWebhook(input: WebhookInput): Promise<GatewayEvent>;
 }

@@ -17,7 +17,8 @@ import { nextCheckDelayMs, statesBefore, TOP_UP_LIFETIME_MS } from '@inkvine/dom
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { WalletService } from '../wallet/wallet.service.ts';
-import { GatewayError, type PaymentSnapshot } from './payment-gateway.port.ts';
+import { GatewayError } from './gateway-error.ts';
+import type { PaymentSnapshot } from './payment-gateway.port.ts';
 
 type Failure = NonNullable<TopUp['failure']>;
 
@@ -124,6 +125,10 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
         return await end(topUp, 'expired', 'PAYMENT_EXPIRED');
       case 'CREATED':
         return await expireWhenOld(topUp);
+      case 'AUTHORIZED':
+        if (!isOurs) return await keepOpen(topUp, 'unknown');
+        return await approve(topUp, snapshot.gatewayPaymentId);
+      case 'PROCESSING':
       case 'AWAITING_DEPOSIT':
       case 'PARTIALLY_REFUNDED':
       case 'UNKNOWN':

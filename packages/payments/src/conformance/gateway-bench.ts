@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { GatewayError } from '@inkvine/core/payments/gateway-error';
 import type {
-  GatewayError,
   Money,
   PaymentGateway,
   PaymentSnapshot,

@@ -77,7 +77,7 @@ export const describeWebhooks = (bench: () => GatewayBench): void => {
       const { paymentKey = '' } = await bench().customerPays(order);
       const event = await gateway().parseWebhook(bench().webhooks.forge(paymentKey, order));
       expect(event.trust).toBe('unverified');
-      expect(await gateway().getStatus(event.ref as { orderId: string })).toMatchObject({
+      expect(await gateway().getStatus(event.ref)).toMatchObject({
         status: 'REQUIRES_ACTION',
       });
     });

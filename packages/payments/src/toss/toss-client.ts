@@ -20,18 +20,19 @@ const parseJson = (text: string): unknown => {
 };
 
 /**
- * Toss's core API over HTTP. Every answer is a Payment or a `GatewayError`; a POST without a readable answer is
+ * Toss's core API over HTTP. Every answer is of the shape asked for or a `GatewayError`; a POST without a readable answer is
  * `OUTCOME_UNKNOWN`, a GET without one is `TRANSIENT`.
  */
 export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossClientConfig) => {
   // Toss reads "user:password" with an empty password; without the colon it answers 401.
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`;
 
-  const send = async (
+  const send = async <Answer>(
     path: string,
+    schema: z.ZodType<Answer>,
     init: RequestInit,
     signal: AbortSignal | undefined,
-  ): Promise<TossPayment> => {
+  ): Promise<Answer> => {
     const effect = init.method === 'POST' ? 'write' : 'read';
     const deadline = AbortSignal.timeout(timeoutMs);
     let response: Response;
@@ -60,14 +61,14 @@ export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossCl
         ...(error.data?.message && { rawMessage: error.data.message }),
       });
     }
-    const payment = TossPayment.safeParse(json);
-    if (!payment.success) throw classifyAnswer(effect, { ...answer, rawMessage: 'unreadable answer' });
-    return payment.data;
+    const parsed = schema.safeParse(json);
+    if (!parsed.success) throw classifyAnswer(effect, { ...answer, rawMessage: 'unreadable answer' });
+    return parsed.data;
   };
 
   return {
-    get: (path: string, signal?: AbortSignal): Promise<TossPayment> =>
-      send(path, { method: 'GET', headers: { authorization } }, signal),
+    get: <Answer>(path: string, schema: z.ZodType<Answer>, signal?: AbortSignal): Promise<Answer> =>
+      send(path, schema, { method: 'GET', headers: { authorization } }, signal),
 
     post: (
       path: string,
@@ -76,6 +77,7 @@ export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossCl
     ): Promise<TossPayment> =>
       send(
         path,
+        TossPayment,
         {
           method: 'POST',
           headers: { authorization, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },

@@ -1,9 +1,5 @@
-import { GatewayError } from '@inkvine/core/payments/payment-gateway.port';
-import type {
-  DeclineReason,
-  GatewayErrorKind,
-  RetryAdvice,
-} from '@inkvine/core/payments/payment-gateway.port';
+import { GatewayError } from '@inkvine/core/payments/gateway-error';
+import type { DeclineReason, GatewayErrorKind, RetryAdvice } from '@inkvine/core/payments/gateway-error';
 
 interface ErrorRule {
   kind: GatewayErrorKind;
@@ -115,6 +111,7 @@ const RETRY: Readonly<Record<GatewayErrorKind, RetryAdvice>> = {
   TRANSIENT: 'query_then_new_key',
   DECLINED: 'customer_action',
   CUSTOMER_CANCELED: 'customer_action',
+  AUTHENTICATION_REQUIRED: 'customer_action',
   INSTRUMENT_INVALID: 'customer_action',
   EXPIRED: 'customer_action',
   CONFLICT: 'never',
@@ -124,6 +121,8 @@ const RETRY: Readonly<Record<GatewayErrorKind, RetryAdvice>> = {
   NOT_REFUNDABLE: 'never',
   INVALID_REQUEST: 'never',
   SIGNATURE_INVALID: 'never',
+  PAYOUT_BLOCKED: 'never',
+  UNSUPPORTED: 'never',
   CONFIG: 'never',
 };
 

@@ -1,4 +1,5 @@
 import type {
+  GatewayTransaction,
   PaymentSnapshot,
   PaymentStatus,
   RefundStatus,
@@ -174,5 +175,38 @@ export const toSnapshot = (payment: TossPayment, observedAt: Date): PaymentSnaps
     ...(secret && { depositSecret: secret }),
     observedAt: observedAt.toISOString(),
     raw,
+  };
+};
+
+const TossTransaction = z.object({
+  transactionKey: z.string().min(1),
+  paymentKey: z.string().min(1),
+  orderId: z.string(),
+  status: z.string(),
+  currency: z.string(),
+  amount: z.int(),
+  transactionAt: z.string(),
+});
+export const TossTransactions = z.array(TossTransaction);
+
+const TRANSACTION_KINDS: Readonly<Record<string, GatewayTransaction['kind']>> = {
+  DONE: 'payment',
+  CANCELED: 'refund',
+  PARTIAL_CANCELED: 'refund',
+};
+
+/** Undefined for what moved no money, such as an account that waits for a deposit, or no won. */
+export const toTransaction = (
+  transaction: z.infer<typeof TossTransaction>,
+): GatewayTransaction | undefined => {
+  const kind = TRANSACTION_KINDS[transaction.status];
+  if (kind === undefined || transaction.currency !== 'KRW') return undefined;
+  return {
+    gatewayPaymentId: transaction.paymentKey,
+    orderId: transaction.orderId,
+    ...(kind === 'refund' && { gatewayRefundId: transaction.transactionKey }),
+    kind,
+    amount: { amountMinor: Math.abs(transaction.amount), currency: 'KRW' },
+    at: transaction.transactionAt,
   };
 };

@@ -1,4 +1,4 @@
-import { GatewayError } from '@inkvine/core/payments/payment-gateway.port';
+import { GatewayError } from '@inkvine/core/payments/gateway-error';
 import type {
   ApproveInput,
   CreateCheckoutInput,
@@ -10,8 +10,7 @@ import type { Clock } from '@inkvine/core/ports/clock.port';
 import { z } from 'zod';
 import { createTossClient } from './toss-client.ts';
 import { classifyFailure, tossError } from './toss-errors.ts';
-import { toSnapshot } from './toss-payment.ts';
-import type { TossPayment } from './toss-payment.ts';
+import { toSnapshot, toTransaction, TossPayment, TossTransactions } from './toss-payment.ts';
 import { parseTossWebhook } from './toss-webhook.ts';
 
 export interface TossGatewayConfig {
@@ -30,6 +29,14 @@ export interface TossGatewayConfig {
 }
 
 const MINIMUM_WON = 100;
+const TRANSACTIONS_AT_ONCE = 1000;
+const SEOUL_OFFSET_MS = 9 * 60 * 60 * 1000;
+
+/** Toss reads local time without an offset as Seoul's, which knows no daylight saving. */
+const seoulTime = (at: Date): string =>
+  new Date(at.getTime() + SEOUL_OFFSET_MS).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
+
+const isWithin = (at: number, from: Date, to: Date): boolean => at >= from.getTime() && at < to.getTime();
 
 const Checkout = z.object({
   orderId: z.string().regex(/^[\w-]{6,64}$/),
@@ -57,6 +64,10 @@ const assertKeysMatch = (clientKey: string, secretKey: string): void => {
 
 /** The payment key of a callback that is about our order. Throws before anything is sent. */
 const readCallback = ({ expected, callback }: ApproveInput): string => {
+  if (callback === undefined) {
+    if (expected.gatewayPaymentId !== undefined) return expected.gatewayPaymentId;
+    throw tossError('INVALID_REQUEST', { rawMessage: 'neither callback nor payment' });
+  }
   if (callback['code'] !== undefined && callback['paymentKey'] === undefined) {
     const { kind, declineReason } = classifyFailure(callback['code']);
     throw tossError(kind, { rawCode: callback['code'], ...(declineReason && { declineReason }) });
@@ -98,12 +109,12 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
 
   const read = async (ref: PaymentRef, signal?: AbortSignal): Promise<TossPayment | null> => {
     try {
-      const payment = await client.get(
-        'orderId' in ref ? byOrder(ref.orderId) : byKey(ref.gatewayPaymentId),
-        signal,
-      );
+      const { gatewayPaymentId, orderId } = ref;
+      if (gatewayPaymentId === undefined && orderId === undefined) throw tossError('INVALID_REQUEST');
+      const path = orderId === undefined ? byKey(gatewayPaymentId ?? '') : byOrder(orderId);
+      const payment = await client.get(path, TossPayment, signal);
       assertAnswers(
-        'orderId' in ref ? payment.orderId === ref.orderId : payment.paymentKey === ref.gatewayPaymentId,
+        orderId === undefined ? payment.paymentKey === gatewayPaymentId : payment.orderId === orderId,
         payment,
       );
       return payment;
@@ -134,7 +145,7 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
 
   return {
     id: 'toss',
-    capabilities: { serverConfirm: true },
+    capabilities: { serverConfirm: true, asyncRefund: false },
 
     createCheckout: async (input: CreateCheckoutInput) => {
       const checked = Checkout.safeParse(input);
@@ -156,6 +167,8 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
         },
       };
     },
+
+    paymentOf: (callback) => callback['paymentKey'],
 
     approve: async (input, options) => {
       const paymentKey = readCallback(input);
@@ -203,6 +216,34 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
         throw tossError('RESPONSE_MISMATCH', { gatewayPaymentId });
       }
       return { refund, payment: snapshot };
+    },
+
+    getDispute: async () => {
+      throw tossError('UNSUPPORTED', { retry: 'never' });
+    },
+
+    listTransactions: async function* ({ from, to }, options) {
+      let startingAfter: string | undefined;
+      for (;;) {
+        const query = new URLSearchParams({
+          startDate: seoulTime(from),
+          endDate: seoulTime(to),
+          limit: String(TRANSACTIONS_AT_ONCE),
+          ...(startingAfter !== undefined && { startingAfter }),
+        });
+        const page = await client.get(
+          `/v1/transactions?${query.toString()}`,
+          TossTransactions,
+          options?.signal,
+        );
+        for (const transaction of page) {
+          const booked = toTransaction(transaction);
+          // Toss's range is closed and in whole seconds.
+          if (booked !== undefined && isWithin(Date.parse(booked.at), from, to)) yield booked;
+        }
+        startingAfter = page.at(-1)?.transactionKey;
+        if (page.length < TRANSACTIONS_AT_ONCE) return;
+      }
     },
 
     parseWebhook: parseTossWebhook,

@@ -1,0 +1,89 @@
+import type {
+  CheckoutClient,
+  RazorpayCheckout,
+  TossCheckout,
+} from '@inkvine/core/payments/payment-gateway.port';
+import { escapeHtml } from '../pages/html.ts';
+
+/**
+ * The elements that open the gateway's window or page: by themselves once, and again by the button `#open` when
+ * that fails or the person closed it.
+ * @param words `failed`: what `#state` says then
+ */
+export function openingScripts(client: CheckoutClient, words: { nonce: string; failed: string }): string {
+  const sdk =
+    client.kind === 'redirect'
+      ? ''
+      : `<script nonce="${words.nonce}" src="${escapeHtml(client.sdkUrl)}"></script>`;
+  return `${sdk}
+    <script nonce="${words.nonce}">(() => {
+  const state = document.getElementById('state');
+  const button = document.getElementById('open');
+  const offer = () => {
+    state.textContent = ${scriptJson(words.failed)};
+    button.hidden = false;
+    button.focus();
+  };
+  const open = async () => {
+    try {
+      ${opening(client)}
+    } catch {
+      offer();
+    }
+  };
+  button.addEventListener('click', open);
+  window.addEventListener('pageshow', open);
+})();</script>`;
+}
+
+function opening(client: CheckoutClient): string {
+  switch (client.kind) {
+    case 'toss':
+      return tossOpening(client);
+    case 'razorpay':
+      return razorpayOpening(client);
+    case 'redirect':
+      return `location.assign(${scriptJson(client.url)});`;
+  }
+}
+
+function tossOpening(client: TossCheckout): string {
+  const payment = {
+    method: 'CARD',
+    amount: { currency: client.amount.currency, value: client.amount.amountMinor },
+    orderId: client.orderId,
+    orderName: client.orderName,
+    successUrl: client.successUrl,
+    failUrl: client.failUrl,
+  };
+  return `await TossPayments(${scriptJson(client.clientKey)})
+        .payment({ customerKey: ${scriptJson(client.customerKey)} })
+        .requestPayment(${scriptJson(payment)});`;
+}
+
+/** What Razorpay signed goes to our own return address in its query; the person may try several times inside. */
+function razorpayOpening(client: RazorpayCheckout): string {
+  const options = {
+    key: client.keyId,
+    amount: client.amount.amountMinor,
+    currency: client.amount.currency,
+    name: 'Inkvine',
+    description: client.orderName,
+    order_id: client.gatewayOrderId,
+    prefill: { name: client.customerName, email: client.customerEmail },
+  };
+  return `const back = new URL(${scriptJson(client.successUrl)});
+      new Razorpay({
+        ...${scriptJson(options)},
+        modal: { ondismiss: offer },
+        handler: (signed) => {
+          for (const [name, value] of Object.entries(signed)) back.searchParams.set(name, value);
+          location.assign(back.href);
+        },
+      }).open();`;
+}
+
+/** JSON that cannot end the script element it stands in. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, '\\u003c');
+}

@@ -1,0 +1,64 @@
+import type { CallOptions, Money, WriteOptions } from './payment-gateway.port.ts';
+
+export type PayoutStatus =
+  | 'QUEUED'
+  | 'PENDING_APPROVAL'
+  | 'PROCESSING'
+  | 'PAID'
+  | 'FAILED'
+  | 'CANCELED'
+  /** Paid first, then sent back by the bank. */
+  | 'REVERSED'
+  | 'UNKNOWN';
+
+export interface PayoutSnapshot {
+  gatewayPayoutId: string;
+  /** Ours. */
+  payoutRef: string;
+  status: PayoutStatus;
+  rawStatus: string;
+  amount: Money;
+  /** The gateway's reason, for operators. */
+  failure?: string;
+}
+
+/** Where a creator's money goes: an account that the gateway knows by an id of its own. */
+export interface PayoutDestination {
+  destinationId: string;
+  status: 'active' | 'pending' | 'blocked';
+}
+
+export interface CreateDestinationInput {
+  /** Ours, unique per creator and account. */
+  ref: string;
+  holder: { kind: 'individual' | 'business'; name: string; email: string; phone?: string };
+  account: { bankCode: string; accountNumber: string; holderName: string };
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+}
+
+/** Money to creators. A payout is never sent again under a new key: its outcome is asked for instead. */
+export interface PayoutGateway {
+  createDestination(input: CreateDestinationInput, options: WriteOptions): Promise<PayoutDestination>;
+
+  getDestination(destinationId: string, options?: CallOptions): Promise<PayoutDestination | null>;
+
+  /** @throws GatewayError `PAYOUT_BLOCKED`, `INVALID_REQUEST`, `OUTCOME_UNKNOWN` */
+  payout(
+    input: {
+      /** Ours, unique for ever; repeated for the same payout. 4 to 36 of `A-Z a-z 0-9 -`. */
+      payoutRef: string;
+      destinationId: string;
+      amount: Money;
+      /** Up to 7 characters reach a Korean bank statement, 30 an Indian one. */
+      description: string;
+    },
+    options: WriteOptions,
+  ): Promise<PayoutSnapshot>;
+
+  /** Null when the gateway has never heard of it. */
+  getPayout(
+    ref: { gatewayPayoutId?: string; payoutRef?: string },
+    options?: CallOptions,
+  ): Promise<PayoutSnapshot | null>;
+}
