@@ -51,8 +51,9 @@ export async function createDonorDatabase(): Promise<{
     db,
   );
   await sql`
-    insert into coin_lot (wallet_id, kind, expires_at, coins, remaining, paid_minor)
+    insert into coin_lot (wallet_id, kind, prio, expires_at, coins, remaining, paid_minor)
     select ${literal('g')}, case when k <= 3 then 'bonus' else 'paid' end,
+      case when k <= 3 then 100 else 200 end,
       now() + (case when k <= 3 then k * 30 else 1800 + k end) * interval '1 day',
       1000000, 1000000, case when k <= 3 then 0 else 100000000 end
     from generate_series(1, ${DONORS}::bigint) g, generate_series(1, ${LOTS_EACH}) k`.execute(db);

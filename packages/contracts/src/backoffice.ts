@@ -43,6 +43,8 @@ export const GrantBonusInput = z.object({
   email: z.email().max(254),
   coins: PositiveCoins,
   reason: text(3, 200),
+  /** Makes them coins of an event, which people see under this name. */
+  campaign: text(1, 60).optional(),
   expiresInDays: z.int().min(1).max(1_825),
   idempotencyKey: IdempotencyKey,
 });

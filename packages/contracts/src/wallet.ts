@@ -16,14 +16,24 @@ import {
 
 export const WalletOverview = z.object({
   paid: Coins,
+  /** All that were not paid for: bonus coins and those of events. */
   bonus: Coins,
   currency: z.literal('KRW'),
-  /** Coins that expire within 30 days, soonest first. */
-  expiringSoon: z.array(z.object({ coins: Coins, kind: z.enum(['paid', 'bonus']), expiresAt: Timestamp })),
+  /** Coins of campaigns by name, as part of `bonus`; soonest expiry first. */
+  events: z.array(z.object({ campaign: z.string(), coins: Coins, expiresAt: Timestamp })),
+  /** Coins that expire within 30 days, soonest first; `campaign` names those of an event. */
+  expiringSoon: z.array(
+    z.object({
+      coins: Coins,
+      kind: z.enum(['paid', 'bonus', 'event']),
+      campaign: z.string().nullable(),
+      expiresAt: Timestamp,
+    }),
+  ),
 });
 export type WalletOverview = z.infer<typeof WalletOverview>;
 
-export const CoinTxnKind = z.enum(['top_up', 'bonus', 'unlock', 'donation', 'expiry']);
+export const CoinTxnKind = z.enum(['top_up', 'bonus', 'event', 'unlock', 'donation', 'expiry']);
 export type CoinTxnKind = z.infer<typeof CoinTxnKind>;
 
 export const CoinTxn = z.object({
@@ -48,6 +58,7 @@ export const CoinTxn = z.object({
         novelSlug: z.string(),
       }),
       z.object({ kind: z.literal('creator'), creatorName: z.string() }),
+      z.object({ kind: z.literal('campaign'), name: z.string() }),
     ])
     .nullable(),
 });

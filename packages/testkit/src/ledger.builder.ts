@@ -15,8 +15,9 @@ export async function buildLedger(
     insert into wallet (id, user_id)
     select library_id('wallet ' || n), library_id('person ' || n) from ${people}`.execute(db);
   await sql`
-    insert into coin_lot (wallet_id, kind, coins, remaining, spent, open, expires_at)
-    select library_id('wallet ' || n), case when k % 2 = 0 then 'bonus' else 'paid' end, 1000,
+    insert into coin_lot (wallet_id, kind, prio, coins, remaining, spent, open, expires_at)
+    select library_id('wallet ' || n), case when k % 2 = 0 then 'bonus' else 'paid' end,
+      case when k % 2 = 0 then 100 else 200 end, 1000,
       case when k % 4 = 0 then 0 else 1000 end, case when k % 4 = 0 then 1000 else 0 end, k % 4 <> 0,
       case when k % 3 = 0 then 'infinity' else timestamptz '2026-12-01' + n * interval '1 hour' end
     from ${people}, generate_series(1, ${size.lotsEach}::integer) as k`.execute(db);

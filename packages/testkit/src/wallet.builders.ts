@@ -10,6 +10,9 @@ export interface CoinsOverrides {
   /** What was paid for the paid coins, in won; 100 each unless said otherwise. */
   priceMinor?: number;
   bonus?: number;
+  /** Coins of an event, whose campaign is called `campaign`. */
+  event?: number;
+  campaign?: string;
   /** Of every lot; never unless said otherwise. */
   expiresAt?: string;
   /** When the coins came in. */
@@ -18,17 +21,19 @@ export interface CoinsOverrides {
 
 /** Coins in a person's wallet, as an order that was paid or a gift brought them; makes the wallet when missing. */
 export async function buildCoins(db: Executor, userId: string, overrides: CoinsOverrides): Promise<void> {
-  const { paid = 0, bonus = 0, expiresAt = 'infinity', at = '2026-11-01T00:00:00.000Z' } = overrides;
+  const { paid = 0, bonus = 0, event = 0, campaign = 'Autumn festival' } = overrides;
+  const { expiresAt = 'infinity', at = '2026-11-01T00:00:00.000Z' } = overrides;
   const priceMinor = overrides.priceMinor ?? paid * 100;
   await insertWalletIfMissing(db, { id: ids.next(), userId });
   const lots: LotGrant[] = [];
   if (paid > 0) lots.push({ kind: 'paid', coins: paid, expiresAt, paidMinor: priceMinor });
   if (bonus > 0) lots.push({ kind: 'bonus', coins: bonus, expiresAt, paidMinor: 0 });
+  if (event > 0) lots.push({ kind: 'event', campaign, coins: event, expiresAt, paidMinor: 0 });
   const topUpId = paid > 0 ? await buildPaidTopUp(db, { userId, paid, bonus, priceMinor, at }) : null;
   const outcome = await grantCoins(db, {
     txnId: ids.next(),
     userId,
-    kind: topUpId === null ? 'bonus' : 'top_up',
+    kind: topUpId !== null ? 'top_up' : event > 0 ? 'event' : 'bonus',
     lots,
     topUpId,
     actorId: null,

@@ -22,16 +22,31 @@ export function Balances({ overview }: { overview: WalletOverview }) {
         <Kind label={t('common.coinKind.paid')} hint={t('wallet.paidExplained')} coins={overview.paid} />
         <Kind label={t('common.coinKind.bonus')} hint={t('wallet.bonusExplained')} coins={overview.bonus} />
       </Card>
+      {overview.events.length > 0 && (
+        <Card>
+          <Text size="sm" bold>
+            {t('wallet.events')}
+          </Text>
+          {overview.events.map((lot, index) => (
+            <View key={index}>
+              <Text size="sm">{lot.campaign}</Text>
+              <Text size="xs" tone="inkSoft">
+                {t('wallet.expires', { coins: lot.coins, date: formatDate(lot.expiresAt, locale, 'minute') })}
+              </Text>
+            </View>
+          ))}
+        </Card>
+      )}
       {overview.expiringSoon.length > 0 && (
         <Notice tone="gold">
           <Text size="sm" bold>
             {t('wallet.expiringSoon')}
           </Text>
-          {overview.expiringSoon.map((lot) => (
-            <Text key={`${lot.expiresAt} ${lot.kind}`} size="sm">
+          {overview.expiringSoon.map((lot, index) => (
+            <Text key={index} size="sm">
               {t('wallet.expires', { coins: lot.coins, date: formatDate(lot.expiresAt, locale, 'minute') })}
               {' · '}
-              {t(`common.coinKind.${lot.kind}`)}
+              {lot.campaign ?? t(`common.coinKind.${lot.kind}`)}
             </Text>
           ))}
         </Notice>

@@ -119,6 +119,8 @@ function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string 
   switch (subject?.kind) {
     case undefined:
       return { ...plain, what: t(`wallet.entry.${kind === 'donation' ? 'donationPlain' : kind}`) };
+    case 'campaign':
+      return { ...plain, what: t('wallet.entry.event'), detail: subject.name };
     case 'creator':
       return { ...plain, what: t('wallet.entry.donation', { name: subject.creatorName }) };
     case 'chapter':

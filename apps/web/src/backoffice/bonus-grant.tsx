@@ -11,7 +11,7 @@ import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 
 const Gift = GrantBonusInput.omit({ idempotencyKey: true });
-const EMPTY = { email: '', coins: '', reason: '', expiresInDays: '365' };
+const EMPTY = { email: '', coins: '', reason: '', campaign: '', expiresInDays: '365' };
 
 export function BonusGrant() {
   const { t } = useTranslation();
@@ -23,6 +23,7 @@ export function BonusGrant() {
   const gift = Gift.safeParse({
     ...form,
     email: form.email.trim(),
+    campaign: form.campaign.trim() === '' ? undefined : form.campaign,
     coins: form.coins === '' ? undefined : Number(form.coins),
     expiresInDays: Number(form.expiresInDays),
   });
@@ -72,6 +73,14 @@ export function BonusGrant() {
         maxLength={200}
         value={form.reason}
         onChange={(event) => setForm({ ...form, reason: event.target.value })}
+      />
+      <TextField
+        label={t('operate.bonusCampaign')}
+        hint={t('operate.bonusCampaignHint')}
+        className="sm:col-span-2"
+        maxLength={60}
+        value={form.campaign}
+        onChange={(event) => setForm({ ...form, campaign: event.target.value })}
       />
       {grant.isError && (
         <div role="alert" className="sm:col-span-2">

@@ -123,6 +123,13 @@ function What({ txn }: { txn: CoinTxn }) {
           </Link>
         </>
       );
+    case 'campaign':
+      return (
+        <>
+          <span className="block">{t('wallet.entry.event')}</span>
+          <span className="text-ink-soft">{subject.name}</span>
+        </>
+      );
     case 'creator':
       return t('wallet.entry.donation', { name: subject.creatorName });
     case 'top_up':

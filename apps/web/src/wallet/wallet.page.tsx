@@ -84,15 +84,33 @@ function Balances({ overview }: { overview: WalletOverview }) {
         <Kind label={t('common.coinKind.paid')} hint={t('wallet.paidExplained')} coins={overview.paid} />
         <Kind label={t('common.coinKind.bonus')} hint={t('wallet.bonusExplained')} coins={overview.bonus} />
       </div>
+      {overview.events.length > 0 && (
+        <div className="rounded-lg border border-line bg-surface px-6 py-4 text-sm">
+          <h2 className="font-semibold">{t('wallet.events')}</h2>
+          <ul className="mt-1 flex flex-col gap-1">
+            {overview.events.map((lot, index) => (
+              <li key={index} className="flex flex-wrap justify-between gap-x-4">
+                <span>{lot.campaign}</span>
+                <span className="text-ink-soft">
+                  {t('wallet.expires', {
+                    coins: lot.coins,
+                    date: formatDate(lot.expiresAt, locale, 'minute'),
+                  })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {overview.expiringSoon.length > 0 && (
         <Notice tone="gold">
           <p className="font-semibold">{t('wallet.expiringSoon')}</p>
           <ul className="mt-1">
-            {overview.expiringSoon.map((lot) => (
-              <li key={`${lot.expiresAt} ${lot.kind}`}>
+            {overview.expiringSoon.map((lot, index) => (
+              <li key={index}>
                 {t('wallet.expires', { coins: lot.coins, date: formatDate(lot.expiresAt, locale, 'minute') })}
                 {' · '}
-                {t(`common.coinKind.${lot.kind}`)}
+                {lot.campaign ?? t(`common.coinKind.${lot.kind}`)}
               </li>
             ))}
           </ul>

@@ -124,7 +124,7 @@ describe('every invariant is able to fail', () => {
     ['I1', ({ walletId }) => sql`update wallet set paid = paid + 1 where id = ${walletId}`],
     [
       'I3',
-      ({ walletId }) => sql`update coin_lot set prio = 1, remaining = remaining - 1, expired = 1
+      ({ walletId }) => sql`update coin_lot set remaining = remaining - 1, expired = 1
         where wallet_id = ${walletId} and kind = 'paid'`,
     ],
     [
@@ -145,6 +145,15 @@ describe('every invariant is able to fail', () => {
     ['donations', ({ donationId }) => sql`update donation set coins = coins + 1 where id = ${donationId}`],
   ])('%s', async (id, damage) => {
     expect(await findingsAfter(damage)).toContain(id);
+  });
+
+  it('but the order of bought and given coins, which the table keeps', async () => {
+    const { walletId } = await buildLedger();
+    for (const kind of ['paid', 'bonus'] as const) {
+      const damage = sql`update coin_lot set prio = ${kind === 'paid' ? 100 : 200}
+        where wallet_id = ${walletId} and kind = ${kind}`.execute(test.db);
+      await expect(damage).rejects.toMatchObject({ code: '23514' });
+    }
   });
 
   it('but I2, which the table itself does not let happen', async () => {

@@ -122,6 +122,6 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
 
 function balanceOf(lots: readonly CoinLot[]): { paid: number; bonus: number } {
   const balance = { paid: 0, bonus: 0 };
-  for (const lot of lots) balance[lot.kind] += lot.remaining;
+  for (const lot of lots) balance[lot.kind === 'paid' ? 'paid' : 'bonus'] += lot.remaining;
   return balance;
 }

@@ -5,6 +5,7 @@ import { coins } from '@inkvine/contracts/money';
 import type { ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import { DonateInput } from '@inkvine/contracts/wallet';
 import { allocateFifo, type CoinLot } from '@inkvine/domain/wallet/fifo-allocation';
+import { LOT_PRIO } from '@inkvine/domain/wallet/lot-terms';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -36,7 +37,15 @@ class Model {
 
   grant(kind: CoinLot['kind'], amount: number, paidMinor: number, days: number): void {
     this.lots.push({
-      ...{ id: this.lots.length, kind, prio: 100, coins: amount, remaining: amount, spent: 0, expired: 0 },
+      ...{
+        id: this.lots.length,
+        kind,
+        prio: LOT_PRIO[kind],
+        coins: amount,
+        remaining: amount,
+        spent: 0,
+        expired: 0,
+      },
       ...{ paidMinor, recognizedMinor: 0, expiresAt: new Date(this.now + days * DAY_MS).toISOString() },
     });
   }
@@ -142,12 +151,12 @@ const commands = [
         });
       }),
     ),
-  fc.record({ bonus: amount, days }).map((given) =>
-    command(`bonus ${JSON.stringify(given)}`, async (model, { person }) => {
-      model.grant('bonus', given.bonus, 0, given.days);
+  fc.record({ kind: fc.constantFrom('bonus' as const, 'event' as const), amount, days }).map((given) =>
+    command(`given ${JSON.stringify(given)}`, async (model, { person }) => {
+      model.grant(given.kind, given.amount, 0, given.days);
       const expiresAt = model.lots.at(-1)!.expiresAt;
       await buildCoins(test.db, person.userId, {
-        ...given,
+        [given.kind]: given.amount,
         expiresAt,
         at: new Date(model.now).toISOString(),
       });

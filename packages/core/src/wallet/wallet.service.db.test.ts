@@ -41,7 +41,13 @@ async function walletsOf(person: Actor): Promise<number> {
 describe('a wallet', () => {
   it('is there for whoever looks before the job has made it', async () => {
     const person = await buildActor(test.db);
-    expect(await overviewOf(person)).toEqual({ paid: 0, bonus: 0, currency: 'KRW', expiringSoon: [] });
+    expect(await overviewOf(person)).toEqual({
+      paid: 0,
+      bonus: 0,
+      currency: 'KRW',
+      events: [],
+      expiringSoon: [],
+    });
     expect(await walletsOf(person)).toBe(1);
   });
 
@@ -70,14 +76,19 @@ describe('the overview', () => {
     await buildCoins(test.db, person.userId, { bonus: 7, expiresAt: '2026-12-20T03:00:00.000Z' });
     await buildCoins(test.db, person.userId, { bonus: 5, expiresAt: '2026-12-01T00:00:00.123456Z' });
     await buildCoins(test.db, person.userId, { bonus: 3, expiresAt: '2026-12-20T03:00:00.001Z' });
+    const fair = { campaign: 'Spring fair', expiresAt: '2026-12-10T00:00:00.000Z' };
+    await buildCoins(test.db, person.userId, { event: 6, ...fair });
+    await buildCoins(test.db, person.userId, { event: 2, expiresAt: clock.now().toISOString() });
     await buildCoins(test.db, person.userId, { bonus: 1, expiresAt: '2026-11-20T03:00:00.000Z' });
     expect(await overviewOf(person)).toEqual({
       paid: 100,
-      bonus: 15,
+      bonus: 21,
       currency: 'KRW',
+      events: [{ coins: 6, campaign: 'Spring fair', expiresAt: '2026-12-10T00:00:00.000000Z' }],
       expiringSoon: [
-        { coins: 5, kind: 'bonus', expiresAt: '2026-12-01T00:00:00.123456Z' },
-        { coins: 7, kind: 'bonus', expiresAt: '2026-12-20T03:00:00.000000Z' },
+        { coins: 5, kind: 'bonus', campaign: null, expiresAt: '2026-12-01T00:00:00.123456Z' },
+        { coins: 6, kind: 'event', campaign: 'Spring fair', expiresAt: '2026-12-10T00:00:00.000000Z' },
+        { coins: 7, kind: 'bonus', campaign: null, expiresAt: '2026-12-20T03:00:00.000000Z' },
       ],
     });
   });
@@ -207,6 +218,20 @@ describe('a bonus', () => {
     }
     expect(await overviewOf(person)).toMatchObject({ bonus: 30 });
     expect(await overviewOf(other)).toMatchObject({ bonus: 0 });
+  });
+
+  it('is of an event when its campaign is named, which the wallet and its history show', async () => {
+    const operator = await buildActor(test.db, { role: 'operator' });
+    const person = await buildActor(test.db);
+    await wallet.grantBonus(operator, bonus(person.email, { campaign: '독서의 달' }));
+    expect(await overviewOf(person)).toMatchObject({
+      bonus: 30,
+      events: [{ campaign: '독서의 달', coins: 30, expiresAt: '2026-11-30T03:00:00.000000Z' }],
+    });
+    const { items } = await wallet.listHistory(person, WalletHistoryInput.parse({ kind: 'event' }));
+    expect(items).toEqual([
+      expect.objectContaining({ bonus: 30, subject: { kind: 'campaign', name: '독서의 달' } }),
+    ]);
   });
 
   it('is not found when nobody has the address', async () => {

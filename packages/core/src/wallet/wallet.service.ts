@@ -70,7 +70,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
       const soonUntil = daysAfter(now, EXPIRING_SOON_DAYS).toISOString();
       const overview = await findWalletOverview(db, caller.userId, now.toISOString(), soonUntil);
       if (overview === undefined) await createFor(caller.userId);
-      return { paid: 0, bonus: 0, expiringSoon: [], ...overview, currency: 'KRW' };
+      return { paid: 0, bonus: 0, events: [], expiringSoon: [], ...overview, currency: 'KRW' };
     },
 
     /**
@@ -87,7 +87,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
     },
 
     /**
-     * Gives a person coins that carry no money. The same key gives once.
+     * Gives a person coins that carry no money: a bonus, or coins of the event that `campaign` names. The same key gives once.
      * @throws AppError FORBIDDEN, NOT_FOUND when nobody has the address, IDEMPOTENCY_MISMATCH
      */
     async grantBonus(
@@ -99,6 +99,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
       const owner = await findWalletOwnerByEmail(db, input.email);
       if (owner === undefined) throw new AppError('NOT_FOUND');
       const now = clock.now();
+      const kind = input.campaign === undefined ? 'bonus' : 'event';
       const intention = {
         operation: 'wallet.grantBonus',
         userId: caller.userId,
@@ -110,10 +111,11 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
         once(trx, intention, async () => {
           const txnId = await grant(trx, {
             userId: owner.userId,
-            kind: 'bonus',
+            kind,
             lots: [
               {
-                kind: 'bonus',
+                kind,
+                ...(input.campaign !== undefined && { campaign: input.campaign }),
                 coins: input.coins,
                 expiresAt: daysAfter(now, input.expiresInDays).toISOString(),
                 paidMinor: 0,
@@ -209,6 +211,7 @@ function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {
   if (row.kind === 'top_up') return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
   if (row.kind === 'donation' && row.creatorName !== null)
     return { kind: 'creator', creatorName: row.creatorName };
+  if (row.campaign !== null) return { kind: 'campaign', name: row.campaign };
   const { subjectId: chapterId, chapterTitle, novelTitle, novelSlug } = row;
   if (chapterId === null || chapterTitle === null || novelTitle === null || novelSlug === null) return null;
   return { kind: 'chapter', chapterId, chapterTitle, novelTitle, novelSlug };

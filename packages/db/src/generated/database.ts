@@ -194,6 +194,7 @@ export interface ChapterRevision {
 }
 
 export interface CoinLot {
+  campaign: string | null;
   coins: number;
   created_at: Generated<string>;
   currency: Generated<string>;
@@ -201,7 +202,7 @@ export interface CoinLot {
   expires_at: Generated<string>;
   held: Generated<number>;
   id: Generated<number>;
-  kind: "paid" | "bonus";
+  kind: "paid" | "bonus" | "event";
   open: Generated<boolean>;
   paid_minor: Generated<number>;
   prio: Generated<number>;
@@ -245,7 +246,7 @@ export interface CoinTxn {
   creator_id: string | null;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "unlock" | "donation" | "expiry";
+  kind: "top_up" | "bonus" | "event" | "unlock" | "donation" | "expiry";
   paid_after: number;
   paid_change: number;
   reason: string | null;

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 
-export type CoinTxnKind = 'top_up' | 'bonus' | 'unlock' | 'donation' | 'expiry';
+export type CoinTxnKind = 'top_up' | 'bonus' | 'event' | 'unlock' | 'donation' | 'expiry';
 
 /** The answer that was stored under a key, for a call that comes again. */
 export async function findTxnByKey(db: Executor, userId: string, idemKey: string) {
@@ -20,8 +20,16 @@ export async function findTxnByKey(db: Executor, userId: string, idemKey: string
     .executeTakeFirst();
 }
 
+/** The name of the campaign whose coins a transaction brought. */
+function campaignOf(): RawBuilder<string | null> {
+  return sql`case when coin_txn.kind = 'event' then (
+    select lot.campaign from coin_lot_entry entry join coin_lot lot on lot.id = entry.lot_id
+    where entry.txn_id = coin_txn.id) end`;
+}
+
 /**
- * A person's ledger, newest first, each row with what it was for: the chapter and its novel, or the creator's name.
+ * A person's ledger, newest first, each row with what it was for: the chapter and its novel, the creator's name
+ * or the campaign's.
  * @param before `version` of the last row of the page before
  */
 export async function listTxns(
@@ -53,6 +61,7 @@ export async function listTxns(
       'coin_txn.bonus_after as bonusAfter',
       'coin_txn.created_at as createdAt',
       'coin_txn.subject_id as subjectId',
+      campaignOf().as('campaign'),
       'revision.title as chapterTitle',
       'novel.title as novelTitle',
       'novel.slug as novelSlug',

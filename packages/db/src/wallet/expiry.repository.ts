@@ -46,7 +46,7 @@ export async function expireLots(
       for no key update),
     loss as (
       select coalesce(sum(remaining) filter (where kind = 'paid'), 0)::bigint as paid,
-        coalesce(sum(remaining) filter (where kind = 'bonus'), 0)::bigint as bonus, count(*) as lots
+        coalesce(sum(remaining) filter (where kind <> 'paid'), 0)::bigint as bonus, count(*) as lots
       from lot),
     txn as (
       insert into coin_txn (id, wallet_id, kind, paid_change, bonus_change, paid_after, bonus_after,

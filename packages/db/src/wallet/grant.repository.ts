@@ -1,4 +1,5 @@
 import type { LotKind } from '@inkvine/domain/wallet/fifo-allocation';
+import { LOT_PRIO } from '@inkvine/domain/wallet/lot-terms';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 
@@ -8,14 +9,16 @@ export interface LotGrant {
   coins: number;
   /** ISO 8601, or `infinity`. */
   expiresAt: string;
-  /** What was paid for the lot, in won; 0 for bonus coins. */
+  /** What was paid for the lot, in won; 0 for coins that were given. */
   paidMinor: number;
+  /** The name under which people see coins of an event; only those have one. */
+  campaign?: string;
 }
 
 export interface CoinGrant {
   txnId: string;
   userId: string;
-  kind: 'top_up' | 'bonus';
+  kind: 'top_up' | 'bonus' | 'event';
   /** At least one; lots of one kind have one expiry and one value. */
   lots: readonly LotGrant[];
   /** The order that was paid. It can fill one paid and one bonus lot, ever. */
@@ -37,11 +40,12 @@ export type GrantOutcome = 'OK' | 'DUPLICATE' | 'NO_WALLET';
  */
 export async function grantCoins(db: Executor, grant: CoinGrant): Promise<GrantOutcome> {
   const { lots } = grant;
-  const sumOf = (kind: LotKind) => lots.reduce((sum, lot) => (lot.kind === kind ? sum + lot.coins : sum), 0);
+  const sumOf = (isPaid: boolean) =>
+    lots.reduce((sum, lot) => ((lot.kind === 'paid') === isPaid ? sum + lot.coins : sum), 0);
   const { rows } = await sql<{ status: GrantOutcome }>`
     with input as materialized (
-      select ${grant.txnId}::uuid as txn_id, ${grant.kind}::text as kind, ${sumOf('paid')}::bigint as paid,
-        ${sumOf('bonus')}::bigint as bonus, ${grant.topUpId}::uuid as top_up_id, ${grant.actorId}::uuid as actor_id,
+      select ${grant.txnId}::uuid as txn_id, ${grant.kind}::text as kind, ${sumOf(true)}::bigint as paid,
+        ${sumOf(false)}::bigint as bonus, ${grant.topUpId}::uuid as top_up_id, ${grant.actorId}::uuid as actor_id,
         ${grant.reason}::text as reason, ${grant.idemKey}::text as idem_key, ${grant.reqHash}::text as req_hash,
         ${grant.at}::timestamptz as at),
     held as materialized (
@@ -57,13 +61,16 @@ export async function grantCoins(db: Executor, grant: CoinGrant): Promise<GrantO
       on conflict (wallet_id, idem_key) do nothing
       returning id, wallet_id, paid_after, bonus_after, version),
     lot as (
-      insert into coin_lot (wallet_id, kind, coins, remaining, expires_at, paid_minor, top_up_id, created_at)
-      select txn.wallet_id, granted.kind, granted.coins, granted.coins, granted.expires_at, granted.paid_minor,
-        input.top_up_id, input.at
+      insert into coin_lot (wallet_id, kind, prio, coins, remaining, expires_at, paid_minor, campaign, top_up_id,
+        created_at)
+      select txn.wallet_id, granted.kind, granted.prio, granted.coins, granted.coins, granted.expires_at,
+        granted.paid_minor, granted.campaign, input.top_up_id, input.at
       from input, txn, unnest(
-        ${lots.map((lot) => lot.kind)}::text[], ${lots.map((lot) => lot.coins)}::bigint[],
-        ${lots.map((lot) => lot.expiresAt)}::timestamptz[], ${lots.map((lot) => lot.paidMinor)}::bigint[]
-      ) as granted (kind, coins, expires_at, paid_minor)
+        ${lots.map((lot) => lot.kind)}::text[], ${lots.map((lot) => LOT_PRIO[lot.kind])}::smallint[],
+        ${lots.map((lot) => lot.coins)}::bigint[],
+        ${lots.map((lot) => lot.expiresAt)}::timestamptz[], ${lots.map((lot) => lot.paidMinor)}::bigint[],
+        ${lots.map((lot) => lot.campaign ?? null)}::text[]
+      ) as granted (kind, prio, coins, expires_at, paid_minor, campaign)
       returning id, kind, coins, currency),
     wallet_after as (
       update wallet

@@ -20,7 +20,7 @@ const INVARIANTS = {
     select wallet.id from wallet left join coin_lot on coin_lot.wallet_id = wallet.id
     group by wallet.id
     having wallet.paid <> coalesce(sum(remaining) filter (where kind = 'paid'), 0)
-      or wallet.bonus <> coalesce(sum(remaining) filter (where kind = 'bonus'), 0)`,
+      or wallet.bonus <> coalesce(sum(remaining) filter (where kind <> 'paid'), 0)`,
   /** A lot's coins are all somewhere, and it is open while some remain. */
   I2: sql`
     select id from coin_lot where remaining + held + spent + expired + refunded + revoked <> coins or open <> (remaining > 0)`,

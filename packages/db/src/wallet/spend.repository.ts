@@ -157,7 +157,7 @@ function spendStatement(spend: Spend, variant: SpendVariant): RawBuilder<SpendRo
         select greatest(0, paid_minor * (spent + take) / coins - recognized_minor) as minor) as valuing),
     cost as materialized (
       select coalesce(sum(take) filter (where kind = 'paid'), 0)::bigint as paid,
-        coalesce(sum(take) filter (where kind = 'bonus'), 0)::bigint as bonus,
+        coalesce(sum(take) filter (where kind <> 'paid'), 0)::bigint as bonus,
         coalesce(sum(take), 0) = (select amount from input) as covered
       from taken),
     txn as (
@@ -187,14 +187,14 @@ function spendStatement(spend: Spend, variant: SpendVariant): RawBuilder<SpendRo
       insert into earning (txn_id, creator_id, currency, source, novel_id, paid_coins, bonus_coins, gross_minor,
         created_at)
       select txn.id, subject.creator_id, taken.currency, ${sql.lit(variant.kind)}, subject.novel_id,
-        coalesce(sum(take) filter (where kind = 'paid'), 0), coalesce(sum(take) filter (where kind = 'bonus'), 0),
+        coalesce(sum(take) filter (where kind = 'paid'), 0), coalesce(sum(take) filter (where kind <> 'paid'), 0),
         sum(minor), input.at
       from taken, txn, subject, input
       group by txn.id, subject.creator_id, taken.currency, subject.novel_id, input.at),
     ${variant.effects},
     balance as (
       select coalesce(sum(remaining) filter (where kind = 'paid'), 0)::bigint as paid,
-        coalesce(sum(remaining) filter (where kind = 'bonus'), 0)::bigint as bonus
+        coalesce(sum(remaining) filter (where kind <> 'paid'), 0)::bigint as bonus
       from lot)
     select case
         when txn.id is not null then 'OK'

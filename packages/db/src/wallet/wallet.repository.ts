@@ -45,6 +45,8 @@ export async function findWalletOwnerByEmail(
 
 /** More lots than these expire soon only for someone who collects them; the rest shows when these are gone. */
 const EXPIRING_LOTS_SHOWN = 20;
+/** Likewise of the coins of events. */
+const EVENT_LOTS_SHOWN = 20;
 
 /**
  * What a person can spend at `at`: lots past their time no longer count, whether or not the sweep has been by.
@@ -59,7 +61,7 @@ export async function findWalletOverview(db: Executor, userId: string, at: strin
           .selectFrom('coin_lot')
           .select([
             sql<number>`coalesce(sum(remaining) filter (where kind = 'paid'), 0)`.as('paid'),
-            sql<number>`coalesce(sum(remaining) filter (where kind = 'bonus'), 0)`.as('bonus'),
+            sql<number>`coalesce(sum(remaining) filter (where kind <> 'paid'), 0)`.as('bonus'),
           ])
           .whereRef('coin_lot.wallet_id', '=', 'wallet.id')
           .where('coin_lot.open', '=', sql.lit(true))
@@ -73,7 +75,7 @@ export async function findWalletOverview(db: Executor, userId: string, at: strin
       jsonArrayFrom(
         eb
           .selectFrom('coin_lot')
-          .select(['remaining as coins', 'kind', isoText('expires_at').as('expiresAt')])
+          .select(['remaining as coins', 'kind', 'campaign', isoText('expires_at').as('expiresAt')])
           .whereRef('coin_lot.wallet_id', '=', 'wallet.id')
           .where('coin_lot.open', '=', sql.lit(true))
           .where('coin_lot.expires_at', '>', at)
@@ -82,6 +84,19 @@ export async function findWalletOverview(db: Executor, userId: string, at: strin
           .orderBy('coin_lot.id')
           .limit(EXPIRING_LOTS_SHOWN),
       ).as('expiringSoon'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('coin_lot')
+          .select(['remaining as coins', 'campaign', isoText('expires_at').as('expiresAt')])
+          .whereRef('coin_lot.wallet_id', '=', 'wallet.id')
+          .where('coin_lot.open', '=', sql.lit(true))
+          .where('coin_lot.kind', '=', sql.lit('event'))
+          .where('coin_lot.expires_at', '>', at)
+          .$narrowType<{ campaign: string }>()
+          .orderBy('coin_lot.expires_at')
+          .orderBy('coin_lot.id')
+          .limit(EVENT_LOTS_SHOWN),
+      ).as('events'),
     ])
     .where('wallet.user_id', '=', userId)
     .executeTakeFirst();

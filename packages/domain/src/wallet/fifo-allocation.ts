@@ -1,14 +1,14 @@
 import { compareInstants } from './instant.ts';
 
-/** Paid coins were bought and carry money; bonus coins were given and carry none. */
-export type LotKind = 'paid' | 'bonus';
-export const LOT_KINDS: readonly LotKind[] = ['bonus', 'paid'];
+/** Paid coins were bought and carry money; bonus coins and those of an event were given and carry none. */
+export type LotKind = 'paid' | 'bonus' | 'event';
+export const LOT_KINDS: readonly LotKind[] = ['bonus', 'event', 'paid'];
 
 /** Coins that came in together: same origin, same expiry, same value. */
 export interface CoinLot {
   id: number;
   kind: LotKind;
-  /** Lower goes first; 100 unless an operator decides otherwise. */
+  /** Lower goes first: `LOT_PRIO` of its kind. */
   prio: number;
   /** ISO 8601 in UTC, or `infinity`. */
   expiresAt: string;
@@ -30,16 +30,22 @@ export interface LotTake {
 }
 
 export type Allocation =
-  | { covered: true; takes: LotTake[]; paid: number; bonus: number }
+  | {
+      covered: true;
+      takes: LotTake[];
+      paid: number;
+      /** Of every kind that was not paid for. */
+      bonus: number;
+    }
   /** Nothing is taken; `available` is what the person could spend now. */
   | { covered: false; available: number };
 
-/** The order in which lots are spent: priority, soonest expiry, bonus before paid, oldest. */
+/** The order in which lots are spent: priority, by which paid ones come last, soonest expiry, oldest. */
 export function compareLots(a: CoinLot, b: CoinLot): number {
   return (
     a.prio - b.prio ||
     compareInstants(a.expiresAt, b.expiresAt) ||
-    LOT_KINDS.indexOf(a.kind) - LOT_KINDS.indexOf(b.kind) ||
+    Number(a.kind === 'paid') - Number(b.kind === 'paid') ||
     a.id - b.id
   );
 }
@@ -72,9 +78,8 @@ export function allocateFifo(
     takes.push({ lotId: lot.id, kind: lot.kind, coins, minor: recognizedBy(lot, coins) });
     missing -= coins;
   }
-  const sumOf = (kind: LotKind) =>
-    takes.reduce((sum, take) => (take.kind === kind ? sum + take.coins : sum), 0);
-  return { covered: true, takes, paid: sumOf('paid'), bonus: sumOf('bonus') };
+  const paid = takes.reduce((sum, take) => (take.kind === 'paid' ? sum + take.coins : sum), 0);
+  return { covered: true, takes, paid, bonus: amount - paid };
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allocateFifo, compareLots, type CoinLot } from './fifo-allocation.ts';
+import { LOT_PRIO } from './lot-terms.ts';
 
 const AT = '2026-11-20T00:00:00Z';
 
@@ -25,7 +26,19 @@ function takesOf(lots: CoinLot[], amount: number, kinds?: CoinLot['kind'][]) {
 }
 
 describe('order', () => {
-  test('priority goes before expiry, expiry before kind, bonus before paid, and the older before the newer', () => {
+  test('what was given goes before what was bought, and each by soonest expiry', () => {
+    const lots = [
+      lot({ id: 5, prio: LOT_PRIO.paid }),
+      lot({ id: 4, prio: LOT_PRIO.paid, expiresAt: '2026-12-01T00:00:00Z' }),
+      lot({ id: 3, kind: 'bonus', prio: LOT_PRIO.bonus }),
+      lot({ id: 2, kind: 'event', prio: LOT_PRIO.event, expiresAt: '2027-02-01T00:00:00Z' }),
+      lot({ id: 1, kind: 'bonus', prio: LOT_PRIO.bonus, expiresAt: '2027-01-01T00:00:00Z' }),
+    ];
+    expect(takesOf(lots, 450)).toEqual([1, 2, 3, 4, 5].map((id) => [id, id === 5 ? 50 : 100]));
+    expect(allocateFifo(lots, 450, { at: AT })).toMatchObject({ covered: true, paid: 150, bonus: 300 });
+  });
+
+  test('priority goes before expiry, expiry before kind, and the older before the newer', () => {
     const lots = [
       lot({ id: 6 }),
       lot({ id: 5 }),
@@ -86,7 +99,7 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 53])('%s is not an amount', (amount) => 
 const anyLots = fc
   .array(
     fc.record({
-      kind: fc.constantFrom('paid' as const, 'bonus' as const),
+      kind: fc.constantFrom('paid' as const, 'bonus' as const, 'event' as const),
       prio: fc.constantFrom(1, 100),
       expiresAt: fc.constantFrom('infinity', AT, '2026-11-20T00:00:00.000001Z', '2027-05-01T09:30:00.25Z'),
       coins: fc.integer({ min: 1, max: 50 }),

@@ -16,7 +16,7 @@ export interface LotEntry {
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
 export interface StoredTxn {
   id: string;
-  kind: 'top_up' | 'bonus' | 'unlock' | 'donation' | 'expiry';
+  kind: 'top_up' | 'bonus' | 'event' | 'unlock' | 'donation' | 'expiry';
   version: number;
   paidAfter: number;
   bonusAfter: number;
@@ -46,8 +46,8 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
     if (txn.version !== index + 1) refuse('gap');
     if (!entriesAllowed(lots, txn)) refuse(reasonFor(txn));
     for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
-    if (txn.paidAfter !== remainingOf(lots, 'paid') || txn.bonusAfter !== remainingOf(lots, 'bonus'))
-      refuse('balance');
+    const remaining = remainingOf(lots);
+    if (txn.paidAfter !== remaining.paid || txn.bonusAfter !== remaining.bonus) refuse('balance');
   }
   for (const lot of stored.lots) {
     const replayed = lots.get(lot.id);
@@ -60,17 +60,20 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
 
 const LOT_STATE = ['remaining', 'spent', 'expired', 'recognizedMinor'] as const;
 
+const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event'];
+
 type Lots = ReadonlyMap<number, StoredLot>;
 
 function reasonFor(txn: StoredTxn): ReplayProblem['reason'] {
   if (txn.kind === 'expiry') return 'expiry';
-  return txn.kind === 'top_up' || txn.kind === 'bonus' ? 'grant' : 'not_fifo';
+  return GRANTS.includes(txn.kind) ? 'grant' : 'not_fifo';
 }
 
 function entriesAllowed(lots: Lots, txn: StoredTxn): boolean {
   switch (txn.kind) {
     case 'top_up':
     case 'bonus':
+    case 'event':
       return txn.entries.every((entry) => {
         const lot = lots.get(entry.lotId);
         return (
@@ -106,8 +109,8 @@ function apply(lot: StoredLot | undefined, txn: StoredTxn, entry: LotEntry): voi
   if (txn.kind === 'unlock' || txn.kind === 'donation') lot.spent -= entry.coins;
 }
 
-function remainingOf(lots: Lots, kind: StoredLot['kind']): number {
-  let sum = 0;
-  for (const lot of lots.values()) if (lot.kind === kind) sum += lot.remaining;
-  return sum;
+function remainingOf(lots: Lots): { paid: number; bonus: number } {
+  const remaining = { paid: 0, bonus: 0 };
+  for (const lot of lots.values()) remaining[lot.kind === 'paid' ? 'paid' : 'bonus'] += lot.remaining;
+  return remaining;
 }

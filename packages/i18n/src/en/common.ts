@@ -32,7 +32,7 @@ export const common = {
   anonymous: 'Anonymous',
   language: { ko: 'Korean', en: 'English' },
   role: { reader: 'Reader', creator: 'Author', moderator: 'Moderator', operator: 'Operator' },
-  coinKind: { paid: 'Paid coins', bonus: 'Bonus coins' },
+  coinKind: { paid: 'Paid coins', bonus: 'Bonus coins', event: 'Event coins' },
   fieldProblem: {
     too_small: 'This is too short or too small.',
     too_big: 'This is too long or too large.',

@@ -64,6 +64,8 @@ export const operate = {
   bonusEmail: 'E-mail of the person',
   bonusAmount: 'Coins',
   bonusReason: 'Reason',
+  bonusCampaign: 'Name of the event (optional)',
+  bonusCampaignHint: 'Makes them coins of an event, shown under this name in the person’s wallet.',
   bonusDays: 'Valid for days',
   bonusGive: 'Give {{coins, coins}}',
   bonusGiven: '{{coins, coins}} given to {{email}}.',

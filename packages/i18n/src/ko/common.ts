@@ -32,7 +32,7 @@ export const common = {
   anonymous: '익명',
   language: { ko: '한국어', en: '영어' },
   role: { reader: '독자', creator: '작가', moderator: '관리자', operator: '운영자' },
-  coinKind: { paid: '유료 코인', bonus: '보너스 코인' },
+  coinKind: { paid: '유료 코인', bonus: '보너스 코인', event: '이벤트 코인' },
   fieldProblem: {
     too_small: '너무 짧거나 작아요.',
     too_big: '너무 길거나 커요.',

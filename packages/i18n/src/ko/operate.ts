@@ -64,6 +64,8 @@ export const operate = {
   bonusEmail: '받을 사람의 이메일',
   bonusAmount: '코인',
   bonusReason: '이유',
+  bonusCampaign: '이벤트 이름(선택)',
+  bonusCampaignHint: '적으면 이벤트 코인이 되고, 받는 사람의 지갑에 이 이름으로 보여요.',
   bonusDays: '유효 기간(일)',
   bonusGive: '{{coins, coins}} 주기',
   bonusGiven: '{{email}} 님에게 {{coins, coins}}을 드렸어요.',
