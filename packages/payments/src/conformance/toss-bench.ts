@@ -4,7 +4,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { WebhookInput } from '@inkvine/core/payments/payment-gateway.port';
 import { setupServer } from 'msw/node';
 import { createTossFakeServer, postWebhooksTo } from '../toss/fake/toss-fake.server.ts';
 import { createTossFake } from '../toss/fake/toss-fake.ts';
@@ -12,7 +11,25 @@ import type { SendWebhook } from '../toss/fake/fake-webhooks.ts';
 import type { TossFake } from '../toss/fake/toss-fake.ts';
 import { tossHandlers } from '../toss/fake/toss.msw.ts';
 import { createTossGateway } from '../toss/toss.gateway.ts';
-import type { CallFault, GatewayBench, Order } from './gateway-bench.ts';
+import { describeConfirmation } from './confirmation-conformance.ts';
+import type { ConfirmationBench } from './confirmation-conformance.ts';
+import { describeNoDisputes } from './dispute-conformance.ts';
+import { openOrder, refOf } from './gateway-bench.ts';
+import type { Callback, CallFault, Conformance, GatewayBench, Order } from './gateway-bench.ts';
+import { describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
+import type { UnpaidBench } from './refund-conformance.ts';
+import { describeUnsignedWebhooks } from './webhook-conformance.ts';
+import type { UnsignedWebhookBench } from './webhook-conformance.ts';
+
+export type TossBench = ConfirmationBench & UnpaidBench & UnsignedWebhookBench;
+
+export const TOSS_KINDS: readonly Conformance<TossBench>[] = [
+  describeConfirmation,
+  describePromptRefunds,
+  describeUnpaidRefunds,
+  describeNoDisputes,
+  describeUnsignedWebhooks,
+];
 
 const CLIENT_KEY = 'test_ck_conformance';
 const SECRET_KEY = 'test_sk_conformance';
@@ -80,7 +97,7 @@ const throughMsw = async (fake: () => TossFake, receive: SendWebhook): Promise<T
 };
 
 /** A bench for the Toss adapter in front of its fake. */
-export const openTossBench = async (transport: 'http' | 'msw'): Promise<GatewayBench> => {
+export const openTossBench = async (transport: 'http' | 'msw'): Promise<TossBench> => {
   const webhooks: Pick<GatewayBench['webhooks'], 'received' | 'onReceived' | 'answerWith'> = {
     received: [],
     onReceived: async () => {},
@@ -95,6 +112,7 @@ export const openTossBench = async (transport: 'http' | 'msw'): Promise<GatewayB
 
   const clock = { now: () => new Date() };
   const held = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
   let fake: TossFake;
   const { origin, sendWebhook, close } = await (transport === 'http' ? overHttp : throughMsw)(
     () => fake,
@@ -106,7 +124,10 @@ export const openTossBench = async (transport: 'http' | 'msw'): Promise<GatewayB
     secretKey: SECRET_KEY,
     publicUrl: origin,
     sendWebhook,
-    sleep: () => held.promise,
+    sleep: () => {
+      arrived.resolve();
+      return held.promise;
+    },
   });
 
   const control = async (path: string, body: object): Promise<unknown> => {
@@ -124,33 +145,53 @@ export const openTossBench = async (transport: 'http' | 'msw'): Promise<GatewayB
     calls += 1;
     return fetch(input, init);
   };
-  const config = {
+  const gateway = createTossGateway({
     apiUrl: origin,
     sdkUrl: `${origin}/v2/standard`,
     clientKey: CLIENT_KEY,
     secretKey: SECRET_KEY,
     fetch: countedFetch,
     clock,
-  };
+    timeoutMs: 60_000,
+  });
 
-  return {
-    gateway: createTossGateway({ ...config, timeoutMs: 10_000 }),
-    impatientGateway: createTossGateway({ ...config, timeoutMs: 200 }),
+  const authenticate = async (
+    { orderId, amount }: Order,
+    refuseWith: string | null = null,
+  ): Promise<Callback> =>
+    z
+      .record(z.string(), z.string())
+      .parse(await control('authenticate', { orderId, amount: amount.amountMinor, refuseWith }));
+
+  const bench: TossBench = {
+    gateway,
+    currency: 'KRW',
+    tooLittle: 99,
     sessionMs: 10 * 60 * 1000,
-    customerPays: async ({ orderId, amount }: Order, refusedAtApproval) =>
-      z.record(z.string(), z.string()).parse(
-        await control('authenticate', {
-          orderId,
-          amount: amount.amountMinor,
-          refuseWith: refusedAtApproval ? 'REJECT_CARD_PAYMENT' : null,
-        }),
-      ),
+    customerPays: (order) => authenticate(order),
+    customerPaysWithoutFunds: (order) => authenticate(order, 'REJECT_CARD_PAYMENT'),
+    customerPaysAnother: async (order, amount) => ({
+      ...(await authenticate({ ...order, amount })),
+      amount: String(order.amount.amountMinor),
+    }),
     customerCancels: ({ orderId }) => ({ code: 'PAY_PROCESS_CANCELED', message: '사용자 취소', orderId }),
+    misleading: (callback) => [
+      { ...callback, amount: '1000' },
+      { ...callback, amount: `${callback['amount']}.0` },
+      { ...callback, orderId: 'another-order' },
+    ],
+    unpaidPayment: async () => {
+      const order = await openOrder(bench);
+      await authenticate(order);
+      const payment = await gateway.getStatus(refOf(order));
+      return payment?.gatewayPaymentId ?? '';
+    },
     failNextCall: async (fault) =>
       void (await control('faults', { kind: FAULTS[fault], path: '/v1/payments' })),
+    heldCallArrived: arrived.promise,
     release: () => held.resolve(),
     calls: () => calls,
-    bookings: async (orderId) => {
+    bookings: async ({ orderId }) => {
       const day = (daysFromNow: number): string =>
         new Date(Date.now() + daysFromNow * 86_400_000).toISOString().slice(0, 10);
       const response = await fetch(`${origin}/v1/transactions?startDate=${day(-2)}&endDate=${day(2)}`, {
@@ -162,20 +203,23 @@ export const openTossBench = async (transport: 'http' | 'msw'): Promise<GatewayB
     },
     advance: async (milliseconds) => void (await control('clock', { advanceMs: milliseconds })),
     webhooks: Object.assign(webhooks, {
+      retryMs: 60_000,
       configure: async (policy: { timing: 'before_response' | 'after_response'; copies: number }) =>
         void (await control('webhooks/policy', policy)),
       flush: () => fake.tick(),
-      forge: (paymentKey: string, { orderId }: Order): WebhookInput => ({
-        headers: { 'tosspayments-webhook-transmission-id': 'forged' },
-        rawBody: Buffer.from(
-          JSON.stringify({
-            eventType: 'PAYMENT_STATUS_CHANGED',
-            createdAt: '2026-11-20T12:00:00.000000',
-            data: { paymentKey, orderId, status: 'DONE' },
-          }),
-        ),
-      }),
+      headersFor: () => ({}),
+    }),
+    forgeWebhook: (paymentKey, { orderId }) => ({
+      headers: { 'tosspayments-webhook-transmission-id': 'forged' },
+      rawBody: Buffer.from(
+        JSON.stringify({
+          eventType: 'PAYMENT_STATUS_CHANGED',
+          createdAt: '2026-11-20T12:00:00.000000',
+          data: { paymentKey, orderId, status: 'DONE' },
+        }),
+      ),
     }),
     close,
   };
+  return bench;
 };

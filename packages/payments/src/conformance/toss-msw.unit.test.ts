@@ -1,4 +1,4 @@
 import { describeGateway } from './gateway-conformance.ts';
-import { openTossBench } from './toss-bench.ts';
+import { openTossBench, TOSS_KINDS } from './toss-bench.ts';
 
-describeGateway('Toss through msw', () => openTossBench('msw'));
+describeGateway('Toss through msw', () => openTossBench('msw'), TOSS_KINDS);
