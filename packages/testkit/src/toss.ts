@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { PaymentGateway, WebhookInput } from '@inkvine/core/payments/payment-gateway.port';
 import type { Clock } from '@inkvine/core/ports/clock.port';
-import { createTossFakeServer } from '@inkvine/payments/toss/fake/toss-fake.server';
+import { createFakeServer } from '@inkvine/payments/fake/server';
 import { createTossFake } from '@inkvine/payments/toss/fake/toss-fake';
 import { createTossGateway } from '@inkvine/payments/toss/toss.gateway';
 
@@ -44,8 +44,7 @@ export async function startTestToss(clock: Clock, options: { timeoutMs?: number 
       return 200;
     },
   });
-  const server = createTossFakeServer({
-    ...fake,
+  const server = createFakeServer({
     handle: (request) => {
       if (request.url.startsWith('/v1/')) requests.push(`${request.method} ${request.url}`);
       return fake.handle(request);

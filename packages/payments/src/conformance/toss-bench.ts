@@ -1,15 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { setupServer } from 'msw/node';
-import { createTossFakeServer, postWebhooksTo } from '../toss/fake/toss-fake.server.ts';
+import type { FakeGateway } from '../fake/http.ts';
+import type { SendWebhook } from '../fake/webhooks.ts';
 import { createTossFake } from '../toss/fake/toss-fake.ts';
-import type { SendWebhook } from '../toss/fake/fake-webhooks.ts';
-import type { TossFake } from '../toss/fake/toss-fake.ts';
-import { tossHandlers } from '../toss/fake/toss.msw.ts';
 import { createTossGateway } from '../toss/toss.gateway.ts';
 import { describeConfirmation } from './confirmation-conformance.ts';
 import type { ConfirmationBench } from './confirmation-conformance.ts';
@@ -17,6 +9,8 @@ import { describeNoDisputes } from './dispute-conformance.ts';
 import { openOrder, refOf } from './gateway-bench.ts';
 import type { Callback, CallFault, Conformance, GatewayBench, Order } from './gateway-bench.ts';
 import { describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
+import { openTransport } from './transport.ts';
+import type { TransportKind } from './transport.ts';
 import type { UnpaidBench } from './refund-conformance.ts';
 import { describeUnsignedWebhooks } from './webhook-conformance.ts';
 import type { UnsignedWebhookBench } from './webhook-conformance.ts';
@@ -33,7 +27,6 @@ export const TOSS_KINDS: readonly Conformance<TossBench>[] = [
 
 const CLIENT_KEY = 'test_ck_conformance';
 const SECRET_KEY = 'test_sk_conformance';
-const MSW_ORIGIN = 'https://toss.test';
 
 const FAULTS = {
   lost_before_execution: 'drop_before_execute',
@@ -46,58 +39,8 @@ const FAULTS = {
 
 const Transactions = z.array(z.object({ orderId: z.string(), status: z.string(), amount: z.number() }));
 
-interface Transport {
-  origin: string;
-  sendWebhook: SendWebhook;
-  close: () => Promise<void>;
-}
-
-const listen = async (server: Server): Promise<string> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-};
-
-const closeServer = async (server: Server): Promise<void> => {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
-};
-
-/** The fake behind a real socket, its webhooks posted to a real socket of ours. */
-const overHttp = async (fake: () => TossFake, receive: SendWebhook): Promise<Transport> => {
-  const ours = createServer((request, response) => {
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-    );
-    void text(request)
-      .then((body) => receive({ headers, body }))
-      .then((status) => response.writeHead(status).end());
-  });
-  const theirs = createTossFakeServer({
-    handle: (request) => fake().handle(request),
-    tick: () => fake().tick(),
-  });
-  const origin = await listen(theirs);
-  const sendWebhook = postWebhooksTo(`${await listen(ours)}/webhooks/toss`);
-  return {
-    origin,
-    sendWebhook,
-    close: async () => void (await Promise.all([closeServer(ours), closeServer(theirs)])),
-  };
-};
-
-/** The same fake as msw handlers; nothing leaves the process. */
-const throughMsw = async (fake: () => TossFake, receive: SendWebhook): Promise<Transport> => {
-  const server = setupServer(
-    ...tossHandlers({ handle: (request) => fake().handle(request), tick: () => fake().tick() }, MSW_ORIGIN),
-  );
-  server.listen({ onUnhandledFrame: 'error' });
-  return { origin: MSW_ORIGIN, sendWebhook: receive, close: async () => server.close() };
-};
-
 /** A bench for the Toss adapter in front of its fake. */
-export const openTossBench = async (transport: 'http' | 'msw'): Promise<TossBench> => {
+export const openTossBench = async (transport: TransportKind): Promise<TossBench> => {
   const webhooks: Pick<GatewayBench['webhooks'], 'received' | 'onReceived' | 'answerWith'> = {
     received: [],
     onReceived: async () => {},
@@ -113,11 +56,8 @@ export const openTossBench = async (transport: 'http' | 'msw'): Promise<TossBenc
   const clock = { now: () => new Date() };
   const held = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
-  let fake: TossFake;
-  const { origin, sendWebhook, close } = await (transport === 'http' ? overHttp : throughMsw)(
-    () => fake,
-    receive,
-  );
+  let fake: FakeGateway;
+  const { origin, sendWebhook, close } = await openTransport(transport, () => fake, receive);
   fake = createTossFake({
     clock,
     clientKey: CLIENT_KEY,

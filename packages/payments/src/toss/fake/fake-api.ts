@@ -1,16 +1,19 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { createFakeCalls } from '../../fake/calls.ts';
+import type { FakeFaults } from '../../fake/faults.ts';
+import { readJson } from '../../fake/http.ts';
+import type { FakeRequest, FakeResponse, FakeResult } from '../../fake/http.ts';
 import { errorResponse, messageOf, TOSS_ERROR_STATUS } from './fake-errors.ts';
-import type { FakeFaults } from './fake-faults.ts';
-import { json, readJson } from './fake-http.ts';
-import type { FakeRequest, FakeResponse, FakeResult } from './fake-http.ts';
+import { tossJson } from './fake-http.ts';
 import { paymentJson, transactionsOf } from './fake-payment.ts';
 import type { FakePayments, Outcome } from './fake-payments.ts';
-import type { FakeStore } from './fake-store.ts';
-import type { FakeWebhooks } from './fake-webhooks.ts';
+import type { TossStore } from './fake-store.ts';
+import type { TossWebhooks } from './fake-webhooks.ts';
 
 const ANSWER_LIFE_MS = 15 * 24 * 60 * 60 * 1000;
 const MAX_TRANSACTIONS = 5000;
+const MAX_KEY_LENGTH = 300;
 
 const ConfirmBody = z.object({
   paymentKey: z.string().min(1).max(200),
@@ -37,6 +40,8 @@ const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_TRANSACTIONS).default(100),
 });
 
+const isKey = (given: string | undefined): boolean => given !== undefined && given.length <= MAX_KEY_LENGTH;
+
 const decodeSegment = (segment: string): string => {
   try {
     return decodeURIComponent(segment);
@@ -46,9 +51,9 @@ const decodeSegment = (segment: string): string => {
 };
 
 export interface FakeApiParts {
-  store: FakeStore;
+  store: TossStore;
   payments: FakePayments;
-  webhooks: FakeWebhooks;
+  webhooks: TossWebhooks;
   faults: FakeFaults;
   secretKey: string;
   publicUrl: string;
@@ -59,7 +64,6 @@ export interface FakeApiParts {
 /** The routes under `/v1`, as Toss answers them. */
 export const createFakeApi = (parts: FakeApiParts) => {
   const { store, payments, webhooks, faults, secretKey, publicUrl, now, sleep } = parts;
-  const inFlight = new Set<string>();
   const authorization = Buffer.from(`Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`);
 
   const isAuthorized = (request: FakeRequest): boolean => {
@@ -70,9 +74,9 @@ export const createFakeApi = (parts: FakeApiParts) => {
   const answer = (outcome: Outcome): FakeResponse =>
     'code' in outcome
       ? errorResponse(outcome.code)
-      : json(200, paymentJson(outcome.payment, publicUrl, messageOf));
+      : tossJson(200, paymentJson(outcome.payment, publicUrl, messageOf));
 
-  const find = (payment: ReturnType<FakeStore['payment']>): FakeResponse =>
+  const find = (payment: ReturnType<TossStore['payment']>): FakeResponse =>
     answer(payment ? { payment } : { code: 'NOT_FOUND_PAYMENT' });
 
   const list = (query: URLSearchParams): FakeResponse => {
@@ -85,7 +89,7 @@ export const createFakeApi = (parts: FakeApiParts) => {
       .filter((transaction) => transaction.at >= startDate && transaction.at <= endDate)
       .toSorted((a, b) => a.at - b.at);
     const after = startingAfter ? all.findIndex((each) => each.transactionKey === startingAfter) + 1 : 0;
-    return json(
+    return tossJson(
       200,
       all.slice(after, after + limit).map(({ at: _at, ...transaction }) => transaction),
     );
@@ -117,47 +121,33 @@ export const createFakeApi = (parts: FakeApiParts) => {
     return errorResponse('INVALID_REQUEST');
   };
 
-  /** Answers a repeated POST with the first answer, whatever its body; errors are repeated too. */
-  const once = async (
-    request: FakeRequest,
-    url: URL,
-    run: () => Promise<FakeResponse>,
-  ): Promise<FakeResponse> => {
-    const given = request.headers['idempotency-key'];
-    if (request.method !== 'POST' || given === undefined) return run();
-    if (given.length > 300) return errorResponse('INVALID_IDEMPOTENCY_KEY');
-    const key = JSON.stringify([given, secretKey, url.pathname, request.method]);
-    if (inFlight.has(key)) return errorResponse('IDEMPOTENT_REQUEST_PROCESSING');
-    const stored = store.answer(key);
-    if (stored && now() - stored.at < ANSWER_LIFE_MS) return stored.response;
-    inFlight.add(key);
-    try {
-      const response = await run();
-      const echoed = { ...response, headers: { ...response.headers, 'idempotency-key': given } };
-      store.saveAnswer({ key, at: now(), response: echoed });
-      return echoed;
-    } finally {
-      inFlight.delete(key);
-    }
-  };
+  const calls = createFakeCalls({
+    store,
+    faults,
+    now,
+    sleep,
+    answerLifeMs: ANSWER_LIFE_MS,
+    rateLimited: () => tossJson(429, { code: 'TOO_MANY_REQUESTS', message: '' }),
+    failed: () => errorResponse('FAILED_INTERNAL_SYSTEM_PROCESSING'),
+    inFlight: () => errorResponse('IDEMPOTENT_REQUEST_PROCESSING'),
+  });
 
   return async (request: FakeRequest, url: URL): Promise<FakeResult> => {
     if (!isAuthorized(request)) return errorResponse('UNAUTHORIZED_KEY');
-    const fault = faults.take(url.pathname);
-    if (fault?.kind === 'drop_before_execute') return 'dropped';
-    if (fault?.kind === 'rate_limited') return json(429, { code: 'TOO_MANY_REQUESTS', message: '' });
-    const response = await once(request, url, async () => {
-      if (fault?.kind === 'latency') await sleep(fault.latencyMs);
-      payments.expireDue();
-      const executed = execute(request, url);
-      if (webhooks.policy().timing === 'before_response') await webhooks.deliverDue();
-      return fault?.kind === 'error_after_execute'
-        ? errorResponse('FAILED_INTERNAL_SYSTEM_PROCESSING')
-        : executed;
+    const key = request.headers['idempotency-key'];
+    return calls({
+      request,
+      url,
+      idempotencyKey: request.method === 'POST' && isKey(key) ? key : undefined,
+      scope: JSON.stringify([secretKey, url.pathname]),
+      execute: async () => {
+        if (request.method === 'POST' && key !== undefined && !isKey(key))
+          return errorResponse('INVALID_IDEMPOTENCY_KEY');
+        payments.expireDue();
+        const executed = execute(request, url);
+        if (webhooks.policy().timing === 'before_response') await webhooks.deliverDue();
+        return executed;
+      },
     });
-    if (fault?.kind === 'execute_then_drop') return 'dropped';
-    if (fault?.kind === 'malformed_json')
-      return { ...response, body: response.body.slice(0, response.body.length / 2) };
-    return response;
   };
 };

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { checkoutPage, closedPage, pageLocale, problemPage, receiptPage } from './checkout-page.ts';
-import type { PageLocale } from './checkout-page.ts';
+import { html, redirect, withQuery } from '../../fake/http.ts';
+import type { FakeRequest, FakeResponse } from '../../fake/http.ts';
+import { pageLocale } from '../../fake/page.ts';
+import type { PageLocale } from '../../fake/page.ts';
+import { checkoutPage, closedPage, problemPage, receiptPage } from './checkout-page.ts';
 import { messageOf } from './fake-errors.ts';
-import { html, redirect } from './fake-http.ts';
-import type { FakeRequest, FakeResponse } from './fake-http.ts';
 import { koreanTime } from './fake-payment.ts';
 import type { FakePayment } from './fake-payment.ts';
 import type { FakePayments } from './fake-payments.ts';
-import type { FakeStore } from './fake-store.ts';
+import type { TossStore } from './fake-store.ts';
 import { SDK_SCRIPT } from './sdk-script.ts';
 
 /** Only web addresses: a `javascript:` one would run on this page. */
@@ -30,12 +31,6 @@ const ActionForm = z.object({
   failUrl: WebUrl,
 });
 
-const withQuery = (address: string, query: Readonly<Record<string, string>>): string => {
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  return url.href;
-};
-
 /** What Toss adds to `successUrl`. */
 export const successQuery = (payment: FakePayment): Record<string, string> => ({
   paymentType: 'NORMAL',
@@ -48,7 +43,7 @@ const failAddress = (failUrl: string, code: string, orderId: string): string =>
   withQuery(failUrl, { code, message: messageOf(code), orderId });
 
 export interface FakeCheckoutParts {
-  store: FakeStore;
+  store: TossStore;
   payments: FakePayments;
   clientKey: string;
 }

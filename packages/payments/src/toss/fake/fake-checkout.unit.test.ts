@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createContext, runInContext } from 'node:vm';
-import type { FakeResponse } from './fake-http.ts';
+import type { FakeResponse } from '../../fake/http.ts';
 import { createTossFake } from './toss-fake.ts';
 
 const SECRET = 'test_sk_fake';

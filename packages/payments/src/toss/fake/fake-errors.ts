@@ -1,5 +1,5 @@
-import { json } from './fake-http.ts';
-import type { FakeResponse } from './fake-http.ts';
+import type { FakeResponse } from '../../fake/http.ts';
+import { tossJson } from './fake-http.ts';
 
 /**
  * Toss's error codes and the HTTP status each comes with (docs.tosspayments.com/reference/error-codes). Written
@@ -101,4 +101,4 @@ export const messageOf = (code: string): string => MESSAGES[code] ?? '요청을 
 
 /** Toss's v1 error body with the status that belongs to the code. */
 export const errorResponse = (code: string): FakeResponse =>
-  json(TOSS_ERROR_STATUS[code] ?? 400, { code, message: messageOf(code) });
+  tossJson(TOSS_ERROR_STATUS[code] ?? 400, { code, message: messageOf(code) });

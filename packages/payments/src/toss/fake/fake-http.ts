@@ -1,56 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { json } from '../../fake/http.ts';
+import type { FakeResponse } from '../../fake/http.ts';
 
-export interface FakeRequest {
-  method: string;
-  /** Path and query, without the origin. */
-  url: string;
-  /** Lower-case names. */
-  headers: Readonly<Record<string, string | undefined>>;
-  body: string;
-}
-
-export interface FakeResponse {
-  status: number;
-  headers: Readonly<Record<string, string>>;
-  body: string;
-}
-
-/** `dropped`: the connection ends without an answer. */
-export type FakeResult = FakeResponse | 'dropped';
-
-export const json = (status: number, value: unknown): FakeResponse => ({
-  status,
-  headers: {
-    'content-type': 'application/json;charset=UTF-8',
-    'x-tosspayments-trace-id': randomUUID().replaceAll('-', ''),
-  },
-  body: JSON.stringify(value),
-});
-
-export const redirect = (location: string): FakeResponse => ({
-  status: 303,
-  headers: { location },
-  body: '',
-});
-
-export const html = (status: number, body: string): FakeResponse => ({
-  status,
-  headers: {
-    'content-type': 'text/html;charset=UTF-8',
-    'cache-control': 'no-store',
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  },
-  body,
-});
-
-/** The parsed body, or undefined when it is not JSON. */
-export const readJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
+/** JSON with the trace id that Toss's support asks for. */
+export const tossJson = (status: number, value: unknown): FakeResponse =>
+  json(status, value, { 'x-tosspayments-trace-id': randomUUID().replaceAll('-', '') });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FakePayment } from './fake-payment.ts';
-import type { FakeStore } from './fake-store.ts';
+import type { TossStore } from './fake-store.ts';
 
 const READY_MS = 30 * 60 * 1000;
 const SESSION_MS = 10 * 60 * 1000;
@@ -29,7 +29,7 @@ const newKey = (prefix: string): string => `${prefix}${randomBytes(16).toString(
  * @param onChange Called for the changes that Toss announces by webhook.
  */
 export const createFakePayments = (
-  store: FakeStore,
+  store: TossStore,
   now: () => number,
   onChange: (payment: FakePayment) => void,
 ) => {

@@ -1,10 +1,8 @@
 import { systemClock } from '@inkvine/core/ports/clock.port';
 import { z } from 'zod';
-import { openFileJournal } from './file-journal.ts';
-import { createTossFakeServer, postWebhooksTo } from './toss-fake.server.ts';
+import { openFileJournal } from '../../fake/file-journal.ts';
+import { postWebhooksTo, runFake } from '../../fake/server.ts';
 import { createTossFake } from './toss-fake.ts';
-
-const TICK_MS = 200;
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535),
@@ -36,15 +34,4 @@ const fake = createTossFake({
   ...(TOSS_WEBHOOK_URL && { sendWebhook: postWebhooksTo(TOSS_WEBHOOK_URL) }),
   ...(TOSS_FAKE_STATE && { journal: openFileJournal(TOSS_FAKE_STATE) }),
 });
-const server = createTossFakeServer(fake);
-const ticker = setInterval(() => void fake.tick(), TICK_MS);
-
-const stop = (): void => {
-  clearInterval(ticker);
-  server.close();
-  server.closeAllConnections();
-};
-process.once('SIGINT', stop);
-process.once('SIGTERM', stop);
-
-server.listen(PORT, HOST, () => console.log(`toss fake: listening on http://${HOST}:${PORT}`));
+runFake('toss fake', fake, { host: HOST, port: PORT });

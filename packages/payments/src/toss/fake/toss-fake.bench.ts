@@ -1,5 +1,5 @@
-import type { FakeResponse } from './fake-http.ts';
-import type { Journal } from './fake-store.ts';
+import type { FakeResponse } from '../../fake/http.ts';
+import type { Journal } from '../../fake/store.ts';
 import { createTossFake } from './toss-fake.ts';
 
 export const SECRET = 'test_sk_fake';

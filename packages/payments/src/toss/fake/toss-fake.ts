@@ -1,19 +1,19 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '@inkvine/core/ports/clock.port';
-import { createFakeAdmin } from './fake-admin.ts';
+import { createFakeFaults } from '../../fake/faults.ts';
+import { json } from '../../fake/http.ts';
+import type { FakeGateway } from '../../fake/http.ts';
+import type { Journal } from '../../fake/store.ts';
+import type { SendWebhook } from '../../fake/webhooks.ts';
+import { createTossAdmin } from './fake-admin.ts';
 import { createFakeApi } from './fake-api.ts';
 import { createFakeCheckout } from './fake-checkout.ts';
 import { messageOf } from './fake-errors.ts';
-import { createFakeFaults } from './fake-faults.ts';
-import { json } from './fake-http.ts';
-import type { FakeRequest, FakeResult } from './fake-http.ts';
 import { paymentJson } from './fake-payment.ts';
 import type { FakePayment } from './fake-payment.ts';
 import { createFakePayments } from './fake-payments.ts';
-import { createFakeStore } from './fake-store.ts';
-import type { Journal } from './fake-store.ts';
-import { createFakeWebhooks } from './fake-webhooks.ts';
-import type { SendWebhook } from './fake-webhooks.ts';
+import { createTossStore } from './fake-store.ts';
+import { createTossWebhooks } from './fake-webhooks.ts';
 
 export interface TossFakeConfig {
   clock: Clock;
@@ -29,24 +29,18 @@ export interface TossFakeConfig {
   sleep?: (milliseconds: number) => Promise<void>;
 }
 
-export interface TossFake {
-  handle(request: FakeRequest): Promise<FakeResult>;
-  /** Ends the payments whose time is over and sends the webhooks that are due. */
-  tick(): Promise<void>;
-}
-
 /**
  * Toss Payments for one-time card payments, faithful where it hurts: stored answers whatever the body, sessions
  * that expire, refunds that stay PARTIAL_CANCELED, unsigned webhooks that come twice or never. No network of its
- * own: `toss-fake.server.ts` and `toss.msw.ts` give it one.
+ * own: `fake/server.ts` and `fake/handlers.msw.ts` give it one.
  */
-export const createTossFake = (config: TossFakeConfig): TossFake => {
+export const createTossFake = (config: TossFakeConfig): FakeGateway => {
   const { clock, clientKey, secretKey, publicUrl, sendWebhook, journal } = config;
-  const store = createFakeStore(journal);
+  const store = createTossStore(journal);
   const now = (): number => clock.now().getTime() + store.clockOffsetMs();
-  const webhooks = createFakeWebhooks(store, now, sendWebhook);
+  const webhooks = createTossWebhooks(store, now, sendWebhook);
   const announce = (payment: FakePayment): void =>
-    webhooks.enqueue(paymentJson(payment, publicUrl, messageOf));
+    webhooks.announce(paymentJson(payment, publicUrl, messageOf));
   const payments = createFakePayments(store, now, announce);
   const faults = createFakeFaults();
   const api = createFakeApi({
@@ -60,7 +54,7 @@ export const createTossFake = (config: TossFakeConfig): TossFake => {
     sleep: config.sleep ?? ((milliseconds) => setTimeout(milliseconds)),
   });
   const checkout = createFakeCheckout({ store, payments, clientKey });
-  const admin = createFakeAdmin({ store, payments, webhooks, faults, announce });
+  const admin = createTossAdmin({ store, payments, webhooks, faults, announce });
 
   return {
     handle: async (request) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Journal, JournalEntry } from './fake-store.ts';
+import type { Journal, JournalEntry } from '../../fake/store.ts';
 import { MINUTE, openFake } from './toss-fake.bench.ts';
 
 describe('controls', () => {

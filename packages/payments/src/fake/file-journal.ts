@@ -1,19 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Journal, JournalEntry } from './fake-store.ts';
-
-const keyOf = (entry: JournalEntry): string => {
-  switch (entry.kind) {
-    case 'payment':
-      return `payment ${entry.value.paymentKey}`;
-    case 'answer':
-      return `answer ${entry.value.key}`;
-    case 'delivery':
-      return `delivery ${entry.value.id}`;
-    case 'clock':
-      return 'clock';
-  }
-};
+import type { Journal, JournalEntry } from './store.ts';
 
 /**
  * A journal in a file: one JSON entry a line, appended. Opening it drops what later entries replaced, and a last
@@ -24,7 +11,7 @@ export const openFileJournal = (path: string): Journal => {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
   // Every whole line ends with a line feed, so what follows the last one is empty or cut short.
   const entries = lines.slice(0, -1).map((line): JournalEntry => JSON.parse(line));
-  const current = [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
+  const current = [...new Map(entries.map((entry) => [`${entry.kind} ${entry.id}`, entry])).values()];
   const compacted = `${path}.new`;
   writeFileSync(compacted, current.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   renameSync(compacted, path);

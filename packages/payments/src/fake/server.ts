@@ -1,11 +1,10 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { FakeResult } from './fake-http.ts';
-import type { SendWebhook } from './fake-webhooks.ts';
-import type { TossFake } from './toss-fake.ts';
+import type { FakeGateway, FakeResult } from './http.ts';
+import type { SendWebhook } from './webhooks.ts';
 
-/** Toss gives up on an answer after ten seconds. */
+/** About as long as the gateways wait: five to twenty seconds. */
 const WEBHOOK_TIMEOUT_MS = 10_000;
 
 /** Posts webhooks to one address. */
@@ -30,7 +29,11 @@ const answer = (response: ServerResponse, result: FakeResult): void => {
   response.writeHead(result.status, result.headers).end(result.body);
 };
 
-const serve = async (fake: TossFake, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const serve = async (
+  fake: Pick<FakeGateway, 'handle'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
@@ -44,11 +47,31 @@ const serve = async (fake: TossFake, request: IncomingMessage, response: ServerR
   );
 };
 
-/** A real HTTP server in front of the fake; not yet listening. */
-export const createTossFakeServer = (fake: TossFake): Server =>
+/** A real HTTP server in front of a fake; not yet listening. */
+export const createFakeServer = (fake: Pick<FakeGateway, 'handle'>): Server =>
   createServer((request, response) => {
     serve(fake, request, response).catch((error: unknown) => {
       console.error(error);
       response.destroy();
     });
   });
+
+const TICK_MS = 200;
+
+/** Serves a fake until the process is asked to end. */
+export const runFake = (
+  name: string,
+  fake: FakeGateway,
+  { host, port }: { host: string; port: number },
+): void => {
+  const server = createFakeServer(fake);
+  const ticker = setInterval(() => void fake.tick(), TICK_MS);
+  const stop = (): void => {
+    clearInterval(ticker);
+    server.close();
+    server.closeAllConnections();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  server.listen(port, host, () => console.log(`${name}: listening on http://${host}:${port}`));
+};

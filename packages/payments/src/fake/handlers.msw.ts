@@ -1,9 +1,9 @@
 import { http, HttpResponse } from 'msw';
 import type { HttpHandler } from 'msw';
-import type { TossFake } from './toss-fake.ts';
+import type { FakeGateway } from './http.ts';
 
-/** The fake as msw handlers for everything under `origin`. */
-export const tossHandlers = (fake: TossFake, origin: string): HttpHandler[] => [
+/** A fake as msw handlers for everything under `origin`. */
+export const fakeHandlers = (fake: Pick<FakeGateway, 'handle'>, origin: string): HttpHandler[] => [
   http.all(`${origin}/*`, async ({ request }) => {
     const { pathname, search } = new URL(request.url);
     const result = await fake.handle({

@@ -16,6 +16,8 @@ export const Fault = z.object({
   times: z.int().min(1).max(1000).default(1),
   /** Only calls whose path contains this. */
   path: z.string().max(200).default(''),
+  /** Only calls by this method. */
+  method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']).optional(),
 });
 export type Fault = z.infer<typeof Fault>;
 
@@ -25,9 +27,11 @@ export const createFakeFaults = () => {
     add: (fault: z.input<typeof Fault>): void => {
       faults.push(Fault.parse(fault));
     },
-    /** The oldest fault meant for this path, used up by one. */
-    take: (path: string): Fault | undefined => {
-      const fault = faults.find((each) => path.includes(each.path));
+    /** The oldest fault meant for this call, used up by one. */
+    take: (method: string, path: string): Fault | undefined => {
+      const fault = faults.find(
+        (each) => path.includes(each.path) && (each.method === undefined || each.method === method),
+      );
       if (!fault) return undefined;
       faults = faults.flatMap((each) => {
         if (each !== fault) return [each];
