@@ -79,6 +79,7 @@ export interface RefundSnapshot {
 /** One payment as the gateway saw it at `observedAt`. */
 export interface PaymentSnapshot {
   gateway: GatewayId;
+  /** Where a gateway has no payment before the customer's first try: its order's id until then. */
   gatewayPaymentId: string;
   /** The gateway's own order or session, where it has one. */
   gatewayOrderId?: string;
@@ -255,7 +256,8 @@ export interface GatewayTransaction {
   /** Ours, when the gateway knows it. */
   orderId?: string;
   gatewayRefundId?: string;
-  kind: 'payment' | 'refund';
+  /** `refund_failed`: a refund that came back, and the money is ours again. */
+  kind: 'payment' | 'refund' | 'refund_failed';
   amount: Money;
   /** ISO 8601 with offset. */
   at: string;
