@@ -7,7 +7,7 @@ import { createCheckoutPage } from './http/checkout-page.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createFileDownloads } from './http/file-downloads.ts';
-import { createTossWebhook } from './http/gateway-webhook.ts';
+import { createGatewayWebhook } from './http/gateway-webhook.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createManuscriptUpload } from './http/manuscript-upload.ts';
@@ -59,7 +59,7 @@ export async function createApplication({
   const app = createExpressApp({
     securityHeaders: securityHeaders({ https: origin.startsWith('https:') }),
     health: createHealthRoutes({ db, redis, metrics, isDraining: () => draining }),
-    tossWebhook: createTossWebhook({ services }),
+    gatewayWebhook: createGatewayWebhook({ services }),
     auth: createAuthRoutes({ auth, limits, guard, origin, trustedHops }),
     manuscriptUpload: createManuscriptUpload({ createContext, guard }),
     fileDownloads: createFileDownloads({ createContext }),

@@ -7,7 +7,7 @@ import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
-import { createTossGateway } from '@inkvine/payments/toss/toss.gateway';
+import { openGateways } from '@inkvine/payments/gateway-settings';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { configuredProviders, createAuth } from './auth/auth.ts';
@@ -67,14 +67,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     draftStore: createRedisDraftStore({ redis: draftRedis }),
     files: createDirectoryStorage(env.FILE_STORAGE_DIR),
     backups: { keep: env.BACKUP_KEEP },
-    gateway: createTossGateway({
-      apiUrl: env.TOSS_API_URL,
-      sdkUrl: env.TOSS_SDK_URL,
-      clientKey: env.TOSS_CLIENT_KEY,
-      secretKey: env.TOSS_SECRET_KEY,
-      clock,
-      timeoutMs: GATEWAY_TIMEOUT_MS,
-    }),
+    gateways: openGateways(env, { clock, timeoutMs: GATEWAY_TIMEOUT_MS }),
     system: {
       socialProviders: configuredProviders(env),
       demo: env.INKVINE_DEMO ? { people: DEMO_PEOPLE, password: DEMO_PASSWORD } : null,

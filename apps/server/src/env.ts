@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { GATEWAY_SETTINGS } from '@inkvine/payments/gateway-settings';
 import { z } from 'zod';
 
 /** An empty line in an env file means "not set". */
@@ -28,10 +29,7 @@ const Env = z.object({
   SITE_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Asia/Seoul'),
   MOBILE_RETURN_URL: z.string().default('inkvine://top-up/return'),
   MOBILE_WEB_ORIGIN: optional,
-  TOSS_API_URL: z.url().default('https://api.tosspayments.com'),
-  TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),
-  TOSS_CLIENT_KEY: z.string().min(1),
-  TOSS_SECRET_KEY: z.string().min(1),
+  ...GATEWAY_SETTINGS,
   /** Number of proxies in front whose `X-Forwarded-For` is believed. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** Multiplies every allowance of calls; load tests raise it. */

@@ -24,19 +24,14 @@ test('a complete environment is read, with its defaults', () => {
   });
 });
 
-test.each([
-  'NODE_ENV',
-  'DATABASE_URL',
-  'REDIS_URL',
-  'PUBLIC_URL',
-  'AUTH_SECRET',
-  'TOSS_CLIENT_KEY',
-  'TOSS_SECRET_KEY',
-])('without %s it says so in one line', (name) => {
-  const { message } = problemOf({ ...complete, [name]: undefined });
-  expect(message).toContain(`${name} is missing`);
-  expect(message).not.toContain('\n');
-});
+test.each(['NODE_ENV', 'DATABASE_URL', 'REDIS_URL', 'PUBLIC_URL', 'AUTH_SECRET'])(
+  'without %s it says so in one line',
+  (name) => {
+    const { message } = problemOf({ ...complete, [name]: undefined });
+    expect(message).toContain(`${name} is missing`);
+    expect(message).not.toContain('\n');
+  },
+);
 
 test.each([
   ['AUTH_SECRET', 'short-secret'],

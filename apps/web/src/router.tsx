@@ -6,6 +6,7 @@ import {
   parseSearchWith,
   stringifySearchWith,
 } from '@tanstack/react-router';
+import { CALLBACK_NAMES, type BroughtBack } from '@inkvine/client/checkout-callback';
 import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { chapterQuery } from '@inkvine/client/reading/chapter-query';
 import { readingDevice } from './reading/this-device.ts';
@@ -54,11 +55,8 @@ interface ManuscriptSearch {
   manuscript?: string | undefined;
 }
 
-interface CheckoutSearch {
+interface CheckoutSearch extends BroughtBack {
   topUpId?: string | undefined;
-  paymentKey?: string | undefined;
-  code?: string | undefined;
-  amount?: number | undefined;
 }
 
 interface ResetSearch {
@@ -151,12 +149,8 @@ const topUp = createRoute({
 const topUpReturn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/wallet/top-up/return',
-  validateSearch: (search: Record<string, unknown>): CheckoutSearch => ({
-    topUpId: text(search['topUpId']),
-    paymentKey: text(search['paymentKey']),
-    code: text(search['code']),
-    amount: wholeNumber(search['amount']),
-  }),
+  validateSearch: (search: Record<string, unknown>): CheckoutSearch =>
+    Object.fromEntries(['topUpId', ...CALLBACK_NAMES].map((name) => [name, text(search[name])])),
   component: lazyRouteComponent(() => import('./payments/top-up-return.page.tsx'), 'TopUpReturnPage'),
 });
 

@@ -58,6 +58,7 @@ async function prepareOffer(): Promise<Offer> {
     paidCoins: 100,
     bonusCoins: 10,
     priceMinor: 11_000,
+    currency: 'KRW',
     sortOrder: 1,
   });
   const chapters = Array.from({ length: CHAPTERS }, () => ({ price: CHAPTER_PRICE }));

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { GATEWAY_SETTINGS } from '@inkvine/payments/gateway-settings';
 import { z } from 'zod';
 
 const Env = z.object({
@@ -17,10 +18,7 @@ const Env = z.object({
   /** How many backups of a branch stay. */
   BACKUP_KEEP: z.coerce.number().int().min(1).max(365).default(14),
   SITE_TIME_ZONE: z.string().default('Asia/Seoul'),
-  TOSS_API_URL: z.url().default('https://api.tosspayments.com'),
-  TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),
-  TOSS_CLIENT_KEY: z.string().min(1),
-  TOSS_SECRET_KEY: z.string().min(1),
+  ...GATEWAY_SETTINGS,
   SMTP_URL: z.url().optional(),
   MAIL_FROM: z.string().default('Inkvine <no-reply@localhost>'),
   /** Health and metrics; not served when absent. */

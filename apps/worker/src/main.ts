@@ -9,7 +9,7 @@ import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
-import { createTossGateway } from '@inkvine/payments/toss/toss.gateway';
+import { openGateways } from '@inkvine/payments/gateway-settings';
 import { pino } from 'pino';
 import { readEnv } from './env.ts';
 import { createHandlers, createSweeps } from './handlers.ts';
@@ -59,14 +59,7 @@ const services = createServices({
   draftStore: createRedisDraftStore({ redis: draftRedis }),
   files: createDirectoryStorage(env.FILE_STORAGE_DIR),
   backups: { keep: env.BACKUP_KEEP },
-  gateway: createTossGateway({
-    apiUrl: env.TOSS_API_URL,
-    sdkUrl: env.TOSS_SDK_URL,
-    clientKey: env.TOSS_CLIENT_KEY,
-    secretKey: env.TOSS_SECRET_KEY,
-    clock: systemClock,
-    timeoutMs: 30_000,
-  }),
+  gateways: openGateways(env, { clock: systemClock, timeoutMs: 30_000 }),
   system: { socialProviders: [], demo: null },
   site,
 });

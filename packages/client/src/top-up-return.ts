@@ -3,19 +3,11 @@ import type { TopUpId } from '@inkvine/contracts/primitives';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { parseAppError } from './app-error.ts';
+import { callbackOf, type BroughtBack } from './checkout-callback.ts';
 import { useTRPC } from './react.ts';
 
 const ASK_AGAIN_MS = 2_000;
 const SETTLED: ReadonlySet<TopUp['status']> = new Set(['paid', 'failed', 'canceled', 'expired']);
-
-/** What the checkout's redirect brought back; compared by the server with the order, never believed. */
-export interface BroughtBack {
-  paymentKey: string | undefined;
-  /** Won. */
-  amount: number | undefined;
-  /** The gateway's reason when the payment failed or was canceled. */
-  code: string | undefined;
-}
 
 export type TopUpReturn =
   | { state: 'unreachable'; error: unknown; retry: () => void }
@@ -27,7 +19,7 @@ export type TopUpReturn =
   | { state: 'left' };
 
 /** Tells the server what the checkout brought back, once, then follows the order until it is settled. */
-export function useTopUpReturn(topUpId: TopUpId, { paymentKey, amount, code }: BroughtBack): TopUpReturn {
+export function useTopUpReturn(topUpId: TopUpId, brought: BroughtBack): TopUpReturn {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const told = useRef(false);
@@ -46,17 +38,16 @@ export function useTopUpReturn(topUpId: TopUpId, { paymentKey, amount, code }: B
     queryClient.setQueryData(trpc.payments.topUp.queryKey({ topUpId }), topUp);
   };
   const confirm = useMutation(trpc.payments.confirmTopUp.mutationOptions({ onSuccess: remember }));
-  const abandon = useMutation(trpc.payments.abandonTopUp.mutationOptions({ onSuccess: remember }));
-  const { mutate: tellSuccess } = confirm;
-  const { mutate: tellFailure } = abandon;
+  const { mutate: tell } = confirm;
+  const callback = callbackOf(brought);
+  const hasBrought = Object.keys(callback).length > 0;
 
   useEffect(() => {
     // Opening the page again tells it again, and the server answers with what it knows.
-    if (told.current) return;
+    if (told.current || !hasBrought) return;
     told.current = true;
-    if (code !== undefined) tellFailure({ topUpId, code });
-    else if (paymentKey !== undefined && amount !== undefined) tellSuccess({ topUpId, paymentKey, amount });
-  }, [topUpId, code, paymentKey, amount, tellSuccess, tellFailure]);
+    tell({ topUpId, callback });
+  }, [topUpId, callback, hasBrought, tell]);
 
   const status = order.data?.status;
   useEffect(() => {
@@ -74,6 +65,6 @@ export function useTopUpReturn(topUpId: TopUpId, { paymentKey, amount, code }: B
       refusal === 'PAYMENT_PENDING' || refusal === 'GATEWAY_UNAVAILABLE' || refusal === 'UNAVAILABLE';
     return isOpen ? { state: 'waiting', isUnknown: true } : { state: 'refused', error: confirm.error };
   }
-  if (paymentKey === undefined && code === undefined && status === 'pending') return { state: 'left' };
+  if (!hasBrought && status === 'pending') return { state: 'left' };
   return { state: 'waiting', isUnknown: status === 'unknown' };
 }

@@ -1,6 +1,7 @@
+import type { Currency } from '@inkvine/contracts/money';
 import type { CoinProduct, StartedTopUp } from '@inkvine/contracts/payments';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { parseAppError } from './app-error.ts';
 import { useIdempotencyKeys } from './idempotency-key.ts';
 import { useTRPC } from './react.ts';
@@ -37,10 +38,19 @@ export function useTopUpShop({ returnTo, openCheckout, randomId }: TopUpShopOpti
     window.addEventListener('pageshow', onShow);
     return () => window.removeEventListener('pageshow', onShow);
   }, [reset]);
+  const [chosen, setCurrency] = useState<Currency>();
+  const currencies = [...new Set(products.data?.map((product) => product.currency))];
+  const currency = currencies.find((each) => each === chosen) ?? currencies[0];
   // Once the checkout is on its way nothing more may be bought from this screen.
   const busy = start.isPending || start.isSuccess;
   return {
     products,
+    /** What coins are sold in; a choice only where it is more than one. */
+    currencies,
+    currency,
+    setCurrency,
+    /** What is for sale in the chosen currency. */
+    inCurrency: (items: readonly CoinProduct[]) => items.filter((each) => each.currency === currency),
     error: start.error,
     busy,
     isOpening: (product: CoinProduct) => busy && start.variables?.productId === product.id,

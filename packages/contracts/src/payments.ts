@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Coins, PositiveCoins, PositiveWon, Won } from './money.ts';
+import { Coins, Currency, LEAST_PAYMENT, MAX_MINOR_AMOUNT, MinorAmount, PositiveCoins } from './money.ts';
 import {
   CoinProductId,
   IdempotencyKey,
@@ -20,34 +20,42 @@ export const CoinProduct = z.object({
   name: z.object({ ko: z.string(), en: z.string() }),
   paidCoins: Coins,
   bonusCoins: Coins,
-  price: Won,
+  price: MinorAmount,
+  currency: Currency,
   status: z.enum(['active', 'retired']),
   sortOrder: z.int(),
   version: Version,
 });
 export type CoinProduct = z.infer<typeof CoinProduct>;
 
-export const CoinProductDraft = z.object({
-  name: z.object({ ko: text(1, 60), en: text(1, 60) }),
-  paidCoins: PositiveCoins,
-  bonusCoins: z.int().min(0).max(1_000_000).brand<'Coins'>(),
-  price: PositiveWon,
-  sortOrder: z.int().min(0).max(10_000),
-});
+export const CoinProductDraft = z
+  .object({
+    name: z.object({ ko: text(1, 60), en: text(1, 60) }),
+    paidCoins: PositiveCoins,
+    bonusCoins: z.int().min(0).max(1_000_000).brand<'Coins'>(),
+    price: z.int().min(1).max(MAX_MINOR_AMOUNT).brand<'MinorAmount'>(),
+    currency: Currency.default('KRW'),
+    sortOrder: z.int().min(0).max(10_000),
+  })
+  .refine(({ price, currency }) => price >= LEAST_PAYMENT[currency], {
+    path: ['price'],
+    message: 'less than the gateway takes',
+  });
 export type CoinProductDraft = z.infer<typeof CoinProductDraft>;
 
-export const UpdateCoinProductInput = CoinProductDraft.extend({ id: CoinProductId, version: Version });
+export const UpdateCoinProductInput = CoinProductDraft.safeExtend({ id: CoinProductId, version: Version });
 export const SetCoinProductStatusInput = z.object({
   id: CoinProductId,
   version: Version,
   status: z.enum(['active', 'retired']),
 });
 
-/** Our order's states; `unknown` means a sweep is asking the gateway. */
+/** Our order's states; `unknown` means a sweep is asking the gateway, `waiting` that a deposit is expected. */
 export const TopUpStatus = z.enum([
   'pending',
   'confirming',
   'unknown',
+  'waiting',
   'paid',
   'failed',
   'canceled',
@@ -60,7 +68,9 @@ export const TopUp = z.object({
   productName: z.object({ ko: z.string(), en: z.string() }),
   paidCoins: Coins,
   bonusCoins: Coins,
-  price: Won,
+  price: MinorAmount,
+  currency: Currency,
+  gateway: GatewayId,
   status: TopUpStatus,
   /** Stable reason of a failed payment, as an error code. */
   failure: z.enum(['PAYMENT_DECLINED', 'PAYMENT_CANCELED', 'PAYMENT_EXPIRED', 'AMOUNT_MISMATCH']).nullable(),
@@ -78,7 +88,7 @@ export const TopUpListInput = z.object(pageInput);
 export const StartTopUpInput = z.object({
   productId: CoinProductId,
   /** What the person saw; refused with `PRICE_CHANGED` when the product costs something else now. */
-  expectedPrice: Won,
+  expectedPrice: MinorAmount,
   idempotencyKey: IdempotencyKey,
   /** Where the checkout returns to; the addresses themselves are the server's, never the caller's. */
   returnTo: z.enum(['web', 'mobile']),
@@ -86,11 +96,16 @@ export const StartTopUpInput = z.object({
 export const StartedTopUp = z.object({ topUpId: TopUpId, checkoutUrl: z.string() });
 export type StartedTopUp = z.infer<typeof StartedTopUp>;
 
-/** What the gateway's redirect carried back. Only compared with our order, never believed. */
+/** What the gateway's redirect carried back in its query. Only compared with our order, never believed. */
 export const ConfirmTopUpInput = z.object({
   topUpId: TopUpId,
-  paymentKey: text(1, 200),
-  amount: z.int().min(0).max(1_000_000_000),
+  callback: z
+    .record(z.string().max(64), z.string().max(2_000))
+    .refine((callback) => Object.keys(callback).length <= 20, 'too many parameters')
+    .optional(),
+  /** Toss's, from clients that know no other gateway. */
+  paymentKey: text(1, 200).optional(),
+  amount: z.int().min(0).max(1_000_000_000).optional(),
 });
 export const AbandonTopUpInput = z.object({ topUpId: TopUpId, code: text(1, 100) });
 export const TopUpInput = z.object({ topUpId: TopUpId });

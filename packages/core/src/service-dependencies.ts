@@ -1,7 +1,7 @@
 import type { SystemInfo } from '@inkvine/contracts/system';
 import type { Database } from '@inkvine/db/database';
 import type { DraftStore } from './drafts/draft-store.port.ts';
-import type { PaymentGateway } from './payments/payment-gateway.port.ts';
+import type { Gateways } from './payments/gateways.ts';
 import type { Clock } from './ports/clock.port.ts';
 import type { FileStorage } from './ports/file-storage.port.ts';
 import type { Ids } from './ports/ids.port.ts';
@@ -14,7 +14,7 @@ export interface ServiceDependencies {
   clock: Clock;
   ids: Ids;
   wakeUps: WakeUps;
-  gateway: PaymentGateway;
+  gateways: Gateways;
   horizonTokens: HorizonTokens;
   draftStore: DraftStore;
   files: FileStorage;

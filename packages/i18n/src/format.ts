@@ -24,6 +24,13 @@ export function formatWon(won: number, locale: Locale): string {
   return locale === 'ko' ? `${formatNumber(won, locale)}원` : `₩${formatNumber(won, locale)}`;
 }
 
+/** 1,000원 or ₩1,000; US$4.99; ₹499.00. `amountMinor` is in the minor unit of the ISO 4217 `currency`. */
+export function formatMoney(amountMinor: number, currency: string, locale: Locale): string {
+  if (currency === 'KRW') return formatWon(amountMinor, locale);
+  const format = new Intl.NumberFormat(TAGS[locale], { style: 'currency', currency });
+  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
+}
+
 /** A share of 0 to 1 as whole percent, never 100 % before the end is reached. */
 export function formatPercent(fraction: number, locale: Locale): string {
   const whole = Math.floor(Math.min(Math.max(fraction, 0), 1) * 100) / 100;

@@ -1,6 +1,6 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
-import { formatWon } from '@inkvine/i18n/format';
+import { formatMoney } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'expo-router';
 import type { ReactElement } from 'react';
@@ -41,7 +41,7 @@ export function Orders({ header, onRefresh }: { header: ReactElement; onRefresh:
               </Text>
             </View>
             <Text size="sm" style={styles.number}>
-              {formatWon(order.price, locale)}
+              {formatMoney(order.price, order.currency, locale)}
             </Text>
           </Pressable>
         </Link>

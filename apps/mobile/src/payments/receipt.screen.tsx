@@ -1,7 +1,7 @@
 import { useTRPC } from '@inkvine/client/react';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
-import { formatCoins, formatWon } from '@inkvine/i18n/format';
+import { formatCoins, formatMoney } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
 import { openBrowserAsync } from 'expo-web-browser';
 import { useLocalSearchParams } from 'expo-router';
@@ -51,7 +51,7 @@ function Receipt({ order }: { order: TopUp }) {
     [t('payments.orderNumber'), order.id],
     [t('payments.product'), order.productName[locale]],
     [t('payments.coins'), `${formatCoins(order.paidCoins, locale)}${bonus}`],
-    [t('payments.amount'), formatWon(order.price, locale)],
+    [t('payments.amount'), formatMoney(order.price, order.currency, locale)],
     ...(order.methodLabel === null ? [] : [[t('payments.method'), order.methodLabel] as [string, string]]),
     [t('payments.status'), t(`payments.statuses.${order.status}`)],
     [t('payments.orderedAt'), when.exact(order.createdAt)],

@@ -1,5 +1,6 @@
 import { errorMessage } from '@inkvine/client/app-error';
-import { useTopUpReturn, type BroughtBack } from '@inkvine/client/top-up-return';
+import type { BroughtBack } from '@inkvine/client/checkout-callback';
+import { useTopUpReturn } from '@inkvine/client/top-up-return';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
 import { useLocalSearchParams } from 'expo-router';
@@ -19,13 +20,9 @@ import { rememberedReturn } from './return-path.ts';
 /** Where the checkout comes back to: tells the server what came back, then shows what the server knows. */
 export function TopUpReturnScreen() {
   const { t } = useTranslation();
-  const { topUpId, paymentKey, amount, code } = useLocalSearchParams<{
-    topUpId?: string;
-    paymentKey?: string;
-    amount?: string;
-    /** The gateway's reason when the payment failed or was canceled. */
-    code?: string;
-  }>();
+  const { topUpId, ...brought } = useLocalSearchParams<
+    { topUpId?: string } & { [Name in keyof BroughtBack]?: string }
+  >();
   const id = TopUpId.safeParse(topUpId);
   if (!id.success) return <NotFoundScreen />;
   return (
@@ -35,13 +32,9 @@ export function TopUpReturnScreen() {
         {() => (
           <Result
             // What the checkout brings back may arrive after the screen is there.
-            key={`${id.data} ${paymentKey} ${code}`}
+            key={`${id.data} ${JSON.stringify(brought)}`}
             topUpId={id.data}
-            brought={{
-              paymentKey,
-              amount: /^\d{1,10}$/.test(amount ?? '') ? Number(amount) : undefined,
-              code,
-            }}
+            brought={brought}
           />
         )}
       </RequireSession>

@@ -1,11 +1,13 @@
 import { useTopUpShop } from '@inkvine/client/top-up-shop';
 import type { CoinProduct } from '@inkvine/contracts/payments';
+import { formatMoney } from '@inkvine/i18n/format';
 import { randomUUID } from 'expo-crypto';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
 import { Card, Notice } from '../design/card.tsx';
+import { Choice } from '../design/choice.tsx';
 import { Coins } from '../design/coins.tsx';
 import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
@@ -52,7 +54,18 @@ function TopUp() {
             <EmptyState title={t('payments.productsEmpty')} body={t('payments.productsEmptyBody')} />
           ) : (
             <View style={styles.products}>
-              {items.map((product) => (
+              {shop.currency !== undefined && shop.currencies.length > 1 && (
+                <Choice
+                  label={t('payments.payIn')}
+                  value={shop.currency}
+                  options={shop.currencies.map((value) => ({
+                    value,
+                    label: t(`payments.currencies.${value}`),
+                  }))}
+                  onChange={shop.setCurrency}
+                />
+              )}
+              {shop.inCurrency(items).map((product) => (
                 <Product
                   key={product.id}
                   product={product}
@@ -82,6 +95,7 @@ function Product({
 }) {
   const { t } = useTranslation();
   const locale = useLocale();
+  const price = (amountMinor: number) => formatMoney(amountMinor, product.currency, locale);
   const perCoin = Math.round(product.price / (product.paidCoins + product.bonusCoins));
   return (
     <Card>
@@ -96,11 +110,11 @@ function Product({
           </Text>
         )}
         <Text size="xs" tone="inkSoft">
-          {t('payments.perCoin', { won: perCoin })}
+          {t('payments.perCoin', { price: price(perCoin) })}
         </Text>
       </View>
       <Button
-        label={opening ? t('payments.opening') : t('payments.payFor', { won: product.price })}
+        label={opening ? t('payments.opening') : t('payments.payFor', { price: price(product.price) })}
         disabled={busy && !opening}
         pending={opening}
         onPress={onBuy}

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { coins, PositiveCoins, won } from '@inkvine/contracts/money';
+import { coins, minorAmount, PositiveCoins } from '@inkvine/contracts/money';
 import type { CoinProduct, CoinProductDraft } from '@inkvine/contracts/payments';
 import type { Services } from '@inkvine/core/services';
 import { z } from 'zod';
@@ -15,7 +15,8 @@ const draft = (paid: number, bonus: number, price: number, sortOrder: number): C
   name: { ko: `코인 ${paid}개`, en: `${paid} coins` },
   paidCoins: coins(paid),
   bonusCoins: coins(bonus),
-  price: won(price),
+  price: minorAmount(price),
+  currency: 'KRW',
   sortOrder,
 });
 

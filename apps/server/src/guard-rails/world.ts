@@ -29,6 +29,7 @@ export async function createWorld(site: TestSite) {
       paidCoins: PositiveCoins.parse(10),
       bonusCoins: PositiveCoins.parse(1),
       price: 1_000 as CoinProduct['price'],
+      currency: 'KRW',
       sortOrder: 1,
     });
   }

@@ -3,6 +3,7 @@ import { AppError, ERROR_META } from '@inkvine/contracts/errors';
 import { TopUpId, type Locale } from '@inkvine/contracts/primitives';
 import type { Checkout } from '@inkvine/core/payments/top-ups.service';
 import type { Services } from '@inkvine/core/services';
+import { formatMoney } from '@inkvine/i18n/format';
 import type { Request, Response } from 'express';
 import { describeFailure } from '@inkvine/api/trpc';
 import { openingScripts } from './checkout-scripts.ts';
@@ -84,9 +85,9 @@ function contentPolicy(nonce: string): string {
 
 function checkoutContent(locale: Locale, nonce: string, checkout: Checkout): string {
   const words = WORDS[locale];
-  const won = new Intl.NumberFormat(locale, { style: 'currency', currency: 'KRW' }).format(checkout.price);
+  const price = formatMoney(checkout.price.amountMinor, checkout.price.currency, locale);
   const facts = `<p class="name">${escapeHtml(checkout.productName[locale])}</p>
-    <p class="price"><span>${words.price}</span> <strong>${escapeHtml(won)}</strong></p>`;
+    <p class="price"><span>${words.price}</span> <strong>${escapeHtml(price)}</strong></p>`;
   const back = `<a class="back" href="${escapeHtml(checkout.returnUrl)}">${words.back}</a>`;
   if (checkout.client === null)
     return `${facts}<p role="status">${settledWords(locale, checkout.status)}</p>${back}`;

@@ -9,7 +9,7 @@ type Handler = (request: Request, response: Response) => Promise<void>;
 export interface Rooms {
   securityHeaders: express.RequestHandler;
   health: Router;
-  tossWebhook: Handler;
+  gatewayWebhook: Handler;
   auth: Router;
   manuscriptUpload: Handler;
   fileDownloads: Router;
@@ -28,7 +28,7 @@ export function createExpressApp(rooms: Rooms): Express {
   app.set('query parser', 'simple');
   app.use(rooms.securityHeaders);
   app.use(rooms.health);
-  app.post('/webhooks/toss', rooms.tossWebhook);
+  app.post('/webhooks/:gateway', rooms.gatewayWebhook);
   app.use('/api/auth', rooms.auth);
   app.post('/api/manuscripts', rooms.manuscriptUpload);
   app.use('/api', rooms.fileDownloads);

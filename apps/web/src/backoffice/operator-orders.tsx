@@ -1,7 +1,7 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { TopUpStatus } from '@inkvine/contracts/payments';
-import { formatWon } from '@inkvine/i18n/format';
+import { formatMoney } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -70,7 +70,9 @@ export function OperatorOrders() {
                     <td className="py-2.5 pr-4 whitespace-nowrap">
                       <When at={order.createdAt} relative={false} />
                     </td>
-                    <td className="py-2.5 pr-4 text-right tabular-nums">{formatWon(order.price, locale)}</td>
+                    <td className="py-2.5 pr-4 text-right tabular-nums">
+                      {formatMoney(order.price, order.currency, locale)}
+                    </td>
                     <td className="py-2.5 whitespace-nowrap">{t(`payments.statuses.${order.status}`)}</td>
                   </tr>
                 ))}

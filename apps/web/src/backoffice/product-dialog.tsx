@@ -1,11 +1,12 @@
 import { useTRPC } from '@inkvine/client/react';
 import { changedMeanwhile } from '@inkvine/client/version-conflict';
+import { Currency, parseMinorAmount, typedAmount } from '@inkvine/contracts/money';
 import { CoinProductDraft, type CoinProduct } from '@inkvine/contracts/payments';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
-import { TextField } from '../design/field.tsx';
+import { SelectField, TextField } from '../design/field.tsx';
 import { Notice } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { ChangedMeanwhile, useVersionedForm } from '../shell/changed-meanwhile.tsx';
@@ -17,17 +18,27 @@ interface ProductForm {
   paidCoins: string;
   bonusCoins: string;
   price: string;
+  currency: Currency;
   sortOrder: string;
 }
 
-const EMPTY: ProductForm = { ko: '', en: '', paidCoins: '', bonusCoins: '0', price: '', sortOrder: '0' };
+const EMPTY: ProductForm = {
+  ko: '',
+  en: '',
+  paidCoins: '',
+  bonusCoins: '0',
+  price: '',
+  currency: 'KRW',
+  sortOrder: '0',
+};
 
 const formOf = (product: CoinProduct): ProductForm => ({
   ko: product.name.ko,
   en: product.name.en,
   paidCoins: String(product.paidCoins),
   bonusCoins: String(product.bonusCoins),
-  price: String(product.price),
+  price: typedAmount(product.price, product.currency),
+  currency: product.currency,
   sortOrder: String(product.sortOrder),
 });
 
@@ -47,7 +58,8 @@ export function ProductDialog({ product, onClose }: { product: CoinProduct | nul
     name: { ko: form.ko, en: form.en },
     paidCoins: numberOf(form.paidCoins),
     bonusCoins: numberOf(form.bonusCoins),
-    price: numberOf(form.price),
+    price: parseMinorAmount(form.price, form.currency),
+    currency: form.currency,
     sortOrder: numberOf(form.sortOrder),
   });
   const options = {
@@ -64,7 +76,6 @@ export function ProductDialog({ product, onClose }: { product: CoinProduct | nul
   const numbers = [
     ['paidCoins', t('operate.paidCoins')],
     ['bonusCoins', t('operate.bonusCoins')],
-    ['price', t('operate.price')],
     ['sortOrder', t('operate.sortOrder')],
   ] as const;
   return (
@@ -103,6 +114,25 @@ export function ProductDialog({ product, onClose }: { product: CoinProduct | nul
           value={form.en}
           onChange={(event) => setForm({ ...form, en: event.target.value })}
         />
+        <TextField
+          label={t('operate.price')}
+          inputMode="decimal"
+          value={form.price}
+          onChange={(event) =>
+            setForm({ ...form, price: event.target.value.replaceAll(/[^\d.]/g, '').slice(0, 12) })
+          }
+        />
+        <SelectField
+          label={t('operate.currency')}
+          value={form.currency}
+          onChange={(event) => setForm({ ...form, currency: Currency.parse(event.target.value) })}
+        >
+          {Currency.options.map((currency) => (
+            <option key={currency} value={currency}>
+              {t(`payments.currencies.${currency}`)}
+            </option>
+          ))}
+        </SelectField>
         {numbers.map(([field, label]) => (
           <TextField
             key={field}

@@ -1,6 +1,6 @@
 import { useTRPC } from '@inkvine/client/react';
 import type { CoinProduct } from '@inkvine/contracts/payments';
-import { formatCoins, formatWon } from '@inkvine/i18n/format';
+import { formatCoins, formatMoney } from '@inkvine/i18n/format';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -82,7 +82,7 @@ function ProductRow({ product, onEdit }: { product: CoinProduct; onEdit: () => v
           {formatCoins(product.paidCoins, locale)}
           {product.bonusCoins > 0 && ` + ${formatCoins(product.bonusCoins, locale)}`}
           {' · '}
-          {formatWon(product.price, locale)}
+          {formatMoney(product.price, product.currency, locale)}
           {' · '}
           {isActive ? t('operate.active') : t('operate.retired')}
         </span>

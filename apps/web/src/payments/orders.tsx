@@ -1,6 +1,6 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
-import { formatWon } from '@inkvine/i18n/format';
+import { formatMoney } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -37,7 +37,7 @@ export function Orders() {
                     {t(`payments.statuses.${order.status}`)}
                   </span>
                 </span>
-                <span className="tabular-nums">{formatWon(order.price, locale)}</span>
+                <span className="tabular-nums">{formatMoney(order.price, order.currency, locale)}</span>
               </Link>
             </li>
           ))}

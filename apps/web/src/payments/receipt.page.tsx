@@ -1,7 +1,7 @@
 import { useTRPC } from '@inkvine/client/react';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
-import { formatCoins, formatDate, formatWon } from '@inkvine/i18n/format';
+import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ExternalLink, Printer } from 'lucide-react';
@@ -62,7 +62,7 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
           {order.bonusCoins > 0 && ` · ${t('payments.productBonus', { coins: order.bonusCoins })}`}
         </Row>
         <Row label={t('payments.amount')}>
-          <strong>{formatWon(order.price, locale)}</strong>
+          <strong>{formatMoney(order.price, order.currency, locale)}</strong>
         </Row>
         {order.methodLabel !== null && <Row label={t('payments.method')}>{order.methodLabel}</Row>}
         <Row label={t('payments.status')}>{t(`payments.statuses.${order.status}`)}</Row>

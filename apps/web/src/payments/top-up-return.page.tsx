@@ -32,10 +32,10 @@ export function TopUpReturnPage() {
 }
 
 function Result({ topUpId }: { topUpId: TopUpId }) {
-  const { paymentKey, amount, code } = route.useSearch();
+  const brought = route.useSearch();
   const { t } = useTranslation();
   const message = useErrorMessage();
-  const outcome = useTopUpReturn(topUpId, { paymentKey, amount, code });
+  const outcome = useTopUpReturn(topUpId, brought);
   switch (outcome.state) {
     case 'unreachable':
       return <QueryError error={outcome.error} onRetry={outcome.retry} />;

@@ -1,11 +1,12 @@
 import { useTopUpShop } from '@inkvine/client/top-up-shop';
 import type { CoinProduct } from '@inkvine/contracts/payments';
-import { formatCoins } from '@inkvine/i18n/format';
+import { formatCoins, formatMoney } from '@inkvine/i18n/format';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { PageHeading } from '../design/card.tsx';
 import { CoinMark } from '../design/coins.tsx';
+import { Choice } from '../design/field.tsx';
 import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
@@ -49,18 +50,32 @@ function TopUp() {
           items.length === 0 ? (
             <EmptyState title={t('payments.productsEmpty')} body={t('payments.productsEmptyBody')} />
           ) : (
-            <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
-              {items.map((product) => (
-                <li key={product.id}>
-                  <Product
-                    product={product}
-                    busy={shop.busy}
-                    opening={shop.isOpening(product)}
-                    onBuy={() => shop.buy(product)}
-                  />
-                </li>
-              ))}
-            </ul>
+            <div className="flex flex-col gap-6">
+              {shop.currency !== undefined && shop.currencies.length > 1 && (
+                <Choice
+                  label={t('payments.payIn')}
+                  name="currency"
+                  value={shop.currency}
+                  options={shop.currencies.map((value) => ({
+                    value,
+                    label: t(`payments.currencies.${value}`),
+                  }))}
+                  onChange={shop.setCurrency}
+                />
+              )}
+              <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+                {shop.inCurrency(items).map((product) => (
+                  <li key={product.id}>
+                    <Product
+                      product={product}
+                      busy={shop.busy}
+                      opening={shop.isOpening(product)}
+                      onBuy={() => shop.buy(product)}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </div>
           )
         }
       </QueryView>
@@ -82,6 +97,7 @@ function Product({
 }) {
   const { t } = useTranslation();
   const locale = useLocale();
+  const price = (amountMinor: number) => formatMoney(amountMinor, product.currency, locale);
   return (
     <article className="flex h-full flex-col gap-1 rounded-lg border border-line bg-surface p-6">
       <h2 className="text-sm text-ink-soft">{product.name[locale]}</h2>
@@ -93,10 +109,12 @@ function Product({
         {product.bonusCoins > 0 && t('payments.productBonus', { coins: product.bonusCoins })}
       </p>
       <p className="mb-5 text-xs text-ink-soft">
-        {t('payments.perCoin', { won: Math.round(product.price / (product.paidCoins + product.bonusCoins)) })}
+        {t('payments.perCoin', {
+          price: price(Math.round(product.price / (product.paidCoins + product.bonusCoins))),
+        })}
       </p>
       <Button className="mt-auto" disabled={busy} pending={opening} onClick={onBuy}>
-        {opening ? t('payments.opening') : t('payments.payFor', { won: product.price })}
+        {opening ? t('payments.opening') : t('payments.payFor', { price: price(product.price) })}
       </Button>
     </article>
   );

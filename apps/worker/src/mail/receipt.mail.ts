@@ -1,5 +1,5 @@
 import type { Services } from '@inkvine/core/services';
-import { formatCoins, formatDate, formatWon } from '@inkvine/i18n/format';
+import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
 import type { Mail } from './mailer.ts';
 import type { MailTexts } from './mail-texts.ts';
 
@@ -16,7 +16,7 @@ export function receiptMail({ topUp, owner }: Receipt, texts: MailTexts, site: S
   const rows: [label: string, value: string][] = [
     [t('mail.receipt.product'), topUp.productName[owner.locale]],
     [t('mail.receipt.coins'), formatCoins(topUp.paidCoins + topUp.bonusCoins, owner.locale)],
-    [t('mail.receipt.price'), formatWon(topUp.price, owner.locale)],
+    [t('mail.receipt.price'), formatMoney(topUp.price, topUp.currency, owner.locale)],
   ];
   if (topUp.paidAt !== null) {
     const paidAt = formatDate(topUp.paidAt, owner.locale, 'minuteWithZone', site.timeZone);

@@ -5,22 +5,25 @@ import {
   insertGatewayEvent,
   updateGatewayEventApplied,
 } from '@inkvine/db/payments/gateway-event.repository';
-import { findTopUp, findTopUpByPayment } from '@inkvine/db/payments/top-up.repository';
+import { findTopUp, findTopUpByGatewayIds } from '@inkvine/db/payments/top-up.repository';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { GatewayEvent, WebhookInput } from './payment-gateway.port.ts';
 import type { TopUpSettlement } from './top-up-settlement.ts';
 
-export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateway' | 'wakeUps'> & {
+export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateways' | 'wakeUps'> & {
   settlement: Pick<TopUpSettlement, 'inquire'>;
 };
 
 /** What gateways tell us by themselves: stored once, answered at once, believed never. */
-export function createGatewayEvents({ db, gateway, wakeUps, settlement }: GatewayEventsDependencies) {
-  async function parse(input: Pick<WebhookInput, 'rawBody' | 'headers'>): Promise<GatewayEvent> {
+export function createGatewayEvents({ db, gateways, wakeUps, settlement }: GatewayEventsDependencies) {
+  async function parse(
+    gatewayId: GatewayId,
+    input: Pick<WebhookInput, 'rawBody' | 'headers'>,
+  ): Promise<GatewayEvent> {
     try {
-      return await gateway.parseWebhook(input);
+      return await gateways.byId(gatewayId).parseWebhook(input);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       throw new AppError('INVALID_INPUT', undefined, { cause: error });
@@ -32,16 +35,18 @@ export function createGatewayEvents({ db, gateway, wakeUps, settlement }: Gatewa
      * Keeps the event and promises a job that asks the gateway.
      * @throws AppError INVALID_INPUT for what is not a webhook of the gateway
      */
-    async receiveWebhook(input: Pick<WebhookInput, 'rawBody' | 'headers'>): Promise<void> {
-      const event = await parse(input);
+    async receiveWebhook(
+      gatewayId: GatewayId,
+      input: Pick<WebhookInput, 'rawBody' | 'headers'>,
+    ): Promise<void> {
+      const event = await parse(gatewayId, input);
       if (event.kind === 'ignored') return;
       await db.transaction().execute(async (trx) => {
         const isNew = await insertGatewayEvent(trx, {
           gateway: event.gateway,
           eventId: event.dedupeKey,
           kind: event.kind,
-          gatewayPaymentId: event.ref.gatewayPaymentId,
-          orderId: event.ref.orderId,
+          ref: event.ref,
           body: { type: event.rawType, trust: event.trust, occurredAt: event.occurredAt },
         });
         if (!isNew) return;
@@ -61,12 +66,11 @@ export function createGatewayEvents({ db, gateway, wakeUps, settlement }: Gatewa
       const event = await findGatewayEvent(db, gatewayId, eventId);
       if (event === undefined) throw new AppError('NOT_FOUND');
       if (event.appliedAt !== null) return;
+      const { orderId, ...gatewayIds } = event.ref;
       const topUp =
-        event.orderId !== null && UUID.test(event.orderId)
-          ? await findTopUp(db, event.orderId)
-          : event.gatewayPaymentId === null
-            ? undefined
-            : await findTopUpByPayment(db, gatewayId, event.gatewayPaymentId);
+        orderId !== undefined && UUID.test(orderId)
+          ? await findTopUp(db, orderId)
+          : await findTopUpByGatewayIds(db, gatewayId, gatewayIds);
       const outcome =
         topUp === undefined
           ? 'no_order'

@@ -42,6 +42,8 @@ export interface Capabilities {
   serverConfirm: boolean;
   /** A refund may be `PENDING` first and fail later. */
   asyncRefund: boolean;
+  /** After `FAILED` the same order cannot be paid any more. */
+  failureIsFinal: boolean;
 }
 
 export type MethodKind =
@@ -281,8 +283,12 @@ export interface PaymentGateway {
     options: WriteOptions,
   ): Promise<{ client: CheckoutClient; gatewayOrderId?: string }>;
 
-  /** The gateway's payment that a callback names, unproven; undefined when it names none. No network. */
-  paymentOf(callback: Readonly<Record<string, string>>): string | undefined;
+  /**
+   * The gateway's payment that a callback or `expected` names; undefined when they name none. No network.
+   *
+   * @throws GatewayError as `approve` does before any network call
+   */
+  paymentOf(input: ApproveInput): string | undefined;
 
   /**
    * Moves the money of a payment the customer has agreed to, or reads one that the gateway moves by itself; the

@@ -1,7 +1,7 @@
 import { AppError } from '@inkvine/contracts/errors';
 import type { CoinProduct, CoinProductDraft } from '@inkvine/contracts/payments';
 import { CoinProductId, type CoinProductId as Id } from '@inkvine/contracts/primitives';
-import { coins, won } from '@inkvine/contracts/money';
+import { coins, Currency, minorAmount } from '@inkvine/contracts/money';
 import {
   claimCoinProduct,
   findCoinProductVersions,
@@ -16,7 +16,11 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import { versionConflict } from '../version-conflict.ts';
 
 /** What people can buy coins as (W4). Orders keep a copy, so a change never reaches a running one. */
-export function createProductsService({ db, ids }: Pick<ServiceDependencies, 'db' | 'ids'>) {
+export function createProductsService({
+  db,
+  ids,
+  gateways,
+}: Pick<ServiceDependencies, 'db' | 'ids' | 'gateways'>) {
   /** @throws AppError VERSION_CONFLICT with `currentVersion` and `changedFields`, or NOT_FOUND */
   async function change(
     expected: { id: Id; version: number },
@@ -30,8 +34,10 @@ export function createProductsService({ db, ids }: Pick<ServiceDependencies, 'db
   }
 
   return {
+    /** Only what somebody can pay for: products in a currency without a gateway are left out. */
     async listActive(): Promise<CoinProduct[]> {
-      return (await listCoinProducts(db, { activeOnly: true })).map(toCoinProduct);
+      const products = (await listCoinProducts(db, { activeOnly: true })).map(toCoinProduct);
+      return products.filter(({ currency }) => gateways.forCurrency(currency) !== undefined);
     },
 
     async listAll(actor: Actor): Promise<CoinProduct[]> {
@@ -66,6 +72,7 @@ function toValues(draft: CoinProductDraft): CoinProductValues {
     paidCoins: draft.paidCoins,
     bonusCoins: draft.bonusCoins,
     priceMinor: draft.price,
+    currency: draft.currency,
     sortOrder: draft.sortOrder,
   };
 }
@@ -76,7 +83,8 @@ function toCoinProduct(row: CoinProductRow): CoinProduct {
     name: { ko: row.name_ko, en: row.name_en },
     paidCoins: coins(row.paid_coins),
     bonusCoins: coins(row.bonus_coins),
-    price: won(row.price_minor),
+    price: minorAmount(row.price_minor),
+    currency: Currency.parse(row.currency),
     status: row.status === 'retired' ? 'retired' : 'active',
     sortOrder: row.sort_order,
     version: row.version,

@@ -24,7 +24,7 @@ type Failure = NonNullable<TopUp['failure']>;
 
 export type SettlementDependencies = Pick<
   ServiceDependencies,
-  'db' | 'clock' | 'ids' | 'gateway' | 'wakeUps'
+  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
 > & {
   wallet: Pick<WalletService, 'creditTopUp'>;
 };
@@ -33,8 +33,13 @@ export type SettlementDependencies = Pick<
  * Brings an order to what is true at the gateway. Browser, webhook and sweep all end here, in any order and any
  * number, and coins are credited exactly once: under the order's row lock, with the order as their unique key.
  */
-export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet }: SettlementDependencies) {
-  const price = (topUp: TopUpRow) => ({ amountMinor: topUp.price_minor, currency: 'KRW' as const });
+export function createTopUpSettlement({ db, clock, ids, gateways, wakeUps, wallet }: SettlementDependencies) {
+  const expected = (topUp: TopUpRow, gatewayPaymentId?: string) => ({
+    orderId: topUp.id,
+    amount: { amountMinor: topUp.price_minor, currency: topUp.currency },
+    ...(topUp.gateway_order_id !== null && { gatewayOrderId: topUp.gateway_order_id }),
+    ...(gatewayPaymentId !== undefined && { gatewayPaymentId }),
+  });
 
   const ageMs = (topUp: TopUpRow) => clock.now().getTime() - Date.parse(topUp.created_at);
 
@@ -59,10 +64,8 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
   const end = (topUp: TopUpRow, status: 'failed' | 'canceled' | 'expired', failure: Failure) =>
     move(topUp, { status, failure, nextCheckAt: null });
 
-  const keepOpen = (topUp: TopUpRow, status: 'pending' | 'unknown') =>
-    status === topUp.status
-      ? postpone(topUp)
-      : move(topUp, { status: 'unknown', nextCheckAt: nextCheckAt(topUp) });
+  const keepOpen = (topUp: TopUpRow, status: 'unknown' | 'waiting') =>
+    status === topUp.status ? postpone(topUp) : move(topUp, { status, nextCheckAt: nextCheckAt(topUp) });
 
   async function postpone(topUp: TopUpRow): Promise<TopUpRow> {
     await updateTopUpNextCheck(db, topUp.id, nextCheckAt(topUp));
@@ -81,6 +84,7 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
         paidCoins: locked.paid_coins,
         bonusCoins: locked.bonus_coins,
         priceMinor: locked.price_minor,
+        currency: locked.currency,
       });
       await enqueue(trx, 'payments.send-receipt', { topUpId: locked.id as TopUp['id'] });
       return await claimTopUpStatus(
@@ -113,11 +117,14 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
         return isOurs ? await credit(topUp, snapshot) : await keepOpen(topUp, 'unknown');
       case 'REQUIRES_ACTION':
         if (!isOurs) return await end(topUp, 'failed', 'AMOUNT_MISMATCH');
-        return gateway.capabilities.serverConfirm
-          ? await approve(topUp, snapshot.gatewayPaymentId)
+        return gateways.byId(topUp.gateway).capabilities.serverConfirm
+          ? await approve(topUp, { gatewayPaymentId: snapshot.gatewayPaymentId })
           : await postpone(topUp);
       case 'FAILED':
-        return await end(topUp, 'failed', 'PAYMENT_DECLINED');
+        // The person may still be trying another card in the gateway's open window.
+        return gateways.byId(topUp.gateway).capabilities.failureIsFinal || ageMs(topUp) > TOP_UP_LIFETIME_MS
+          ? await end(topUp, 'failed', 'PAYMENT_DECLINED')
+          : await postpone(topUp);
       case 'CANCELED':
       case 'REFUNDED':
         return await end(topUp, 'canceled', 'PAYMENT_CANCELED');
@@ -127,9 +134,10 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
         return await expireWhenOld(topUp);
       case 'AUTHORIZED':
         if (!isOurs) return await keepOpen(topUp, 'unknown');
-        return await approve(topUp, snapshot.gatewayPaymentId);
-      case 'PROCESSING':
+        return await approve(topUp, { gatewayPaymentId: snapshot.gatewayPaymentId });
       case 'AWAITING_DEPOSIT':
+        return await keepOpen(topUp, 'waiting');
+      case 'PROCESSING':
       case 'PARTIALLY_REFUNDED':
       case 'UNKNOWN':
         return await keepOpen(topUp, 'unknown');
@@ -146,17 +154,21 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
    * Approves a payment that the customer agreed to: the intent is committed first, then the gateway is called,
    * then the outcome is written. A crash in between leaves `confirming` with a due date, and `inquire` ends it.
    */
-  async function approve(topUp: TopUpRow, gatewayPaymentId: string): Promise<TopUpRow> {
-    const attempt = await openAttempt(topUp, gatewayPaymentId);
+  async function approve(
+    topUp: TopUpRow,
+    by: { gatewayPaymentId: string } | { callback: Readonly<Record<string, string>> },
+  ): Promise<TopUpRow> {
+    const gateway = gateways.byId(topUp.gateway);
+    const input = {
+      expected: expected(topUp, 'gatewayPaymentId' in by ? by.gatewayPaymentId : undefined),
+      ...('callback' in by && { callback: by.callback }),
+    };
+    // Throws before anything is written when the browser brought something that is not about this order.
+    const reference = gateway.paymentOf(input) ?? topUp.gateway_order_id ?? topUp.id;
+    const attempt = await openAttempt(topUp, reference);
     if (attempt === undefined) return await current(topUp.id);
     try {
-      const snapshot = await gateway.approve(
-        {
-          expected: { orderId: topUp.id, amount: price(topUp) },
-          callback: { paymentKey: gatewayPaymentId, orderId: topUp.id, amount: String(topUp.price_minor) },
-        },
-        { idempotencyKey: attempt.idempotencyKey },
-      );
+      const snapshot = await gateway.approve(input, { idempotencyKey: attempt.idempotencyKey });
       await updatePaymentAttempt(db, attempt.id, { state: 'succeeded' });
       // An approval that still asks for approval would go round for ever.
       if (snapshot.status === 'REQUIRES_ACTION') return await keepOpen(await current(topUp.id), 'unknown');
@@ -167,15 +179,15 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
     }
   }
 
-  async function openAttempt(topUp: TopUpRow, gatewayPaymentId: string) {
+  async function openAttempt(topUp: TopUpRow, reference: string) {
     return await db.transaction().execute(async (trx) => {
       const locked = await lockTopUp(trx, topUp.id);
       if (locked === undefined || locked.status === 'paid') return undefined;
       // Two tabs, or a return and a sweep: the same request under the same key is one request to the gateway.
-      const open = await findUnansweredAttempt(trx, topUp.id, gatewayPaymentId);
+      const open = await findUnansweredAttempt(trx, topUp.id, reference);
       if (open !== undefined) return open;
       const attempt = { id: ids.next(), idempotencyKey: ids.next() };
-      await insertPaymentAttempt(trx, { ...attempt, topUpId: topUp.id, gatewayPaymentId });
+      await insertPaymentAttempt(trx, { ...attempt, topUpId: topUp.id, reference });
       const change: TopUpChange = { status: 'confirming', nextCheckAt: nextCheckAt(topUp) };
       await claimTopUpStatus(trx, { id: topUp.id, from: statesBefore('confirming') }, change, clock.now());
       return attempt;
@@ -213,7 +225,10 @@ export function createTopUpSettlement({ db, clock, ids, gateway, wakeUps, wallet
    * @throws GatewayError when the gateway cannot be asked now; the order keeps its place in the sweep
    */
   async function inquire(topUp: TopUpRow): Promise<TopUpRow> {
-    const snapshot = await gateway.getStatus({ orderId: topUp.id });
+    const snapshot = await gateways.byId(topUp.gateway).getStatus({
+      orderId: topUp.id,
+      ...(topUp.gateway_order_id !== null && { gatewayOrderId: topUp.gateway_order_id }),
+    });
     return snapshot === null ? await expireWhenOld(topUp) : await apply(topUp, snapshot);
   }
 

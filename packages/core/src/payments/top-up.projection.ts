@@ -1,5 +1,5 @@
-import { coins, won } from '@inkvine/contracts/money';
-import { TopUp, TopUpStatus } from '@inkvine/contracts/payments';
+import { coins, Currency, minorAmount } from '@inkvine/contracts/money';
+import { GatewayId, TopUp, TopUpStatus } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
 import type { TopUpRow } from '@inkvine/db/payments/top-up.repository';
 
@@ -12,7 +12,9 @@ export function toTopUpSummary(row: TopUpRow): Omit<TopUp, 'history'> {
     productName: { ko: row.name_ko, en: row.name_en },
     paidCoins: coins(row.paid_coins),
     bonusCoins: coins(row.bonus_coins),
-    price: won(row.price_minor),
+    price: minorAmount(row.price_minor),
+    currency: Currency.parse(row.currency),
+    gateway: GatewayId.parse(row.gateway),
     status: row.status,
     failure: Failure.parse(row.failure),
     methodLabel: row.method_label,

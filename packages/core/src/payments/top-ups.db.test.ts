@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { won } from '@inkvine/contracts/money';
+import { minorAmount } from '@inkvine/contracts/money';
 import { CoinProductDraft, StartTopUpInput } from '@inkvine/contracts/payments';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
@@ -11,6 +11,7 @@ import type { Actor } from '../identity/actor.ts';
 import { createIdentityService } from '../identity/identity.service.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createWalletService, type WalletService } from '../wallet/wallet.service.ts';
+import { createGateways } from './gateways.ts';
 import { createProductsService } from './products.service.ts';
 import { createTopUpsService } from './top-ups.service.ts';
 
@@ -29,12 +30,13 @@ let reader: Actor;
 function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) {
   const common = { db: database.db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
   const wallet = createWalletService(common);
+  const gateways = createGateways([toss.gateway], { KRW: 'toss' });
   return {
     wallet,
-    products: createProductsService(common),
+    products: createProductsService({ ...common, gateways }),
     topUps: createTopUpsService({
       ...common,
-      gateway: toss.gateway,
+      gateways,
       wallet: overrides.wallet ?? wallet,
       identity: createIdentityService(common),
     }),
@@ -77,7 +79,7 @@ async function deliverWebhooks(times = 1) {
   await toss.control('webhooks/deliver', {});
   const { topUps } = build();
   for (let round = 0; round < times; round += 1) {
-    for (const webhook of toss.webhooks) await topUps.receiveWebhook(webhook);
+    for (const webhook of toss.webhooks) await topUps.receiveWebhook('toss', webhook);
   }
   const events = await database.db.selectFrom('gateway_event').select('event_id').execute();
   for (let round = 0; round < times; round += 1) {
@@ -115,7 +117,9 @@ describe('ordering', () => {
     const { topUps, products } = build();
     const operator = await buildActor(database.db, { role: 'operator' });
     const product = await newProduct();
-    await expect(topUps.start(reader, { ...orderOf(product), expectedPrice: won(1) })).rejects.toMatchObject({
+    await expect(
+      topUps.start(reader, { ...orderOf(product), expectedPrice: minorAmount(1) }),
+    ).rejects.toMatchObject({
       code: 'PRICE_CHANGED',
       details: { price: PRICE },
     });
@@ -278,7 +282,7 @@ describe('what must not give coins', () => {
   it('a webhook that is none, or is about nobody we know', async () => {
     const { topUps } = build();
     const rawBody = new TextEncoder().encode('not json');
-    await expect(topUps.receiveWebhook({ rawBody, headers: {} })).rejects.toMatchObject({
+    await expect(topUps.receiveWebhook('toss', { rawBody, headers: {} })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     });
   });

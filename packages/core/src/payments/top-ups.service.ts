@@ -1,6 +1,8 @@
 import { AppError } from '@inkvine/contracts/errors';
+import { Currency } from '@inkvine/contracts/money';
 import type { OperatorTopUpPage } from '@inkvine/contracts/backoffice';
 import type {
+  ConfirmTopUpInput,
   StartedTopUp,
   StartTopUpInput,
   TopUp,
@@ -17,6 +19,7 @@ import {
   listTopUpsOf,
   listTopUpStatuses,
   listTopUpsWithOwners,
+  updateTopUpGatewayOrder,
   type TopUpRow,
 } from '@inkvine/db/payments/top-up.repository';
 import type { z } from 'zod';
@@ -27,7 +30,8 @@ import type { IdentityService } from '../identity/identity.service.ts';
 import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createGatewayEvents } from './gateway-events.ts';
-import type { CheckoutClient } from './payment-gateway.port.ts';
+import { GatewayError } from './gateway-error.ts';
+import type { CheckoutClient, Money } from './payment-gateway.port.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
 import { toTopUp, toTopUpSummary } from './top-up.projection.ts';
 
@@ -37,8 +41,7 @@ export type TopUpsDependencies = SettlementDependencies &
 export interface Checkout {
   status: TopUpStatus;
   productName: { ko: string; en: string };
-  /** Won. */
-  price: number;
+  price: Money;
   /** Null once the order is settled: there is nothing left to pay. */
   client: CheckoutClient | null;
   /** Where the checkout page leads when there is nothing to pay. */
@@ -52,7 +55,7 @@ const SWEEP_BATCH = 20;
 
 /** Buying coins (W6): the order, the checkout, and bringing it home whatever arrives twice, late or never. */
 export function createTopUpsService(dependencies: TopUpsDependencies) {
-  const { db, clock, ids, gateway, site, identity } = dependencies;
+  const { db, clock, ids, gateways, site, identity } = dependencies;
   const settlement = createTopUpSettlement(dependencies);
   const events = createGatewayEvents({ ...dependencies, settlement });
 
@@ -70,6 +73,38 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     const base = row.return_to === 'mobile' ? site.mobileReturnUrl : `${site.publicUrl}/wallet/top-up/return`;
     return `${base}?topUpId=${row.id}`;
   };
+
+  /** The gateway's own order is kept before the browser hears of it: a payment must be findable by it. */
+  async function openCheckout(row: TopUpRow): Promise<CheckoutClient> {
+    const url = returnUrl(row);
+    const { client, gatewayOrderId } = await gateways.byId(row.gateway).createCheckout(
+      {
+        orderId: row.id,
+        orderName: row.name_en,
+        amount: { amountMinor: row.price_minor, currency: row.currency },
+        customer: { key: row.id },
+        successUrl: url,
+        failUrl: url,
+      },
+      { idempotencyKey: row.id },
+    );
+    if (gatewayOrderId !== undefined) await updateTopUpGatewayOrder(db, row.id, gatewayOrderId);
+    return client;
+  }
+
+  /** What came back before any call was made for it: closed by the customer, or not about this order. */
+  async function refuseCallback(row: TopUpRow, error: GatewayError): Promise<TopUpRow> {
+    switch (error.kind) {
+      case 'CUSTOMER_CANCELED':
+        return row.status === 'pending' ? await settlement.end(row, 'canceled', 'PAYMENT_CANCELED') : row;
+      case 'DECLINED':
+        return row.status === 'pending' ? await settlement.end(row, 'failed', 'PAYMENT_DECLINED') : row;
+      case 'AMOUNT_MISMATCH':
+        throw new AppError('AMOUNT_MISMATCH', { expected: row.price_minor }, { cause: error });
+      default:
+        throw new AppError('INVALID_INPUT', undefined, { cause: error });
+    }
+  }
 
   return {
     ...events,
@@ -92,7 +127,8 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
       if (earlier !== undefined) return started(earlier);
 
       const product = await findCoinProduct(db, input.productId);
-      if (product?.status !== 'active') throw new AppError('PRODUCT_UNAVAILABLE');
+      const gateway = product && gateways.forCurrency(Currency.parse(product.currency));
+      if (product?.status !== 'active' || gateway === undefined) throw new AppError('PRODUCT_UNAVAILABLE');
       if (product.price_minor !== input.expectedPrice) {
         throw new AppError('PRICE_CHANGED', { price: product.price_minor });
       }
@@ -107,6 +143,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
           paidCoins: product.paid_coins,
           bonusCoins: product.bonus_coins,
           priceMinor: product.price_minor,
+          currency: product.currency,
           gateway: gateway.id,
           returnTo: input.returnTo,
           idempotencyKey,
@@ -128,45 +165,37 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     async getCheckout(topUpId: string): Promise<Checkout> {
       const row = await findTopUp(db, topUpId);
       if (row === undefined) throw new AppError('NOT_FOUND');
-      const url = returnUrl(row);
       const payable = row.status === 'pending' || row.status === 'failed' || row.status === 'canceled';
-      const checkout = payable
-        ? await gateway.createCheckout(
-            {
-              orderId: row.id,
-              orderName: row.name_en,
-              amount: { amountMinor: row.price_minor, currency: 'KRW' },
-              customer: { key: row.id },
-              successUrl: url,
-              failUrl: url,
-            },
-            { idempotencyKey: row.idempotency_key },
-          )
-        : null;
       return {
         status: row.status,
         productName: { ko: row.name_ko, en: row.name_en },
-        price: row.price_minor,
-        client: checkout?.client ?? null,
-        returnUrl: url,
+        price: { amountMinor: row.price_minor, currency: row.currency },
+        client: payable ? await openCheckout(row) : null,
+        returnUrl: returnUrl(row),
       };
     },
 
     /**
      * Finishes an order with what the checkout's redirect carried. The answer may still be `unknown`: then a
      * sweep finds the outcome.
-     * @throws AppError AMOUNT_MISMATCH when the redirect speaks of another amount; no money has moved then
+     * @throws AppError AMOUNT_MISMATCH when the redirect speaks of another order or amount, INVALID_INPUT when it
+     * is none of the gateway's; no money has moved then
      */
-    async confirm(
-      actor: Actor,
-      input: { topUpId: TopUpId; paymentKey: string; amount: number },
-    ): Promise<TopUp> {
+    async confirm(actor: Actor, input: z.output<typeof ConfirmTopUpInput>): Promise<TopUp> {
       const row = await own(actor, input.topUpId);
       if (row.user_id !== actor.userId) throw new AppError('NOT_FOUND');
       if (row.status === 'paid') return await withHistory(row);
-      if (input.amount !== row.price_minor)
-        throw new AppError('AMOUNT_MISMATCH', { expected: row.price_minor });
-      return await withHistory(await settlement.approve(row, input.paymentKey));
+      const callback = input.callback ?? {
+        ...(input.paymentKey !== undefined && { paymentKey: input.paymentKey }),
+        ...(input.amount !== undefined && { amount: String(input.amount) }),
+        orderId: row.id,
+      };
+      try {
+        return await withHistory(await settlement.approve(row, { callback }));
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error;
+        return await withHistory(await refuseCallback(row, error));
+      }
     },
 
     /** The checkout came back without a payment. Only closes an order that nobody has begun to approve. */

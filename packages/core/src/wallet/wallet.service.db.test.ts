@@ -103,6 +103,7 @@ describe('a top-up', () => {
         paidCoins: 50,
         bonusCoins: 5,
         priceMinor: 5_500,
+        currency: 'KRW',
       }),
     );
 
@@ -154,6 +155,7 @@ describe('a top-up', () => {
     const crash = test.db.transaction().execute(async (trx) => {
       await wallet.creditTopUp(trx, {
         ...{ userId: person.userId, topUpId, paidCoins: 50, bonusCoins: 5, priceMinor: 5_500 },
+        currency: 'KRW',
       });
       throw new Error('the process died here');
     });

@@ -1,5 +1,6 @@
 import { GrantBonusResult, type GrantBonusInput } from '@inkvine/contracts/backoffice';
 import { AppError } from '@inkvine/contracts/errors';
+import type { Currency } from '@inkvine/contracts/money';
 import { TopUpId, type UserId } from '@inkvine/contracts/primitives';
 import type { CoinTxn, WalletHistory, WalletHistoryInput, WalletOverview } from '@inkvine/contracts/wallet';
 import type { DatabaseTransaction } from '@inkvine/db/database';
@@ -37,8 +38,9 @@ export interface TopUpCredit {
   topUpId: string;
   paidCoins: number;
   bonusCoins: number;
-  /** What was paid for the paid coins, in won. */
+  /** What was paid for the paid coins. */
   priceMinor: number;
+  currency: Currency;
 }
 
 /** A person's coins: what is there, what came in and went out, and what expires. */
@@ -176,12 +178,14 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
         coins: paidCoins,
         expiresAt: yearsAfter(now, PAID_COINS_VALID_YEARS).toISOString(),
         paidMinor: credit.priceMinor,
+        currency: credit.currency,
       };
       const bonus = {
         kind: 'bonus' as const,
         coins: bonusCoins,
         expiresAt: daysAfter(now, TOP_UP_BONUS_VALID_DAYS).toISOString(),
         paidMinor: 0,
+        currency: credit.currency,
       };
       await grant(trx, {
         userId: credit.userId,

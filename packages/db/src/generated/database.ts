@@ -368,6 +368,7 @@ export interface GatewayEvent {
   order_id: string | null;
   outcome: string | null;
   received_at: Generated<string>;
+  ref: Generated<unknown>;
 }
 
 export interface HouseEntry {
@@ -517,6 +518,7 @@ export interface TopUp {
   currency: string;
   failure: string | null;
   gateway: string;
+  gateway_order_id: string | null;
   gateway_payment_id: string | null;
   id: string;
   idempotency_key: string;

@@ -8,6 +8,7 @@ const COLUMNS = [
   'paid_coins',
   'bonus_coins',
   'price_minor',
+  'currency',
   'status',
   'sort_order',
   'version',
@@ -20,6 +21,7 @@ export interface CoinProductRow {
   paid_coins: number;
   bonus_coins: number;
   price_minor: number;
+  currency: string;
   status: string;
   sort_order: number;
   version: number;
@@ -31,6 +33,7 @@ export interface CoinProductValues {
   paidCoins: number;
   bonusCoins: number;
   priceMinor: number;
+  currency: string;
   sortOrder: number;
 }
 
@@ -40,6 +43,7 @@ const toColumns = (values: CoinProductValues) => ({
   paid_coins: values.paidCoins,
   bonus_coins: values.bonusCoins,
   price_minor: values.priceMinor,
+  currency: values.currency,
   sort_order: values.sortOrder,
 });
 

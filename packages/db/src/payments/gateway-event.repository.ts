@@ -1,12 +1,18 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 
+export interface GatewayEventRef {
+  gatewayPaymentId?: string;
+  gatewayOrderId?: string;
+  orderId?: string;
+}
+
 export interface NewGatewayEvent {
   gateway: string;
   eventId: string;
   kind: string;
-  gatewayPaymentId: string | undefined;
-  orderId: string | undefined;
+  /** What it is about, by the gateway's ids and ours. */
+  ref: GatewayEventRef;
   /** Type, trust and time; what happened is asked of the gateway, never read from here. */
   body: unknown;
 }
@@ -19,8 +25,9 @@ export async function insertGatewayEvent(trx: DatabaseTransaction, event: NewGat
       gateway: event.gateway,
       event_id: event.eventId,
       kind: event.kind,
-      gateway_payment_id: event.gatewayPaymentId ?? null,
-      order_id: event.orderId ?? null,
+      gateway_payment_id: event.ref.gatewayPaymentId ?? null,
+      order_id: event.ref.orderId ?? null,
+      ref: JSON.stringify(event.ref),
       body: JSON.stringify(event.body),
     })
     .onConflict((conflict) => conflict.columns(['gateway', 'event_id']).doNothing())
@@ -32,12 +39,8 @@ export async function insertGatewayEvent(trx: DatabaseTransaction, event: NewGat
 export async function findGatewayEvent(db: Executor, gateway: string, eventId: string) {
   return await db
     .selectFrom('gateway_event')
-    .select([
-      'kind',
-      'gateway_payment_id as gatewayPaymentId',
-      'order_id as orderId',
-      'applied_at as appliedAt',
-    ])
+    .select(['kind', 'applied_at as appliedAt'])
+    .select(sql<GatewayEventRef>`ref`.as('ref'))
     .where('gateway', '=', gateway)
     .where('event_id', '=', eventId)
     .executeTakeFirst();

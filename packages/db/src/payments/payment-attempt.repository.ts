@@ -4,7 +4,8 @@ import type { DatabaseTransaction, Executor } from '../database.ts';
 /** Written before the network is touched, so that no request to the gateway is ever without a trace. */
 export async function insertPaymentAttempt(
   trx: DatabaseTransaction,
-  attempt: { id: string; topUpId: string; idempotencyKey: string; gatewayPaymentId: string },
+  /** `reference`: the gateway's payment, or its order where the payment has no name yet. */
+  attempt: { id: string; topUpId: string; idempotencyKey: string; reference: string },
 ): Promise<void> {
   await trx
     .insertInto('payment_attempt')
@@ -13,7 +14,7 @@ export async function insertPaymentAttempt(
       top_up_id: attempt.topUpId,
       operation: 'approve',
       idempotency_key: attempt.idempotencyKey,
-      gateway_payment_id: attempt.gatewayPaymentId,
+      gateway_payment_id: attempt.reference,
     })
     .execute();
 }
@@ -22,13 +23,13 @@ export async function insertPaymentAttempt(
 export async function findUnansweredAttempt(
   db: Executor,
   topUpId: string,
-  gatewayPaymentId: string,
+  reference: string,
 ): Promise<{ id: string; idempotencyKey: string } | undefined> {
   return await db
     .selectFrom('payment_attempt')
     .select(['id', 'idempotency_key as idempotencyKey'])
     .where('top_up_id', '=', topUpId)
-    .where('gateway_payment_id', '=', gatewayPaymentId)
+    .where('gateway_payment_id', '=', reference)
     .where('state', '=', 'sent')
     .orderBy('id', 'desc')
     .limit(1)

@@ -1,11 +1,21 @@
-import type { TopUpStatus } from '@inkvine/contracts/payments';
+import type { Currency } from '@inkvine/contracts/money';
+import type { GatewayId, TopUpStatus } from '@inkvine/contracts/payments';
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { TopUp } from '../generated/database.ts';
 
-export type TopUpRow = Omit<Selectable<TopUp>, 'status'> & { status: TopUpStatus };
+export type TopUpRow = Omit<Selectable<TopUp>, 'status' | 'gateway' | 'currency'> & {
+  status: TopUpStatus;
+  gateway: GatewayId;
+  currency: Currency;
+};
 
-const typed = (row: Selectable<TopUp>): TopUpRow => ({ ...row, status: row.status as TopUpStatus });
+const typed = (row: Selectable<TopUp>): TopUpRow => ({
+  ...row,
+  status: row.status as TopUpStatus,
+  gateway: row.gateway as GatewayId,
+  currency: row.currency as Currency,
+});
 
 export interface NewTopUp {
   id: string;
@@ -16,6 +26,7 @@ export interface NewTopUp {
   paidCoins: number;
   bonusCoins: number;
   priceMinor: number;
+  currency: string;
   gateway: string;
   returnTo: 'web' | 'mobile';
   idempotencyKey: string;
@@ -37,7 +48,7 @@ export async function insertTopUp(trx: DatabaseTransaction, topUp: NewTopUp): Pr
       paid_coins: topUp.paidCoins,
       bonus_coins: topUp.bonusCoins,
       price_minor: topUp.priceMinor,
-      currency: 'KRW',
+      currency: topUp.currency,
       status: 'pending',
       gateway: topUp.gateway,
       return_to: topUp.returnTo,
@@ -73,18 +84,41 @@ export async function findTopUp(db: Executor, id: string): Promise<TopUpRow | un
   return row && typed(row);
 }
 
-export async function findTopUpByPayment(
+/** By what the gateway calls its payment or its order, whichever is known. */
+export async function findTopUpByGatewayIds(
   db: Executor,
   gateway: string,
-  gatewayPaymentId: string,
+  ids: { gatewayPaymentId?: string | undefined; gatewayOrderId?: string | undefined },
 ): Promise<TopUpRow | undefined> {
-  const row = await db
-    .selectFrom('top_up')
-    .selectAll()
-    .where('gateway', '=', gateway)
-    .where('gateway_payment_id', '=', gatewayPaymentId)
-    .executeTakeFirst();
-  return row && typed(row);
+  const columns = [
+    ['gateway_order_id', ids.gatewayOrderId],
+    ['gateway_payment_id', ids.gatewayPaymentId],
+  ] as const;
+  for (const [column, id] of columns) {
+    if (id === undefined) continue;
+    const row = await db
+      .selectFrom('top_up')
+      .selectAll()
+      .where('gateway', '=', gateway)
+      .where(column, '=', id)
+      .executeTakeFirst();
+    if (row !== undefined) return typed(row);
+  }
+  return undefined;
+}
+
+/** Keeps the gateway's own order, once: the first one stands. */
+export async function updateTopUpGatewayOrder(
+  db: Executor,
+  id: string,
+  gatewayOrderId: string,
+): Promise<void> {
+  await db
+    .updateTable('top_up')
+    .set({ gateway_order_id: gatewayOrderId })
+    .where('id', '=', id)
+    .where('gateway_order_id', 'is', null)
+    .execute();
 }
 
 export async function lockTopUp(trx: DatabaseTransaction, id: string): Promise<TopUpRow | undefined> {

@@ -9,8 +9,10 @@ export interface LotGrant {
   coins: number;
   /** ISO 8601, or `infinity`. */
   expiresAt: string;
-  /** What was paid for the lot, in won; 0 for coins that were given. */
+  /** What was paid for the lot; 0 for coins that were given. */
   paidMinor: number;
+  /** The currency it was paid in; won unless said otherwise. */
+  currency?: string;
   /** The name under which people see coins of an event; only those have one. */
   campaign?: string;
 }
@@ -61,16 +63,16 @@ export async function grantCoins(db: Executor, grant: CoinGrant): Promise<GrantO
       on conflict (wallet_id, idem_key) do nothing
       returning id, wallet_id, paid_after, bonus_after, version),
     lot as (
-      insert into coin_lot (wallet_id, kind, prio, coins, remaining, expires_at, paid_minor, campaign, top_up_id,
-        created_at)
+      insert into coin_lot (wallet_id, kind, prio, coins, remaining, expires_at, paid_minor, currency, campaign,
+        top_up_id, created_at)
       select txn.wallet_id, granted.kind, granted.prio, granted.coins, granted.coins, granted.expires_at,
-        granted.paid_minor, granted.campaign, input.top_up_id, input.at
+        granted.paid_minor, granted.currency, granted.campaign, input.top_up_id, input.at
       from input, txn, unnest(
         ${lots.map((lot) => lot.kind)}::text[], ${lots.map((lot) => LOT_PRIO[lot.kind])}::smallint[],
         ${lots.map((lot) => lot.coins)}::bigint[],
         ${lots.map((lot) => lot.expiresAt)}::timestamptz[], ${lots.map((lot) => lot.paidMinor)}::bigint[],
-        ${lots.map((lot) => lot.campaign ?? null)}::text[]
-      ) as granted (kind, prio, coins, expires_at, paid_minor, campaign)
+        ${lots.map((lot) => lot.currency ?? 'KRW')}::text[], ${lots.map((lot) => lot.campaign ?? null)}::text[]
+      ) as granted (kind, prio, coins, expires_at, paid_minor, currency, campaign)
       returning id, kind, coins, currency),
     wallet_after as (
       update wallet

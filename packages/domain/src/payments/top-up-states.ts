@@ -5,9 +5,10 @@ import type { TopUpStatus } from '@inkvine/contracts/payments';
  * money has moved, the coins are owed, however late the news and whatever we believed before.
  */
 export const TOP_UP_TRANSITIONS = {
-  pending: ['confirming', 'unknown', 'paid', 'failed', 'canceled', 'expired'],
-  confirming: ['confirming', 'unknown', 'paid', 'failed', 'canceled', 'expired'],
-  unknown: ['confirming', 'unknown', 'paid', 'failed', 'canceled', 'expired'],
+  pending: ['confirming', 'unknown', 'waiting', 'paid', 'failed', 'canceled', 'expired'],
+  confirming: ['confirming', 'unknown', 'waiting', 'paid', 'failed', 'canceled', 'expired'],
+  unknown: ['confirming', 'unknown', 'waiting', 'paid', 'failed', 'canceled', 'expired'],
+  waiting: ['waiting', 'paid', 'failed', 'canceled', 'expired'],
   failed: ['confirming', 'paid'],
   canceled: ['confirming', 'paid'],
   expired: ['confirming', 'paid'],

@@ -70,7 +70,11 @@ const readCallback = ({ expected, callback }: ApproveInput): string => {
   }
   if (callback['code'] !== undefined && callback['paymentKey'] === undefined) {
     const { kind, declineReason } = classifyFailure(callback['code']);
-    throw tossError(kind, { rawCode: callback['code'], ...(declineReason && { declineReason }) });
+    // Whatever the code says, the customer came back without a payment.
+    throw tossError(kind === 'CUSTOMER_CANCELED' ? kind : 'DECLINED', {
+      rawCode: callback['code'],
+      ...(declineReason && { declineReason }),
+    });
   }
   const success = SuccessCallback.safeParse(callback);
   if (!success.success) throw tossError('INVALID_REQUEST', { cause: success.error });
@@ -145,7 +149,7 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
 
   return {
     id: 'toss',
-    capabilities: { serverConfirm: true, asyncRefund: false },
+    capabilities: { serverConfirm: true, asyncRefund: false, failureIsFinal: true },
 
     createCheckout: async (input: CreateCheckoutInput) => {
       const checked = Checkout.safeParse(input);
@@ -168,7 +172,7 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
       };
     },
 
-    paymentOf: (callback) => callback['paymentKey'],
+    paymentOf: readCallback,
 
     approve: async (input, options) => {
       const paymentKey = readCallback(input);

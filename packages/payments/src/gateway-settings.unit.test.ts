@@ -1,0 +1,37 @@
+import { systemClock } from '@inkvine/core/ports/clock.port';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { GATEWAY_SETTINGS, openGateways } from './gateway-settings.ts';
+
+const Settings = z.object(GATEWAY_SETTINGS);
+const TOSS = { TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: 'test_sk_1' };
+
+const open = (source: Record<string, string>) =>
+  openGateways(Settings.parse(source), { clock: systemClock, timeoutMs: 1_000 });
+
+describe('openGateways', () => {
+  it('gives a gateway its own currency', () => {
+    const gateways = open(TOSS);
+    expect(gateways.forCurrency('KRW')?.id).toBe('toss');
+    expect(gateways.forCurrency('USD')).toBeUndefined();
+    expect(gateways.byId('toss').id).toBe('toss');
+    expect(() => gateways.byId('stripe')).toThrow('GATEWAY_UNAVAILABLE');
+  });
+
+  it('takes the currencies that the operator names, and no others', () => {
+    expect(open({ ...TOSS, PAYMENT_GATEWAYS: '' }).forCurrency('KRW')?.id).toBe('toss');
+    expect(open({ ...TOSS, PAYMENT_GATEWAYS: 'KRW:toss' }).forCurrency('KRW')?.id).toBe('toss');
+    expect(() => open({ ...TOSS, PAYMENT_GATEWAYS: 'KRW:toss,USD:stripe' })).toThrow(
+      'USD is to be paid through stripe, which is not configured',
+    );
+  });
+
+  it.each(['KRW:visa', 'WON:toss', 'KRW'])('refuses currencies written as %s', (written) => {
+    expect(Settings.safeParse({ ...TOSS, PAYMENT_GATEWAYS: written }).success).toBe(false);
+  });
+
+  it('says what is missing', () => {
+    expect(() => open({})).toThrow('no payment gateway is configured');
+    expect(() => open({ TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: '' })).toThrow('are needed together');
+  });
+});
