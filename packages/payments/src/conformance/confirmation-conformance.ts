@@ -24,7 +24,7 @@ export const describeConfirmation: Conformance<ConfirmationBench> = (bench) => {
       const waiting = await gateway().getStatus(refOf(order));
       expect(waiting).toMatchObject({
         status: 'REQUIRES_ACTION',
-        gatewayPaymentId: gateway().paymentOf(callback),
+        gatewayPaymentId: gateway().paymentOf({ expected: order, callback }),
       });
       expect(await bench().bookings(order)).toEqual([]);
     });

@@ -201,7 +201,7 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
 
   return {
     id: 'razorpay',
-    capabilities: { serverConfirm: true, asyncRefund: true },
+    capabilities: { serverConfirm: true, asyncRefund: true, failureIsFinal: false },
 
     createCheckout: async (input, options) => {
       const checked = Checkout.safeParse(input);
@@ -224,7 +224,7 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
       };
     },
 
-    paymentOf: (callback) => callback['razorpay_payment_id'],
+    paymentOf: (input) => paymentToApprove(input, keySecret),
 
     approve: async (input, options) => {
       const paymentId = paymentToApprove(input, keySecret);
