@@ -39,15 +39,16 @@ export const createFakeCalls = (config: FakeCallsConfig) => {
   const inFlight = new Set<string>();
 
   const once = async (
-    { idempotencyKey, scope, request }: FakeCall,
+    { idempotencyKey, scope, request, url }: FakeCall,
     run: () => Promise<FakeResponse>,
   ): Promise<FakeResponse> => {
     if (idempotencyKey === undefined) return run();
     const key = JSON.stringify([idempotencyKey, scope]);
+    const fingerprint = `${url.pathname} ${request.body}`;
     if (inFlight.has(key)) return config.inFlight(idempotencyKey);
     const stored = store.answers.find(key);
     if (stored && now() - stored.at < config.answerLifeMs) {
-      if (config.mismatched && stored.fingerprint !== request.body) return config.mismatched(idempotencyKey);
+      if (config.mismatched && stored.fingerprint !== fingerprint) return config.mismatched(idempotencyKey);
       return { ...stored.response, headers: { ...stored.response.headers, ...config.replayedHeaders } };
     }
     inFlight.add(key);
@@ -58,7 +59,7 @@ export const createFakeCalls = (config: FakeCallsConfig) => {
         store.answers.save({
           key,
           at: now(),
-          ...(config.mismatched && { fingerprint: request.body }),
+          ...(config.mismatched && { fingerprint }),
           response: echoed,
         });
       }

@@ -21,7 +21,8 @@ export const escape = (text: string): string =>
 const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#17202e, #eef2f7); --soft: light-dark(#4a5565, #b4bfce);
   --paper: light-dark(#fff, #171c24); --ground: light-dark(#eef1f5, #0d1117); --line: light-dark(#767f8d, #8a94a3);
-  --accent: light-dark(#1457c8, #8ab6ff); --on-accent: light-dark(#fff, #0b1730); --notice: light-dark(#fff4d6, #3a2f10); }
+  --accent: light-dark(#1457c8, #8ab6ff); --on-accent: light-dark(#fff, #0b1730); --notice: light-dark(#fff4d6, #3a2f10);
+  --alert: light-dark(#fde8e6, #45191a); }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--ground);
   color: var(--ink); font: 1rem/1.6 system-ui, 'Apple SD Gothic Neo', 'Noto Sans KR', sans-serif; word-break: keep-all;
@@ -30,6 +31,7 @@ main { width: 100%; max-width: 27rem; padding: 1.5rem; border-radius: 1rem; back
 h1 { margin: 0 0 0.75rem; font-size: 1.375rem; line-height: 1.3; }
 h2 { margin: 2rem 0 0.75rem; font-size: 1rem; }
 .notice { margin: 0 0 1.5rem; padding: 0.75rem 1rem; border-radius: 0.5rem; background: var(--notice); }
+p.alert { margin: 0 0 1.5rem; padding: 0.75rem 1rem; border-radius: 0.5rem; background: var(--alert); }
 .name { margin: 0; font-size: 1.125rem; font-weight: 600; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 0.25rem 1rem; margin: 0.75rem 0 1.5rem; }
 dt { color: var(--soft); } dd { margin: 0; text-align: end; }
@@ -39,7 +41,10 @@ button, .button { display: block; width: 100%; min-height: 3rem; padding: 0.625r
   border-radius: 0.625rem; background: transparent; color: inherit; font: inherit; text-align: center;
   text-decoration: none; cursor: pointer; }
 button.primary, .button { border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-weight: 600; }
-button:focus-visible, .button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+label { color: var(--soft); }
+select { width: 100%; min-height: 3rem; padding: 0.625rem 0.75rem; border: 1px solid var(--line); border-radius: 0.625rem;
+  background: var(--paper); color: inherit; font: inherit; margin-bottom: 0.625rem; }
+button:focus-visible, .button:focus-visible, select:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
 /** A whole page of a fake, with no script. */

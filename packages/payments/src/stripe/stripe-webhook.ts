@@ -78,6 +78,15 @@ const read = (type: string, object: StripeObject): Told => {
   return object.id ? (READERS[object.object]?.(object, object.id) ?? IGNORED) : IGNORED;
 };
 
+/** The SDK reads text; bytes that are none would silently become other characters. */
+const assertText = (rawBody: Uint8Array): void => {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
+  } catch (cause) {
+    throw stripeError('INVALID_REQUEST', { rawMessage: 'webhook is not text', cause });
+  }
+};
+
 /**
  * Stripe's webhooks: signed with the time, so that an old one is refused too.
  *
@@ -89,6 +98,7 @@ export const createStripeWebhookParser = (secrets: readonly string[], clock: Clo
     const signature = headers['stripe-signature'];
     if (signature === undefined) throw stripeError('SIGNATURE_INVALID', { rawMessage: 'no signature' });
     const now = clock.now().getTime();
+    assertText(rawBody);
     for (const secret of secrets) {
       try {
         return Stripe.webhooks.constructEvent(

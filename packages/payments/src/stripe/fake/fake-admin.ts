@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { createFakeAdmin, refused } from '../../fake/admin.ts';
+import type { FakeAdminParts } from '../../fake/admin.ts';
+import { json } from '../../fake/http.ts';
+import type { FakeResponse } from '../../fake/http.ts';
+import { successAddress } from './fake-checkout.ts';
+import type { StripeEvents } from './fake-events.ts';
+import type { FakeObjects } from './fake-objects.ts';
+import type { FakePayments, Tried } from './fake-payments.ts';
+import type { StripeStore } from './fake-store.ts';
+
+const PayBody = z.object({ session: z.string(), card: z.string().default('4242424242424242') });
+const AuthenticateBody = z.object({ session: z.string(), passed: z.boolean().default(true) });
+const DisputeBody = z.object({ payment_intent: z.string() });
+const CloseBody = z.object({ dispute: z.string(), outcome: z.enum(['won', 'lost']) });
+const LagBody = z.object({ lagMs: z.int().min(0) });
+const SendBody = z.object({ payment_intent: z.string() });
+
+export interface StripeAdminParts extends Pick<FakeAdminParts, 'faults'> {
+  store: StripeStore;
+  objects: FakeObjects;
+  payments: FakePayments;
+  events: StripeEvents;
+  setSearchLag: (milliseconds: number) => void;
+}
+
+/**
+ * The controls of `fake/admin.ts`, and Stripe's own:
+ *
+ * - `pay`, `complete_3ds`: what a customer does on the payment page; tells how it went and where that leads.
+ * - `dispute`, `close_dispute`: the customer's bank asks the money back, and how that ended.
+ * - `search`: how far the search is behind.
+ * - `webhooks/send`: tells of a payment once more, now.
+ */
+export const createStripeAdmin = (parts: StripeAdminParts) => {
+  const { store, objects, payments, events, faults, setSearchLag } = parts;
+
+  const control =
+    <Body>(schema: z.ZodType<Body>, run: (body: Body) => FakeResponse | Promise<FakeResponse>) =>
+    (body: unknown): FakeResponse | Promise<FakeResponse> => {
+      const parsed = schema.safeParse(body);
+      return parsed.success ? run(parsed.data) : refused(z.treeifyError(parsed.error));
+    };
+
+  const told = (sessionId: string, tried: Tried): FakeResponse => {
+    const session = store.sessions.find(sessionId);
+    if (!session || tried === 'closed') return refused('no open session, or no such card');
+    return json(200, {
+      tried,
+      paymentIntent: session.paymentId,
+      address: tried === 'paid' ? successAddress(session) : null,
+    });
+  };
+
+  return createFakeAdmin({
+    store,
+    webhooks: events,
+    faults,
+    expireDue: payments.expireDue,
+    controls: {
+      pay: control(PayBody, ({ session, card }) => told(session, payments.tryCard(session, card))),
+      complete_3ds: control(AuthenticateBody, ({ session, passed }) =>
+        told(session, payments.authenticate(session, passed)),
+      ),
+      dispute: control(DisputeBody, ({ payment_intent }) => {
+        const payment = store.payments.find(payment_intent);
+        if (!payment?.charge) return refused('no such paid payment');
+        return json(200, objects.dispute(payments.dispute(payment)));
+      }),
+      close_dispute: control(CloseBody, ({ dispute, outcome }) => {
+        const opened = store.disputes.find(dispute);
+        return opened
+          ? json(200, objects.dispute(payments.closeDispute(opened, outcome)))
+          : refused('no such dispute');
+      }),
+      search: control(LagBody, ({ lagMs }) => {
+        setSearchLag(lagMs);
+        return json(200, { lagMs });
+      }),
+      'webhooks/send': control(SendBody, async ({ payment_intent }) => {
+        const payment = store.payments.find(payment_intent);
+        if (!payment) return refused('no such payment');
+        events.emit(
+          payment.status === 'succeeded' ? 'payment_intent.succeeded' : 'payment_intent.created',
+          objects.payment(payment),
+        );
+        await events.deliverDue();
+        return json(200, {});
+      }),
+    },
+  });
+};

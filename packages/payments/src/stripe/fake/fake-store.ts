@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { createFakeStore } from '../../fake/store.ts';
+import type { Journal } from '../../fake/store.ts';
+
+/** Times are epoch seconds, as at Stripe; amounts minor units; currencies lower-case. */
+export interface FakeSession {
+  id: string;
+  status: 'open' | 'complete' | 'expired';
+  orderName: string;
+  amount: number;
+  currency: string;
+  orderId: string | null;
+  customerEmail: string | null;
+  metadata: Record<string, string>;
+  paymentMetadata: Record<string, string>;
+  successUrl: string;
+  cancelUrl: string | null;
+  paymentId: string | null;
+  created: number;
+  expiresAt: number;
+}
+
+export interface FakeCharge {
+  id: string;
+  created: number;
+}
+
+export interface FakePayment {
+  id: string;
+  sessionId: string;
+  amount: number;
+  currency: string;
+  metadata: Record<string, string>;
+  status: 'requires_payment_method' | 'requires_action' | 'succeeded' | 'canceled';
+  /** The last card tried. */
+  cardNumber: string;
+  failure: { code: string; declineCode: string } | null;
+  charge: FakeCharge | null;
+  created: number;
+  canceledAt: number | null;
+}
+
+export interface FakeRefund {
+  id: string;
+  paymentId: string;
+  amount: number;
+  status: 'pending' | 'succeeded' | 'failed';
+  /** What it will be, and when. */
+  next: { status: 'succeeded' | 'failed'; at: number } | null;
+  reason: string | null;
+  metadata: Record<string, string>;
+  created: number;
+}
+
+export interface FakeDispute {
+  id: string;
+  paymentId: string;
+  status: 'needs_response' | 'won' | 'lost';
+  created: number;
+}
+
+/** A line of the account's own books. */
+export interface FakeEntry {
+  id: string;
+  type: 'charge' | 'refund' | 'refund_failure';
+  amount: number;
+  currency: string;
+  source: string;
+  created: number;
+}
+
+export interface FakeEvent {
+  id: string;
+  type: string;
+  created: number;
+  object: unknown;
+}
+
+export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
+
+export const createStripeStore = (journal: Journal | undefined) => {
+  const store = createFakeStore(journal);
+  const collection = <Thing extends { id: string }>(kind: string) =>
+    store.collection<Thing>(kind, (thing) => thing.id);
+  return {
+    ...store,
+    sessions: collection<FakeSession>('session'),
+    payments: collection<FakePayment>('payment'),
+    refunds: collection<FakeRefund>('refund'),
+    disputes: collection<FakeDispute>('dispute'),
+    entries: collection<FakeEntry>('entry'),
+    events: collection<FakeEvent>('event'),
+  };
+};
+export type StripeStore = ReturnType<typeof createStripeStore>;
