@@ -35,6 +35,7 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
       if (reset !== undefined) await mailer.send(passwordResetMail(reset, texts, site));
     },
     'stories.write-backup': async ({ backupId }) => services.backups.write(backupId),
+    'creators.settle': async ({ runId }) => services.settlementRuns.advance(runId),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncUnflushed()),
   } satisfies Handlers;
 }
@@ -52,6 +53,7 @@ export function createSweeps(services: Services) {
     'wallet.create-missing': () => services.wallet.createMissing(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
+    'creators.close-months': () => services.settlementRuns.closeDue(),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncAll()),
     'drafts.keep-revisions': () => services.drafts.upkeep.keepDue(),
     'drafts.thin-revisions': () => services.drafts.upkeep.thin(),

@@ -15,6 +15,7 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'payments.send-receipt': unexpected,
     'identity.send-password-reset': unexpected,
     'stories.write-backup': unexpected,
+    'creators.settle': unexpected,
     'drafts.sync': unexpected,
   };
 }

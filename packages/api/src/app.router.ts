@@ -1,4 +1,6 @@
 import { backofficeRouter } from './backoffice/backoffice.router.ts';
+import { creatorsRouter } from './creators/creators.router.ts';
+import { settlementsRouter } from './creators/settlements.router.ts';
 import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
@@ -34,6 +36,8 @@ export const appRouter = router({
   wallet: walletRouter,
   donations: donationsRouter,
   payments: paymentsRouter,
+  creators: creatorsRouter,
+  settlements: settlementsRouter,
   backoffice: backofficeRouter,
 });
 

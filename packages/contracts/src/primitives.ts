@@ -42,6 +42,8 @@ export const CoinTxnId = id<'CoinTxnId'>();
 export type CoinTxnId = z.infer<typeof CoinTxnId>;
 export const DonationId = id<'DonationId'>();
 export type DonationId = z.infer<typeof DonationId>;
+export const SettlementRunId = id<'SettlementRunId'>();
+export type SettlementRunId = z.infer<typeof SettlementRunId>;
 export const WalletId = id<'WalletId'>();
 export type WalletId = z.infer<typeof WalletId>;
 

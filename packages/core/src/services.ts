@@ -1,4 +1,8 @@
 import { createBackofficeService } from './backoffice/backoffice.service.ts';
+import { createSettlementPoliciesService } from './creators/settlement-policies.service.ts';
+import { createSettlementRunsService } from './creators/settlement-runs.service.ts';
+import { createStatementsService } from './creators/statements.service.ts';
+import { createTaxProfilesService } from './creators/tax-profiles.service.ts';
 import { createDraftsService } from './drafts/drafts.service.ts';
 import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
@@ -71,6 +75,10 @@ export function createServices(dependencies: ServiceDependencies) {
     earnings: createEarningsService(dependencies),
     products: createProductsService(dependencies),
     topUps: createTopUpsService({ ...dependencies, wallet, identity }),
+    settlementRuns: createSettlementRunsService(dependencies),
+    settlementPolicies: createSettlementPoliciesService(dependencies),
+    statements: createStatementsService(dependencies),
+    taxProfiles: createTaxProfilesService(dependencies),
     backoffice: createBackofficeService(dependencies),
     jobs: createJobsService(dependencies),
     failedJobs: createFailedJobsService(dependencies),

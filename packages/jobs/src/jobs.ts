@@ -1,5 +1,5 @@
-import { BackupId, DonationId, TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { GatewayId } from '@inkvine/contracts/payments';
+import { BackupId, DonationId, SettlementRunId, TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 
@@ -55,6 +55,14 @@ export const JOBS = {
     attempts: 5,
     backoff: { type: 'exponential', delayMs: 10_000 },
     dedupeKey: (payload) => payload.backupId,
+  }),
+  'creators.settle': defineJob({
+    id: 'creators.settle',
+    queue: 'money',
+    schema: z.object({ runId: SettlementRunId }),
+    attempts: 10,
+    backoff: moneyBackoff,
+    dedupeKey: (payload) => payload.runId,
   }),
   // `sync_drafts_to_db`. Put on the queue by the worker's schedule, not by an outbox.
   'drafts.sync': defineJob({

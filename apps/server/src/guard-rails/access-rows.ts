@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
 import { BRANCH_ROWS } from './access-rows.branches.ts';
+import { SETTLEMENT_ROWS } from './access-rows.settlements.ts';
 import { WIKI_ROWS } from './access-rows.wiki.ts';
 import { RELEASE_ROWS } from './access-rows.releases.ts';
 
@@ -248,6 +249,8 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'payments.abandonTopUp': owned(ofTopUp({ code: 'PAY_PROCESS_CANCELED' })),
   'payments.topUp': { ...owned(ofTopUp()), othersForOperators: 'OK' },
   'payments.topUps': plain(() => page),
+
+  ...SETTLEMENT_ROWS,
 
   'backoffice.reconcile': plain(),
   'backoffice.topUps': plain(() => page),

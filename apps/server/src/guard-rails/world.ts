@@ -103,6 +103,8 @@ export async function createWorld(site: TestSite) {
 
   return {
     operator,
+    db: site.db,
+    operatorId: owner.userId,
     operatorEmail: owner.email,
     product,
     createProduct,

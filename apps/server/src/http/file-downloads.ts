@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { BackupInput } from '@inkvine/contracts/backups';
 import { AppError } from '@inkvine/contracts/errors';
 import { ExportInput, ReaderBookInput } from '@inkvine/contracts/exports';
+import { CreatorStatementInput, StatementInput } from '@inkvine/contracts/settlements';
 import type { ExportedFile } from '@inkvine/core/stories/exports.service';
 import type { ApiContext } from '@inkvine/api/trpc';
 import express, { type Request, type Response, type Router } from 'express';
@@ -18,6 +19,7 @@ const ExportQuery = ExportInput.extend({
 /**
  * Files that are written while they are sent: `GET /api/branches/:branchId/manuscript?format=&drafts=` for the author
  * and `GET /api/branches/:branchId/book` for a reader. `GET /api/backups/:backupId` is a file that was written before.
+ * `GET /api/statements/:runId` is a settlement of one's own as CSV, `/api/settlements/:runId/:creatorId` anybody's.
  */
 export function createFileDownloads({ createContext }: { createContext: CreateApiContext }): Router {
   const download =
@@ -48,6 +50,18 @@ export function createFileDownloads({ createContext }: { createContext: CreateAp
     '/backups/:backupId',
     download('/api/backups/:backupId', ({ caller, services }, { params }) =>
       services.backups.download(caller, parsed(BackupInput, params)),
+    ),
+  );
+  router.get(
+    '/statements/:runId',
+    download('/api/statements/:runId', ({ caller, services }, { params }) =>
+      services.statements.writeCsv(caller, parsed(StatementInput, params)),
+    ),
+  );
+  router.get(
+    '/settlements/:runId/:creatorId',
+    download('/api/settlements/:runId/:creatorId', ({ caller, services }, { params }) =>
+      services.statements.writeCsvOf(caller, parsed(CreatorStatementInput, params)),
     ),
   );
   return router;

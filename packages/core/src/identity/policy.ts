@@ -9,7 +9,8 @@ export type Permission =
   | { action: 'top_up.see'; topUp: { userId: UserId | string } }
   | { action: 'products.manage' }
   | { action: 'bonus.grant' }
-  | { action: 'backoffice.see' };
+  | { action: 'backoffice.see' }
+  | { action: 'settlements.manage' };
 
 export function can(actor: Caller, permission: Permission): boolean {
   if (actor === null) return false;
@@ -23,6 +24,7 @@ export function can(actor: Caller, permission: Permission): boolean {
     case 'products.manage':
     case 'bonus.grant':
     case 'backoffice.see':
+    case 'settlements.manage':
       return actor.role === 'operator';
   }
 }

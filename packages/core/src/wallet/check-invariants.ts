@@ -1,9 +1,6 @@
 import type { Database, DatabaseTransaction } from '@inkvine/db/database';
-import {
-  listInvariantFindings,
-  listStoredWallets,
-  type InvariantFinding,
-} from '@inkvine/db/wallet/invariants.repository';
+import type { InvariantFinding } from '@inkvine/db/invariant-findings';
+import { listInvariantFindings, listStoredWallets } from '@inkvine/db/wallet/invariants.repository';
 import { replayWallet } from '@inkvine/domain/wallet/fifo-replay';
 
 const WALLETS_AT_ONCE = 200;

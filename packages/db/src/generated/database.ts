@@ -308,6 +308,15 @@ export interface Earning {
   txn_id: string;
 }
 
+export interface EarningPart {
+  chapter_id: string;
+  creator_id: string;
+  novel_id: string;
+  role: string;
+  valid_from: string;
+  weight: number;
+}
+
 export interface FailedJob {
   attempts: number;
   failed_at: Generated<string>;
@@ -503,12 +512,107 @@ export interface Session {
   user_id: string;
 }
 
+export interface Settlement {
+  adjustment_minor: number;
+  bonus_value_minor: number;
+  carry_in_minor: number;
+  carry_out_minor: number;
+  created_at: string;
+  creator_id: string;
+  currency: string;
+  fee_minor: number;
+  fees: unknown;
+  gateway_fee_minor: number;
+  gross_minor: number;
+  income_tax_minor: number;
+  local_tax_minor: number;
+  payable_minor: number;
+  payee: unknown | null;
+  period: string;
+  run_id: string;
+  seq: number;
+  taxable_minor: number;
+  vat_minor: number;
+  withholding: unknown;
+}
+
+export interface SettlementItem {
+  bonus_coins: number;
+  creator_id: string;
+  entries: number;
+  gross_minor: number;
+  novel_id: string;
+  paid_coins: number;
+  role: string;
+  run_id: string;
+  source: string;
+}
+
+export interface SettlementLine {
+  bonus_coins: number;
+  creator_id: string;
+  currency: string;
+  earner_id: string;
+  gross_minor: number;
+  paid_coins: number;
+  role: string;
+  run_id: string;
+  txn_id: string;
+}
+
+export interface SettlementPolicy {
+  created_at: string;
+  created_by: string | null;
+  currency: string;
+  rules: unknown;
+  valid_from: string;
+  version: number;
+}
+
+export interface SettlementRun {
+  collected_at: Generated<string>;
+  collected_creator: Generated<string>;
+  collects_from: string;
+  computed_creator: Generated<string>;
+  created_at: string;
+  created_by: string | null;
+  currency: string;
+  cutoff: string;
+  earnings: Generated<number>;
+  gross_minor: Generated<number>;
+  id: string;
+  input_digest: Generated<number>;
+  input_hash: string | null;
+  kind: string;
+  locked_at: string | null;
+  locked_by: string | null;
+  period: string;
+  policy_version: number;
+  reason: string | null;
+  reviewed_at: string | null;
+  reviewed_by: string | null;
+  seq: number;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface ShelfEntry {
   branch_id: string;
   reason: Generated<string>;
   shelf: string;
   updated_at: Generated<string>;
   user_id: string;
+}
+
+export interface TaxProfile {
+  field_versions: Generated<unknown>;
+  kind: string;
+  legal_name: string;
+  residence: string;
+  tax_number_end: string;
+  updated_at: string;
+  user_id: string;
+  version: Generated<number>;
 }
 
 export interface TopUp {
@@ -684,6 +788,7 @@ export interface DB {
   draft: Draft;
   draft_epoch: DraftEpoch;
   earning: Earning;
+  earning_part: EarningPart;
   failed_job: FailedJob;
   fork_consent: ForkConsent;
   fork_policy: ForkPolicy;
@@ -701,7 +806,13 @@ export interface DB {
   reading_position: ReadingPosition;
   reading_preference: ReadingPreference;
   session: Session;
+  settlement: Settlement;
+  settlement_item: SettlementItem;
+  settlement_line: SettlementLine;
+  settlement_policy: SettlementPolicy;
+  settlement_run: SettlementRun;
   shelf_entry: ShelfEntry;
+  tax_profile: TaxProfile;
   top_up: TopUp;
   top_up_status: TopUpStatus;
   unlock: Unlock;

@@ -2,13 +2,7 @@ import type { StoredLot, StoredTxn } from '@inkvine/domain/wallet/fifo-replay';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor } from '../database.ts';
-
-export interface InvariantFinding {
-  id: string;
-  violations: number;
-  /** Ids of a few rows that break it. */
-  sample: string[];
-}
+import { listBroken, type InvariantFinding } from '../invariant-findings.ts';
 
 /**
  * What must hold of the money at any instant; each query selects the `id` of every row that breaks it. I8, which
@@ -89,20 +83,9 @@ const INVARIANTS = {
       or donation.coins is distinct from -(txn.paid_change + txn.bonus_change)`,
 };
 
-const SAMPLE_SIZE = 5;
-
 /** Every invariant with what breaks it; on one snapshot only when the transaction keeps one. */
-export async function listInvariantFindings(db: Executor): Promise<InvariantFinding[]> {
-  const findings: InvariantFinding[] = [];
-  for (const [id, query] of Object.entries(INVARIANTS)) {
-    const { rows } = await sql<Omit<InvariantFinding, 'id'>>`
-      select count(*) as violations,
-        coalesce((array_agg(id::text))[1:${sql.lit(SAMPLE_SIZE)}], '{}') as sample
-      from (${query}) as broken`.execute(db);
-    findings.push({ id, ...rows[0]! });
-  }
-  return findings;
-}
+export const listInvariantFindings = (db: Executor): Promise<InvariantFinding[]> =>
+  listBroken(db, INVARIANTS);
 
 export interface StoredWallet {
   id: string;
