@@ -118,7 +118,10 @@ export default {
       name: 'payments-know-only-the-port',
       severity: 'error',
       from: { path: '^packages/payments/', pathNot: TEST_FILE },
-      to: { path: '^packages/core/', pathNot: String.raw`\.port\.ts$` },
+      to: {
+        path: '^packages/core/',
+        pathNot: String.raw`(\.port|/payments/gateway-error|/payments/gateways)\.ts$`,
+      },
     },
     {
       name: 'api-has-no-database',

@@ -70,6 +70,7 @@ function razorpayOpening(client: RazorpayCheckout): string {
     name: 'Inkvine',
     description: client.orderName,
     order_id: client.gatewayOrderId,
+    notes: { order_id: client.orderId },
     prefill: { name: client.customerName, email: client.customerEmail },
   };
   return `const back = new URL(${scriptJson(client.successUrl)});

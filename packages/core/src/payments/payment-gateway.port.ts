@@ -138,6 +138,8 @@ export interface RazorpayCheckout {
   sdkUrl: string;
   keyId: string;
   gatewayOrderId: string;
+  /** Noted on the payment by the page, so that the gateway's own news and lists name our order too. */
+  orderId: string;
   orderName: string;
   amount: Money;
   /** Takes `razorpay_payment_id`, `razorpay_order_id` and `razorpay_signature` in its query. */
@@ -255,7 +257,7 @@ export interface DisputeSnapshot {
 /** One movement in the gateway's own books, for reconciliation. */
 export interface GatewayTransaction {
   gatewayPaymentId: string;
-  /** Ours, when the gateway knows it. */
+  /** Ours, when the gateway knows it; at some gateways it was noted by the customer's browser. */
   orderId?: string;
   gatewayRefundId?: string;
   /** `refund_failed`: a refund that came back, and the money is ours again. */

@@ -79,7 +79,7 @@ const DESCRIPTIONS: ReadonlyArray<readonly [RegExp, ErrorRule]> = [
   [/different request with the same idempotency key/i, is('CONFLICT')],
   [/already been captured|order is already paid|refunded already/i, is('ALREADY_PROCESSED')],
   [/greater than (the )?amount captured|older than (6|six) months/i, is('NOT_REFUNDABLE')],
-  [/only captured payments can be refunded|not captured/i, is('NOT_REFUNDABLE')],
+  [/only captured payments can be refunded|not captured|under dispute/i, is('NOT_REFUNDABLE')],
   [/(enough|insufficient) balance/i, is('PAYOUT_BLOCKED')],
   [/id provided does not exist|is not a valid id/i, is('NOT_FOUND')],
   [/capture amount must be equal/i, is('AMOUNT_MISMATCH')],

@@ -5,8 +5,11 @@ import { z } from 'zod';
  * (e-mail, phone, bank and card data), so what is not named here is dropped.
  */
 
+/** What the payment page or our refund notes our own order by. The customer's browser carries it: a hint, no proof. */
+export const ORDER_NOTE = 'order_id';
+
 /** An object, or `[]` when it is empty. */
-const Notes = z.union([
+export const Notes = z.union([
   z.record(z.string(), z.union([z.string(), z.number()]).transform(String)),
   z.array(z.unknown()).transform((): Record<string, string> => ({})),
 ]);
@@ -58,6 +61,7 @@ export const RazorpayPayment = z.object({
   tax: z.int().nullish(),
   error_code: z.string().nullish(),
   error_reason: z.string().nullish(),
+  notes: Notes.nullish(),
   created_at: z.int(),
 });
 export type RazorpayPayment = z.infer<typeof RazorpayPayment>;

@@ -117,6 +117,7 @@ export const instrumentOfToken = (token: RazorpayToken): { instrument?: Instrume
 /**
  * Razorpay's payment in the port's words.
  *
+ * @param refunds As Razorpay lists them
  * @param orderId Ours: the receipt of the order that Razorpay says it belongs to
  * @throws GatewayError `RESPONSE_MISMATCH` when it is not in rupees
  */
@@ -141,7 +142,11 @@ export const toSnapshot = (
     refundableMinor: refundableOf(payment),
     ...(payment.method && { methodKind: methodKindOf(payment.method) }),
     ...instrumentOf(payment),
-    refunds: refunds.toSorted((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1)).map(toRefund),
+    // Newest first, and several may share a second.
+    refunds: refunds
+      .toReversed()
+      .toSorted((a, b) => a.created_at - b.created_at)
+      .map(toRefund),
     ...(status === 'FAILED' && { failure: { ...classifyFailure(reason ?? ''), rawCode: reason ?? '' } }),
     // Razorpay keeps no time of capture; with automatic capture it is that of the payment, but for seconds.
     ...(payment.captured && { approvedAt: isoTime(payment.created_at) }),

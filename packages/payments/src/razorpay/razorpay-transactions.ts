@@ -1,7 +1,7 @@
 import type { GatewayTransaction } from '@inkvine/core/payments/payment-gateway.port';
 import type { z } from 'zod';
 import type { RazorpayClient } from './razorpay-client.ts';
-import { RazorpayPayments, RazorpayRefunds } from './razorpay-objects.ts';
+import { ORDER_NOTE, RazorpayPayments, RazorpayRefunds } from './razorpay-objects.ts';
 import type { RazorpayPayment, RazorpayRefund } from './razorpay-objects.ts';
 import { isoTime, rupees } from './razorpay-payment.ts';
 
@@ -14,10 +14,16 @@ interface Window {
   to: number;
 }
 
+const orderOf = (notes: RazorpayPayment['notes']): { orderId?: string } => {
+  const orderId = notes?.[ORDER_NOTE];
+  return orderId === undefined ? {} : { orderId };
+};
+
 const ofPayment = (payment: RazorpayPayment): GatewayTransaction | undefined =>
   payment.status === 'captured' || payment.status === 'refunded'
     ? {
         gatewayPaymentId: payment.id,
+        ...orderOf(payment.notes),
         kind: 'payment',
         amount: rupees(payment.amount, payment.currency, payment.id),
         at: isoTime(payment.created_at),
@@ -30,6 +36,7 @@ const ofRefund = (refund: RazorpayRefund): GatewayTransaction | undefined =>
     ? undefined
     : {
         gatewayPaymentId: refund.payment_id,
+        ...orderOf(refund.notes),
         gatewayRefundId: refund.id,
         kind: 'refund',
         amount: rupees(refund.amount, refund.currency, refund.payment_id),
@@ -84,7 +91,7 @@ export async function* listRazorpayTransactions(
       yield* within({ from: middle + 1, to: window.to });
       return;
     }
-    yield* [...payments.map(ofPayment), ...refunds.map(ofRefund)]
+    yield* [...payments.toReversed().map(ofPayment), ...refunds.toReversed().map(ofRefund)]
       .filter((each) => each !== undefined)
       .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   }

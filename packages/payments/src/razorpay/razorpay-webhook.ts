@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { GatewayEvent, WebhookInput } from '@inkvine/core/payments/payment-gateway.port';
 import { z } from 'zod';
 import { razorpayError } from './razorpay-errors.ts';
+import { Notes, ORDER_NOTE } from './razorpay-objects.ts';
 import { isoTime } from './razorpay-payment.ts';
 import { isSignedBy } from './razorpay-signature.ts';
 
@@ -13,7 +14,7 @@ const Event = z.object({
   event: z.string().min(1).max(100),
   created_at: z.int(),
   payload: z.object({
-    payment: entity({ id: Id, order_id: Id.nullish() }),
+    payment: entity({ id: Id, order_id: Id.nullish(), notes: Notes.nullish().catch(null) }),
     order: entity({ id: Id, receipt: Id.nullish() }),
     refund: entity({ id: Id, payment_id: Id }),
     dispute: entity({ id: Id, payment_id: Id }),
@@ -50,11 +51,12 @@ const refOf = ({
 }: z.infer<typeof Event>['payload']) => {
   const paymentId = payment?.entity.id ?? refund?.entity.payment_id ?? dispute?.entity.payment_id;
   const gatewayOrderId = payment?.entity.order_id ?? order?.entity.id;
+  const orderId = order?.entity.receipt ?? payment?.entity.notes?.[ORDER_NOTE];
   const payoutId = payout?.entity.id ?? transfer?.entity.id;
   return {
     ...(paymentId && { gatewayPaymentId: paymentId }),
     ...(gatewayOrderId && { gatewayOrderId }),
-    ...(order?.entity.receipt && { orderId: order.entity.receipt }),
+    ...(orderId && { orderId }),
     ...(refund && { gatewayRefundId: refund.entity.id }),
     ...(dispute && { gatewayDisputeId: dispute.entity.id }),
     ...(token && { methodToken: token.entity.id }),

@@ -12,7 +12,13 @@ import { z } from 'zod';
 import { createRazorpayClient } from './razorpay-client.ts';
 import type { RazorpayClientConfig } from './razorpay-client.ts';
 import { classifyFailure, razorpayError } from './razorpay-errors.ts';
-import { RazorpayDispute, RazorpayOrder, RazorpayPayment, RazorpayRefund } from './razorpay-objects.ts';
+import {
+  ORDER_NOTE,
+  RazorpayDispute,
+  RazorpayOrder,
+  RazorpayPayment,
+  RazorpayRefund,
+} from './razorpay-objects.ts';
 import { paymentStatus, refundableOf, toDispute, toRefund, toSnapshot } from './razorpay-payment.ts';
 import { createRazorpayReads, orNull } from './razorpay-reads.ts';
 import { isSignedBy, paymentMessage } from './razorpay-signature.ts';
@@ -152,7 +158,10 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
     }
   };
 
-  /** Moves what a bank only holds. Somebody may capture it before us, perhaps we in a call whose answer was lost. */
+  /**
+   * Moves what a bank only holds. Somebody may capture it before us, perhaps we in a call whose answer was lost; or
+   * another payment of the order was captured, and then that is the order's.
+   */
   const capture = async (held: RazorpayPayment, options: CallOptions): Promise<RazorpayPayment> => {
     try {
       const captured = await client.post(
@@ -164,9 +173,16 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
       return { ...captured, card: held.card };
     } catch (error) {
       if (!(error instanceof GatewayError) || error.kind !== 'ALREADY_PROCESSED') throw error;
-      return await unknownWhenUnread(reads.payment(held.id, options.signal));
+      const found = await unknownWhenUnread(
+        reads.find({ gatewayOrderId: held.order_id ?? '' }, options.signal),
+      );
+      if (!found?.payment.captured) throw razorpayError('OUTCOME_UNKNOWN', { cause: error });
+      return found.payment;
     }
   };
+
+  const readRefundable = (paymentId: string, signal?: AbortSignal) =>
+    Promise.all([reads.payment(paymentId, signal), reads.refundsOf(paymentId, signal)]);
 
   const assertRefundable = (payment: RazorpayPayment, { expectedRefundableMinor }: CancelInput): void => {
     const refundable = refundableOf(payment);
@@ -181,6 +197,7 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
   /** @throws GatewayError `CONFLICT` when another refund has overtaken this one since we read the payment */
   const refund = async (
     payment: RazorpayPayment,
+    orderId: string,
     amount: number,
     input: CancelInput,
     options: WriteOptions,
@@ -188,25 +205,32 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
     try {
       return await client.post(
         `/v1/payments/${payment.id}/refund`,
-        { amount, speed: 'normal', receipt: options.idempotencyKey, notes: { reason: input.reason } },
+        {
+          amount,
+          speed: 'normal',
+          receipt: options.idempotencyKey,
+          notes: { reason: input.reason, [ORDER_NOTE]: orderId },
+        },
         RazorpayRefund,
         { ...options, key: ['x-refund-idempotency', options.idempotencyKey] },
       );
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      const overtaken = error.kind === 'NOT_REFUNDABLE' && amount <= refundableOf(payment);
-      throw overtaken ? razorpayError('CONFLICT', { gatewayPaymentId: payment.id, cause: error }) : error;
+      if (error.kind !== 'NOT_REFUNDABLE') throw error;
+      const now = await unknownWhenUnread(reads.payment(payment.id, options.signal));
+      if (refundableOf(now) === refundableOf(payment)) throw error;
+      throw razorpayError('CONFLICT', { gatewayPaymentId: payment.id, cause: error });
     }
   };
 
   return {
     id: 'razorpay',
-    capabilities: { serverConfirm: true, asyncRefund: true, failureIsFinal: false },
+    capabilities: { serverConfirm: false, asyncRefund: true, failureIsFinal: false },
 
     createCheckout: async (input, options) => {
       const checked = Checkout.safeParse(input);
       if (!checked.success) throw razorpayError('INVALID_REQUEST', { cause: checked.error });
-      const { orderName, amount, customer, successUrl } = input;
+      const { orderId, orderName, amount, customer, successUrl } = input;
       const order = await openOrder(input, options);
       return {
         gatewayOrderId: order.id,
@@ -215,6 +239,7 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
           sdkUrl,
           keyId,
           gatewayOrderId: order.id,
+          orderId,
           orderName,
           amount,
           successUrl,
@@ -228,16 +253,14 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
 
     approve: async (input, options) => {
       const paymentId = paymentToApprove(input, keySecret);
-      const found = await unknownWhenUnread(reads.payment(paymentId, options.signal));
+      const found = await reads.payment(paymentId, options.signal);
       assertAbout(found, input);
       if (found.status === 'failed')
         throw failureError(found.error_reason ?? found.error_code ?? '', found.id);
       const payment = found.status === 'authorized' ? await capture(found, options) : found;
       assertAbout(payment, input);
-      const refunds =
-        (payment.amount_refunded ?? 0) === 0
-          ? []
-          : await unknownWhenUnread(reads.refundsOf(payment.id, options.signal));
+      // After a capture nothing is refunded yet; what can fail here has changed nothing.
+      const refunds = payment.amount_refunded ? await reads.refundsOf(payment.id, options.signal) : [];
       return toSnapshot(payment, refunds, input.expected.orderId, clock.now());
     },
 
@@ -246,9 +269,6 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
       const found = await reads.find(ref, options?.signal);
       if (found === null) return null;
       const { order, payment } = found;
-      if (ref.orderId !== undefined && order.receipt !== ref.orderId) {
-        throw razorpayError('RESPONSE_MISMATCH', { gatewayPaymentId: payment.id });
-      }
       const refunds = payment.captured ? await reads.refundsOf(payment.id, options?.signal) : [];
       return toSnapshot(payment, refunds, order.receipt ?? '', clock.now());
     },
@@ -257,26 +277,20 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
     cancel: async (input, options) => {
       const { gatewayPaymentId, amount } = input;
       // An earlier call under this key may have moved the money, so not even a failed read says that nothing did.
-      const before = await unknownWhenUnread(reads.payment(gatewayPaymentId, options.signal));
-      const sent = await unknownWhenUnread(reads.refundsOf(gatewayPaymentId, options.signal));
+      const [before, sent] = await unknownWhenUnread(readRefundable(gatewayPaymentId, options.signal));
+      const { receipt } = await unknownWhenUnread(reads.order(before.order_id ?? '', options.signal));
       const earlier = sent.find((each) => each.receipt === options.idempotencyKey);
       const wanted = amount?.amountMinor ?? earlier?.amount ?? refundableOf(before);
       if (earlier && earlier.amount !== wanted) throw razorpayError('CONFLICT', { gatewayPaymentId });
       if (!earlier) assertRefundable(before, input);
-      const done = earlier ?? (await refund(before, wanted, input, options));
+      const done = earlier ?? (await refund(before, receipt ?? '', wanted, input, options));
       if (done.payment_id !== gatewayPaymentId || done.amount !== wanted) {
         throw razorpayError('RESPONSE_MISMATCH', { gatewayPaymentId });
       }
-      const [order, payment, refunds] = await unknownWhenUnread(
-        Promise.all([
-          reads.order(before.order_id ?? '', options.signal),
-          reads.payment(gatewayPaymentId, options.signal),
-          reads.refundsOf(gatewayPaymentId, options.signal),
-        ]),
-      );
+      const [payment, refunds] = await unknownWhenUnread(readRefundable(gatewayPaymentId, options.signal));
       return {
         refund: toRefund(refunds.find((each) => each.id === done.id) ?? done),
-        payment: toSnapshot(payment, refunds, order.receipt ?? '', clock.now()),
+        payment: toSnapshot(payment, refunds, receipt ?? '', clock.now()),
       };
     },
 

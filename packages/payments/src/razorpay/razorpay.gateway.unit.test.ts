@@ -68,6 +68,7 @@ describe('createCheckout', () => {
         sdkUrl: 'https://checkout.razorpay.com/v1/checkout.js',
         keyId: 'rzp_test_key',
         gatewayOrderId: 'order_Abc123',
+        orderId: 'order-000001',
         orderName: '100 coins',
         amount,
         successUrl: 'https://inkvine.example/success',
@@ -128,7 +129,9 @@ describe('approve', () => {
 
   it('reads again what somebody has captured in between', async () => {
     const already = badRequest('This payment has already been captured');
-    const { gateway } = open({ body: AUTHORIZED }, already, { body: CAPTURED });
+    const { gateway } = open({ body: AUTHORIZED }, already, { body: ORDER }, list(CAPTURED), {
+      body: CAPTURED,
+    });
     const payment = await gateway.approve({ expected, callback }, { idempotencyKey });
     expect(payment.status).toBe('PAID');
   });
@@ -199,9 +202,14 @@ describe('approve', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  it('does not know the outcome while it cannot read', async () => {
-    const { gateway } = open();
-    await expect(gateway.approve({ expected, callback }, { idempotencyKey })).rejects.toMatchObject({
+  it('has changed nothing when it cannot look, and does not know about a capture without an answer', async () => {
+    const look = open();
+    await expect(look.gateway.approve({ expected, callback }, { idempotencyKey })).rejects.toMatchObject({
+      kind: 'TRANSIENT',
+      retry: 'later_same_key',
+    });
+    const capture = open({ body: AUTHORIZED });
+    await expect(capture.gateway.approve({ expected, callback }, { idempotencyKey })).rejects.toMatchObject({
       kind: 'OUTCOME_UNKNOWN',
       retry: 'same_key',
     });

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import type { FakeGateway } from '../fake/http.ts';
+import type { SendWebhook } from '../fake/webhooks.ts';
+import { createRazorpayFake } from '../razorpay/fake/razorpay-fake.ts';
+import { RazorpayPayments, RazorpayRefunds } from '../razorpay/razorpay-objects.ts';
+import { sign } from '../razorpay/razorpay-signature.ts';
+import { createRazorpayGateway } from '../razorpay/razorpay.gateway.ts';
+import { describeDirectCharge } from './direct-charge-conformance.ts';
+import type { DirectChargeBench } from './direct-charge-conformance.ts';
+import { describeDisputes } from './dispute-conformance.ts';
+import type { DisputeBench } from './dispute-conformance.ts';
+import { openOrder, refOf } from './gateway-bench.ts';
+import type { Callback, CallFault, Conformance, FaultyCall, GatewayBench, Order } from './gateway-bench.ts';
+import { describeLateAuthorization } from './late-authorization-conformance.ts';
+import type { LateAuthorizationBench } from './late-authorization-conformance.ts';
+import { describeLateRefunds, describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
+import type { LateRefundBench, UnpaidBench } from './refund-conformance.ts';
+import { openTransport } from './transport.ts';
+import type { TransportKind } from './transport.ts';
+import { describeSignedWebhooks } from './webhook-conformance.ts';
+
+export type RazorpayBench = DirectChargeBench &
+  UnpaidBench &
+  LateRefundBench &
+  DisputeBench &
+  LateAuthorizationBench;
+
+export const RAZORPAY_KINDS: readonly Conformance<RazorpayBench>[] = [
+  describeDirectCharge,
+  describeLateAuthorization,
+  describePromptRefunds,
+  describeLateRefunds,
+  describeUnpaidRefunds,
+  describeDisputes,
+  describeSignedWebhooks,
+];
+
+const KEY_ID = 'rzp_test_conformance';
+const KEY_SECRET = 'conformance_secret';
+const WEBHOOK_SECRET = 'conformance_webhook_secret';
+
+const FAULTS = {
+  lost_before_execution: 'drop_before_execute',
+  lost_after_execution: 'execute_then_drop',
+  error_after_execution: 'error_after_execute',
+  unreadable_answer: 'malformed_json',
+  rate_limited: 'rate_limited',
+  held: 'latency',
+} as const satisfies Record<CallFault, string>;
+
+const CALLS = {
+  approve: { method: 'GET', path: '/v1/payments/' },
+  read: { method: 'GET', path: '/v1/orders/' },
+  refund: { method: 'POST', path: '/refund' },
+} as const satisfies Record<FaultyCall, object>;
+
+const REFUND_COURSES = { pending: 'pending_then_done', failing: 'pending_then_failed' } as const;
+
+const Signed = z.record(z.string(), z.string());
+const WithId = z.object({ id: z.string() });
+
+/** A bench for the Razorpay adapter in front of its fake. */
+export const openRazorpayBench = async (transport: TransportKind): Promise<RazorpayBench> => {
+  const webhooks: Pick<GatewayBench['webhooks'], 'received' | 'onReceived' | 'answerWith'> = {
+    received: [],
+    onReceived: async () => {},
+    answerWith: 200,
+  };
+  const receive: SendWebhook = async ({ headers, body }) => {
+    const webhook = { rawBody: Buffer.from(body), headers };
+    webhooks.received.push(webhook);
+    await webhooks.onReceived(webhook);
+    return webhooks.answerWith;
+  };
+
+  const clock = { now: () => new Date() };
+  const held = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  let fake: FakeGateway;
+  const { origin, sendWebhook, close } = await openTransport(transport, () => fake, receive);
+  fake = createRazorpayFake({
+    clock,
+    keyId: KEY_ID,
+    keySecret: KEY_SECRET,
+    webhookSecret: WEBHOOK_SECRET,
+    publicUrl: origin,
+    sendWebhook,
+    sleep: () => {
+      arrived.resolve();
+      return held.promise;
+    },
+  });
+
+  const control = async (path: string, body: object): Promise<unknown> => {
+    const response = await fetch(`${origin}/__fake/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return response.json();
+  };
+
+  let calls = 0;
+  const countedFetch: typeof fetch = (input, init) => {
+    calls += 1;
+    return fetch(input, init);
+  };
+  const gateway = createRazorpayGateway({
+    apiUrl: origin,
+    sdkUrl: `${origin}/v1/checkout.js`,
+    keyId: KEY_ID,
+    keySecret: KEY_SECRET,
+    webhookSecret: WEBHOOK_SECRET,
+    fetch: countedFetch,
+    clock,
+    timeoutMs: 60_000,
+  });
+
+  /** What the page does: Razorpay's window, with our order noted. */
+  const customer = async (order: Order, reason: string | null = null): Promise<Callback> =>
+    Signed.parse(
+      await control('pay', {
+        orderId: order.gatewayOrderId,
+        notes: { order_id: order.orderId },
+        reason,
+      }),
+    );
+
+  const list = async (path: string): Promise<unknown> => {
+    const response = await fetch(`${origin}${path}`, {
+      headers: { authorization: `Basic ${btoa(`${KEY_ID}:${KEY_SECRET}`)}` },
+    });
+    return response.json();
+  };
+
+  let refundCourse: keyof typeof REFUND_COURSES | undefined;
+
+  const bench: RazorpayBench = {
+    gateway,
+    currency: 'INR',
+    tooLittle: 99,
+    customerPays: async (order) => {
+      if (refundCourse) await control('refunds/course', { course: REFUND_COURSES[refundCourse] });
+      refundCourse = undefined;
+      return customer(order);
+    },
+    customerIsRefused: async (order) => void (await customer(order, 'insufficient_funds')),
+    customerCancels: () => ({ 'error[code]': 'BAD_REQUEST_ERROR', 'error[reason]': 'payment_cancelled' }),
+    misleading: (callback) => [
+      { ...callback, razorpay_order_id: 'order_Cheaper0000000' },
+      { ...callback, razorpay_payment_id: 'pay_Another00000000' },
+      { ...callback, razorpay_signature: sign('somebody', 'order_1|pay_1') },
+      { ...callback, razorpay_signature: '' },
+    ],
+    bankAuthorizesLate: async (order) => {
+      const callback = await customer(order, 'gateway_technical_error');
+      await control('clock', { advanceMs: 2 * 60 * 60 * 1000 });
+      await control('late', { paymentId: callback['razorpay_payment_id'] });
+      return callback;
+    },
+    unpaidPayment: async () => {
+      const order = await openOrder(bench);
+      await customer(order, 'card_declined');
+      return (await gateway.getStatus(refOf(order)))?.gatewayPaymentId ?? '';
+    },
+    nextPaymentRefunds: (course) => {
+      refundCourse = course;
+    },
+    settleRefunds: async () => void (await control('refunds/settle', {})),
+    bankDisputes: async (paymentId) => WithId.parse(await control('dispute', { paymentId })).id,
+    closeDispute: async (disputeId, status) => void (await control('dispute/close', { disputeId, status })),
+    failNextCall: async (fault, call) =>
+      void (await control('faults', { kind: FAULTS[fault], ...CALLS[call] })),
+    heldCallArrived: arrived.promise,
+    release: () => held.resolve(),
+    calls: () => calls,
+    bookings: async ({ gatewayOrderId }) => {
+      const payments = RazorpayPayments.parse(await list(`/v1/orders/${gatewayOrderId}/payments`));
+      const booked: number[] = [];
+      for (const payment of payments.items.filter((each) => each.captured)) {
+        const refunds = RazorpayRefunds.parse(await list(`/v1/payments/${payment.id}/refunds`));
+        const amounts = refunds.items.filter(({ status }) => status !== 'failed').map((each) => -each.amount);
+        booked.push(payment.amount, ...amounts.toReversed());
+      }
+      return booked;
+    },
+    advance: async (milliseconds) => void (await control('clock', { advanceMs: milliseconds })),
+    webhooks: Object.assign(webhooks, {
+      retryMs: 3 * 60_000,
+      configure: async (policy: { timing: 'before_response' | 'after_response'; copies: number }) =>
+        void (await control('webhooks/policy', policy)),
+      flush: () => fake.tick(),
+      headersFor: (rawBody: Uint8Array) => ({
+        'x-razorpay-event-id': 'made-by-hand',
+        'x-razorpay-signature': sign(WEBHOOK_SECRET, rawBody),
+      }),
+    }),
+    close,
+  };
+  return bench;
+};
