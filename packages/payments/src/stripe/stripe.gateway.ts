@@ -112,7 +112,7 @@ export const createStripeGateway = (config: StripeGatewayConfig): PaymentGateway
 
   return {
     id: 'stripe',
-    capabilities: { serverConfirm: false, asyncRefund: true },
+    capabilities: { serverConfirm: false, asyncRefund: true, failureIsFinal: false },
 
     createCheckout: async (input, { idempotencyKey, signal }) => {
       const checked = Checkout.safeParse(input);
@@ -147,7 +147,7 @@ export const createStripeGateway = (config: StripeGatewayConfig): PaymentGateway
       return { client: { kind: 'redirect', url: session.url }, gatewayOrderId: session.id };
     },
 
-    paymentOf: () => undefined,
+    paymentOf: (input) => readCallback(input).gatewayPaymentId,
 
     approve: async (input, { idempotencyKey, signal }) => {
       const ref = readCallback(input);
