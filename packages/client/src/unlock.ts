@@ -9,19 +9,32 @@ export function useUnlockPreview(chapterId: ChapterId) {
   return useQuery(trpc.wallet.unlockPreview.queryOptions({ chapterId }, { staleTime: 0 }));
 }
 
-/** Pays for a chapter. `on.outdated`: price or balance are no longer what was shown, and nothing was taken. */
-export function useUnlock(chapterId: ChapterId, on: { unlocked: () => void; outdated: () => void }) {
+function useRefresh(chapterId: ChapterId): () => Promise<unknown> {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  return () =>
+    Promise.all([
+      queryClient.invalidateQueries({ queryKey: trpc.reading.chapter.queryKey({ chapterId }) }),
+      queryClient.invalidateQueries({ queryKey: trpc.stories.chapters.pathKey() }),
+      queryClient.invalidateQueries({ queryKey: trpc.wallet.pathKey() }),
+    ]);
+}
+
+/**
+ * Pays for a chapter, for good or for a time. `on.outdated`: price or balance are no longer what was shown, and
+ * nothing was taken.
+ */
+export function useUnlock(
+  chapterId: ChapterId,
+  on: { unlocked: (kind: 'own' | 'rent') => void; outdated: () => void },
+) {
+  const trpc = useTRPC();
+  const refresh = useRefresh(chapterId);
   return useMutation(
     trpc.wallet.unlock.mutationOptions({
-      onSuccess: async () => {
-        await Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.reading.chapter.queryKey({ chapterId }) }),
-          queryClient.invalidateQueries({ queryKey: trpc.stories.chapters.pathKey() }),
-          queryClient.invalidateQueries({ queryKey: trpc.wallet.pathKey() }),
-        ]);
-        on.unlocked();
+      onSuccess: async (_, { kind = 'own' }) => {
+        await refresh();
+        on.unlocked(kind);
       },
       onError: (error) => {
         const { code } = parseAppError(error);
@@ -29,4 +42,26 @@ export function useUnlock(chapterId: ChapterId, on: { unlocked: () => void; outd
       },
     }),
   );
+}
+
+/** Opens a chapter with the ticket that its reader waited for; refused, another device has used it. */
+export function useTicket(chapterId: ChapterId, on: { opened: () => void; outdated: () => void }) {
+  const trpc = useTRPC();
+  const refresh = useRefresh(chapterId);
+  return useMutation(
+    trpc.wallet.useTicket.mutationOptions({
+      onSuccess: async () => {
+        await refresh();
+        on.opened();
+      },
+      onError: () => on.outdated(),
+    }),
+  );
+}
+
+/** Begins the time of a rental, after which its text comes. */
+export function useStartRental(chapterId: ChapterId) {
+  const trpc = useTRPC();
+  const refresh = useRefresh(chapterId);
+  return useMutation(trpc.wallet.startRental.mutationOptions({ onSuccess: refresh }));
 }

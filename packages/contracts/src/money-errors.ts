@@ -20,6 +20,15 @@ export const MONEY_ERRORS = {
       en: 'The price has changed. Please check the new price.',
     },
   },
+  TICKET_NOT_READY: {
+    httpStatus: 409,
+    retry: 'later',
+    report: false,
+    message: {
+      ko: '다음 무료 이용권이 아직 준비되지 않았어요.',
+      en: 'Your next free chapter is not ready yet.',
+    },
+  },
   SELF_DONATION: {
     httpStatus: 422,
     retry: 'never',

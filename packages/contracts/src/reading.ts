@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Attribution } from './attribution.ts';
 import { Block } from './block.ts';
+import { ChapterAccess } from './chapter-access.ts';
 import { Coins } from './money.ts';
 import { ReadingProfiles } from './reading-settings.ts';
 import {
@@ -81,9 +82,11 @@ export const ReadableChapter = z.object({
   credits: z.array(z.object({ id: UserId, name: z.string() })),
   previousId: ChapterId.nullable(),
   nextId: ChapterId.nullable(),
-  access: z.enum(['free', 'unlocked', 'author', 'locked']),
+  access: ChapterAccess,
+  /** When the reader's rental, which has begun, ends; else null. */
+  rentedUntil: Timestamp.nullable(),
   price: Coins,
-  /** Null while the chapter is locked: what a person may not read never leaves the server. */
+  /** Null while the chapter is locked or its rental waits to begin: what a person may not read never leaves the server. */
   blocks: z.array(Block).nullable(),
   /** Of a locked chapter, its beginning as far as the author opens it to everybody; null for nothing. */
   preview: z.array(Block).nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHAPTER_MAX_CHARACTERS } from './block.ts';
+import { ChapterAccess } from './chapter-access.ts';
 import { DraftRevision } from './drafts.ts';
 import { Coins } from './money.ts';
 import {
@@ -77,7 +78,7 @@ export const ChapterEntry = z.object({
   title: z.string(),
   price: Coins,
   /** How this reader stands to it; `locked` means it costs coins first. */
-  access: z.enum(['free', 'unlocked', 'author', 'locked']),
+  access: ChapterAccess,
   read: z.boolean(),
   /** True in a fork for the chapters it carries on from, as far as the reader has come. */
   inherited: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChapterAccess } from './chapter-access.ts';
 import { Coins, PositiveCoins } from './money.ts';
 import {
   ChapterId,
@@ -33,7 +34,7 @@ export const WalletOverview = z.object({
 });
 export type WalletOverview = z.infer<typeof WalletOverview>;
 
-export const CoinTxnKind = z.enum(['top_up', 'bonus', 'event', 'unlock', 'donation', 'expiry']);
+export const CoinTxnKind = z.enum(['top_up', 'bonus', 'event', 'unlock', 'rent', 'donation', 'expiry']);
 export type CoinTxnKind = z.infer<typeof CoinTxnKind>;
 
 export const CoinTxn = z.object({
@@ -67,20 +68,36 @@ export type CoinTxn = z.infer<typeof CoinTxn>;
 export const WalletHistoryInput = z.object({ ...pageInput, kind: CoinTxnKind.optional() });
 export const WalletHistory = page(CoinTxn);
 
+/** How a payment would be taken from the lots; null where coins are missing or nothing would be charged. */
+const Split = z.object({ paid: Coins, bonus: Coins }).nullable();
+
 /** How a payment would be taken from the lots, before anyone confirms it. */
 export const UnlockPreview = z.object({
   chapterId: ChapterId,
+  /** For good; the difference while the reader rents it. */
   price: Coins,
-  /** True when nothing would be charged: free, already unlocked, or one's own. */
+  /** True when nothing would be charged: free, already bought, or one's own. */
   alreadyOpen: z.boolean(),
+  access: ChapterAccess,
   balance: z.object({ paid: Coins, bonus: Coins }),
-  split: z.object({ paid: Coins, bonus: Coins }).nullable(),
+  split: Split,
   missing: Coins,
+  /** Null where it is not for rent, or is open already. */
+  rent: z.object({ price: Coins, hours: z.int().min(1), split: Split, missing: Coins }).nullable(),
+  /** Null where it does not open by waiting, or is open already; `readyAt` is null when the ticket is there. */
+  wait: z.object({ hours: z.int().min(1), readyAt: Timestamp.nullable() }).nullable(),
+  /** How long the reader's rental lasts once they begin it; null for none. */
+  rentalHours: z.int().min(1).nullable(),
 });
 export type UnlockPreview = z.infer<typeof UnlockPreview>;
 
 export const UnlockPreviewInput = z.object({ chapterId: ChapterId });
-export const UnlockInput = z.object({ chapterId: ChapterId, expectedPrice: Coins });
+export const UnlockInput = z.object({
+  chapterId: ChapterId,
+  expectedPrice: Coins,
+  /** For good, or for the author's rental time from when it is first opened; for good when absent. */
+  kind: z.enum(['own', 'rent']).optional(),
+});
 export const UnlockResult = z.object({
   chapterId: ChapterId,
   /** False when the chapter was open already and nothing was charged. */
@@ -90,12 +107,21 @@ export const UnlockResult = z.object({
 });
 export type UnlockResult = z.infer<typeof UnlockResult>;
 
+export const UseTicketInput = z.object({ chapterId: ChapterId });
+/** When there will be another ticket; null where the chapter was open already and none was used. */
+export const UseTicketResult = z.object({ chapterId: ChapterId, readyAt: Timestamp.nullable() });
+export const StartRentalInput = z.object({ chapterId: ChapterId });
+export const StartRentalResult = z.object({ chapterId: ChapterId, endsAt: Timestamp });
+
 export const Purchase = z.object({
   chapterId: ChapterId,
   chapterTitle: z.string(),
   novelTitle: z.string(),
   novelSlug: z.string(),
+  kind: z.enum(['own', 'rent']),
   coins: Coins,
+  /** When a rental ends or ended; null while it has not begun, and for what is bought for good. */
+  endsAt: Timestamp.nullable(),
   purchasedAt: Timestamp,
 });
 export const PurchaseListInput = z.object(pageInput);
@@ -168,7 +194,7 @@ export const EarningsSummary = z.object({
   bonusCoins: Coins,
   bySource: z.array(
     z.object({
-      source: z.enum(['unlock', 'donation']),
+      source: z.enum(['unlock', 'rent', 'donation']),
       grossWon: z.int(),
       paidCoins: Coins,
       bonusCoins: Coins,

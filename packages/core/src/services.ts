@@ -31,6 +31,7 @@ import type { ServiceDependencies } from './service-dependencies.ts';
 import { createSystemService } from './system/system.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
+import { createSaleTermsService } from './wallet/sale-terms.service.ts';
 import { createUnlocksService } from './wallet/unlocks.service.ts';
 import { createWalletService } from './wallet/wallet.service.ts';
 import { createWikiEditingService } from './wiki/wiki-editing.service.ts';
@@ -70,6 +71,7 @@ export function createServices(dependencies: ServiceDependencies) {
     wikiSuggestions: createWikiSuggestionsService(dependencies),
     deviceHorizons: createDeviceHorizonService(dependencies),
     wallet,
+    saleTerms: createSaleTermsService(dependencies),
     unlocks: createUnlocksService(dependencies),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),

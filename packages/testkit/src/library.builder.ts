@@ -57,8 +57,8 @@ export async function buildLibrary(
     insert into branch_line (branch_id, position, chapter_id, revision_id, from_seq)
     select branch_id, position, id, published_revision_id, 1 from chapter`.execute(db);
   await sql`
-    insert into unlock (user_id, chapter_id, txn_id, coins)
-    select library_id('person ' || n % (${novels}::integer / 10)), library_id('chapter ' || n || ' 1'),
+    insert into unlock (user_id, chapter_id, kind, txn_id, coins)
+    select library_id('person ' || n % (${novels}::integer / 10)), library_id('chapter ' || n || ' 1'), 'own',
            library_id('txn ' || n), 3
       from generate_series(1, ${novels}::integer) n`.execute(db);
   await sql`

@@ -172,7 +172,7 @@ function paragraphs(text: string): Block[] {
 export async function buildUnlock(db: Executor, userId: UserId, chapterId: ChapterId): Promise<void> {
   await db
     .insertInto('unlock')
-    .values({ user_id: userId, chapter_id: chapterId, txn_id: ids.next(), coins: 3 })
+    .values({ user_id: userId, chapter_id: chapterId, kind: 'own', txn_id: ids.next(), coins: 3 })
     .execute();
 }
 

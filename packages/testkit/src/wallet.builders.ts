@@ -80,3 +80,28 @@ async function buildPaidTopUp(
     .execute();
   return topUpId;
 }
+
+/** How the author of a branch sells its chapters beside for good. */
+export async function buildSaleTerms(
+  db: Executor,
+  branchId: string,
+  terms: {
+    rentCoins?: number;
+    rentHours?: number;
+    waitHours?: number;
+    waitFrom?: number;
+    excludeLatest?: number;
+  },
+): Promise<void> {
+  await db
+    .insertInto('sale_terms')
+    .values({
+      branch_id: branchId,
+      rent_coins: terms.rentCoins ?? null,
+      rent_hours: terms.rentHours ?? 72,
+      wait_hours: terms.waitHours ?? null,
+      wait_from: terms.waitFrom ?? 1,
+      wait_exclude_latest: terms.excludeLatest ?? 0,
+    })
+    .execute();
+}

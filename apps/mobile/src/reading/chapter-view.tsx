@@ -16,6 +16,7 @@ import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { SavedCopy } from '../offline/saved-copy.tsx';
 import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
+import { RentalNotice } from '../wallet/rental-notice.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
 import { entryHref } from '../wiki/wiki-view.ts';
 import { AuthorNote, BeforeReading, CreditLine } from './author-words.tsx';
@@ -170,6 +171,7 @@ function Opening({ chapter }: { chapter: ReadableChapter }) {
         {chapter.title || label}
       </Heading>
       <SavedCopy chapterId={chapter.id} />
+      <RentalNotice chapter={chapter} />
       {chapter.fork !== null && (
         <View style={frame.fork}>
           <Text size="xs" tone="inkSoft">

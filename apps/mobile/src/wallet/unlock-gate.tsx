@@ -1,41 +1,54 @@
-import { parseAppError } from '@inkvine/client/app-error';
-import { useUnlock, useUnlockPreview } from '@inkvine/client/unlock';
+import { useUnlockPreview } from '@inkvine/client/unlock';
 import type { ReadableChapter } from '@inkvine/contracts/reading';
-import type { UnlockPreview } from '@inkvine/contracts/wallet';
-import { usePathname } from 'expo-router';
+import BookOpen from 'lucide-react-native/icons/book-open';
 import Lock from 'lucide-react-native/icons/lock';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
-import { Button, ButtonLink } from '../design/button.tsx';
-import { Card, Notice } from '../design/card.tsx';
-import { Coins } from '../design/coins.tsx';
-import { Skeleton } from '../design/states.tsx';
+import { ButtonLink } from '../design/button.tsx';
+import { Card } from '../design/card.tsx';
 import { Heading, Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
-import { toast } from '../design/toast.tsx';
-import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { useMe, useSignInHref } from '../shell/session.tsx';
+import { UnlockOffer } from './unlock-offer.tsx';
 
-/** Stands where the text of a locked chapter would: what it costs, from which coins, and what is missing. */
+/** Stands where the text of a locked chapter would: how it opens, what it costs, and what is missing. */
 export function UnlockGate({ chapter }: { chapter: ReadableChapter }) {
   const { t } = useTranslation();
   const palette = usePalette();
   const me = useMe();
+  const isWaiting = chapter.access === 'waiting';
+  const Icon = isWaiting ? BookOpen : Lock;
   return (
     <Card style={styles.gate}>
       <View style={styles.head}>
         <View aria-hidden>
-          <Lock size={28} color={palette.gold} strokeWidth={1.5} />
+          <Icon size={28} color={palette.gold} strokeWidth={1.5} />
         </View>
-        <Heading style={styles.centred}>{t('reading.lockedTitle')}</Heading>
-        <Text size="sm" tone="inkSoft" style={styles.centred}>
-          {t('reading.lockedLead')}
-        </Text>
+        <Heading style={styles.centred}>
+          {t(isWaiting ? 'reading.rentedTitle' : 'reading.lockedTitle')}
+        </Heading>
+        {isWaiting ? (
+          <RentalLead chapter={chapter} />
+        ) : (
+          <Text size="sm" tone="inkSoft" style={styles.centred}>
+            {t('reading.lockedLead')}
+          </Text>
+        )}
       </View>
-      {me.data === null ? <SignInToUnlock price={chapter.price} /> : <Unlock chapter={chapter} />}
+      {me.data === null ? <SignInToUnlock price={chapter.price} /> : <UnlockOffer chapterId={chapter.id} />}
     </Card>
+  );
+}
+
+function RentalLead({ chapter }: { chapter: ReadableChapter }) {
+  const { t } = useTranslation();
+  const hours = useUnlockPreview(chapter.id).data?.rentalHours ?? null;
+  if (hours === null) return null;
+  return (
+    <Text size="sm" tone="inkSoft" style={styles.centred}>
+      {t('reading.rentedLead', { hours })}
+    </Text>
   );
 }
 
@@ -52,92 +65,8 @@ function SignInToUnlock({ price }: { price: number }) {
   );
 }
 
-function Unlock({ chapter }: { chapter: ReadableChapter }) {
-  const preview = useUnlockPreview(chapter.id);
-  return (
-    <QueryView query={preview} loading={<Skeleton height={140} />}>
-      {(data) => <Offer preview={data} onStale={() => void preview.refetch()} />}
-    </QueryView>
-  );
-}
-
-function Offer({ preview, onStale }: { preview: UnlockPreview; onStale: () => void }) {
-  const { t } = useTranslation();
-  const next = usePathname();
-  const message = useErrorMessage();
-  const unlock = useUnlock(preview.chapterId, {
-    unlocked: () => toast(t('reading.unlocked')),
-    outdated: onStale,
-  });
-  const { balance, split, missing, price } = preview;
-  return (
-    <>
-      <View style={styles.lines}>
-        <Line label={t('reading.price')}>
-          <Coins amount={price} bold />
-        </Line>
-        <Line label={t('reading.yourBalance')}>
-          <Coins amount={balance.paid + balance.bonus} />
-        </Line>
-        {missing > 0 ? (
-          <Line label={t('reading.missing')}>
-            <Coins amount={missing} tone="wine" bold />
-          </Line>
-        ) : (
-          split !== null && (
-            <Line label={t('reading.paidFrom')}>
-              <View>
-                {split.bonus > 0 && (
-                  <Text size="sm" style={styles.end}>
-                    {t('reading.splitBonus', { coins: split.bonus })}
-                  </Text>
-                )}
-                {split.paid > 0 && (
-                  <Text size="sm" style={styles.end}>
-                    {t('reading.splitPaid', { coins: split.paid })}
-                  </Text>
-                )}
-              </View>
-            </Line>
-          )
-        )}
-      </View>
-      {unlock.isError && (
-        <Notice tone="bad">
-          {parseAppError(unlock.error).code === 'PRICE_CHANGED'
-            ? t('reading.priceChanged', { coins: price })
-            : message(unlock.error)}
-        </Notice>
-      )}
-      {missing > 0 ? (
-        <ButtonLink href={{ pathname: '/top-up', params: { next } }} label={t('reading.topUpMissing')} />
-      ) : (
-        <Button
-          label={unlock.isPending ? t('reading.unlocking') : t('reading.unlockFor', { coins: price })}
-          pending={unlock.isPending || unlock.isSuccess}
-          onPress={() => unlock.mutate({ chapterId: preview.chapterId, expectedPrice: price })}
-        />
-      )}
-    </>
-  );
-}
-
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <View style={styles.line}>
-      <Text size="sm" tone="inkSoft">
-        {label}
-      </Text>
-      {children}
-    </View>
-  );
-}
-
 const styles = StyleSheet.create({
   gate: { gap: SPACE.lg, marginVertical: SPACE.xl, padding: SPACE.xl },
   head: { alignItems: 'center', gap: SPACE.sm },
   centred: { textAlign: 'center' },
-  lines: { gap: SPACE.sm },
-  line: { flexDirection: 'row', justifyContent: 'space-between', gap: SPACE.lg, alignItems: 'flex-start' },
-  end: { textAlign: 'right' },
 });

@@ -1,5 +1,6 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
+import { formatDate, parseInstant } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'expo-router';
 import type { ReactElement } from 'react';
@@ -10,6 +11,7 @@ import { Coins } from '../design/coins.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE, TARGET } from '../design/tokens.ts';
+import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useWhen } from '../shell/when.ts';
 
@@ -18,12 +20,13 @@ export function UnlockedChapters({ header }: { header: ReactElement }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const when = useWhen();
+  const rental = useRentalState();
   const purchases = useInfiniteQuery(trpc.wallet.purchases.infiniteQueryOptions({}, pageOptions));
   return (
     <PagedList
       query={purchases}
       header={header}
-      keyOf={(purchase) => purchase.chapterId}
+      keyOf={(purchase) => `${purchase.chapterId} ${purchase.kind}`}
       loading={<Skeleton height={60} />}
       empty={
         <EmptyState
@@ -43,6 +46,11 @@ export function UnlockedChapters({ header }: { header: ReactElement }) {
             </View>
             <View style={styles.end}>
               <Coins amount={purchase.coins} size="sm" />
+              {purchase.kind === 'rent' && (
+                <Text size="xs" tone="inkSoft">
+                  {rental(purchase.endsAt)}
+                </Text>
+              )}
               <Text size="xs" tone="inkSoft">
                 {when.relative(purchase.purchasedAt)}
               </Text>
@@ -52,6 +60,16 @@ export function UnlockedChapters({ header }: { header: ReactElement }) {
       )}
     />
   );
+}
+
+function useRentalState(): (endsAt: string | null) => string {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (endsAt) => {
+    if (endsAt === null) return t('wallet.rentWaits');
+    if (parseInstant(endsAt) < new Date()) return t('wallet.rentEnded');
+    return t('wallet.rentUntil', { date: formatDate(endsAt, locale, 'minute') });
+  };
 }
 
 const styles = StyleSheet.create({

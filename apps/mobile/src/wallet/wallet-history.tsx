@@ -125,7 +125,7 @@ function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string 
       return { ...plain, what: t('wallet.entry.donation', { name: subject.creatorName }) };
     case 'chapter':
       return {
-        what: t('wallet.entry.unlock'),
+        what: t(`wallet.entry.${kind === 'rent' ? 'rent' : 'unlock'}`),
         detail: `${subject.novelTitle} · ${subject.chapterTitle}`,
         href: { pathname: '/read/[chapterId]', params: { chapterId: subject.chapterId } },
       };

@@ -206,6 +206,10 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'wallet.history': plain(() => page),
   'wallet.unlockPreview': shared(ofPublished(1)),
   'wallet.unlock': shared(ofPublished(1, { expectedPrice: 1 })),
+  'wallet.useTicket': { ...owned(ofPublished(1)), own: 'OK' },
+  'wallet.startRental': { ...owned(ofPublished(1)), own: 'NOT_FOUND' },
+  'wallet.saleTerms': owned(ofBranch()),
+  'wallet.setSaleTerms': owned(ofBranch({ rentCoins: 1, rentHours: 72, wait: null, version: 0 })),
   'wallet.purchases': plain(() => page),
   'wallet.earnings': plain(),
 

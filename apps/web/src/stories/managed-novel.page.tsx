@@ -18,6 +18,7 @@ import { ManagedFork } from './branches/managed-fork.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { NovelDetailsDialog } from './novel-details-dialog.tsx';
 import { PublishDraftsSheet } from './releases/publish-drafts-sheet.tsx';
+import { SaleTermsDialog } from './sale-terms-dialog.tsx';
 import { WorkTabs } from './work-tabs.tsx';
 
 const route = getRouteApi('/write/$novelId');
@@ -56,7 +57,7 @@ function ManagedNovel({ novel }: { novel: Managed }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const outline = useQuery(trpc.outline.whole.queryOptions({ branchId: novel.branchId }));
-  const [dialog, setDialog] = useState<'details' | 'publish' | 'export' | null>(null);
+  const [dialog, setDialog] = useState<'details' | 'publish' | 'export' | 'selling' | null>(null);
   const chapters = outline.data?.chapters ?? [];
   const hasDrafts = chapters.some((chapter) => chapter.status === 'draft');
   return (
@@ -78,6 +79,9 @@ function ManagedNovel({ novel }: { novel: Managed }) {
             </Button>
             <Button variant="secondary" onClick={() => setDialog('details')}>
               {t('writing.details')}
+            </Button>
+            <Button variant="secondary" onClick={() => setDialog('selling')}>
+              {t('selling.open')}
             </Button>
             <Button variant="secondary" disabled={chapters.length === 0} onClick={() => setDialog('export')}>
               {t('writing.export.open')}
@@ -111,6 +115,7 @@ function ManagedNovel({ novel }: { novel: Managed }) {
         addChapter={<AddChapter novelId={novel.id} after={outline.data?.chapters.length} />}
       />
       {dialog === 'details' && <NovelDetailsDialog novel={novel} onClose={() => setDialog(null)} />}
+      {dialog === 'selling' && <SaleTermsDialog branchId={novel.branchId} onClose={() => setDialog(null)} />}
       {dialog === 'export' && <ExportDialog branchId={novel.branchId} onClose={() => setDialog(null)} />}
       {dialog === 'publish' && outline.data !== undefined && (
         <PublishDraftsSheet novelId={novel.id} outline={outline.data} onClose={() => setDialog(null)} />

@@ -1,16 +1,19 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
+import { formatDate, parseInstant } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Coins } from '../design/coins.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
+import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 
 export function Purchases() {
   const { t } = useTranslation();
   const trpc = useTRPC();
+  const rental = useRentalState();
   const purchases = useInfiniteQuery(trpc.wallet.purchases.infiniteQueryOptions({}, pageOptions));
   return (
     <PagedList
@@ -21,7 +24,10 @@ export function Purchases() {
       {(items) => (
         <ul className="divide-y divide-line">
           {items.map((purchase) => (
-            <li key={purchase.chapterId} className="flex items-center justify-between gap-4 py-3">
+            <li
+              key={`${purchase.chapterId} ${purchase.kind}`}
+              className="flex items-center justify-between gap-4 py-3"
+            >
               <Link
                 to="/read/$chapterId"
                 params={{ chapterId: purchase.chapterId }}
@@ -32,6 +38,9 @@ export function Purchases() {
               </Link>
               <span className="flex shrink-0 flex-col items-end text-sm">
                 <Coins amount={purchase.coins} />
+                {purchase.kind === 'rent' && (
+                  <span className="text-xs text-ink-soft">{rental(purchase.endsAt)}</span>
+                )}
                 <span className="text-xs text-ink-soft">
                   <When at={purchase.purchasedAt} />
                 </span>
@@ -42,4 +51,14 @@ export function Purchases() {
       )}
     </PagedList>
   );
+}
+
+function useRentalState(): (endsAt: string | null) => string {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (endsAt) => {
+    if (endsAt === null) return t('wallet.rentWaits');
+    if (parseInstant(endsAt) < new Date()) return t('wallet.rentEnded');
+    return t('wallet.rentUntil', { date: formatDate(endsAt, locale, 'minute') });
+  };
 }

@@ -113,7 +113,7 @@ function What({ txn }: { txn: CoinTxn }) {
     case 'chapter':
       return (
         <>
-          <span className="block">{t('wallet.entry.unlock')}</span>
+          <span className="block">{t(`wallet.entry.${txn.kind === 'rent' ? 'rent' : 'unlock'}`)}</span>
           <Link
             to="/read/$chapterId"
             params={{ chapterId: subject.chapterId }}

@@ -1,11 +1,16 @@
+import { SaleTerms, SaleTermsInput, SetSaleTermsInput } from '@inkvine/contracts/sale-terms';
 import {
   EarningsSummary,
   PurchaseListInput,
   PurchasePage,
+  StartRentalInput,
+  StartRentalResult,
   UnlockInput,
   UnlockPreview,
   UnlockPreviewInput,
   UnlockResult,
+  UseTicketInput,
+  UseTicketResult,
   WalletHistory,
   WalletHistoryInput,
   WalletOverview,
@@ -27,12 +32,35 @@ export const walletRouter = router({
     .output(UnlockPreview)
     .query(({ ctx, input }) => ctx.services.unlocks.preview(ctx.caller, input)),
 
-  unlock: signedInProcedure({ summary: 'Pay for a chapter and keep it', cost: 'costly' })
+  unlock: signedInProcedure({ summary: 'Pay for a chapter, to keep it or for a time', cost: 'costly' })
     .input(UnlockInput)
     .output(UnlockResult)
     .mutation(({ ctx, input }) => ctx.services.unlocks.unlock(ctx.caller, input)),
 
-  purchases: signedInProcedure({ summary: 'Chapters you unlocked', cost: 'read' })
+  useTicket: signedInProcedure({ summary: 'Open a chapter with the ticket you waited for', cost: 'write' })
+    .input(UseTicketInput)
+    .output(UseTicketResult)
+    .mutation(({ ctx, input }) => ctx.services.unlocks.useTicket(ctx.caller, input)),
+
+  startRental: signedInProcedure({ summary: 'Begin the time of a rented chapter', cost: 'write' })
+    .input(StartRentalInput)
+    .output(StartRentalResult)
+    .mutation(({ ctx, input }) => ctx.services.unlocks.startRental(ctx.caller, input)),
+
+  saleTerms: signedInProcedure({ summary: 'How your branch sells its chapters', cost: 'read' })
+    .input(SaleTermsInput)
+    .output(SaleTerms)
+    .query(({ ctx, input }) => ctx.services.saleTerms.get(ctx.caller, input)),
+
+  setSaleTerms: signedInProcedure({
+    summary: 'Set rent and waiting for the chapters of your branch',
+    cost: 'write',
+  })
+    .input(SetSaleTermsInput)
+    .output(SaleTerms)
+    .mutation(({ ctx, input }) => ctx.services.saleTerms.set(ctx.caller, input)),
+
+  purchases: signedInProcedure({ summary: 'Chapters you paid for', cost: 'read' })
     .input(PurchaseListInput)
     .output(PurchasePage)
     .query(({ ctx, input }) => ctx.services.unlocks.listPurchases(ctx.caller, input)),

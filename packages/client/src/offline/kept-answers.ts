@@ -41,7 +41,8 @@ const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /**
  * Answers kept on the device for when the server cannot be reached, of one person at a time: whoever else comes, or
- * signs out, finds nothing. What the server locks or hides is dropped the moment it says so.
+ * signs out, finds nothing. What the server locks or hides is dropped the moment it says so, and a
+ * rented chapter is found no more once its time has ended.
  * @param maxSize characters of all answers together; the chapters given longest ago go first
  */
 export function createKeptAnswers({
@@ -141,7 +142,11 @@ export function createKeptAnswers({
       const head = heads.get(key);
       if (head === undefined || now() - head.at > KEPT_FOR_MS) return undefined;
       const text = await store.read(key);
-      return text === undefined ? undefined : (JSON.parse(text) as unknown);
+      if (text === undefined) return undefined;
+      const answer = JSON.parse(text) as unknown;
+      if (!isChapter(head) || !hasEnded(answer as ReadableChapter, now())) return answer;
+      await drop([key]);
+      return undefined;
     });
 
   /** Around every query: keeps what the server says, and says it again while the server cannot be reached. */
@@ -195,6 +200,10 @@ export function createKeptAnswers({
 }
 
 export type KeptAnswers = ReturnType<typeof createKeptAnswers>;
+
+/** Kept by an older version, a chapter says nothing of a rental. */
+const hasEnded = ({ rentedUntil }: Partial<ReadableChapter>, now: number): boolean =>
+  typeof rentedUntil === 'string' && Date.parse(rentedUntil) <= now;
 
 const isChapter = ({ chapterId }: KeptHead): boolean => chapterId !== undefined;
 

@@ -171,6 +171,20 @@ test('what nobody has asked for in a month is forgotten', async () => {
   expect(device.texts.size).toBe(0);
 });
 
+test('a rented chapter is found until its time has ended', async () => {
+  const device = createDevice();
+  const rented = { ...CHAPTER, rentedUntil: new Date(DAY_MS).toISOString() };
+  device.answers.set('reading.chapter', rented);
+  await device.start().ask('reading.chapter', 'c1');
+  await device.holds(1);
+  device.answers.set('reading.chapter', AWAY);
+  device.pass(DAY_MS - 1);
+  expect(await device.start().ask('reading.chapter', 'c1')).toEqual(rented);
+  device.pass(1);
+  await expect(device.start().ask('reading.chapter', 'c1')).rejects.toBe(AWAY);
+  await device.holds(0);
+});
+
 test('keeps within its bounds, the chapters given last longest', async () => {
   const device = createDevice(1_000);
   const { ask, kept } = device.start();

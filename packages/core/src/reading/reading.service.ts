@@ -93,6 +93,7 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
     previousId: row.previousId,
     nextId: row.nextId,
     access: row.access,
+    rentedUntil: row.rentedUntil,
     price: row.price,
     blocks: row.blocks,
     preview: row.preview,

@@ -139,8 +139,13 @@ describe('every invariant is able to fail', () => {
     ['I10', ({ userId }) => sql`update top_up set price_minor = price_minor + 1 where user_id = ${userId}`],
     [
       'unlocks',
-      ({ userId }) => sql`insert into unlock (user_id, chapter_id, txn_id, coins)
-        select ${userId}, id, ${randomUUID()}, 1 from chapter limit 1`,
+      ({ userId }) => sql`insert into unlock (user_id, chapter_id, kind, txn_id, coins)
+        select ${userId}, id, 'own', ${randomUUID()}, 1 from chapter limit 1`,
+    ],
+    [
+      'unlocks',
+      ({ txnId }) => sql`update coin_txn set kind = 'rent', subject_id = (select id from chapter limit 1)
+        where id = ${txnId}`,
     ],
     ['donations', ({ donationId }) => sql`update donation set coins = coins + 1 where id = ${donationId}`],
   ])('%s', async (id, damage) => {

@@ -1,5 +1,5 @@
-import { coins } from '@inkvine/contracts/money';
-import { ChapterId, NovelId, SessionId, UserId } from '@inkvine/contracts/primitives';
+import { coins, PositiveCoins } from '@inkvine/contracts/money';
+import { BranchId, ChapterId, NovelId, SessionId, UserId } from '@inkvine/contracts/primitives';
 import { DonateInput } from '@inkvine/contracts/wallet';
 import { listDonationsAfter } from '@inkvine/db/wallet/donation.repository';
 import { expireLots, listWalletsWithExpiredLots } from '@inkvine/db/wallet/expiry.repository';
@@ -10,12 +10,14 @@ import { buildLibrary, libraryId } from '@inkvine/testkit/library.builder';
 import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import { createRecordedDatabase } from '@inkvine/testkit/query-counter';
 import { explain } from '@inkvine/testkit/query-plan';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createDonationsService } from './donations.service.ts';
 import { createEarningsService } from './earnings.service.ts';
+import { createSaleTermsService } from './sale-terms.service.ts';
 import { createUnlocksService } from './unlocks.service.ts';
 import { createWalletService } from './wallet.service.ts';
 
@@ -53,6 +55,18 @@ beforeAll(async () => {
   const earnings = createEarningsService(dependencies);
   const newDonation = () =>
     DonateInput.parse({ novelId, coins: 5, message: '', anonymous: false, idempotencyKey: ids.next() });
+  const saleTerms = createSaleTermsService(dependencies);
+  const ownBranchId = BranchId.parse(libraryId('branch 10'));
+  const rentedId = ChapterId.parse(libraryId('chapter 300 20'));
+  await sql`
+    insert into sale_terms (branch_id, rent_coins, rent_hours, wait_hours, wait_from, wait_exclude_latest)
+    select id, 1, 72, 24, 1, 1 from branch where id <> ${ownBranchId}`.execute(test.db);
+  await sql`analyze sale_terms`.execute(test.db);
+  await sql`
+    insert into unlock (user_id, chapter_id, kind, txn_id, coins, rent_hours)
+    values (${actor.userId}, ${rentedId}, 'rent', ${ids.next()}, 1, 72)`.execute(test.db);
+  let termsVersion = 0;
+  let ticketNovel = 200;
   let chapter = 4;
   const nextChapterId = () => ChapterId.parse(libraryId(`chapter 300 ${chapter++}`));
   queries = {
@@ -62,6 +76,23 @@ beforeAll(async () => {
       wallet.listHistory(actor, { limit: 20, cursor: encodeCursor(50) }),
     'unlocks.preview': () => unlocks.preview(actor, { chapterId: nextChapterId() }),
     'unlocks.unlock': () => unlocks.unlock(actor, { chapterId: nextChapterId(), expectedPrice: coins(3) }),
+    'unlocks.unlock, for rent': () =>
+      unlocks.unlock(actor, { chapterId: nextChapterId(), expectedPrice: coins(1), kind: 'rent' }),
+    // Of a novel each, because its ticket has to be waited for.
+    'unlocks.useTicket': () =>
+      unlocks.useTicket(actor, { chapterId: ChapterId.parse(libraryId(`chapter ${ticketNovel++} 5`)) }),
+    'unlocks.startRental': () => unlocks.startRental(actor, { chapterId: rentedId }),
+    'saleTerms.get': () => saleTerms.get(actor, { branchId: ownBranchId }),
+    'saleTerms.set': () =>
+      saleTerms.set(actor, {
+        ...{
+          branchId: ownBranchId,
+          rentCoins: PositiveCoins.parse(1),
+          rentHours: 72,
+          wait: null,
+          version: termsVersion++,
+        },
+      }),
     'unlocks.listPurchases': () =>
       unlocks.listPurchases(actor, { limit: 5, cursor: encodeCursor(libraryId('txn 5')) }),
     'donations.donate': () => donations.donate(actor, newDonation()),
@@ -89,6 +120,20 @@ describe('the plan', () => {
       'unlocks.unlock',
       ['coin_lot_open', 'coin_txn_wallet_id_idem_key_key', 'chapter_pkey', 'wallet_user_id_key'],
     ],
+    [
+      'unlocks.unlock, for rent',
+      [
+        'coin_lot_open',
+        'coin_txn_wallet_id_idem_key_key',
+        'chapter_pkey',
+        'wallet_user_id_key',
+        'unlock_pkey',
+      ],
+    ],
+    ['unlocks.useTicket', ['chapter_pkey', 'unlock_pkey', 'sale_terms_pkey']],
+    ['unlocks.startRental', ['unlock_pkey', 'chapter_pkey']],
+    ['saleTerms.get', ['branch_pkey']],
+    ['saleTerms.set', ['branch_pkey']],
     ['unlocks.listPurchases', ['unlock_latest']],
     [
       'donations.donate',
@@ -119,6 +164,11 @@ describe('round trips', () => {
       'wallet.listHistory, later page': 1,
       'unlocks.preview': 2,
       'unlocks.unlock': 1,
+      'unlocks.unlock, for rent': 1,
+      'unlocks.useTicket': 1,
+      'unlocks.startRental': 1,
+      'saleTerms.get': 1,
+      'saleTerms.set': 2,
       'unlocks.listPurchases': 1,
       'donations.donate': 1,
       'donations.listSent': 1,

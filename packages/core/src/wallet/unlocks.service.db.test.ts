@@ -36,6 +36,8 @@ async function buildChapter(overrides: ChapterOverrides = {}) {
   return { ...novel, chapterId: novel.chapterIds[0]! };
 }
 
+const ONLY_FOR_GOOD = { rent: null, wait: null, rentalHours: null };
+
 const unlock = (reader: Actor, chapterId: ChapterId, expectedPrice = 3) =>
   unlocks.unlock(reader, { chapterId, expectedPrice: coins(expectedPrice) });
 
@@ -59,6 +61,8 @@ describe('unlocking', () => {
       balance: { paid: 10, bonus: 1 },
       split: { paid: 2, bonus: 1 },
       missing: 0,
+      access: 'locked',
+      ...ONLY_FOR_GOOD,
     });
     expect(await unlock(reader, chapterId)).toEqual({ chapterId, charged: true, paid: 8, bonus: 0 });
     expect(await earningsOf(authorId)).toEqual([
@@ -66,7 +70,13 @@ describe('unlocking', () => {
     ]);
     const page = await unlocks.listPurchases(reader, PurchaseListInput.parse({}));
     expect(page.items).toEqual([
-      expect.objectContaining({ chapterId, coins: 3, purchasedAt: '2026-11-20T03:00:00Z' }),
+      expect.objectContaining({
+        chapterId,
+        kind: 'own',
+        coins: 3,
+        endsAt: null,
+        purchasedAt: '2026-11-20T03:00:00Z',
+      }),
     ]);
     const earning = await test.db
       .selectFrom('earning')
@@ -160,6 +170,8 @@ describe('unlocking is refused', () => {
       balance: { paid: 2, bonus: 0 },
       split: null,
       missing: 1,
+      access: 'locked',
+      ...ONLY_FOR_GOOD,
     });
     expect(await earningsOf(authorId)).toEqual([]);
   });

@@ -3,15 +3,26 @@ import type { ChapterId } from '@inkvine/contracts/primitives';
 import type {
   PurchaseListInput,
   PurchasePage,
+  StartRentalInput,
+  StartRentalResult,
   UnlockInput,
   UnlockPreview,
   UnlockPreviewInput,
   UnlockResult,
+  UseTicketInput,
+  UseTicketResult,
 } from '@inkvine/contracts/wallet';
-import { insertUnlock } from '@inkvine/db/wallet/spend.repository';
-import { findUnlockSubject, listUnlocks } from '@inkvine/db/wallet/unlock.repository';
+import { insertRental, insertUnlock } from '@inkvine/db/wallet/spend.repository';
+import {
+  claimRentalStart,
+  findUnlockSubject,
+  listUnlocks,
+  useWaitTicket,
+  type UnlockSubjectRow,
+} from '@inkvine/db/wallet/unlock.repository';
 import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.repository';
 import { allocateFifo, LOT_KINDS, type CoinLot } from '@inkvine/domain/wallet/fifo-allocation';
+import { ownPriceWhileRented } from '@inkvine/domain/wallet/unlock-price';
 import { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { hashRequest } from '../idempotency.ts';
@@ -19,18 +30,31 @@ import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { spendUntilDecided } from './spend-until-decided.ts';
 
+interface Subject extends UnlockSubjectRow {
+  /** Nothing would be charged for it. */
+  owned: boolean;
+  rentPrice: number | null;
+}
+
 /** `txnId` of the last row seen. */
 const PurchaseKey = z.uuid();
 
-/** Buying chapters. What was bought stays, and is never charged twice. */
+/** Opening chapters: bought for good, rented, or with a ticket one has waited for. Nothing is charged twice. */
 export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
   const now = () => clock.now().toISOString();
 
   /** @throws AppError NOT_FOUND, also for a chapter that the caller may not know of */
-  async function getSubject(caller: Actor, chapterId: ChapterId) {
-    const subject = await findUnlockSubject(db, caller.userId, chapterId);
-    if (subject === undefined) throw new AppError('NOT_FOUND');
-    return { price: subject.price, alreadyOpen: subject.access !== 'locked' };
+  async function getSubject(caller: Actor, chapterId: ChapterId): Promise<Subject> {
+    const row = await findUnlockSubject(db, caller.userId, chapterId);
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    const isLocked = row.access === 'locked';
+    return {
+      ...row,
+      price: row.rentalCoins === null ? row.price : ownPriceWhileRented(row.price, row.rentalCoins),
+      owned: !isLocked && row.access !== 'rented' && row.access !== 'waiting',
+      rentPrice: isLocked ? row.rentCoins : null,
+      waitHours: isLocked ? row.waitHours : null,
+    };
   }
 
   async function uncharged(caller: Actor, chapterId: ChapterId): Promise<z.input<typeof UnlockResult>> {
@@ -39,42 +63,47 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
 
   return {
     /**
-     * What unlocking would cost the caller and which coins it would take. Nothing is reserved.
+     * What opening would cost the caller, in each way there is, and which coins it would take. Nothing is reserved.
      * @throws AppError NOT_FOUND
      */
     async preview(
       caller: Actor,
       { chapterId }: z.infer<typeof UnlockPreviewInput>,
     ): Promise<z.input<typeof UnlockPreview>> {
-      const { price, alreadyOpen } = await getSubject(caller, chapterId);
+      const subject = await getSubject(caller, chapterId);
+      const { price, owned, access, rentPrice, rentHours, waitHours, ticketReadyAt } = subject;
       const at = now();
       const lots = await listOpenLots(db, caller.userId, at);
-      const common = { chapterId, price, alreadyOpen, balance: balanceOf(lots) };
-      if (alreadyOpen) return { ...common, split: null, missing: 0 };
-      const allocation = allocateFifo(lots, price, { at });
-      return allocation.covered
-        ? { ...common, split: { paid: allocation.paid, bonus: allocation.bonus }, missing: 0 }
-        : { ...common, split: null, missing: price - allocation.available };
+      return {
+        ...{ chapterId, price, alreadyOpen: owned, access, balance: balanceOf(lots) },
+        ...(owned ? { split: null, missing: 0 } : paymentOf(lots, price, at)),
+        rent:
+          rentPrice === null || rentHours === null
+            ? null
+            : { price: rentPrice, hours: rentHours, ...paymentOf(lots, rentPrice, at) },
+        wait: waitHours === null ? null : { hours: waitHours, readyAt: ticketReadyAt },
+        rentalHours: access === 'waiting' ? subject.rentalHours : null,
+      };
     },
 
     /**
-     * Pays for a chapter. One that is open already, from this device or another a moment ago, costs nothing.
+     * Pays for a chapter, for good or for a time. One that is open so already, from this device or another a moment
+     * ago, costs nothing.
      * @throws AppError PRICE_CHANGED `{ price }` when it costs something else than the caller saw,
-     * INSUFFICIENT_COINS `{ required, balance }`, NOT_FOUND, UNAVAILABLE
+     * INSUFFICIENT_COINS `{ required, balance }`, NOT_FOUND, also when it is not for rent, UNAVAILABLE
      */
     async unlock(
       caller: Actor,
-      { chapterId, expectedPrice }: z.infer<typeof UnlockInput>,
+      { chapterId, expectedPrice, kind = 'own' }: z.infer<typeof UnlockInput>,
     ): Promise<z.input<typeof UnlockResult>> {
       const { userId } = caller;
+      const pay = kind === 'own' ? insertUnlock : insertRental;
       const attempt = () =>
-        insertUnlock(db, {
+        pay(db, {
           txnId: ids.next(),
           userId,
           amount: expectedPrice,
           kinds: LOT_KINDS,
-          // A chapter is bought once for good, so the purchase itself is the key.
-          idemKey: `unlock:${chapterId}`,
           reqHash: hashRequest({ chapterId, expectedPrice }),
           at: now(),
           chapterId,
@@ -93,15 +122,50 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
             balance: outcome.paid + outcome.bonus,
           });
         case 'NO_SUBJECT': {
-          const { price, alreadyOpen } = await getSubject(caller, chapterId);
-          if (!alreadyOpen) throw new AppError('PRICE_CHANGED', { price });
-          return await uncharged(caller, chapterId);
+          const subject = await getSubject(caller, chapterId);
+          if (subject.owned || (kind === 'rent' && subject.access !== 'locked'))
+            return await uncharged(caller, chapterId);
+          const price = kind === 'own' ? subject.price : subject.rentPrice;
+          if (price === null) throw new AppError('NOT_FOUND');
+          throw new AppError('PRICE_CHANGED', { price });
         }
       }
     },
 
     /**
-     * What the caller has bought, newest first.
+     * Opens a chapter with the ticket that the caller waited for, for the author's rental time. One that is open
+     * already uses none.
+     * @throws AppError TICKET_NOT_READY `{ readyAt }`, NOT_FOUND, also where chapters do not open by waiting
+     */
+    async useTicket(
+      caller: Actor,
+      { chapterId }: z.infer<typeof UseTicketInput>,
+    ): Promise<z.input<typeof UseTicketResult>> {
+      const outcome = await useWaitTicket(db, { userId: caller.userId, chapterId });
+      if (outcome.status === 'OK') return { chapterId, readyAt: outcome.readyAt };
+      if (outcome.status === 'NOT_READY')
+        throw new AppError('TICKET_NOT_READY', { readyAt: outcome.readyAt });
+      const { access, waitHours, ticketReadyAt } = await getSubject(caller, chapterId);
+      if (access !== 'locked') return { chapterId, readyAt: null };
+      if (waitHours === null || ticketReadyAt === null) throw new AppError('NOT_FOUND');
+      throw new AppError('TICKET_NOT_READY', { readyAt: ticketReadyAt });
+    },
+
+    /**
+     * Begins the time of the caller's rental of a chapter; once begun, it ends when it ends.
+     * @throws AppError NOT_FOUND when they rent no such chapter
+     */
+    async startRental(
+      caller: Actor,
+      { chapterId }: z.infer<typeof StartRentalInput>,
+    ): Promise<z.input<typeof StartRentalResult>> {
+      const begun = await claimRentalStart(db, { userId: caller.userId, chapterId });
+      if (begun === undefined) throw new AppError('NOT_FOUND');
+      return { chapterId, ...begun };
+    },
+
+    /**
+     * What the caller has paid for, newest first.
      * @throws AppError INVALID_INPUT for a cursor of another list
      */
     async listPurchases(
@@ -124,4 +188,12 @@ function balanceOf(lots: readonly CoinLot[]): { paid: number; bonus: number } {
   const balance = { paid: 0, bonus: 0 };
   for (const lot of lots) balance[lot.kind === 'paid' ? 'paid' : 'bonus'] += lot.remaining;
   return balance;
+}
+
+/** What is paid now, or what is missing for it. */
+function paymentOf(lots: readonly CoinLot[], price: number, at: string) {
+  const allocation = allocateFifo(lots, price, { at });
+  return allocation.covered
+    ? { split: { paid: allocation.paid, bonus: allocation.bonus }, missing: 0 }
+    : { split: null, missing: price - allocation.available };
 }

@@ -6,14 +6,16 @@ import type { ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import { DonateInput } from '@inkvine/contracts/wallet';
 import { allocateFifo, type CoinLot } from '@inkvine/domain/wallet/fifo-allocation';
 import { LOT_PRIO } from '@inkvine/domain/wallet/lot-terms';
+import { ownPriceWhileRented } from '@inkvine/domain/wallet/unlock-price';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
-import { buildCoins } from '@inkvine/testkit/wallet.builders';
+import { buildCoins, buildSaleTerms } from '@inkvine/testkit/wallet.builders';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
@@ -28,12 +30,17 @@ const SITE = {
 };
 const DAY_MS = 86_400_000;
 const CHAPTER_PRICES = [1, 3, 7, 20];
+const RENT = 2;
+/** Those whose price is more than the rent. */
+const RENTABLE = [1, 2, 3];
 
 /** A wallet as plain arrays, moved by the pure rules only. */
 class Model {
   now = Date.parse('2026-11-20T03:00:00.000Z');
   lots: (CoinLot & { expired: number })[] = [];
-  unlocked = new Set<number>();
+  owned = new Set<number>();
+  /** What is paid for the rentals that have not ended. */
+  rented = new Map<number, number>();
 
   grant(kind: CoinLot['kind'], amount: number, paidMinor: number, days: number): void {
     this.lots.push({
@@ -176,11 +183,34 @@ const commands = [
   ),
   fc.nat({ max: CHAPTER_PRICES.length - 1 }).map((index) =>
     command(`unlock ${index}`, async (model, { unlocks, person, chapterIds }) => {
-      const expectedPrice = coins(CHAPTER_PRICES[index]!);
-      const expected = model.unlocked.has(index) || model.spend(expectedPrice);
-      if (expected) model.unlocked.add(index);
+      const price = CHAPTER_PRICES[index]!;
+      const rental = model.rented.get(index);
+      const expectedPrice = coins(rental === undefined ? price : ownPriceWhileRented(price, rental));
+      const expected = model.owned.has(index) || model.spend(expectedPrice);
+      if (expected) model.owned.add(index);
       const unlocking = unlocks.unlock(person, { chapterId: chapterIds[index]!, expectedPrice });
       assert.equal(await paid(unlocking), expected);
+    }),
+  ),
+  fc.constantFrom(...RENTABLE).map((index) =>
+    command(`rent ${index}`, async (model, { unlocks, person, chapterIds }) => {
+      const isOpen = model.owned.has(index) || model.rented.has(index);
+      const expected = isOpen || model.spend(RENT);
+      if (expected && !isOpen) model.rented.set(index, RENT);
+      const input = { chapterId: chapterIds[index]!, expectedPrice: coins(RENT), kind: 'rent' as const };
+      const answers = [unlocks.unlock(person, input), unlocks.unlock(person, input)].map(paid);
+      assert.deepEqual(await Promise.all(answers), [expected, expected]);
+    }),
+  ),
+  fc.constantFrom(...RENTABLE).map((index) =>
+    command(`the rental of ${index} ends`, async (model, { unlocks, person, chapterIds }) => {
+      const chapterId = chapterIds[index]!;
+      const starting = unlocks.startRental(person, { chapterId });
+      if (!model.rented.delete(index)) return assert.rejects(starting, { code: 'NOT_FOUND' });
+      await starting;
+      await sql`
+        update unlock set opened_at = now() - interval '2 hours', ends_at = now() - interval '1 hour'
+        where user_id = ${person.userId} and chapter_id = ${chapterId} and kind = 'rent'`.execute(test.db);
     }),
   ),
   fc.integer({ min: 1, max: 8 }).map((count) =>
@@ -209,9 +239,10 @@ it('whatever happens to a wallet, it is what the pure rules make of it', async (
         wakeUps: createLocalWakeUps(),
         site: SITE,
       };
-      const { novelId, chapterIds } = await buildNovel(test.db, {
+      const { novelId, branchId, chapterIds } = await buildNovel(test.db, {
         chapters: CHAPTER_PRICES.map((price) => ({ price })),
       });
+      await buildSaleTerms(test.db, branchId, { rentCoins: RENT });
       const real: Real = {
         ...{ clock, novelId, chapterIds, person: await buildActor(test.db) },
         wallet: createWalletService(dependencies),

@@ -246,7 +246,7 @@ export interface CoinTxn {
   creator_id: string | null;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "unlock" | "donation" | "expiry";
+  kind: "top_up" | "bonus" | "event" | "unlock" | "rent" | "donation" | "expiry";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -304,7 +304,7 @@ export interface Earning {
   gross_minor: number;
   novel_id: string;
   paid_coins: number;
-  source: "unlock" | "donation";
+  source: "unlock" | "rent" | "donation";
   txn_id: string;
 }
 
@@ -501,6 +501,16 @@ export interface ReadingPreference {
   version: Generated<number>;
 }
 
+export interface SaleTerms {
+  branch_id: string;
+  rent_coins: number | null;
+  rent_hours: number;
+  version: Generated<number>;
+  wait_exclude_latest: number;
+  wait_from: number;
+  wait_hours: number | null;
+}
+
 export interface Session {
   created_at: Generated<string>;
   expires_at: string;
@@ -654,7 +664,11 @@ export interface Unlock {
   chapter_id: string;
   coins: number;
   created_at: Generated<string>;
-  txn_id: string;
+  ends_at: string | null;
+  kind: "own" | "rent" | "wait";
+  opened_at: string | null;
+  rent_hours: number | null;
+  txn_id: string | null;
   user_id: string;
 }
 
@@ -688,12 +702,21 @@ export interface Volume {
   title: string;
 }
 
+export interface WaitTicket {
+  branch_id: string;
+  chapter_id: string;
+  ready_at: string;
+  used_at: string;
+  user_id: string;
+}
+
 export interface Wallet {
   bonus: Generated<number>;
   created_at: Generated<string>;
   grant_seq: Generated<number>;
   id: string;
   paid: Generated<number>;
+  rent_seq: Generated<number>;
   user_id: string;
   version: Generated<number>;
 }
@@ -805,6 +828,7 @@ export interface DB {
   reading_horizon: ReadingHorizon;
   reading_position: ReadingPosition;
   reading_preference: ReadingPreference;
+  sale_terms: SaleTerms;
   session: Session;
   settlement: Settlement;
   settlement_item: SettlementItem;
@@ -819,6 +843,7 @@ export interface DB {
   user: User;
   verification: Verification;
   volume: Volume;
+  wait_ticket: WaitTicket;
   wallet: Wallet;
   wiki_choice: WikiChoice;
   wiki_image: WikiImage;

@@ -62,6 +62,7 @@ export async function listLibrary(
           select bought.id, bought.position, revision.title
             from chapter bought
             join unlock on unlock.chapter_id = bought.id and unlock.user_id = ${readerId}
+                       and unlock.kind = 'own'
             join chapter_revision revision on revision.id = bought.published_revision_id
            where bought.id = entry.chapter_id and bought.status <> 'published' and bought.taken_down_at is null
            order by number limit 1

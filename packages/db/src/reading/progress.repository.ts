@@ -3,7 +3,7 @@ import type { ReadingAnchor } from '@inkvine/contracts/reading';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
-import { accessFor, visibleTo } from '../stories/chapter-access.ts';
+import { mayRead, unlockOf, visibleTo } from '../stories/chapter-access.ts';
 
 export interface ProgressRow {
   readerId: string;
@@ -54,7 +54,7 @@ export async function claimProgress(
         from chapter
         join branch on branch.id = chapter.branch_id
         join branch showing on showing.id = coalesce(${progress.branchId}::uuid, branch.id)
-        left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}
+        left join ${unlockOf(readerId)} on true
         left join lateral (
           select line.revision_id from ${lineOf(sql`showing.id`)} line where line.chapter_id = chapter.id
         ) line on true
@@ -64,7 +64,7 @@ export async function claimProgress(
        where chapter.id = ${progress.chapterId}
          and chapter.taken_down_at is null
          and ((showing.id = branch.id and ${visibleTo(readerId)}) or line.revision_id is not null)
-         and ${accessFor(readerId)} <> 'locked'
+         and ${mayRead(readerId)}
     ), placed as (
       insert into chapter_progress as present
              (user_id, chapter_id, revision_id, block_id, quote, fraction, finished_at, updated_at)
@@ -164,7 +164,7 @@ export async function findChangedText(
       from chapter
       join branch on branch.id = chapter.branch_id
       join branch showing on showing.id = coalesce(${place.branchId}::uuid, branch.id)
-      left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}
+      left join ${unlockOf(readerId)} on true
       left join lateral (
         select line.revision_id from ${lineOf(sql`showing.id`)} line where line.chapter_id = chapter.id
       ) line on true
@@ -177,7 +177,7 @@ export async function findChangedText(
      where chapter.id = ${place.chapterId}
        and chapter.taken_down_at is null
        and ((showing.id = branch.id and ${visibleTo(readerId)}) or line.revision_id is not null)
-       and ${accessFor(readerId)} <> 'locked'
+       and ${mayRead(readerId)}
        and old.id <> present.id`.execute(db);
   return rows[0];
 }

@@ -1,11 +1,12 @@
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { Attribution } from '@inkvine/contracts/attribution';
+import type { ChapterAccess } from '@inkvine/contracts/chapter-access';
 import type { Block } from '@inkvine/contracts/block';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
 import { attributionOf } from '../stories/branch.repository.ts';
-import { accessFor, visibleTo, type ChapterAccess } from '../stories/chapter-access.ts';
+import { accessFor, mayRead, unlockOf, visibleTo } from '../stories/chapter-access.ts';
 import { labelOf } from '../stories/chapter-label.ts';
 import { previewOf } from '../stories/chapter-preview.ts';
 import { titleFor } from '../stories/chapter-title.ts';
@@ -38,6 +39,8 @@ export interface ReadableChapterRow {
   previousId: string | null;
   nextId: string | null;
   access: ChapterAccess;
+  /** When a rental that has begun ends. */
+  rentedUntil: string | null;
   blocks: Block[] | null;
   preview: Block[] | null;
   noteBefore: string;
@@ -66,21 +69,23 @@ export async function findReadableChapter(
   readerId: string | null,
 ): Promise<ReadableChapterRow | undefined> {
   const access = accessFor(readerId);
+  const readable = mayRead(readerId);
   const position = sql`coalesce(line.position, chapter.position)`;
   const title = titleFor(readerId, { branchId: sql`showing.id`, position });
   const { rows } = await sql<ReadableChapterRow>`
     select chapter.id, showing.id as "branchId", revision.id as "revisionId",
            coalesce(line.position, chapter.position) as number,
            ${labelOf(position)} as label,
-           case when ${access} = 'locked' then ${title} else revision.title end as title,
+           case when ${readable} then revision.title else ${title} end as title,
            ${titleFor(null, { branchId: sql`showing.id`, position })} as "publicTitle",
            chapter.published_at as "publishedAt", chapter.price_coins as price,
            novel.id as "novelId", novel.slug as "novelSlug", novel.title as "novelTitle", novel.language,
            author.id as "authorId", author.name as "authorName", ${access} as access,
-           case when ${access} <> 'locked' then revision.blocks end as blocks,
-           case when ${access} = 'locked' then ${previewOf()} end as preview,
+           case when ${access} = 'rented' then unlock.ends_at end as "rentedUntil",
+           case when ${readable} then revision.blocks end as blocks,
+           case when not ${readable} then ${previewOf()} end as preview,
            coalesce(chapter.note_before, branch.note_before) as "noteBefore",
-           case when ${access} = 'locked' then '' else coalesce(chapter.note_after, branch.note_after) end
+           case when ${readable} then coalesce(chapter.note_after, branch.note_after) else '' end
              as "noteAfter",
            chapter.warnings, chapter.change_note as "changeNote", chapter.revised_at as "revisedAt",
            progress.block_id as "blockId", progress.quote, progress.fraction,
@@ -115,7 +120,7 @@ export async function findReadableChapter(
       ) line on true
       join chapter_revision revision
         on revision.id = coalesce(line.revision_id, chapter.published_revision_id, chapter.head_revision_id)
-      left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}
+      left join ${unlockOf(readerId)} on true
       left join chapter_progress progress
              on progress.chapter_id = chapter.id and progress.user_id = ${readerId}
       left join reading_position place on place.branch_id = showing.id and place.user_id = ${readerId}

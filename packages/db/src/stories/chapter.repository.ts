@@ -1,3 +1,4 @@
+import type { ChapterAccess } from '@inkvine/contracts/chapter-access';
 import type { Block } from '@inkvine/contracts/block';
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { ChapterStatus } from '@inkvine/contracts/stories';
@@ -6,7 +7,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { horizonOf } from '../reading/horizon.ts';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { lineOf } from './branch-line.ts';
-import { accessFor, type ChapterAccess } from './chapter-access.ts';
+import { accessFor, unlockOf } from './chapter-access.ts';
 import { labelOf } from './chapter-label.ts';
 import { titleFor } from './chapter-title.ts';
 
@@ -63,7 +64,7 @@ export async function listPublishedChapters(
           join novel on novel.id = branch.novel_id
           join chapter_revision revision on revision.id = line.revision_id
           left join volume on volume.id = chapter.volume_id
-          left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}
+          left join ${unlockOf(readerId)} on true
           left join chapter_progress progress
                  on progress.chapter_id = chapter.id and progress.user_id = ${readerId}
       ) entry on true

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { attributionOf } from './branch.repository.ts';
 import { lineOf } from './branch-line.ts';
-import { accessFor } from './chapter-access.ts';
+import { mayKeep, unlockOf } from './chapter-access.ts';
 
 /** What a file of a branch says about itself; undefined when there is none. */
 export async function findExportedBranch(db: Executor, branchId: string) {
@@ -107,12 +107,12 @@ export async function listTakeableChapters(
       join "user" author on author.id = branch.author_id
       join chapter_revision revision on revision.id = line.revision_id
       left join volume on volume.id = chapter.volume_id
-      left join unlock on unlock.chapter_id = chapter.id and unlock.user_id = ${readerId}
+      left join ${unlockOf(readerId)} on true
      where showing.id = ${branchId}
        and showing.last_published_at is not null
        and showing.reader_export
        and branch.reader_export
-       and ${accessFor(readerId)} <> 'locked'
+       and ${mayKeep(readerId)}
      order by line.position`.execute(db);
   return rows;
 }

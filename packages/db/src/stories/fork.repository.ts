@@ -91,7 +91,8 @@ export async function findForkPlace(
               where home.author_id is distinct from ${place.userId}::uuid
                 and not exists (
                   select from unlock
-                   where unlock.chapter_id = priced.id and unlock.user_id = ${place.userId})) as "lockedChapter",
+                   where unlock.chapter_id = priced.id and unlock.user_id = ${place.userId}
+                     and unlock.kind = 'own')) as "lockedChapter",
            mine.branches, mine.last_forked_at as "lastForkedAt",
            request.id as "requestId", request.state as "requestState", request.version as "requestVersion",
            request.expires_at as "requestExpiresAt"

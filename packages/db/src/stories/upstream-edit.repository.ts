@@ -17,7 +17,8 @@ const changedChapters = sql`
    and after.id <> before.id
    and (chapter.price_coins = 0 or home.author_id = showing.author_id
         or exists (select from unlock
-                    where unlock.chapter_id = chapter.id and unlock.user_id = showing.author_id))`;
+                    where unlock.chapter_id = chapter.id and unlock.user_id = showing.author_id
+                      and unlock.kind = 'own'))`;
 
 export interface UpstreamEditRow {
   chapterId: string;

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 
-export type CoinTxnKind = 'top_up' | 'bonus' | 'event' | 'unlock' | 'donation' | 'expiry';
+export type CoinTxnKind = 'top_up' | 'bonus' | 'event' | 'unlock' | 'rent' | 'donation' | 'expiry';
 
 /** The answer that was stored under a key, for a call that comes again. */
 export async function findTxnByKey(db: Executor, userId: string, idemKey: string) {
@@ -39,8 +39,9 @@ export async function listTxns(
   const { kind, before } = query;
   return await db
     .selectFrom('coin_txn')
-    .leftJoin('unlock', 'unlock.txn_id', 'coin_txn.id')
-    .leftJoin('chapter', 'chapter.id', 'unlock.chapter_id')
+    .leftJoin('chapter', (join) =>
+      join.onRef('chapter.id', '=', 'coin_txn.subject_id').on('coin_txn.kind', 'in', ['unlock', 'rent']),
+    )
     .leftJoin('chapter_revision as revision', (join) =>
       join.on(
         'revision.id',

@@ -66,13 +66,23 @@ const INVARIANTS = {
         <> case status when 'paid' then top_up.paid_coins else 0 end
       or coalesce(sum(coins) filter (where kind = 'bonus'), 0)
         <> case status when 'paid' then top_up.bonus_coins else 0 end`,
-  /** Every unlock was paid for by its owner, and every payment for a chapter opened it. */
+  /**
+   * Every unlock that costs coins was paid for by its owner, and every payment for a chapter opened it; of rentals the
+   * last one shows, and those before it had to end first.
+   */
   unlocks: sql`
-    select coalesce(unlock.txn_id, txn.id) as id
-    from unlock full join (select * from coin_txn where kind = 'unlock') as txn on txn.id = unlock.txn_id
+    select coalesce(paid.txn_id, txn.id) as id
+    from (select * from unlock where kind <> 'wait') as paid
+    full join (select * from coin_txn where kind in ('unlock', 'rent')) as txn on txn.id = paid.txn_id
     left join wallet on wallet.id = txn.wallet_id
-    where unlock.user_id is distinct from wallet.user_id or unlock.chapter_id is distinct from txn.subject_id
-      or unlock.coins is distinct from -(txn.paid_change + txn.bonus_change)`,
+    where (
+        paid.user_id is distinct from wallet.user_id or paid.chapter_id is distinct from txn.subject_id
+        or (paid.kind = 'rent') is distinct from (txn.kind = 'rent')
+        or paid.coins is distinct from -(txn.paid_change + txn.bonus_change))
+      and not (paid.txn_id is null and txn.kind = 'rent' and exists (
+        select from unlock last join coin_txn later on later.id = last.txn_id
+        where last.user_id = wallet.user_id and last.chapter_id = txn.subject_id and last.kind = 'rent'
+          and later.version > txn.version))`,
   /** Every donation was paid for by its donor and earned by its creator, and every payment is a donation. */
   donations: sql`
     select coalesce(donation.txn_id, txn.id) as id

@@ -15,7 +15,7 @@ interface Spend {
   at: string;
 }
 
-export interface UnlockSpend extends Spend {
+export interface UnlockSpend extends Omit<Spend, 'idemKey'> {
   /** Bought only while it is published and costs exactly `amount` coins; a free one is not for sale. */
   chapterId: string;
 }
@@ -42,9 +42,14 @@ export type SpendOutcome =
   /** No such thing for sale to this person at this price. */
   | { status: 'NO_SUBJECT' };
 
-/** Takes the price of a chapter from the wallet, opens the chapter and records the author's earning: one statement. */
+/** Takes what a chapter costs for good, opens it and records the author's earning: one statement. */
 export async function insertUnlock(db: Executor, spend: UnlockSpend): Promise<SpendOutcome> {
   return toOutcome(await unlockStatement(spend).execute(db));
+}
+
+/** Takes what a chapter costs for a time; the time begins when it is first opened. One statement. */
+export async function insertRental(db: Executor, spend: UnlockSpend): Promise<SpendOutcome> {
+  return toOutcome(await rentalStatement(spend).execute(db));
 }
 
 /** Takes coins from the wallet, gives them to the author and promises the announcement: one statement. */
@@ -52,23 +57,64 @@ export async function insertDonation(db: Executor, spend: DonationSpend): Promis
   return toOutcome(await donationStatement(spend).execute(db));
 }
 
-/** `unlock` as it is sent, for whoever measures it or asks for its plan. */
+/**
+ * `unlock` as it is sent, for whoever measures it or asks for its plan. Its key is the chapter, which is bought once.
+ * While the reader rents it, it costs the difference, and one coin at least.
+ */
 export function unlockStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
   return spendStatement(spend, {
     kind: 'unlock',
+    idemKey: sql`'unlock:' || ${spend.chapterId}::uuid`,
+    outdated: sql`held.rent_seq <> seen.rent_seq`,
     subject: sql`
       select chapter.id, branch.novel_id, branch.author_id as creator_id
       from chapter
       join branch on branch.id = chapter.branch_id
+      left join unlock rental
+             on rental.user_id = (select user_id from input) and rental.chapter_id = chapter.id
+            and rental.kind = 'rent' and (rental.ends_at is null or rental.ends_at > now())
       where chapter.id = ${spend.chapterId}::uuid
         and chapter.status = 'published'
-        and chapter.price_coins = (select amount from input)
+        and greatest(chapter.price_coins - coalesce(rental.coins, 0), 1) = (select amount from input)
         and chapter.price_coins > 0
         and branch.author_id <> (select user_id from input)`,
     effects: sql`
     opened as (
-      insert into unlock (user_id, chapter_id, txn_id, coins, created_at)
-      select input.user_id, subject.id, txn.id, input.amount, input.at from input, subject, txn)`,
+      insert into unlock (user_id, chapter_id, kind, txn_id, coins, created_at)
+      select input.user_id, subject.id, 'own', txn.id, input.amount, input.at from input, subject, txn)`,
+  });
+}
+
+/**
+ * `rent` as it is sent. Its key is the chapter with the rental before, so that two devices that rent at once pay once
+ * and a rental that has ended can be followed by another. That one overwrites the row of the one before.
+ */
+export function rentalStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
+  const earlier = sql`unlock held where held.user_id = ${spend.userId}::uuid and held.chapter_id = ${spend.chapterId}::uuid`;
+  return spendStatement(spend, {
+    kind: 'rent',
+    idemKey: sql`'rent:' || ${spend.chapterId}::uuid || ':' || coalesce(
+      (select held.txn_id::text from ${earlier} and held.kind = 'rent'), '')`,
+    outdated: sql`held.version <> seen.version`,
+    subject: sql`
+      select chapter.id, branch.novel_id, branch.author_id as creator_id, terms.rent_hours
+      from chapter
+      join branch on branch.id = chapter.branch_id
+      join sale_terms terms on terms.branch_id = branch.id
+      where chapter.id = ${spend.chapterId}::uuid
+        and chapter.status = 'published'
+        and terms.rent_coins = (select amount from input)
+        and terms.rent_coins < chapter.price_coins
+        and branch.author_id <> (select user_id from input)
+        and not exists (select from ${earlier} and (held.ends_at is null or held.ends_at > now()))`,
+    effects: sql`
+    opened as (
+      insert into unlock (user_id, chapter_id, kind, txn_id, coins, rent_hours, created_at)
+      select input.user_id, subject.id, 'rent', txn.id, input.amount, subject.rent_hours, input.at
+      from input, subject, txn
+      on conflict (user_id, chapter_id, kind) do update
+      set txn_id = excluded.txn_id, coins = excluded.coins, rent_hours = excluded.rent_hours,
+        created_at = excluded.created_at, opened_at = null, ends_at = null)`,
   });
 }
 
@@ -77,6 +123,8 @@ export function donationStatement(spend: DonationSpend): RawBuilder<SpendRow> {
   const { outbox } = spend;
   return spendStatement(spend, {
     kind: 'donation',
+    idemKey: sql`${spend.idemKey}`,
+    outdated: sql`false`,
     subject: sql`
       select ${spend.donationId}::uuid as id, novel.id as novel_id, novel.author_id as creator_id
       from novel
@@ -102,7 +150,11 @@ interface SpendRow {
 }
 
 interface SpendVariant {
-  kind: 'unlock' | 'donation';
+  kind: 'unlock' | 'rent' | 'donation';
+  /** Under which the same purchase is made once. */
+  idemKey: RawBuilder<unknown>;
+  /** Whether the snapshot, `seen`, may lack what the reader unlocked before `held` was locked. */
+  outdated: RawBuilder<unknown>;
   /** Zero or one row: what is bought, its novel and who earns. */
   subject: RawBuilder<unknown>;
   /** What the purchase brings about, as further CTEs over `input`, `subject` and `txn`. */
@@ -119,19 +171,21 @@ interface SpendVariant {
  * - `for no key update`, so that foreign keys to the wallet never wait for a spend.
  * - Updates write values computed from the locked rows and never `column - take`: a CHECK is evaluated on the
  *   snapshot's row before PostgreSQL fetches the newest one.
+ * - What a chapter costs depends on the reader's rental of it, and renting on whether they own it: where either came
+ *   between snapshot and lock (`rent_seq`, `version`), nothing is decided.
  * - INSUFFICIENT is said only from a fresh view (`version`), and a replay is recognised before it, or the retry of
  *   a spend that emptied the wallet would be told that coins are missing.
  */
-function spendStatement(spend: Spend, variant: SpendVariant): RawBuilder<SpendRow> {
+function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): RawBuilder<SpendRow> {
   return sql<SpendRow>`
     with input as materialized (
       select ${spend.txnId}::uuid as txn_id, ${spend.userId}::uuid as user_id, ${spend.amount}::bigint as amount,
-        ${spend.kinds}::text[] as kinds, ${spend.idemKey}::text as idem_key, ${spend.reqHash}::text as req_hash,
+        ${spend.kinds}::text[] as kinds, (${variant.idemKey})::text as idem_key, ${spend.reqHash}::text as req_hash,
         ${spend.at}::timestamptz as at),
     seen as materialized (
-      select id, grant_seq, version from wallet where user_id = (select user_id from input)),
+      select id, grant_seq, rent_seq, version from wallet where user_id = (select user_id from input)),
     held as materialized (
-      select id, paid, bonus, grant_seq, version from wallet where user_id = (select user_id from input)
+      select id, paid, bonus, grant_seq, rent_seq, version from wallet where user_id = (select user_id from input)
       for no key update),
     answered as materialized (
       select id from coin_txn
@@ -169,6 +223,7 @@ function spendStatement(spend: Spend, variant: SpendVariant): RawBuilder<SpendRo
       from input, held, subject, cost
       where cost.covered
         and held.grant_seq = (select grant_seq from seen)
+        and not exists (select from seen where ${variant.outdated})
         and not exists (select from answered)
       on conflict (wallet_id, idem_key) do nothing
       returning id, wallet_id, paid_after, bonus_after, version),
@@ -178,8 +233,9 @@ function spendStatement(spend: Spend, variant: SpendVariant): RawBuilder<SpendRo
         open = taken.remaining > 0
       from taken, txn where coin_lot.id = taken.id),
     wallet_after as (
-      update wallet set paid = txn.paid_after, bonus = txn.bonus_after, version = txn.version
-      from txn where wallet.id = txn.wallet_id),
+      update wallet set paid = txn.paid_after, bonus = txn.bonus_after, version = txn.version,
+        rent_seq = held.rent_seq + ${sql.lit(variant.kind === 'rent' ? 1 : 0)}
+      from txn, held where wallet.id = txn.wallet_id),
     entries as (
       insert into coin_lot_entry (txn_id, lot_id, coins, minor)
       select txn.id, taken.id, -taken.take, taken.minor from taken, txn),
@@ -201,6 +257,7 @@ function spendStatement(spend: Spend, variant: SpendVariant): RawBuilder<SpendRo
         when not exists (select from held) then 'NO_WALLET'
         when exists (select from answered) then 'DUPLICATE'
         when (select grant_seq from held) <> (select grant_seq from seen) then 'RETRY'
+        when exists (select from held, seen where ${variant.outdated}) then 'RETRY'
         when not exists (select from subject) then 'NO_SUBJECT'
         when cost.covered then 'DUPLICATE'
         when (select version from held) <> (select version from seen) then 'RETRY'

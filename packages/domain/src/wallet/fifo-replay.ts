@@ -16,7 +16,7 @@ export interface LotEntry {
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
 export interface StoredTxn {
   id: string;
-  kind: 'top_up' | 'bonus' | 'event' | 'unlock' | 'donation' | 'expiry';
+  kind: 'top_up' | 'bonus' | 'event' | 'unlock' | 'rent' | 'donation' | 'expiry';
   version: number;
   paidAfter: number;
   bonusAfter: number;
@@ -61,6 +61,7 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
 const LOT_STATE = ['remaining', 'spent', 'expired', 'recognizedMinor'] as const;
 
 const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event'];
+const SPENDS: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'donation'];
 
 type Lots = ReadonlyMap<number, StoredLot>;
 
@@ -87,6 +88,7 @@ function entriesAllowed(lots: Lots, txn: StoredTxn): boolean {
         return entry.coins === -lot.remaining && compareInstants(lot.expiresAt, txn.createdAt) <= 0;
       });
     case 'unlock':
+    case 'rent':
     case 'donation': {
       const amount = txn.entries.reduce((sum, entry) => sum - entry.coins, 0);
       if (amount < 1) return false;
@@ -106,7 +108,7 @@ function apply(lot: StoredLot | undefined, txn: StoredTxn, entry: LotEntry): voi
   lot.remaining += entry.coins;
   lot.recognizedMinor += entry.minor;
   if (txn.kind === 'expiry') lot.expired -= entry.coins;
-  if (txn.kind === 'unlock' || txn.kind === 'donation') lot.spent -= entry.coins;
+  if (SPENDS.includes(txn.kind)) lot.spent -= entry.coins;
 }
 
 function remainingOf(lots: Lots): { paid: number; bonus: number } {

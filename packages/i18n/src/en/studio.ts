@@ -17,7 +17,7 @@ export const studio = {
   bonusCoins: 'Bonus coins',
   bonusNote: 'Bonus coins are the house’s gift to readers and earn nothing.',
   bySource: 'By source',
-  source: { unlock: 'Unlocked chapters', donation: 'Donations' },
+  source: { unlock: 'Unlocked chapters', rent: 'Rented chapters', donation: 'Donations' },
   last30Days: 'Last 30 days',
   chartLabel: 'Earnings of each of the last 30 days',
   showTable: 'Show as table',

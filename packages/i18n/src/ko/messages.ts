@@ -21,6 +21,7 @@ import { release } from './release.ts';
 import { settings } from './settings.ts';
 import { stories } from './stories.ts';
 import { studio } from './studio.ts';
+import { selling } from './selling.ts';
 import { wallet } from './wallet.ts';
 import { wiki } from './wiki.ts';
 import { writing } from './writing.ts';
@@ -48,6 +49,7 @@ export const messages = {
   settings,
   stories,
   studio,
+  selling,
   wallet,
   wiki,
   writing,

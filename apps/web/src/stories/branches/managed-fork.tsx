@@ -16,6 +16,7 @@ import { PageTitle } from '../../shell/page-title.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
 import { AddChapter } from '../add-chapter.tsx';
 import { ExportDialog } from '../export-dialog.tsx';
+import { SaleTermsDialog } from '../sale-terms-dialog.tsx';
 import { ProposalDialog } from '../proposals/proposal-dialog.tsx';
 import { ReceivedProposals } from '../proposals/received-proposals.tsx';
 import { SentProposals } from '../proposals/sent-proposals.tsx';
@@ -43,7 +44,9 @@ function Desk({ branch }: { branch: ManagedBranch }) {
   const { novel } = branch;
   const work = { novelId: novel.id, branchId: branch.id };
   const outline = useQuery(trpc.outline.whole.queryOptions({ branchId: branch.id }));
-  const [dialog, setDialog] = useState<'publish' | 'rename' | 'rewrite' | 'export' | 'propose' | null>(null);
+  const [dialog, setDialog] = useState<
+    'publish' | 'rename' | 'rewrite' | 'export' | 'propose' | 'selling' | null
+  >(null);
   const close = () => setDialog(null);
   const own = outline.data?.chapters ?? [];
   const hasDrafts = own.some(({ status }) => status === 'draft');
@@ -66,6 +69,11 @@ function Desk({ branch }: { branch: ManagedBranch }) {
             <Button variant="secondary" onClick={() => setDialog('rename')}>
               {t('branches.desk.rename')}
             </Button>
+            {mayCostCoins && (
+              <Button variant="secondary" onClick={() => setDialog('selling')}>
+                {t('selling.open')}
+              </Button>
+            )}
             <Button variant="secondary" disabled={own.length === 0} onClick={() => setDialog('export')}>
               {t('writing.export.open')}
             </Button>
@@ -108,6 +116,7 @@ function Desk({ branch }: { branch: ManagedBranch }) {
       {dialog === 'publish' && outline.data !== undefined && (
         <PublishDraftsSheet {...work} mayCostCoins={mayCostCoins} outline={outline.data} onClose={close} />
       )}
+      {dialog === 'selling' && <SaleTermsDialog branchId={branch.id} onClose={close} />}
       {dialog === 'export' && <ExportDialog branchId={branch.id} onClose={close} />}
       {dialog === 'propose' && (
         <ProposalDialog branchId={branch.id} language={novel.language} onClose={close} />
