@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { FakeGateway, FakeResult } from './http.ts';
 import type { SendWebhook } from './webhooks.ts';
@@ -73,5 +74,8 @@ export const runFake = (
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  server.listen(port, host, () => console.log(`${name}: listening on http://${host}:${port}`));
+  server.listen(port, host, () => {
+    const address = server.address() as AddressInfo;
+    console.log(`${name}: listening on http://${host}:${address.port}`);
+  });
 };

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { TEST_CARDS } from './fake-cards.ts';
+import { openFake } from './stripe-fake.bench.ts';
+
+const open = async () => {
+  const bench = openFake();
+  const session = await bench.openSession();
+  const visit = (language = 'ko-KR,ko;q=0.9,en;q=0.8') =>
+    bench.send('GET', `/c/pay/${session}`, '', { 'accept-language': language });
+  const press = (action: string, card = '4242424242424242') =>
+    bench.send('POST', `/c/pay/${session}`, String(new URLSearchParams({ action, card })));
+  const read = async () =>
+    (await bench.call('GET', `/v1/checkout/sessions/${session}?expand[]=payment_intent`)).json;
+  return { ...bench, session, visit, press, read };
+};
+
+describe('the payment page', () => {
+  it('shows what is bought, safely, in Korean or English', async () => {
+    const { visit } = await open();
+    const korean = await visit();
+    expect(korean.status).toBe(200);
+    expect(korean.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(korean.body).toContain('<html lang="ko">');
+    expect(korean.body).toContain('코인 &lt;b&gt;55&lt;/b&gt;개 &amp; 보너스');
+    expect(korean.body).toContain('US$11.00');
+    const english = await visit('en-GB,en;q=0.8');
+    expect(english.body).toContain('<html lang="en">');
+    expect(english.body).toContain('$11.00');
+    expect(english.body).not.toContain('undefined');
+    expect(korean.body).not.toContain('undefined');
+    expect(english.body.match(/<option /g)).toHaveLength(TEST_CARDS.length);
+  });
+
+  it('leads back with the session once it is paid, and cannot be paid again', async () => {
+    const { press, visit, session, read } = await open();
+    const paid = await press('pay');
+    expect(paid).toMatchObject({
+      status: 303,
+      headers: { location: `https://inkvine.example/return?session_id=${session}` },
+    });
+    expect(await read()).toMatchObject({
+      status: 'complete',
+      payment_status: 'paid',
+      payment_intent: { status: 'succeeded', amount_received: 1100 },
+    });
+    expect(await press('pay')).toMatchObject({ status: 409 });
+    expect((await visit()).body).toContain(`href="https://inkvine.example/return?session_id=${session}"`);
+  });
+
+  it('stays open after a refused card and says so; the next card pays the same payment', async () => {
+    const { press, visit, read } = await open();
+    const refused = await press('pay', '4000000000009995');
+    expect(refused.status).toBe(303);
+    expect((await visit()).body).toContain('role="alert"');
+    const before = await read();
+    expect(before).toMatchObject({
+      status: 'open',
+      payment_intent: {
+        status: 'requires_payment_method',
+        last_payment_error: { code: 'card_declined', decline_code: 'insufficient_funds' },
+      },
+    });
+    await press('pay');
+    const after = await read();
+    expect(after).toMatchObject({ status: 'complete', payment_intent: { last_payment_error: null } });
+    expect((after['payment_intent'] as { id: string }).id).toBe(
+      (before['payment_intent'] as { id: string }).id,
+    );
+  });
+
+  it('goes through the bank’s question for a card that needs it', async () => {
+    const { press, visit, read } = await open();
+    await press('pay', '4000002500003155');
+    expect(await read()).toMatchObject({ payment_intent: { status: 'requires_action' } });
+    expect((await visit()).body).toContain('value="pass"');
+    await press('fail');
+    expect(await read()).toMatchObject({
+      status: 'open',
+      payment_intent: { last_payment_error: { code: 'payment_intent_authentication_failure' } },
+    });
+    await press('pay', '4000002500003155');
+    expect((await press('pass')).headers['location']).toContain('session_id=');
+  });
+
+  it('leads to the cancel address, and nothing has happened', async () => {
+    const { press, read } = await open();
+    expect((await press('cancel')).headers['location']).toBe(
+      'https://inkvine.example/return?code=USER_CANCEL',
+    );
+    expect(await read()).toMatchObject({ status: 'open', payment_intent: null });
+  });
+
+  it('can be paid and closed, so that the browser never comes back', async () => {
+    const { press, read } = await open();
+    expect(await press('pay_and_close')).toMatchObject({ status: 200 });
+    expect(await read()).toMatchObject({ payment_status: 'paid' });
+  });
+
+  it('says that there is no such checkout', async () => {
+    const { send } = openFake();
+    expect((await send('GET', '/c/pay/cs_test_unknown')).status).toBe(404);
+    expect((await send('POST', '/c/pay/cs_test_unknown', 'action=pay&card=4242424242424242')).status).toBe(
+      404,
+    );
+    expect((await send('POST', '/c/pay/cs_test_unknown', 'action=cancel')).status).toBe(404);
+    expect((await send('GET', '/receipts/ch_unknown')).status).toBe(404);
+  });
+});
+
+it('a receipt shows what was paid and given back', async () => {
+  const { call, pay, send } = openFake();
+  const payment = await pay();
+  await call('POST', '/v1/refunds', { payment_intent: payment, amount: '250' });
+  const { json } = await call('GET', `/v1/payment_intents/${payment}?expand[]=latest_charge`);
+  const { pathname } = new URL((json['latest_charge'] as { receipt_url: string }).receipt_url);
+  const { status, body } = await send('GET', pathname, '', { 'accept-language': 'en' });
+  expect(status).toBe(200);
+  expect(body).toContain('$11.00');
+  expect(body).toContain('$2.50');
+});
+
+describe('test cards', () => {
+  it.each(TEST_CARDS.filter(({ decline, authenticates }) => decline && !authenticates))(
+    '$number is refused with $decline.declineCode',
+    async ({ number, decline }) => {
+      const { control, openSession, call } = openFake();
+      const session = await openSession();
+      expect((await control('pay', { session, card: number })).json).toMatchObject({ tried: 'declined' });
+      const { json } = await call('GET', `/v1/checkout/sessions/${session}?expand[]=payment_intent`);
+      expect(json).toMatchObject({
+        payment_intent: { last_payment_error: { code: decline?.code, decline_code: decline?.declineCode } },
+      });
+    },
+  );
+
+  it('4000000000000259 is disputed as soon as it is paid', async () => {
+    const { call, pay } = openFake();
+    const payment = await pay('4000000000000259');
+    const { json } = await call('GET', `/v1/payment_intents/${payment}?expand[]=latest_charge`);
+    expect(json).toMatchObject({ latest_charge: { disputed: true } });
+  });
+});
