@@ -3,36 +3,61 @@ import { join } from 'node:path';
 import { DATA, NODE, ROOT } from './paths.mjs';
 import { askPort } from './ports.mjs';
 
-/** Keys of the shape that Toss gives out for tests; the fake takes no others. */
-const TOSS_FAKE_KEYS = {
-  TOSS_CLIENT_KEY: 'test_ck_inkvine0000000000000000demo',
-  TOSS_SECRET_KEY: 'test_sk_inkvine0000000000000000demo',
-};
+/**
+ * The faithful local stand-ins for payment gateways. They take only these keys, which have the shape of what the
+ * gateways give out for tests.
+ */
+export const GATEWAY_FAKES = [
+  {
+    name: 'Toss fake',
+    entry: 'packages/payments/src/toss/fake/main.ts',
+    prefix: 'TOSS',
+    route: 'toss',
+    keys: {
+      TOSS_CLIENT_KEY: 'test_ck_inkvine0000000000000000demo',
+      TOSS_SECRET_KEY: 'test_sk_inkvine0000000000000000demo',
+    },
+    sdkPath: '/v2/standard',
+  },
+  {
+    name: 'Stripe fake',
+    entry: 'packages/payments/src/stripe/fake/main.ts',
+    prefix: 'STRIPE',
+    route: 'stripe',
+    keys: {
+      STRIPE_SECRET_KEY: 'sk_test_inkvine0000000000000000demo',
+      STRIPE_WEBHOOK_SECRET: 'whsec_inkvine0000000000000000demo',
+    },
+    sdkPath: undefined,
+  },
+];
+
+/** Whether the person has keys of a gateway: then the product talks to gateways alone and no fake is started. */
+export const hasGatewayKeys = (/** @type {NodeJS.ProcessEnv} */ env) =>
+  GATEWAY_FAKES.some(({ keys }) => Object.keys(keys).some((name) => env[name] !== undefined));
+
+/** @typedef {{ fake: (typeof GATEWAY_FAKES)[number], port: number }} RunningFake */
 
 /**
- * The environment of the server and the worker. Whatever the person has set wins: with a TOSS_SECRET_KEY of
- * one's own the product talks to Toss itself and no fake is started.
+ * The environment of the server and the worker. Whatever the person has set wins.
  *
- * @param {{ env: NodeJS.ProcessEnv, port: number, tossFakePort: number | undefined, authSecret: string,
+ * @param {{ env: NodeJS.ProcessEnv, port: number, fakes: RunningFake[], authSecret: string,
  *   DATABASE_URL: string, REDIS_URL: string }} options
  * @returns {NodeJS.ProcessEnv}
  */
-export function productEnvironment({ env, port, tossFakePort, authSecret, DATABASE_URL, REDIS_URL }) {
-  const tossFake =
-    tossFakePort === undefined
-      ? {}
-      : {
-          ...TOSS_FAKE_KEYS,
-          TOSS_API_URL: `http://127.0.0.1:${tossFakePort}`,
-          TOSS_SDK_URL: `http://localhost:${tossFakePort}/v2/standard`,
-        };
+export function productEnvironment({ env, port, fakes, authSecret, DATABASE_URL, REDIS_URL }) {
+  const gateways = fakes.map(({ fake, port: fakePort }) => ({
+    ...fake.keys,
+    [`${fake.prefix}_API_URL`]: `http://127.0.0.1:${fakePort}`,
+    ...(fake.sdkPath && { [`${fake.prefix}_SDK_URL`]: `http://localhost:${fakePort}${fake.sdkPath}` }),
+  }));
   return {
     INKVINE_DEMO: '1',
     AUTH_SECRET: authSecret,
     PUBLIC_URL: `http://localhost:${port}`,
     WEB_DIST: join(ROOT, 'apps', 'web', 'dist'),
     FILE_STORAGE_DIR: join(DATA, 'files'),
-    ...tossFake,
+    ...Object.assign({}, ...gateways),
     ...env,
     NODE_ENV: 'production',
     PORT: String(port),
@@ -64,23 +89,24 @@ export function productService({ name, entry, env, logFolder, isReady }) {
   };
 }
 
-/** The faithful local stand-in for Toss Payments, which keeps its payments in a file of the data folder. */
-export function tossFakeService(
-  /** @type {{ port: number, serverPort: number, dataFolder: string }} */ options,
+/** A stand-in as a process, which keeps its payments in a file of the data folder. */
+export function gatewayFakeService(
+  /** @type {{ running: RunningFake, serverPort: number, dataFolder: string }} */ options,
 ) {
-  const { port, serverPort, dataFolder } = options;
+  const { running, serverPort, dataFolder } = options;
+  const { name, entry, prefix, route, keys } = running.fake;
   return productService({
-    name: 'Toss fake',
-    entry: 'packages/payments/src/toss/fake/main.ts',
+    name,
+    entry,
     env: {
       ...process.env,
-      ...TOSS_FAKE_KEYS,
-      PORT: String(port),
-      TOSS_FAKE_STATE: join(dataFolder, 'toss-fake.jsonl'),
-      TOSS_WEBHOOK_URL: `http://127.0.0.1:${serverPort}/webhooks/toss`,
+      ...keys,
+      PORT: String(running.port),
+      [`${prefix}_FAKE_STATE`]: join(dataFolder, `${route}-fake.jsonl`),
+      [`${prefix}_WEBHOOK_URL`]: `http://127.0.0.1:${serverPort}/webhooks/${route}`,
     },
     logFolder: join(dataFolder, 'logs'),
-    isReady: () => answersHttp(port, '/v2/standard'),
+    isReady: () => answersHttp(running.port, '/health'),
   });
 }
 

@@ -7,7 +7,14 @@ import { interruption } from './interruption.mjs';
 import { DATA, NODE, ROOT } from './paths.mjs';
 import { findFreePort, isPortFree } from './ports.mjs';
 import { Problem, runMain } from './problem.mjs';
-import { answersHttp, productEnvironment, productService, tossFakeService } from './product.mjs';
+import {
+  answersHttp,
+  GATEWAY_FAKES,
+  gatewayFakeService,
+  hasGatewayKeys,
+  productEnvironment,
+  productService,
+} from './product.mjs';
 import { formatDuration, step } from './progress.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { withSession } from './session.mjs';
@@ -47,13 +54,16 @@ async function start({ supervisor, signal, port }) {
     env: process.env,
     signal,
   });
-  const usesTossFake = process.env.TOSS_SECRET_KEY === undefined;
-  const tossFakePort = usesTossFake ? await findFreePort(port + 10) : undefined;
+  /** @type {import('./product.mjs').RunningFake[]} */
+  const fakes = [];
+  for (const fake of hasGatewayKeys(process.env) ? [] : GATEWAY_FAKES) {
+    fakes.push({ fake, port: await findFreePort(port + 10 * (fakes.length + 1)) });
+  }
   const { authSecret } = loadSecrets(join(DATA, 'secrets.json'));
   const settings = productEnvironment({
     env: process.env,
     port,
-    tossFakePort,
+    fakes,
     authSecret,
     DATABASE_URL,
     REDIS_URL,
@@ -64,9 +74,14 @@ async function start({ supervisor, signal, port }) {
 
   await step('Bringing the database up to date', () => script('packages/db/src/migrate.ts', 'The migration'));
   // Before the demo data, whose readers have paid for their coins there.
-  if (tossFakePort !== undefined) {
-    const fake = tossFakeService({ port: tossFakePort, serverPort: port, dataFolder: DATA });
-    await step('Starting the stand-in for Toss Payments', () => supervisor.start(fake));
+  if (fakes.length > 0) {
+    await step('Starting the stand-ins for payment gateways', () =>
+      Promise.all(
+        fakes.map((running) =>
+          supervisor.start(gatewayFakeService({ running, serverPort: port, dataFolder: DATA })),
+        ),
+      ),
+    );
   }
   await seedOnce(seedMark, () => script('apps/server/src/demo/seed.ts', 'Writing the demo data'));
   await step('Building the web client', () => {

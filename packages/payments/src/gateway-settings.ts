@@ -5,6 +5,8 @@ import type { Gateways } from '@inkvine/core/payments/gateways';
 import type { PaymentGateway } from '@inkvine/core/payments/payment-gateway.port';
 import type { Clock } from '@inkvine/core/ports/clock.port';
 import { z } from 'zod';
+import { createRazorpayGateway } from './razorpay/razorpay.gateway.ts';
+import { createStripeGateway } from './stripe/stripe.gateway.ts';
 import { createTossGateway } from './toss/toss.gateway.ts';
 
 const key = z.preprocess((value) => (value === '' ? undefined : value), z.string().min(1).optional());
@@ -23,6 +25,17 @@ export const GATEWAY_SETTINGS = {
   TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),
   TOSS_CLIENT_KEY: key,
   TOSS_SECRET_KEY: key,
+  STRIPE_API_URL: z.url().default('https://api.stripe.com'),
+  STRIPE_SECRET_KEY: key,
+  /** One, or two with a comma between them while one is replaced. */
+  STRIPE_WEBHOOK_SECRET: key,
+  RAZORPAY_API_URL: z.url().default('https://api.razorpay.com'),
+  RAZORPAY_SDK_URL: z.url().default('https://checkout.razorpay.com/v1/checkout.js'),
+  RAZORPAY_KEY_ID: key,
+  RAZORPAY_KEY_SECRET: key,
+  RAZORPAY_WEBHOOK_SECRET: key,
+  /** Events that were sent before the secret was replaced come with this one. */
+  RAZORPAY_PREVIOUS_WEBHOOK_SECRET: key,
 };
 
 const Settings = z.object(GATEWAY_SETTINGS);
@@ -35,22 +48,72 @@ const OWN_CURRENCY = { toss: 'KRW', stripe: 'USD', razorpay: 'INR' } as const sa
 
 /**
  * The adapters of every gateway whose keys are set.
- * @throws Error when there is none, half of a gateway's keys are missing, or a currency has a gateway without keys
+ * @throws Error when there is none, a part of a gateway's keys is missing, or a currency has a gateway without keys
  */
 export function openGateways(
   settings: GatewaySettings,
   /** `timeoutMs`: for one request; gateways may work for 30 to 60 seconds before they answer. */
-  { clock, timeoutMs }: { clock: Clock; timeoutMs: number },
+  shared: { clock: Clock; timeoutMs: number },
 ): Gateways {
-  const adapters: PaymentGateway[] = [];
-  const { TOSS_CLIENT_KEY: clientKey, TOSS_SECRET_KEY: secretKey } = settings;
-  if (clientKey !== undefined && secretKey !== undefined) {
-    const { TOSS_API_URL: apiUrl, TOSS_SDK_URL: sdkUrl } = settings;
-    adapters.push(createTossGateway({ apiUrl, sdkUrl, clientKey, secretKey, clock, timeoutMs }));
-  } else if (clientKey !== undefined || secretKey !== undefined) {
-    throw new Error('TOSS_CLIENT_KEY and TOSS_SECRET_KEY are needed together');
-  }
+  const adapters = [toss(settings, shared), stripe(settings, shared), razorpay(settings, shared)].filter(
+    (adapter) => adapter !== undefined,
+  );
   if (adapters.length === 0) throw new Error('no payment gateway is configured; set the keys of one');
   const own = Object.fromEntries(adapters.map(({ id }) => [OWN_CURRENCY[id], id]));
   return createGateways(adapters, settings.PAYMENT_GATEWAYS ?? own);
+}
+
+type Shared = Parameters<typeof openGateways>[1];
+type KeyName = Extract<keyof GatewaySettings, `${string}_KEY` | `${string}_SECRET` | `${string}_KEY_ID`>;
+
+/** All of a gateway's keys or, when none of them is set, undefined. @throws Error when only some are */
+function keysOf<Name extends KeyName>(settings: GatewaySettings, names: readonly Name[]) {
+  const missing = names.filter((name) => settings[name] === undefined);
+  if (missing.length === names.length) return undefined;
+  if (missing.length > 0) throw new Error(`${names.join(' and ')} are needed together`);
+  return settings as GatewaySettings & Record<Name, string>;
+}
+
+function toss(settings: GatewaySettings, shared: Shared): PaymentGateway | undefined {
+  const keys = keysOf(settings, ['TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY']);
+  return (
+    keys &&
+    createTossGateway({
+      ...shared,
+      apiUrl: keys.TOSS_API_URL,
+      sdkUrl: keys.TOSS_SDK_URL,
+      clientKey: keys.TOSS_CLIENT_KEY,
+      secretKey: keys.TOSS_SECRET_KEY,
+    })
+  );
+}
+
+function stripe(settings: GatewaySettings, shared: Shared): PaymentGateway | undefined {
+  const keys = keysOf(settings, ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']);
+  return (
+    keys &&
+    createStripeGateway({
+      ...shared,
+      apiUrl: keys.STRIPE_API_URL,
+      secretKey: keys.STRIPE_SECRET_KEY,
+      webhookSecrets: keys.STRIPE_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()),
+    })
+  );
+}
+
+function razorpay(settings: GatewaySettings, shared: Shared): PaymentGateway | undefined {
+  const keys = keysOf(settings, ['RAZORPAY_KEY_ID', 'RAZORPAY_KEY_SECRET', 'RAZORPAY_WEBHOOK_SECRET']);
+  const previous = settings.RAZORPAY_PREVIOUS_WEBHOOK_SECRET;
+  return (
+    keys &&
+    createRazorpayGateway({
+      ...shared,
+      apiUrl: keys.RAZORPAY_API_URL,
+      sdkUrl: keys.RAZORPAY_SDK_URL,
+      keyId: keys.RAZORPAY_KEY_ID,
+      keySecret: keys.RAZORPAY_KEY_SECRET,
+      webhookSecret: keys.RAZORPAY_WEBHOOK_SECRET,
+      ...(previous !== undefined && { previousWebhookSecret: previous }),
+    })
+  );
 }

@@ -1,3 +1,4 @@
+import { Currency } from '@inkvine/contracts/money';
 import { systemClock } from '@inkvine/core/ports/clock.port';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -5,6 +6,13 @@ import { GATEWAY_SETTINGS, openGateways } from './gateway-settings.ts';
 
 const Settings = z.object(GATEWAY_SETTINGS);
 const TOSS = { TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: 'test_sk_1' };
+
+const STRIPE = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+const RAZORPAY = {
+  RAZORPAY_KEY_ID: 'rzp_test_1',
+  RAZORPAY_KEY_SECRET: 'secret',
+  RAZORPAY_WEBHOOK_SECRET: 'secret',
+};
 
 const open = (source: Record<string, string>) =>
   openGateways(Settings.parse(source), { clock: systemClock, timeoutMs: 1_000 });
@@ -16,11 +24,21 @@ describe('openGateways', () => {
     expect(gateways.forCurrency('USD')).toBeUndefined();
     expect(gateways.byId('toss').id).toBe('toss');
     expect(() => gateways.byId('stripe')).toThrow('GATEWAY_UNAVAILABLE');
+    const all = open({ ...TOSS, ...STRIPE, ...RAZORPAY });
+    expect(Currency.options.map((currency) => all.forCurrency(currency)?.id)).toEqual([
+      'toss',
+      'stripe',
+      'razorpay',
+    ]);
   });
 
   it('takes the currencies that the operator names, and no others', () => {
     expect(open({ ...TOSS, PAYMENT_GATEWAYS: '' }).forCurrency('KRW')?.id).toBe('toss');
-    expect(open({ ...TOSS, PAYMENT_GATEWAYS: 'KRW:toss' }).forCurrency('KRW')?.id).toBe('toss');
+    const mixed = open({ ...TOSS, ...STRIPE, PAYMENT_GATEWAYS: 'KRW:stripe, USD:stripe' });
+    expect(mixed.forCurrency('KRW')?.id).toBe('stripe');
+    // Orders that are under way stay with the gateway they began at.
+    expect(mixed.byId('toss').id).toBe('toss');
+    expect(mixed.forCurrency('INR')).toBeUndefined();
     expect(() => open({ ...TOSS, PAYMENT_GATEWAYS: 'KRW:toss,USD:stripe' })).toThrow(
       'USD is to be paid through stripe, which is not configured',
     );
@@ -32,6 +50,9 @@ describe('openGateways', () => {
 
   it('says what is missing', () => {
     expect(() => open({})).toThrow('no payment gateway is configured');
-    expect(() => open({ TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: '' })).toThrow('are needed together');
+    expect(() => open({ TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: '' })).toThrow(
+      'TOSS_CLIENT_KEY and TOSS_SECRET_KEY are needed together',
+    );
+    expect(() => open({ STRIPE_SECRET_KEY: 'sk_test_1' })).toThrow('are needed together');
   });
 });

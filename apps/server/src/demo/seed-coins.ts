@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { coins, minorAmount, PositiveCoins } from '@inkvine/contracts/money';
+import { coins, minorAmount, PositiveCoins, type Currency } from '@inkvine/contracts/money';
 import type { CoinProduct, CoinProductDraft } from '@inkvine/contracts/payments';
 import type { Services } from '@inkvine/core/services';
 import { z } from 'zod';
@@ -11,21 +11,35 @@ import { actorOf, type DemoActors } from './seed-people.ts';
 const OPERATOR = 'operator@demo.inkvine.example';
 const READERS = ['yuna', 'sora', 'tom', 'ben'].map((name) => `${name}@demo.inkvine.example`);
 
-const draft = (paid: number, bonus: number, price: number, sortOrder: number): CoinProductDraft => ({
+const draft = (
+  paid: number,
+  bonus: number,
+  [price, currency]: readonly [amountMinor: number, Currency],
+  sortOrder: number,
+): CoinProductDraft => ({
   name: { ko: `코인 ${paid}개`, en: `${paid} coins` },
   paidCoins: coins(paid),
   bonusCoins: coins(bonus),
   price: minorAmount(price),
-  currency: 'KRW',
+  currency,
   sortOrder,
 });
 
 const PRODUCTS = [
-  draft(10, 0, 1_000, 10),
-  draft(30, 1, 3_000, 20),
-  draft(100, 8, 10_000, 30),
-  draft(300, 35, 30_000, 40),
+  draft(10, 0, [1_000, 'KRW'], 10),
+  draft(30, 1, [3_000, 'KRW'], 20),
+  draft(100, 8, [10_000, 'KRW'], 30),
+  draft(300, 35, [30_000, 'KRW'], 40),
+  draft(30, 1, [2_49, 'USD'], 50),
+  draft(100, 8, [7_99, 'USD'], 60),
+  draft(300, 35, [22_99, 'USD'], 70),
+  draft(30, 1, [199_00, 'INR'], 80),
+  draft(100, 8, [649_00, 'INR'], 90),
+  draft(300, 35, [1_899_00, 'INR'], 100),
 ];
+
+/** For readers of a demo in which nothing is sold in won. */
+const DEMO_COINS = coins(300);
 
 const Donations = z.array(
   z.object({
@@ -93,12 +107,12 @@ async function seedProducts({ products }: Services, actors: DemoActors): Promise
   return await products.listActive();
 }
 
-/** Buys the largest product the way a customer does: order, the gateway's window, confirmation. */
+/** Buys the largest product in won the way a customer does: order, the gateway's window, confirmation. */
 async function topUp(seeding: CoinSeeding, email: string, products: CoinProduct[]): Promise<void> {
   const { services, actors, tossUrl } = seeding;
   const buyer = actorOf(actors, email);
-  const product = products.at(-1);
-  if (product === undefined) return;
+  const product = products.findLast(({ currency }) => currency === 'KRW');
+  if (product === undefined) return await giveBonus(seeding, email, DEMO_COINS);
   const { topUpId } = await services.topUps.start(buyer, {
     productId: product.id,
     expectedPrice: product.price,
