@@ -32,7 +32,7 @@ async function offerCoins(page: Page): Promise<void> {
   await page.getByLabel('Name in English').fill('30 coins');
   await page.getByLabel('Paid coins').fill('30');
   await page.getByLabel('Bonus coins').fill('2');
-  await page.getByLabel('Price in won').fill('3000');
+  await page.getByLabel('Price', { exact: true }).fill('3000');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('30 coins + 2 coins · ₩3,000 · For sale').waitFor();
 }
