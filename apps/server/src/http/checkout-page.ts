@@ -51,13 +51,14 @@ export function createCheckoutPage({ services }: { services: Pick<Services, 'top
     recordOf(request).route = '/checkout/:topUpId';
     const locale: Locale = request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
     const nonce = randomBytes(16).toString('base64');
-    response.setHeader('content-security-policy', contentPolicy(nonce));
+    response.setHeader('content-security-policy', contentPolicy(nonce, null));
     response.setHeader('cache-control', 'no-store');
     response.type('html');
     try {
       const topUpId = TopUpId.safeParse(request.params['topUpId']);
       if (!topUpId.success) throw new AppError('NOT_FOUND');
       const checkout = await services.topUps.getCheckout(topUpId.data);
+      response.setHeader('content-security-policy', contentPolicy(nonce, checkout.client));
       response.send(page(locale, nonce, checkoutContent(locale, nonce, checkout)));
     } catch (error) {
       const { code } = describeFailure(error, recordOf(request).id);
@@ -68,8 +69,12 @@ export function createCheckoutPage({ services }: { services: Pick<Services, 'top
   };
 }
 
-/** The gateway's script brings scripts, frames and requests of hosts it does not list; it alone may. */
-function contentPolicy(nonce: string): string {
+/**
+ * The gateway's script brings scripts, frames and requests of hosts it does not list; it alone may. One that is not
+ * served by https, as in a demonstration, frames its own window all the same.
+ */
+function contentPolicy(nonce: string, client: Checkout['client']): string {
+  const own = client?.kind === 'razorpay' ? ` ${new URL(client.sdkUrl).origin}` : '';
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -77,7 +82,7 @@ function contentPolicy(nonce: string): string {
     "img-src 'self' data: https:",
     'font-src https: data:',
     'connect-src https:',
-    'frame-src https:',
+    `frame-src https:${own}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

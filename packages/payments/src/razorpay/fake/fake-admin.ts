@@ -4,7 +4,7 @@ import type { FakeAdminParts } from '../../fake/admin.ts';
 import { json } from '../../fake/http.ts';
 import type { FakeResponse } from '../../fake/http.ts';
 import { paymentMessage, sign } from '../razorpay-signature.ts';
-import { isRefusal } from './fake-errors.ts';
+import { isRefusal, UNKNOWN_ID } from './fake-errors.ts';
 import type { Refusal } from './fake-errors.ts';
 import type { FakePayments } from './fake-payments.ts';
 import type { FakePayouts } from './fake-payouts.ts';
@@ -108,7 +108,7 @@ export const createRazorpayAdmin = (parts: RazorpayAdminParts) => {
       charge: control(ChargeBody, ({ paymentId, reason }) => {
         const payment = store.payments.find(paymentId);
         const order = payment && store.orders.find(payment.orderId);
-        if (!payment || !order) return {};
+        if (!payment || !order) return UNKNOWN_ID;
         return reason === null ? payments.authorize(payment, order) : payments.fail(payment, reason);
       }),
       'refunds/course': control(RefundCourseBody, ({ course }) => {

@@ -7,6 +7,7 @@ import type { Journal } from '../../fake/store.ts';
 import type { SendWebhook } from '../../fake/webhooks.ts';
 import { createRazorpayAdmin } from './fake-admin.ts';
 import { createRazorpayApi } from './fake-api.ts';
+import { createFakeCheckout } from './fake-checkout.ts';
 import { createFakePayments } from './fake-payments.ts';
 import { createFakePayouts } from './fake-payouts.ts';
 import { createFakeRecurring } from './fake-recurring.ts';
@@ -55,6 +56,7 @@ export const createRazorpayFake = (config: RazorpayFakeConfig): FakeGateway => {
     now,
     sleep: config.sleep ?? ((milliseconds) => setTimeout(milliseconds)),
   });
+  const checkout = createFakeCheckout({ store, payments, keyId, keySecret });
   const admin = createRazorpayAdmin(shared);
 
   return {
@@ -63,7 +65,7 @@ export const createRazorpayFake = (config: RazorpayFakeConfig): FakeGateway => {
       if (url.pathname.startsWith('/v1/') && url.pathname !== '/v1/checkout.js') return api(request, url);
       if (url.pathname.startsWith('/__fake/')) return admin(request, url);
       if (url.pathname === '/health') return json(200, {});
-      return json(404, {});
+      return checkout(request, url) ?? json(404, {});
     },
     tick: async () => {
       payments.expireDue();

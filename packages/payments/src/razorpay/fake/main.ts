@@ -1,0 +1,38 @@
+import { systemClock } from '@inkvine/core/ports/clock.port';
+import { z } from 'zod';
+import { openFileJournal } from '../../fake/file-journal.ts';
+import { postWebhooksTo, runFake } from '../../fake/server.ts';
+import { createRazorpayFake } from './razorpay-fake.ts';
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(1).max(65_535),
+  /** The interface to listen on. */
+  HOST: z.string().default('127.0.0.1'),
+  RAZORPAY_KEY_ID: z.string().min(1),
+  RAZORPAY_KEY_SECRET: z.string().min(1),
+  RAZORPAY_WEBHOOK_SECRET: z.string().min(1),
+  /** Where the product takes webhooks. */
+  RAZORPAY_WEBHOOK_URL: z.url().optional(),
+  /** The file that keeps orders and payments across restarts. */
+  RAZORPAY_FAKE_STATE: z.string().min(1).optional(),
+  /** Where browsers reach this server. */
+  RAZORPAY_PUBLIC_URL: z.url().optional(),
+});
+
+const parsed = Environment.safeParse(process.env);
+if (!parsed.success) {
+  console.error(`razorpay fake: ${z.prettifyError(parsed.error)}`);
+  process.exit(1);
+}
+const environment = parsed.data;
+
+const fake = createRazorpayFake({
+  clock: systemClock,
+  keyId: environment.RAZORPAY_KEY_ID,
+  keySecret: environment.RAZORPAY_KEY_SECRET,
+  webhookSecret: environment.RAZORPAY_WEBHOOK_SECRET,
+  publicUrl: environment.RAZORPAY_PUBLIC_URL ?? `http://localhost:${environment.PORT}`,
+  ...(environment.RAZORPAY_WEBHOOK_URL && { sendWebhook: postWebhooksTo(environment.RAZORPAY_WEBHOOK_URL) }),
+  ...(environment.RAZORPAY_FAKE_STATE && { journal: openFileJournal(environment.RAZORPAY_FAKE_STATE) }),
+});
+runFake('razorpay fake', fake, { host: environment.HOST, port: environment.PORT });
