@@ -30,6 +30,18 @@ export const GATEWAY_FAKES = [
     },
     sdkPath: undefined,
   },
+  {
+    name: 'Razorpay fake',
+    entry: 'packages/payments/src/razorpay/fake/main.ts',
+    prefix: 'RAZORPAY',
+    route: 'razorpay',
+    keys: {
+      RAZORPAY_KEY_ID: 'rzp_test_inkvine00000demo',
+      RAZORPAY_KEY_SECRET: 'inkvine0000000000000000demo',
+      RAZORPAY_WEBHOOK_SECRET: 'inkvine0000000000000webhook',
+    },
+    sdkPath: '/v1/checkout.js',
+  },
 ];
 
 /** Whether the person has keys of a gateway: then the product talks to gateways alone and no fake is started. */

@@ -10,7 +10,7 @@ import { processIdentity } from './process-identity.mjs';
 import { readRunRecord } from './run-record.mjs';
 
 const START = fileURLToPath(new URL('./start.mjs', import.meta.url));
-const SERVICES = ['PostgreSQL', 'Redis', 'Toss fake', 'Stripe fake', 'server', 'worker'];
+const SERVICES = ['PostgreSQL', 'Redis', 'Toss fake', 'Stripe fake', 'Razorpay fake', 'server', 'worker'];
 
 let folder: string;
 let port: number;
