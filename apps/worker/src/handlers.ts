@@ -4,6 +4,7 @@ import type { JobId, JobPayload } from '@inkvine/jobs/jobs';
 import type { SweepId } from '@inkvine/jobs/sweeps';
 import type { MailTexts } from './mail/mail-texts.ts';
 import type { Mailer } from './mail/mailer.ts';
+import { refundMail } from './mail/refund.mail.ts';
 import { passwordResetMail } from './mail/password-reset.mail.ts';
 import { receiptMail, type Site } from './mail/receipt.mail.ts';
 
@@ -30,6 +31,11 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
       const receipt = await services.topUps.getReceipt(topUpId);
       await mailer.send(receiptMail(receipt, texts, site));
     },
+    'payments.settle-refund': async ({ refundId }) => services.refunds.settleRefund(refundId),
+    'payments.send-refund-notice': async ({ refundId }) => {
+      const notice = await services.refunds.getNotice(refundId);
+      await mailer.send(refundMail(notice, texts, site));
+    },
     'identity.send-password-reset': async ({ verificationId }) => {
       const reset = await services.identity.findPasswordReset(verificationId);
       if (reset !== undefined) await mailer.send(passwordResetMail(reset, texts, site));
@@ -54,6 +60,7 @@ export function createSweeps(services: Services) {
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
     'creators.close-months': () => services.settlementRuns.closeDue(),
+    'payments.settle-open-refunds': () => services.refunds.settleOpenRefunds(),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncAll()),
     'drafts.keep-revisions': () => services.drafts.upkeep.keepDue(),
     'drafts.thin-revisions': () => services.drafts.upkeep.thin(),

@@ -13,6 +13,8 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'wallet.announce-donation': unexpected,
     'payments.apply-gateway-event': unexpected,
     'payments.send-receipt': unexpected,
+    'payments.settle-refund': unexpected,
+    'payments.send-refund-notice': unexpected,
     'identity.send-password-reset': unexpected,
     'stories.write-backup': unexpected,
     'creators.settle': unexpected,

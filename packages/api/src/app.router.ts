@@ -4,6 +4,7 @@ import { settlementsRouter } from './creators/settlements.router.ts';
 import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
+import { refundsRouter } from './payments/refunds.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
 import { backupsRouter } from './stories/backups.router.ts';
 import { branchesRouter } from './stories/branches.router.ts';
@@ -38,6 +39,7 @@ export const appRouter = router({
   payments: paymentsRouter,
   creators: creatorsRouter,
   settlements: settlementsRouter,
+  refunds: refundsRouter,
   backoffice: backofficeRouter,
 });
 

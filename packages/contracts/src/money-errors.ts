@@ -86,6 +86,33 @@ export const MONEY_ERRORS = {
       en: 'We are still confirming the payment. Your coins will arrive by themselves.',
     },
   },
+  REFUND_CHANGED: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '환불 금액이 바뀌었어요. 새 금액을 확인해 주세요.',
+      en: 'The refund is another amount now. Please check the new amount.',
+    },
+  },
+  REFUND_NOT_POSSIBLE: {
+    httpStatus: 409,
+    retry: 'never',
+    report: false,
+    message: {
+      ko: '지금은 이 주문을 환불할 수 없어요.',
+      en: 'This order cannot be refunded now.',
+    },
+  },
+  REFUND_DECIDED: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '이미 처리된 환불이에요. 최신 상태를 확인해 주세요.',
+      en: 'This refund has already been dealt with. Please look at its present state.',
+    },
+  },
   GATEWAY_UNAVAILABLE: {
     httpStatus: 503,
     retry: 'later',

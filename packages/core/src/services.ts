@@ -8,6 +8,8 @@ import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createProductsService } from './payments/products.service.ts';
+import { createRefundDeskService } from './payments/refund-desk.service.ts';
+import { createRefundsService } from './payments/refunds.service.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
 import { createDeviceHorizonService } from './reading/device-horizon.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
@@ -43,6 +45,7 @@ import { createWikiService } from './wiki/wiki.service.ts';
 export function createServices(dependencies: ServiceDependencies) {
   const identity = createIdentityService(dependencies);
   const wallet = createWalletService(dependencies);
+  const refunds = createRefundsService({ ...dependencies, identity });
   return {
     system: createSystemService(dependencies),
     identity,
@@ -81,6 +84,8 @@ export function createServices(dependencies: ServiceDependencies) {
     settlementPolicies: createSettlementPoliciesService(dependencies),
     statements: createStatementsService(dependencies),
     taxProfiles: createTaxProfilesService(dependencies),
+    refunds,
+    refundDesk: createRefundDeskService({ ...dependencies, refunds }),
     backoffice: createBackofficeService(dependencies),
     jobs: createJobsService(dependencies),
     failedJobs: createFailedJobsService(dependencies),

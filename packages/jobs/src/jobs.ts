@@ -1,5 +1,5 @@
 import { GatewayId } from '@inkvine/contracts/payments';
-import { BackupId, DonationId, SettlementRunId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import { BackupId, DonationId, RefundId, SettlementRunId, TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 
@@ -47,6 +47,22 @@ export const JOBS = {
     attempts: 8,
     backoff: { type: 'exponential', delayMs: 5_000 },
     dedupeKey: (payload) => payload.topUpId,
+  }),
+  'payments.settle-refund': defineJob({
+    id: 'payments.settle-refund',
+    queue: 'money',
+    schema: z.object({ refundId: RefundId }),
+    attempts: 10,
+    backoff: moneyBackoff,
+    dedupeKey: (payload) => payload.refundId,
+  }),
+  'payments.send-refund-notice': defineJob({
+    id: 'payments.send-refund-notice',
+    queue: 'default',
+    schema: z.object({ refundId: RefundId }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => payload.refundId,
   }),
   'stories.write-backup': defineJob({
     id: 'stories.write-backup',

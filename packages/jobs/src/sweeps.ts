@@ -24,6 +24,12 @@ export const SWEEPS = {
   }),
   /** Months that are over and not settled, and runs whose worker died. */
   'creators.close-months': defineSweep({ id: 'creators.close-months', queue: 'money', everyMs: 5 * MINUTE }),
+  /** Approved refunds that the gateway has not yet said yes or no to. */
+  'payments.settle-open-refunds': defineSweep({
+    id: 'payments.settle-open-refunds',
+    queue: 'money',
+    everyMs: 10 * SECOND,
+  }),
   /** Drafts in Redis that are newer than in PostgreSQL, found by comparing them. In a lane of its own: words wait here. */
   'drafts.sync': defineSweep({ id: 'drafts.sync', queue: 'drafts', everyMs: 10 * SECOND }),
   /** Versions that writing makes by itself, and texts that were put aside. */

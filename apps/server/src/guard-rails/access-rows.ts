@@ -3,6 +3,7 @@ import { missing, owned, plain, shared, type ObjectRow, type Row } from './acces
 import { BRANCH_ROWS } from './access-rows.branches.ts';
 import { SETTLEMENT_ROWS } from './access-rows.settlements.ts';
 import { WIKI_ROWS } from './access-rows.wiki.ts';
+import { REFUND_ROWS } from './access-rows.refunds.ts';
 import { RELEASE_ROWS } from './access-rows.releases.ts';
 
 const page = { limit: 5 };
@@ -186,6 +187,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
     idempotencyKey: randomUUID(),
   })),
   ...RELEASE_ROWS,
+  ...REFUND_ROWS,
 
   'reading.chapter': shared(ofPublished(1)),
   'reading.saveProgress': shared(

@@ -11,7 +11,9 @@ import {
 } from '@inkvine/contracts/primitives';
 import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { CoinProduct } from '@inkvine/contracts/payments';
+import { RequestRefundInput } from '@inkvine/contracts/refunds';
 import type { Actor } from '@inkvine/core/identity/actor';
+import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
 
 const TEXT = 'A paragraph that says something.\n\nAnd another one that answers it.\n';
@@ -32,6 +34,20 @@ export async function createWorld(site: TestSite) {
       currency: 'KRW',
       sortOrder: 1,
     });
+  }
+
+  /** Paid a month ago, for 10,000 won; nothing of it is used. */
+  async function createPaidTopUp(owner: TestPerson): Promise<TopUpId> {
+    const at = new Date(Date.now() - 30 * 86_400_000).toISOString();
+    await buildCoins(site.db, owner.userId, { paid: 100, bonus: 10, at });
+    const { id } = await site.db
+      .selectFrom('top_up')
+      .select('id')
+      .where('user_id', '=', owner.userId)
+      .where('status', '=', 'paid')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    return TopUpId.parse(id);
   }
 
   async function createNovel(owner: TestPerson, options: { publishAtPrice?: number } = {}) {
@@ -214,6 +230,23 @@ export async function createWorld(site: TestSite) {
         returnTo: 'web',
       });
       return TopUpId.parse(topUpId);
+    },
+
+    createPaidTopUp,
+
+    /** A request that waits for an operator. */
+    async createRefund(owner: TestPerson) {
+      const topUpId = await createPaidTopUp(owner);
+      const shown = await services.refunds.preview(actorOf(owner), { topUpId });
+      const request = { topUpId, note: '', idempotencyKey: randomUUID() };
+      return await services.refunds.request(
+        actorOf(owner),
+        RequestRefundInput.parse({ ...request, expectedAmount: shown.possible ? shown.amount : 0 }),
+      );
+    },
+
+    async findRefundPolicy() {
+      return (await services.refundDesk.listPolicies(operator))[0]!;
     },
 
     /** A session on another device. */

@@ -7,6 +7,8 @@ export type Permission =
   | { action: 'novel.manage'; novel: { authorId: UserId | string } }
   | { action: 'manuscript.use'; manuscript: { ownerId: UserId | string } }
   | { action: 'top_up.see'; topUp: { userId: UserId | string } }
+  | { action: 'refund.use'; refund: { userId: UserId | string } }
+  | { action: 'refunds.manage' }
   | { action: 'products.manage' }
   | { action: 'bonus.grant' }
   | { action: 'backoffice.see' }
@@ -21,6 +23,9 @@ export function can(actor: Caller, permission: Permission): boolean {
       return permission.manuscript.ownerId === actor.userId;
     case 'top_up.see':
       return permission.topUp.userId === actor.userId || actor.role === 'operator';
+    case 'refund.use':
+      return permission.refund.userId === actor.userId;
+    case 'refunds.manage':
     case 'products.manage':
     case 'bonus.grant':
     case 'backoffice.see':

@@ -212,7 +212,8 @@ function toCoinTxn(row: TxnRow): z.input<typeof CoinTxn> {
 }
 
 function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {
-  if (row.kind === 'top_up') return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
+  if (row.kind === 'top_up' || row.kind === 'refund' || row.kind === 'refund_return')
+    return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
   if (row.kind === 'donation' && row.creatorName !== null)
     return { kind: 'creator', creatorName: row.creatorName };
   if (row.campaign !== null) return { kind: 'campaign', name: row.campaign };

@@ -381,7 +381,7 @@ export interface GatewayEvent {
 }
 
 export interface HouseEntry {
-  account: "coins_sold" | "coins_given" | "breakage";
+  account: "coins_sold" | "coins_given" | "breakage" | "refunds" | "revoked";
   coins: number;
   currency: string;
   minor: number;

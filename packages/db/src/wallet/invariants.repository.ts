@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor } from '../database.ts';
 import { listBroken, type InvariantFinding } from '../invariant-findings.ts';
+import { REFUND_INVARIANTS } from './refund-invariants.ts';
 
 /**
  * What must hold of the money at any instant; each query selects the `id` of every row that breaks it. I8, which
@@ -95,7 +96,7 @@ const INVARIANTS = {
 
 /** Every invariant with what breaks it; on one snapshot only when the transaction keeps one. */
 export const listInvariantFindings = (db: Executor): Promise<InvariantFinding[]> =>
-  listBroken(db, INVARIANTS);
+  listBroken(db, { ...INVARIANTS, ...REFUND_INVARIANTS });
 
 export interface StoredWallet {
   id: string;
@@ -129,6 +130,9 @@ export async function listStoredWallets(
       'remaining',
       'spent',
       'expired',
+      'held',
+      'refunded',
+      'revoked',
       'paid_minor as paidMinor',
       'recognized_minor as recognizedMinor',
     ])
@@ -144,6 +148,7 @@ export async function listStoredWallets(
       'paid_after as paidAfter',
       'bonus_after as bonusAfter',
       'created_at as createdAt',
+      'reverses',
       jsonArrayFrom(
         eb
           .selectFrom('coin_lot_entry')

@@ -1,9 +1,14 @@
 import { allocateFifo, type CoinLot } from './fifo-allocation.ts';
 import { compareInstants } from './instant.ts';
+import { replayRefund, type RefundHistory } from './refund-replay.ts';
 
 /** A lot as the database has it now. */
 export interface StoredLot extends CoinLot {
   expired: number;
+  /** Waiting for a refund. */
+  held: number;
+  refunded: number;
+  revoked: number;
 }
 
 export interface LotEntry {
@@ -16,18 +21,20 @@ export interface LotEntry {
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
 export interface StoredTxn {
   id: string;
-  kind: 'top_up' | 'bonus' | 'event' | 'unlock' | 'rent' | 'donation' | 'expiry';
+  kind: 'top_up' | 'bonus' | 'event' | 'unlock' | 'rent' | 'donation' | 'expiry' | 'refund' | 'refund_return';
   version: number;
   paidAfter: number;
   bonusAfter: number;
   createdAt: string;
   entries: LotEntry[];
+  /** The transaction that this one undoes. */
+  reverses: string | null;
 }
 
 export interface ReplayProblem {
   /** The transaction, or the lot, that is not as the rules would have made it. */
   id: string;
-  reason: 'gap' | 'grant' | 'not_fifo' | 'expiry' | 'balance' | 'lot';
+  reason: 'gap' | 'grant' | 'not_fifo' | 'expiry' | 'refund' | 'balance' | 'lot';
 }
 
 /**
@@ -37,41 +44,51 @@ export interface ReplayProblem {
  */
 export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): ReplayProblem[] {
   const problems: ReplayProblem[] = [];
-  const lots = new Map(
-    stored.lots.map((lot) => [lot.id, { ...lot, remaining: 0, spent: 0, expired: 0, recognizedMinor: 0 }]),
-  );
+  const lots = new Map(stored.lots.map((lot) => [lot.id, { ...lot, ...EMPTY }]));
+  const refunds: RefundHistory = new Map();
   const txns = stored.txns.toSorted((a, b) => a.version - b.version);
   for (const [index, txn] of txns.entries()) {
     const refuse = (reason: ReplayProblem['reason']) => problems.push({ id: txn.id, reason });
     if (txn.version !== index + 1) refuse('gap');
-    if (!entriesAllowed(lots, txn)) refuse(reasonFor(txn));
-    for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
+    if (txn.kind === 'refund' || txn.kind === 'refund_return') {
+      if (!replayRefund(lots, refunds, { ...txn, kind: txn.kind })) refuse('refund');
+    } else {
+      if (!entriesAllowed(lots, txn.kind, txn)) refuse(reasonFor(txn));
+      for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
+    }
     const remaining = remainingOf(lots);
     if (txn.paidAfter !== remaining.paid || txn.bonusAfter !== remaining.bonus) refuse('balance');
   }
   for (const lot of stored.lots) {
     const replayed = lots.get(lot.id);
-    if (replayed === undefined || LOT_STATE.some((key) => replayed[key] !== lot[key])) {
+    // Whether held coins have been refunded is no transaction of the ledger: the refund's own row says it.
+    const now = { ...lot, held: lot.held + lot.refunded };
+    if (replayed === undefined || LOT_STATE.some((key) => replayed[key] !== now[key])) {
       problems.push({ id: String(lot.id), reason: 'lot' });
     }
   }
   return problems;
 }
 
-const LOT_STATE = ['remaining', 'spent', 'expired', 'recognizedMinor'] as const;
+const EMPTY = { remaining: 0, spent: 0, expired: 0, held: 0, revoked: 0, recognizedMinor: 0 };
+const LOT_STATE = ['remaining', 'spent', 'expired', 'held', 'revoked', 'recognizedMinor'] as const;
 
 const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event'];
 const SPENDS: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'donation'];
-
-type Lots = ReadonlyMap<number, StoredLot>;
 
 function reasonFor(txn: StoredTxn): ReplayProblem['reason'] {
   if (txn.kind === 'expiry') return 'expiry';
   return GRANTS.includes(txn.kind) ? 'grant' : 'not_fifo';
 }
 
-function entriesAllowed(lots: Lots, txn: StoredTxn): boolean {
-  switch (txn.kind) {
+type Lots = ReadonlyMap<number, StoredLot>;
+
+function entriesAllowed(
+  lots: Lots,
+  kind: Exclude<StoredTxn['kind'], 'refund' | 'refund_return'>,
+  txn: StoredTxn,
+): boolean {
+  switch (kind) {
     case 'top_up':
     case 'bonus':
     case 'event':

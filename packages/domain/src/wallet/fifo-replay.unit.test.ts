@@ -6,7 +6,7 @@ const SOON = '2026-12-01T00:00:00Z';
 
 /** A wallet that bought 10 coins for 1,000, got 5 bonus coins, spent 7, and lost nothing yet. */
 function honestWallet(): { lots: StoredLot[]; txns: StoredTxn[] } {
-  const common = { prio: 100, expired: 0 };
+  const common = { prio: 100, expired: 0, held: 0, refunded: 0, revoked: 0 };
   return {
     lots: [
       {
@@ -62,6 +62,7 @@ function txn(
     bonusAfter: after[1],
     createdAt: AT,
     entries,
+    reverses: null,
   };
 }
 

@@ -15,5 +15,23 @@ export const mail = {
     paidAt: 'Date',
     action: 'Receipt',
   },
+  refund: {
+    subject: {
+      done: 'Your refund is on its way: Inkvine',
+      rejected: 'Your refund request was declined: Inkvine',
+      failed: 'Your refund could not be paid out: Inkvine',
+    },
+    body: {
+      done: 'We have paid your money back the way you paid. Your bank may take a few days to show it.',
+      rejected: 'We could not grant your refund request. Your coins are back in your wallet.',
+      failed:
+        'The payment provider could not pay the money back. Your coins are back in your wallet; please contact us.',
+    },
+    product: 'Product',
+    amount: 'Refunded',
+    fee: 'Fee',
+    answer: 'Reason',
+    action: 'Order',
+  },
   signature: 'Inkvine',
 } as const;

@@ -16,6 +16,7 @@ import { pages } from './pages.ts';
 import { payments } from './payments.ts';
 import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
+import { refunds } from './refunds.ts';
 import { release } from './release.ts';
 import { settings } from './settings.ts';
 import { stories } from './stories.ts';
@@ -44,6 +45,7 @@ export const messages = {
   payments,
   proposals,
   reading,
+  refunds,
   release,
   settings,
   stories,

@@ -18,6 +18,8 @@ export const wallet = {
     rent: 'Rented chapters',
     donation: 'Donations',
     expiry: 'Expired coins',
+    refund: 'Refunds',
+    refund_return: 'Coins back from a refund',
   },
   entry: {
     top_up: 'Coins bought',
@@ -28,6 +30,8 @@ export const wallet = {
     donation: 'Donation to {{name}}',
     donationPlain: 'Donation',
     expiry: 'Coins expired',
+    refund: 'Refund asked for',
+    refund_return: 'Refund ended, coins back',
   },
   when: 'When',
   what: 'What',

@@ -15,5 +15,22 @@ export const mail = {
     paidAt: '결제 일시',
     action: '영수증',
   },
+  refund: {
+    subject: {
+      done: '잉크바인 환불이 끝났어요',
+      rejected: '잉크바인 환불 요청이 거절되었어요',
+      failed: '잉크바인 환불을 마치지 못했어요',
+    },
+    body: {
+      done: '결제하신 방법으로 돈을 돌려드렸어요. 카드사나 은행에 보이기까지 며칠 걸릴 수 있어요.',
+      rejected: '환불 요청을 받아들이지 못했어요. 코인은 지갑으로 돌아왔어요.',
+      failed: '결제 회사에서 돈을 돌려드리지 못했어요. 코인은 지갑으로 돌아왔으니 운영자에게 문의해 주세요.',
+    },
+    product: '상품',
+    amount: '환불 금액',
+    fee: '수수료',
+    answer: '이유',
+    action: '주문',
+  },
   signature: '잉크바인',
 } as const;

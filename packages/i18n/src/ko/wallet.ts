@@ -18,6 +18,8 @@ export const wallet = {
     rent: '회차 대여',
     donation: '후원',
     expiry: '소멸',
+    refund: '환불',
+    refund_return: '환불 취소로 돌아온 코인',
   },
   entry: {
     top_up: '코인 충전',
@@ -28,6 +30,8 @@ export const wallet = {
     donation: '{{name}} 님 후원',
     donationPlain: '후원',
     expiry: '코인 소멸',
+    refund: '환불 요청',
+    refund_return: '환불 취소로 코인 돌아옴',
   },
   when: '날짜',
   what: '내용',
