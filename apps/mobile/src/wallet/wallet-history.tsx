@@ -116,9 +116,10 @@ function Leading({ href, children }: { href: Href | null; children: ReactNode })
 function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string | null; href: Href | null } {
   const { t } = useTranslation();
   const plain = { detail: null, href: null };
+  const entry = t(`wallet.entry.${kind === 'donation' ? 'donationPlain' : kind}`);
   switch (subject?.kind) {
     case undefined:
-      return { ...plain, what: t(`wallet.entry.${kind === 'donation' ? 'donationPlain' : kind}`) };
+      return { ...plain, what: entry };
     case 'campaign':
       return { ...plain, what: t('wallet.entry.event'), detail: subject.name };
     case 'creator':
@@ -131,7 +132,7 @@ function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string 
       };
     case 'top_up':
       return {
-        what: t('wallet.entry.top_up'),
+        what: entry,
         detail: t('wallet.receipt'),
         href: { pathname: '/receipts/[topUpId]', params: { topUpId: subject.topUpId } },
       };

@@ -14,6 +14,7 @@ import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
+import { RefundsOfOrder } from './refunds-of-order.tsx';
 
 const route = getRouteApi('/wallet/top-ups/$id');
 
@@ -82,6 +83,7 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
           ))}
         </ol>
       </section>
+      {order.status === 'paid' && <RefundsOfOrder order={order} />}
       <footer className="mt-8 flex flex-wrap gap-3 print:hidden">
         <Button variant="secondary" onClick={() => window.print()}>
           <Printer aria-hidden className="size-4" />

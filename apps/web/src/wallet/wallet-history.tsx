@@ -107,7 +107,7 @@ function What({ txn }: { txn: CoinTxn }) {
   const { t } = useTranslation();
   const { subject } = txn;
   if (subject === null) {
-    return t(`wallet.entry.${txn.kind === 'donation' ? 'donationPlain' : txn.kind}`);
+    return t(`wallet.entry.${plainEntry(txn.kind)}`);
   }
   switch (subject.kind) {
     case 'chapter':
@@ -135,7 +135,7 @@ function What({ txn }: { txn: CoinTxn }) {
     case 'top_up':
       return (
         <>
-          <span className="block">{t('wallet.entry.top_up')}</span>
+          <span className="block">{t(`wallet.entry.${plainEntry(txn.kind)}`)}</span>
           <Link
             to="/wallet/top-ups/$id"
             params={{ id: subject.topUpId }}
@@ -146,4 +146,9 @@ function What({ txn }: { txn: CoinTxn }) {
         </>
       );
   }
+}
+
+/** The words for a row that names nobody. */
+function plainEntry(kind: CoinTxn['kind']) {
+  return kind === 'donation' ? 'donationPlain' : kind;
 }
