@@ -1,5 +1,12 @@
 import { GatewayId } from '@inkvine/contracts/payments';
-import { BackupId, DonationId, RefundId, SettlementRunId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import {
+  BackupId,
+  DonationId,
+  RefundId,
+  SettlementRunId,
+  TopUpId,
+  UserId,
+} from '@inkvine/contracts/primitives';
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 
