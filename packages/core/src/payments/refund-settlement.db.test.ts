@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RefundId, type TopUpId } from '@inkvine/contracts/primitives';
+import type { RefundId, TopUpId } from '@inkvine/contracts/primitives';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';

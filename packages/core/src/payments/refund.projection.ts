@@ -1,6 +1,6 @@
 import {
-  Refund,
-  RefundPolicy,
+  type Refund,
+  type RefundPolicy,
   RefundState,
   RefundTerms,
   type OperatorRefund,

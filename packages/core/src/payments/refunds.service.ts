@@ -6,7 +6,7 @@ import {
   type RefundRefusal,
   type RequestRefundInput,
 } from '@inkvine/contracts/refunds';
-import { TopUpId, UserId, type RefundId } from '@inkvine/contracts/primitives';
+import { UserId, type RefundId, type TopUpId } from '@inkvine/contracts/primitives';
 import type { Executor } from '@inkvine/db/database';
 import { findRefundPolicyAt } from '@inkvine/db/payments/refund-policy.repository';
 import {
