@@ -34,7 +34,17 @@ export const WalletOverview = z.object({
 });
 export type WalletOverview = z.infer<typeof WalletOverview>;
 
-export const CoinTxnKind = z.enum(['top_up', 'bonus', 'event', 'unlock', 'rent', 'donation', 'expiry', 'refund', 'refund_return']);
+export const CoinTxnKind = z.enum([
+  'top_up',
+  'bonus',
+  'event',
+  'unlock',
+  'rent',
+  'donation',
+  'expiry',
+  'refund',
+  'refund_return',
+]);
 export type CoinTxnKind = z.infer<typeof CoinTxnKind>;
 
 export const CoinTxn = z.object({

@@ -246,7 +246,7 @@ export interface CoinTxn {
   creator_id: string | null;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "unlock" | "rent" | "donation" | "expiry";
+  kind: "top_up" | "bonus" | "event" | "unlock" | "rent" | "donation" | "expiry" | "refund" | "refund_return";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -499,6 +499,73 @@ export interface ReadingPreference {
   updated_at: Generated<string>;
   user_id: string;
   version: Generated<number>;
+}
+
+export interface Refund {
+  amount_minor: number;
+  answer: string | null;
+  bonus_coins: number;
+  checks: Generated<number>;
+  coins: number;
+  created_at: string;
+  currency: string;
+  expired_coins: number;
+  failure: string | null;
+  fee_minor: number;
+  gateway_refund_id: string | null;
+  gross_minor: number;
+  id: string;
+  lot_id: number;
+  next_check_at: string | null;
+  note: string;
+  policy_version: number;
+  return_txn_id: string | null;
+  rule: string;
+  state: string;
+  top_up_id: string;
+  txn_id: string;
+  updated_at: string;
+  user_id: string;
+  version: Generated<number>;
+}
+
+export interface RefundAttempt {
+  amount_minor: number;
+  created_at: string;
+  error_code: string | null;
+  error_kind: string | null;
+  expected_refundable_minor: number;
+  finished_at: string | null;
+  id: string;
+  idempotency_key: string;
+  refund_id: string;
+  state: Generated<string>;
+}
+
+export interface RefundDifference {
+  first_seen_at: string;
+  gateway_minor: number;
+  ours_minor: number;
+  seen_at: string;
+  top_up_id: string;
+}
+
+export interface RefundPolicy {
+  created_at: Generated<string>;
+  created_by: string | null;
+  note: string;
+  terms: unknown;
+  valid_from: string;
+  version: number;
+}
+
+export interface RefundStatus {
+  actor_id: string | null;
+  at: string;
+  id: Generated<number>;
+  note: string | null;
+  refund_id: string;
+  state: string;
 }
 
 export interface SaleTerms {
@@ -828,6 +895,11 @@ export interface DB {
   reading_horizon: ReadingHorizon;
   reading_position: ReadingPosition;
   reading_preference: ReadingPreference;
+  refund: Refund;
+  refund_attempt: RefundAttempt;
+  refund_difference: RefundDifference;
+  refund_policy: RefundPolicy;
+  refund_status: RefundStatus;
   sale_terms: SaleTerms;
   session: Session;
   settlement: Settlement;

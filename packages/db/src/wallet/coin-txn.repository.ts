@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 
-export type CoinTxnKind = 'top_up' | 'bonus' | 'event' | 'unlock' | 'rent' | 'donation' | 'expiry' | 'refund' | 'refund_return';
+export type CoinTxnKind =
+  'top_up' | 'bonus' | 'event' | 'unlock' | 'rent' | 'donation' | 'expiry' | 'refund' | 'refund_return';
 
 /** The answer that was stored under a key, for a call that comes again. */
 export async function findTxnByKey(db: Executor, userId: string, idemKey: string) {
