@@ -23,7 +23,7 @@ export async function listRefundPolicies(db: Executor, limit: number) {
     .execute();
 }
 
-/** Undefined when that version exists: somebody else has published meanwhile. */
+/** Undefined when that version or instant is taken: somebody else has published meanwhile. */
 export async function insertRefundPolicy(
   trx: DatabaseTransaction,
   policy: { version: number; validFrom: Date; terms: unknown; note: string; createdBy: string },
@@ -38,7 +38,7 @@ export async function insertRefundPolicy(
       created_by: policy.createdBy,
       created_at: policy.validFrom.toISOString(),
     })
-    .onConflict((conflict) => conflict.column('version').doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning(COLUMNS)
     .executeTakeFirst();
 }
