@@ -5,7 +5,8 @@ import { postWebhooksTo, runFake } from '../../fake/server.ts';
 import { createRazorpayFake } from './razorpay-fake.ts';
 
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(1).max(65_535),
+  /** 0 takes a free one. */
+  PORT: z.coerce.number().int().min(0).max(65_535),
   /** The interface to listen on. */
   HOST: z.string().default('127.0.0.1'),
   RAZORPAY_KEY_ID: z.string().min(1),

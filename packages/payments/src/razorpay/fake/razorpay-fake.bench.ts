@@ -72,6 +72,18 @@ export const openFake = (options: { journal?: Journal; webhookAnswers?: () => nu
     return String(json['razorpay_payment_id']);
   };
   const payment = async (id: string) => (await call('GET', `/v1/payments/${id}`)).json;
+  const sent: Array<{ call: string; headers: Record<string, string>; body: unknown }> = [];
+  /** The API without a network, its calls written down. */
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname, search } = new URL(request.url);
+    const headers = Object.fromEntries(request.headers);
+    const body = await request.text();
+    sent.push({ call: `${request.method} ${pathname}${search}`, headers, body: body && JSON.parse(body) });
+    const result = await fake.handle({ method: request.method, url: `${pathname}${search}`, headers, body });
+    if (result === 'dropped') throw new TypeError('fetch failed');
+    return new Response(result.body, { status: result.status, headers: result.headers });
+  };
   const events = () => webhooks.map(({ body }) => JSON.parse(body) as { event: string; contains: string[] });
-  return { fake, call, control, order, pay, payment, events, webhooks, release: held.resolve };
+  return { fake, fetch, sent, call, control, order, pay, payment, events, webhooks, release: held.resolve };
 };
