@@ -3,7 +3,9 @@ import type { FakeGateway } from '../fake/http.ts';
 import type { SendWebhook } from '../fake/webhooks.ts';
 import { signature } from '../stripe/fake/fake-events.ts';
 import { createStripeFake } from '../stripe/fake/stripe-fake.ts';
+import { createStripeSavedMethods } from '../stripe/stripe-saved-methods.ts';
 import { createStripeGateway } from '../stripe/stripe.gateway.ts';
+import type { StripeGatewayConfig } from '../stripe/stripe.gateway.ts';
 import { describeDirectCharge } from './direct-charge-conformance.ts';
 import type { DirectChargeBench } from './direct-charge-conformance.ts';
 import { describeDisputes } from './dispute-conformance.ts';
@@ -12,6 +14,8 @@ import { openOrder } from './gateway-bench.ts';
 import type { CallFault, Conformance, FaultyCall, GatewayBench, Order } from './gateway-bench.ts';
 import { describeLateRefunds, describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
 import type { LateRefundBench, UnpaidBench } from './refund-conformance.ts';
+import { describeSavedMethods } from './saved-method-conformance.ts';
+import type { SavedMethodBench } from './saved-method-conformance.ts';
 import { openTransport } from './transport.ts';
 import type { TransportKind } from './transport.ts';
 import { describeSignedWebhooks, describeTimedWebhooks } from './webhook-conformance.ts';
@@ -43,9 +47,16 @@ const Books = z.object({
   ),
 });
 
+const SAVED_CARDS = {
+  good: '4242424242424242',
+  without_funds: '4000000000000341',
+  wants_the_customer: '4000002760003184',
+};
+
 export type StripeBench = DirectChargeBench &
   DisputeBench &
   LateRefundBench &
+  SavedMethodBench &
   UnpaidBench & { toleranceMs: number };
 
 export const STRIPE_KINDS: readonly Conformance<StripeBench>[] = [
@@ -54,6 +65,7 @@ export const STRIPE_KINDS: readonly Conformance<StripeBench>[] = [
   describeLateRefunds,
   describeUnpaidRefunds,
   describeDisputes,
+  describeSavedMethods,
   describeSignedWebhooks,
   describeTimedWebhooks,
 ];
@@ -105,14 +117,15 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
     calls += 1;
     return fetch(input, init);
   };
-  const gateway = createStripeGateway({
+  const config: StripeGatewayConfig = {
     apiUrl: origin,
     secretKey: SECRET_KEY,
     webhookSecrets: [WEBHOOK_SECRET],
     fetch: countedFetch,
     clock,
     timeoutMs: 60_000,
-  });
+  };
+  const gateway = createStripeGateway(config);
 
   let card = REFUND_CARDS.prompt;
   const tryCard = (order: Order, number: string): Promise<unknown> =>
@@ -120,6 +133,14 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
 
   const bench: StripeBench = {
     gateway,
+    savedMethods: createStripeSavedMethods(config),
+    loseNextChargeAnswer: async () =>
+      void (await control('faults', { kind: 'execute_then_drop', path: '/v1/payment_intents' })),
+    customerRegisters: async ({ ref = '' }, number) => {
+      await control('pay', { session: ref, card: SAVED_CARDS[number] });
+      if (number === 'wants_the_customer') await control('complete_3ds', { session: ref });
+      return { session_id: ref };
+    },
     currency: 'USD',
     tooLittle: 49,
     toleranceMs: 300_000,

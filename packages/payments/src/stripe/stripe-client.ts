@@ -18,6 +18,7 @@ const ErrorBody = z.object({
   code: z.string().nullish(),
   decline_code: z.string().nullish(),
   message: z.string().nullish(),
+  param: z.string().nullish(),
   payment_intent: z.object({ id: z.string() }).nullish(),
 });
 
@@ -39,6 +40,7 @@ const toGatewayError = (effect: 'read' | 'write', error: unknown): unknown => {
     code: body?.code,
     decline_code: body?.decline_code,
     message: body?.message ?? error.message,
+    param: body?.param ?? undefined,
     requestId: error.requestId,
     gatewayPaymentId: body?.payment_intent?.id,
   });

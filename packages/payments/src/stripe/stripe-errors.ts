@@ -167,6 +167,8 @@ export interface StripeAnswer extends StripeFailure {
   httpStatus: number;
   type?: string | undefined;
   message?: string | undefined;
+  /** The parameter that is at fault. */
+  param?: string | undefined;
   requestId?: string | undefined;
   gatewayPaymentId?: string | undefined;
 }
@@ -174,6 +176,9 @@ export interface StripeAnswer extends StripeFailure {
 const ruleOf = (answer: StripeAnswer): ErrorRule | undefined => {
   if (answer.type === 'idempotency_error' && answer.httpStatus !== 409) return is('CONFLICT');
   if (answer.httpStatus === 402) return classifyDecline(answer);
+  // Gone, detached or another's: the saved method itself is what is wrong.
+  if (answer.param === 'payment_method' && [400, 404].includes(answer.httpStatus))
+    return is('INSTRUMENT_INVALID');
   const rule = RULES[answer.code ?? ''];
   if (rule) return rule;
   switch (answer.httpStatus) {

@@ -43,7 +43,7 @@ export const openGateway = (answers: readonly Answer[], config: Partial<StripeGa
       headers: { 'request-id': 'req_unit' },
     });
   };
-  const gateway = createStripeGateway({
+  const settings: StripeGatewayConfig = {
     apiUrl: 'https://api.stripe.com',
     secretKey: SECRET_KEY,
     webhookSecrets: [WEBHOOK_SECRET],
@@ -51,8 +51,8 @@ export const openGateway = (answers: readonly Answer[], config: Partial<StripeGa
     timeoutMs: 60_000,
     fetch,
     ...config,
-  });
-  return { gateway, sent };
+  };
+  return { gateway: createStripeGateway(settings), config: settings, sent };
 };
 
 export const refundJson = (change: object = {}) => ({

@@ -12,6 +12,9 @@ const WORDS = {
     order: '주문 번호',
     card: '테스트 카드',
     pay: '결제하기',
+    saveTitle: '테스트 카드 등록',
+    save: '카드 등록하기',
+    cancelSave: '등록 취소',
     payAndClose: '결제하고 돌아가지 않기 (창 닫힘)',
     cancel: '결제 취소',
     declined: '카드가 거절됐어요. 다른 카드로 다시 시도해 주세요.',
@@ -36,6 +39,9 @@ const WORDS = {
     order: 'Order number',
     card: 'Test card',
     pay: 'Pay',
+    saveTitle: 'Save a test card',
+    save: 'Save the card',
+    cancelSave: 'Cancel',
     payAndClose: 'Pay, but close the page without returning',
     cancel: 'Cancel the payment',
     declined: 'The card was declined. Please try another card.',
@@ -58,6 +64,8 @@ const WORDS = {
 const OUTCOMES = {
   ko: {
     succeeds: '결제 성공',
+    authenticates_always: '결제할 때마다 본인 확인',
+    declines_charges: '등록은 되지만 결제는 거절',
     generic_decline: '거절',
     insufficient_funds: '잔액 부족',
     lost_card: '분실 카드',
@@ -75,6 +83,8 @@ const OUTCOMES = {
   },
   en: {
     succeeds: 'succeeds',
+    authenticates_always: 'checked by the bank at every charge',
+    declines_charges: 'can be saved, charges are declined',
     generic_decline: 'declined',
     insufficient_funds: 'not enough money',
     lost_card: 'lost card',
@@ -94,6 +104,8 @@ const OUTCOMES = {
 type Outcome = keyof (typeof OUTCOMES)['en'];
 
 const outcomeOf = (card: TestCard): Outcome => {
+  if (card.authenticatesAlways) return 'authenticates_always';
+  if (card.declinesCharges) return 'declines_charges';
   if (card.authenticates) return card.decline ? 'authenticates_then_declines' : 'authenticates';
   if (card.disputed) return 'disputed';
   return card.refunds ?? ((card.decline?.declineCode ?? 'succeeds') as Outcome);
@@ -108,27 +120,44 @@ const price = (locale: PageLocale, minor: number, currency: string): string => {
 const button = (action: string, label: string, className = ''): string =>
   `<button name="action" value="${action}"${className && ` class="${className}"`}>${escape(label)}</button>`;
 
-/** Where the customer pays. Works without JavaScript. */
-export const checkoutPage = (locale: PageLocale, session: FakeSession, wasDeclined: boolean): string => {
-  const words = WORDS[locale];
-  const amount = price(locale, session.amount, session.currency);
+const cardField = (locale: PageLocale): string => {
   const cards = TEST_CARDS.map(
     (card) =>
       `<option value="${card.number}">•••• ${card.number.slice(-4)} · ${escape(OUTCOMES[locale][outcomeOf(card)])}</option>`,
   );
+  return `<label for="card">${WORDS[locale].card}</label>
+<select id="card" name="card">${cards.join('')}</select>`;
+};
+
+/** Where the customer pays, or saves a card for later. Works without JavaScript. */
+export const checkoutPage = (locale: PageLocale, session: FakeSession, wasDeclined: boolean): string => {
+  const words = WORDS[locale];
+  const notices = `<p class="notice">${words.notice}</p>
+${wasDeclined ? `<p class="alert" role="alert">${words.declined}</p>` : ''}`;
+  if (session.mode === 'setup') {
+    return page(
+      locale,
+      words.saveTitle,
+      `${notices}
+<form method="post">
+${cardField(locale)}
+${button('pay', words.save, 'primary')}
+${button('cancel', words.cancelSave)}
+</form>`,
+    );
+  }
+  const amount = price(locale, session.amount, session.currency);
   return page(
     locale,
     words.title,
-    `<p class="notice">${words.notice}</p>
-${wasDeclined ? `<p class="alert" role="alert">${words.declined}</p>` : ''}
+    `${notices}
 <p class="name">${escape(session.orderName)}</p>
 ${facts([
   [words.amount, amount],
   [words.order, session.orderId ?? session.id],
 ])}
 <form method="post">
-<label for="card">${words.card}</label>
-<select id="card" name="card">${cards.join('')}</select>
+${cardField(locale)}
 ${button('pay', `${words.pay} · ${amount}`, 'primary')}
 ${button('cancel', words.cancel)}
 ${button('pay_and_close', words.payAndClose)}
@@ -144,7 +173,7 @@ export const bankPage = (locale: PageLocale, session: FakeSession): string => {
     words.bankTitle,
     `<p class="notice">${words.notice}</p>
 <p>${words.bank}</p>
-${facts([[words.amount, price(locale, session.amount, session.currency)]])}
+${session.mode === 'payment' ? facts([[words.amount, price(locale, session.amount, session.currency)]]) : ''}
 <form method="post">
 ${button('pass', words.pass, 'primary')}
 ${button('fail', words.fail)}

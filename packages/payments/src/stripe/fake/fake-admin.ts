@@ -48,6 +48,7 @@ export const createStripeAdmin = (parts: StripeAdminParts) => {
     return json(200, {
       tried,
       paymentIntent: session.paymentId,
+      setupIntent: session.setupId,
       address: tried === 'paid' ? successAddress(session) : null,
     });
   };

@@ -8,6 +8,8 @@ import { listOf } from './fake-objects.ts';
 import type { FakeObjects } from './fake-objects.ts';
 import type { FakePayments } from './fake-payments.ts';
 import {
+  CreateCustomer,
+  CreatePayment,
   CreateRefund,
   CreateSession,
   isTooSmall,
@@ -18,6 +20,8 @@ import {
   Retrieve,
   Search,
 } from './fake-requests.ts';
+import { createSavedRoutes } from './fake-saved-routes.ts';
+import type { FakeSetups } from './fake-setups.ts';
 import type { StripeStore } from './fake-store.ts';
 import { decodeForm } from './form.ts';
 
@@ -30,6 +34,7 @@ export interface FakeApiParts {
   store: StripeStore;
   objects: FakeObjects;
   payments: FakePayments;
+  setups: FakeSetups;
   events: StripeEvents;
   faults: FakeFaults;
   secretKey: string;
@@ -49,6 +54,8 @@ interface Call {
 /** The routes under `/v1`, as Stripe answers them. */
 export const createFakeApi = (parts: FakeApiParts) => {
   const { store, objects, payments, events, faults, secretKey, now, sleep } = parts;
+
+  const saved = createSavedRoutes(parts);
 
   const given = <Params>(
     schema: z.ZodType<Params>,
@@ -83,6 +90,28 @@ export const createFakeApi = (parts: FakeApiParts) => {
 
   const createSession = (call: Call): FakeResponse =>
     given(CreateSession, call, (params) => {
+      const common = {
+        orderId: params.client_reference_id ?? null,
+        metadata: params.metadata,
+        successUrl: params.success_url,
+        cancelUrl: params.cancel_url ?? null,
+      };
+      const expiresAt = Math.floor(now() / 1000) + SESSION_SECONDS;
+      if (params.mode === 'setup') {
+        if (!store.customers.find(params.customer)) return missing('customer', params.customer, 'customer');
+        const session = payments.openSession({
+          ...common,
+          mode: 'setup',
+          customerId: params.customer,
+          orderName: '',
+          amount: 0,
+          currency: 'usd',
+          customerEmail: null,
+          paymentMetadata: params.setup_intent_data.metadata,
+          expiresAt,
+        });
+        return shown(objects.session(session), params.expand);
+      }
       const [item] = params.line_items;
       const { currency = 'usd', unit_amount: amount = 0, product_data } = item?.price_data ?? {};
       if (isTooSmall(amount, currency)) {
@@ -93,16 +122,15 @@ export const createFakeApi = (parts: FakeApiParts) => {
         });
       }
       const session = payments.openSession({
+        ...common,
+        mode: 'payment',
+        customerId: null,
         orderName: product_data?.name ?? '',
         amount,
         currency,
-        orderId: params.client_reference_id ?? null,
         customerEmail: params.customer_email ?? null,
-        metadata: params.metadata,
         paymentMetadata: params.payment_intent_data.metadata,
-        successUrl: params.success_url,
-        cancelUrl: params.cancel_url ?? null,
-        expiresAt: params.expires_at ?? Math.floor(now() / 1000) + SESSION_SECONDS,
+        expiresAt: params.expires_at ?? expiresAt,
       });
       return shown(objects.session(session), params.expand);
     });
@@ -165,6 +193,13 @@ export const createFakeApi = (parts: FakeApiParts) => {
       'GET',
       /^\/v1\/payment_intents\/([^/]+)$/,
       retrieve('payment_intent', store.payments.find, objects.payment),
+    ],
+    ['POST', /^\/v1\/customers$/, (call) => given(CreateCustomer, call, saved.createCustomer)],
+    ['POST', /^\/v1\/payment_intents$/, (call) => given(CreatePayment, call, saved.charge)],
+    [
+      'POST',
+      /^\/v1\/payment_methods\/([^/]+)\/detach$/,
+      (call) => given(Retrieve, call, () => saved.detach(call.id)),
     ],
     ['POST', /^\/v1\/refunds$/, createRefund],
     ['GET', /^\/v1\/refunds$/, listRefunds],

@@ -10,6 +10,10 @@ export interface TestCard {
   decline?: Decline;
   /** The bank asks who is paying, before it answers. */
   authenticates?: boolean;
+  /** Asks for every charge, also for one without the customer. */
+  authenticatesAlways?: boolean;
+  /** Can be saved, and every charge is refused. */
+  declinesCharges?: Decline;
   disputed?: boolean;
   refunds?: 'pending' | 'failing';
 }
@@ -48,6 +52,8 @@ export const TEST_CARDS: readonly TestCard[] = [
     authenticates: true,
     decline: declined('insufficient_funds'),
   },
+  { number: '4000002760003184', brand: 'visa', authenticates: true, authenticatesAlways: true },
+  { number: '4000000000000341', brand: 'visa', declinesCharges: declined('generic_decline') },
   { number: '4000000000000259', brand: 'visa', disputed: true },
   { number: '4000000000007726', brand: 'visa', refunds: 'pending' },
   { number: '4000000000005126', brand: 'visa', refunds: 'failing' },

@@ -36,7 +36,7 @@ export const createFakeCheckout = ({ store, payments, objects }: FakeCheckoutPar
 
   const show = (session: FakeSession | undefined, locale: PageLocale): FakeResponse => {
     if (session?.status !== 'open') return over(locale, session);
-    const payment = store.payments.find(session.paymentId ?? '');
+    const payment = store.payments.find(session.paymentId ?? '') ?? store.setups.find(session.setupId ?? '');
     if (payment?.status === 'requires_action') return html(200, bankPage(locale, session));
     return html(200, checkoutPage(locale, session, payment?.failure != null));
   };
@@ -69,13 +69,12 @@ export const createFakeCheckout = ({ store, payments, objects }: FakeCheckoutPar
 
   const receipt = (chargeId: string, locale: PageLocale): FakeResponse => {
     const payment = store.payments.all().find(({ charge }) => charge?.id === chargeId);
-    const session = store.sessions.find(payment?.sessionId ?? '');
-    if (!payment?.charge || !session) return over(locale, undefined);
+    if (!payment?.charge) return over(locale, undefined);
     return html(
       200,
       receiptPage(locale, {
-        orderName: session.orderName,
-        orderId: session.orderId ?? session.id,
+        orderName: payment.description,
+        orderId: payment.metadata['orderId'] ?? payment.id,
         amount: payment.amount,
         refunded: objects.refundedOf(payment),
         currency: payment.currency,

@@ -119,6 +119,50 @@ it('a receipt shows what was paid and given back', async () => {
   expect(body).toContain('$2.50');
 });
 
+it('the page saves a card for later, and the card then pays without the customer, with a receipt', async () => {
+  const { call, send } = openFake();
+  const customer = String((await call('POST', '/v1/customers', { name: '독자' })).json['id']);
+  const opened = await call('POST', '/v1/checkout/sessions', {
+    mode: 'setup',
+    customer,
+    'allowed_payment_method_types[0]': 'card',
+    success_url: 'https://inkvine.example/methods?session_id={CHECKOUT_SESSION_ID}',
+  });
+  const session = String(opened.json['id']);
+  const press = (form: Record<string, string>) =>
+    send('POST', `/c/pay/${session}`, new URLSearchParams(form).toString());
+  const visit = async (language: string) =>
+    (await send('GET', `/c/pay/${session}`, '', { 'accept-language': language })).body;
+  expect(await visit('ko')).toContain('카드 등록하기');
+  expect(await visit('en')).toContain('Save the card');
+  expect(await visit('en')).not.toMatch(/undefined|\$0/);
+
+  await press({ action: 'pay', card: '4000000000000002' });
+  expect(await visit('en')).toContain('role="alert"');
+  await press({ action: 'pay', card: '4000002500003155' });
+  expect(await visit('en')).toContain('value="pass"');
+  const done = await press({ action: 'pass' });
+  expect(done.headers['location']).toBe(`https://inkvine.example/methods?session_id=${session}`);
+
+  const { json } = await call('GET', `/v1/checkout/sessions/${session}?expand[]=setup_intent`);
+  expect(json).toMatchObject({ status: 'complete', setup_intent: { status: 'succeeded', customer } });
+  const { payment_method } = json['setup_intent'] as { payment_method: string };
+  const paid = await call('POST', '/v1/payment_intents', {
+    amount: '1100',
+    currency: 'usd',
+    customer,
+    payment_method,
+    'allowed_payment_method_types[0]': 'card',
+    off_session: 'true',
+    confirm: 'true',
+    description: '코인 55개',
+    'expand[0]': 'latest_charge',
+  });
+  expect(paid.json).toMatchObject({ status: 'succeeded', customer, payment_method });
+  const { receipt_url } = paid.json['latest_charge'] as { receipt_url: string };
+  expect((await send('GET', new URL(receipt_url).pathname)).body).toContain('코인 55개');
+});
+
 describe('test cards', () => {
   it.each(TEST_CARDS.filter(({ decline, authenticates }) => decline && !authenticates))(
     '$number is refused with $decline.declineCode',

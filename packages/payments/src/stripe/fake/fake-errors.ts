@@ -17,9 +17,9 @@ export const stripeJson = (status: number, value: unknown): FakeResponse =>
 export const problem = ({ status, type = 'invalid_request_error', ...rest }: FakeProblem): FakeResponse =>
   stripeJson(status, { error: { type, ...rest } });
 
-export const missing = (what: string, id: string, param = 'id'): FakeResponse =>
+export const missing = (what: string, id: string, param = 'id', status = 404): FakeResponse =>
   problem({
-    status: 404,
+    status,
     code: 'resource_missing',
     message: `No such ${what}: '${id}'`,
     param,

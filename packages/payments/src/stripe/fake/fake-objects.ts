@@ -1,10 +1,13 @@
 import type {
+  FakeCustomer,
   FakeDispute,
   FakeEntry,
   FakeEvent,
+  FakeMethod,
   FakePayment,
   FakeRefund,
   FakeSession,
+  FakeSetup,
   StripeStore,
 } from './fake-store.ts';
 
@@ -20,6 +23,15 @@ export const listOf = (url: string, all: readonly Json[], limit: number): Json =
   data: all.slice(0, limit),
 });
 
+/** What a card was refused with, as the payment or the registration keeps it. */
+const cardError = (failure: FakePayment['failure']): Json | null =>
+  failure && {
+    type: 'card_error',
+    code: failure.code,
+    decline_code: failure.declineCode,
+    message: 'Your card was declined.',
+  };
+
 /** Stripe's objects as they are answered: related ones by id, until they are expanded. */
 export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVersion: string) => {
   const refundsOf = (payment: FakePayment): FakeRefund[] =>
@@ -31,13 +43,13 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
   const disputeOf = (payment: FakePayment): FakeDispute | undefined =>
     store.disputes.all().find((dispute) => dispute.paymentId === payment.id);
 
-  const card = (payment: FakePayment): Json => ({
+  const card = ({ cardNumber }: { cardNumber: string }): Json => ({
     brand: 'visa',
     country: 'US',
     exp_month: 12,
     exp_year: 2034,
     funding: 'credit',
-    last4: payment.cardNumber.slice(-4),
+    last4: cardNumber.slice(-4),
     network: 'visa',
   });
 
@@ -78,16 +90,10 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
     client_secret: `${value.id}_secret_fake`,
     created: value.created,
     currency: value.currency,
-    customer: null,
-    last_payment_error:
-      value.failure === null
-        ? null
-        : {
-            type: 'card_error',
-            code: value.failure.code,
-            decline_code: value.failure.declineCode,
-            message: 'Your card was declined.',
-          },
+    customer: value.customerId,
+    description: value.description,
+    last_payment_error: cardError(value.failure),
+    payment_method: value.methodId,
     latest_charge: value.charge?.id ?? null,
     livemode: false,
     metadata: value.metadata,
@@ -101,28 +107,63 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
     return {
       id: value.id,
       object: 'checkout.session',
-      amount_subtotal: value.amount,
-      amount_total: value.amount,
+      amount_subtotal: value.mode === 'payment' ? value.amount : null,
+      amount_total: value.mode === 'payment' ? value.amount : null,
       cancel_url: value.cancelUrl,
       client_reference_id: value.orderId,
       created: value.created,
-      currency: value.currency,
-      customer: null,
+      currency: value.mode === 'payment' ? value.currency : null,
+      customer: value.customerId,
       customer_email: value.customerEmail,
       expires_at: value.expiresAt,
       livemode: false,
       metadata: value.metadata,
-      mode: 'payment',
+      mode: value.mode,
       payment_intent: value.paymentId,
       payment_method_types: ['card'],
-      payment_status: paid ? 'paid' : 'unpaid',
-      setup_intent: null,
+      payment_status: value.mode === 'setup' ? 'no_payment_required' : paid ? 'paid' : 'unpaid',
+      setup_intent: value.setupId,
       status: value.status,
       success_url: value.successUrl,
       ui_mode: 'hosted_page',
       url: value.status === 'open' ? `${publicUrl}/c/pay/${value.id}` : null,
     };
   };
+
+  const customer = (value: FakeCustomer): Json => ({
+    id: value.id,
+    object: 'customer',
+    created: value.created,
+    email: value.email,
+    livemode: false,
+    metadata: value.metadata,
+    name: value.name,
+  });
+
+  const method = (value: FakeMethod): Json => ({
+    id: value.id,
+    object: 'payment_method',
+    card: { ...card(value), fingerprint: 'fake' },
+    created: value.created,
+    customer: value.customerId,
+    livemode: false,
+    metadata: {},
+    type: 'card',
+  });
+
+  const setup = (value: FakeSetup): Json => ({
+    id: value.id,
+    object: 'setup_intent',
+    client_secret: `${value.id}_secret_fake`,
+    created: value.created,
+    customer: value.customerId,
+    last_setup_error: cardError(value.failure),
+    livemode: false,
+    metadata: value.metadata,
+    payment_method: value.methodId,
+    status: value.status,
+    usage: 'off_session',
+  });
 
   const refund = (value: FakeRefund): Json => {
     const of = store.payments.find(value.paymentId);
@@ -203,6 +244,12 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
         return found(store.refunds.find(id), refund);
       case 'cs':
         return found(store.sessions.find(id), session);
+      case 'cus':
+        return found(store.customers.find(id), customer);
+      case 'pm':
+        return found(store.methods.find(id), method);
+      case 'seti':
+        return found(store.setups.find(id), setup);
       case 'dp':
         return found(store.disputes.find(id), dispute);
       default:
@@ -233,6 +280,9 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
     session,
     refund,
     dispute,
+    customer,
+    method,
+    setup,
     charge,
     entry,
     event,

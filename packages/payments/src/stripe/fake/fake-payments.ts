@@ -3,8 +3,16 @@ import type { TestCard } from './fake-cards.ts';
 import type { StripeEvents } from './fake-events.ts';
 import type { FakeProblem } from './fake-errors.ts';
 import type { FakeObjects } from './fake-objects.ts';
+import type { FakeSetups } from './fake-setups.ts';
 import { newId } from './fake-store.ts';
-import type { FakeDispute, FakePayment, FakeRefund, FakeSession, StripeStore } from './fake-store.ts';
+import type {
+  FakeDispute,
+  FakeMethod,
+  FakePayment,
+  FakeRefund,
+  FakeSession,
+  StripeStore,
+} from './fake-store.ts';
 
 const REFUND_SECONDS = 60;
 
@@ -18,6 +26,7 @@ export const createFakePayments = (
   store: StripeStore,
   objects: FakeObjects,
   events: Pick<StripeEvents, 'emit'>,
+  setups: FakeSetups,
   nowMs: () => number,
 ) => {
   const now = (): number => Math.floor(nowMs() / 1000);
@@ -50,20 +59,27 @@ export const createFakePayments = (
     return opened;
   };
 
-  const succeed = (session: FakeSession, payment: FakePayment, card: TestCard): void => {
+  /** The money moves. */
+  const take = (payment: FakePayment, card: TestCard): FakePayment => {
     const charge = { id: newId('ch'), created: now() };
     const paid = savePayment({ ...payment, status: 'succeeded', failure: null, charge });
     book('charge', charge.id, paid, paid.amount);
-    const complete = store.sessions.save({ ...session, status: 'complete', paymentId: paid.id });
     events.emit('charge.succeeded', objects.charge(paid));
     events.emit('payment_intent.succeeded', objects.payment(paid));
-    events.emit('checkout.session.completed', objects.session(complete));
     if (card.disputed) dispute(paid);
+    return paid;
   };
 
-  const decline = (payment: FakePayment, failure: { code: string; declineCode: string }): void => {
+  const succeed = (session: FakeSession, payment: FakePayment, card: TestCard): void => {
+    const paid = take(payment, card);
+    const complete = store.sessions.save({ ...session, status: 'complete', paymentId: paid.id });
+    events.emit('checkout.session.completed', objects.session(complete));
+  };
+
+  const decline = (payment: FakePayment, failure: NonNullable<FakePayment['failure']>): FakePayment => {
     const failed = savePayment({ ...payment, status: 'requires_payment_method', failure });
     events.emit('payment_intent.payment_failed', objects.payment(failed));
+    return failed;
   };
 
   const beginPayment = (session: FakeSession, cardNumber: string): FakePayment => {
@@ -72,6 +88,9 @@ export const createFakePayments = (
       ...(earlier ?? {
         id: newId('pi'),
         sessionId: session.id,
+        customerId: session.customerId,
+        methodId: null,
+        description: session.orderName,
         amount: session.amount,
         currency: session.currency,
         metadata: session.paymentMetadata,
@@ -112,12 +131,15 @@ export const createFakePayments = (
         if (refund.next !== null && refund.next.at <= now()) settle(refund);
     },
 
-    openSession: (session: Omit<FakeSession, 'id' | 'status' | 'paymentId' | 'created'>): FakeSession =>
+    openSession: (
+      session: Omit<FakeSession, 'id' | 'status' | 'paymentId' | 'setupId' | 'created'>,
+    ): FakeSession =>
       store.sessions.save({
         ...session,
         id: newId('cs_test'),
         status: 'open',
         paymentId: null,
+        setupId: null,
         created: now(),
       }),
 
@@ -126,14 +148,16 @@ export const createFakePayments = (
       const session = store.sessions.find(sessionId);
       const card = findCard(cardNumber);
       if (session?.status !== 'open' || !card) return 'closed';
+      if (session.mode === 'setup') return setups.tryCard(session, card);
       const payment = beginPayment(session, cardNumber);
       if (card.authenticates) {
         const waiting = savePayment({ ...payment, status: 'requires_action' });
         events.emit('payment_intent.requires_action', objects.payment(waiting));
         return 'needs_authentication';
       }
-      if (card.decline) {
-        decline(payment, card.decline);
+      const refusal = card.decline ?? card.declinesCharges;
+      if (refusal) {
+        decline(payment, refusal);
         return 'declined';
       }
       succeed({ ...session, paymentId: payment.id }, payment, card);
@@ -143,6 +167,7 @@ export const createFakePayments = (
     /** The customer answers the bank's question, or does not. */
     authenticate: (sessionId: string, passed: boolean): Tried => {
       const session = store.sessions.find(sessionId);
+      if (session?.status === 'open' && session.mode === 'setup') return setups.authenticate(session, passed);
       const payment = store.payments.find(session?.paymentId ?? '');
       const card = findCard(payment?.cardNumber ?? '');
       if (session?.status !== 'open' || payment?.status !== 'requires_action' || !card) return 'closed';
@@ -158,6 +183,41 @@ export const createFakePayments = (
       }
       succeed(session, payment, card);
       return 'paid';
+    },
+
+    /** A charge without the customer: at once, or refused. */
+    chargeSaved: (
+      method: FakeMethod,
+      card: TestCard,
+      wanted: {
+        amount: number;
+        currency: string;
+        description?: string | undefined;
+        metadata: Record<string, string>;
+      },
+    ): { payment: FakePayment; failure: FakePayment['failure'] } => {
+      const payment = savePayment({
+        id: newId('pi'),
+        sessionId: null,
+        customerId: method.customerId,
+        methodId: method.id,
+        description: wanted.description ?? '',
+        amount: wanted.amount,
+        currency: wanted.currency,
+        metadata: wanted.metadata,
+        status: 'requires_payment_method',
+        cardNumber: card.number,
+        failure: null,
+        charge: null,
+        created: now(),
+        canceledAt: null,
+      });
+      const required = 'authentication_required';
+      const failure = card.authenticatesAlways
+        ? { code: required, declineCode: required }
+        : (card.declinesCharges ?? null);
+      if (failure) return { payment: decline(payment, failure), failure };
+      return { payment: take(payment, card), failure: null };
     },
 
     refund: (

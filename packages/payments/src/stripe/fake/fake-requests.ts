@@ -11,7 +11,7 @@ const Expand = z.array(z.string()).max(20).default([]);
 const WebAddress = z.url({ protocol: /^https?$/ }).max(5000);
 
 /** What we send of the documented parameters; Stripe refuses those it does not know, and so does the fake. */
-export const CreateSession = z.strictObject({
+const PaymentSession = z.strictObject({
   mode: z.literal('payment'),
   client_reference_id: z.string().max(200).optional(),
   customer_email: z.email().max(800).optional(),
@@ -33,6 +33,41 @@ export const CreateSession = z.strictObject({
   success_url: WebAddress,
   cancel_url: WebAddress.optional(),
   expires_at: z.coerce.number().int().optional(),
+  expand: Expand,
+});
+
+const SetupSession = z.strictObject({
+  mode: z.literal('setup'),
+  client_reference_id: z.string().max(200).optional(),
+  customer: z.string(),
+  allowed_payment_method_types: z.array(z.literal('card')).length(1),
+  metadata: MetadataMap,
+  setup_intent_data: z.strictObject({ metadata: MetadataMap }).default({ metadata: {} }),
+  success_url: WebAddress,
+  cancel_url: WebAddress.optional(),
+  expand: Expand,
+});
+
+export const CreateSession = z.discriminatedUnion('mode', [PaymentSession, SetupSession]);
+
+export const CreateCustomer = z.strictObject({
+  email: z.email().max(512).optional(),
+  name: z.string().max(256).optional(),
+  phone: z.string().max(20).optional(),
+  metadata: MetadataMap,
+});
+
+/** A charge without the customer; we make no others by this address. */
+export const CreatePayment = z.strictObject({
+  amount: Amount,
+  currency: CurrencyCode,
+  customer: z.string(),
+  payment_method: z.string(),
+  allowed_payment_method_types: z.array(z.literal('card')).length(1),
+  off_session: z.literal('true'),
+  confirm: z.literal('true'),
+  description: z.string().max(1000).optional(),
+  metadata: MetadataMap,
   expand: Expand,
 });
 

@@ -5,6 +5,9 @@ import type { Journal } from '../../fake/store.ts';
 /** Times are epoch seconds, as at Stripe; amounts minor units; currencies lower-case. */
 export interface FakeSession {
   id: string;
+  mode: 'payment' | 'setup';
+  customerId: string | null;
+  setupId: string | null;
   status: 'open' | 'complete' | 'expired';
   orderName: string;
   amount: number;
@@ -27,7 +30,11 @@ export interface FakeCharge {
 
 export interface FakePayment {
   id: string;
-  sessionId: string;
+  /** Null for a charge without the customer. */
+  sessionId: string | null;
+  customerId: string | null;
+  methodId: string | null;
+  description: string;
   amount: number;
   currency: string;
   metadata: Record<string, string>;
@@ -38,6 +45,33 @@ export interface FakePayment {
   charge: FakeCharge | null;
   created: number;
   canceledAt: number | null;
+}
+
+export interface FakeCustomer {
+  id: string;
+  email: string | null;
+  name: string | null;
+  metadata: Record<string, string>;
+  created: number;
+}
+
+/** A card that is kept for a customer; for nobody once it is detached. */
+export interface FakeMethod {
+  id: string;
+  customerId: string | null;
+  cardNumber: string;
+  created: number;
+}
+
+export interface FakeSetup {
+  id: string;
+  customerId: string;
+  methodId: string | null;
+  cardNumber: string;
+  status: 'requires_payment_method' | 'requires_action' | 'succeeded';
+  failure: { code: string; declineCode: string } | null;
+  metadata: Record<string, string>;
+  created: number;
 }
 
 export interface FakeRefund {
@@ -86,6 +120,9 @@ export const createStripeStore = (journal: Journal | undefined) => {
     ...store,
     sessions: collection<FakeSession>('session'),
     payments: collection<FakePayment>('payment'),
+    customers: collection<FakeCustomer>('customer'),
+    methods: collection<FakeMethod>('method'),
+    setups: collection<FakeSetup>('setup'),
     refunds: collection<FakeRefund>('refund'),
     disputes: collection<FakeDispute>('dispute'),
     entries: collection<FakeEntry>('entry'),

@@ -11,6 +11,7 @@ import { createFakeCheckout } from './fake-checkout.ts';
 import { createStripeEvents } from './fake-events.ts';
 import { createFakeObjects } from './fake-objects.ts';
 import { createFakePayments } from './fake-payments.ts';
+import { createFakeSetups } from './fake-setups.ts';
 import { createStripeStore } from './fake-store.ts';
 
 const ACCOUNT_VERSION = '2026-10-28.endive';
@@ -42,12 +43,14 @@ export const createStripeFake = (config: StripeFakeConfig): FakeGateway => {
   const now = (): number => clock.now().getTime() + store.clockOffsetMs();
   const objects = createFakeObjects(store, publicUrl, ACCOUNT_VERSION);
   const events = createStripeEvents(store, objects, now, webhookSecret, sendWebhook);
-  const payments = createFakePayments(store, objects, events, now);
+  const setups = createFakeSetups(store, objects, events, now);
+  const payments = createFakePayments(store, objects, events, setups, now);
   const faults = createFakeFaults();
   const api = createFakeApi({
     store,
     objects,
     payments,
+    setups,
     events,
     faults,
     secretKey,
