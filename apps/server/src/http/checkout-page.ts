@@ -18,6 +18,7 @@ const WORDS = {
     open: '결제창 열기',
     failed:
       '결제창을 열지 못했어요. 인터넷 연결을 확인한 뒤 다시 눌러 주세요. 아직 돈은 빠져나가지 않았어요.',
+    closed: '결제창이 닫혔어요. 다시 열거나 잉크바인으로 돌아갈 수 있어요.',
     back: '잉크바인으로 돌아가기',
     price: '결제 금액',
     settled: {
@@ -32,6 +33,7 @@ const WORDS = {
     open: 'Open the payment window',
     failed:
       'The payment window did not open. Please check your connection and press the button again. No money has been taken.',
+    closed: 'The payment window was closed. You can open it again or go back to Inkvine.',
     back: 'Back to Inkvine',
     price: 'Amount',
     settled: {
@@ -100,7 +102,7 @@ function checkoutContent(locale: Locale, nonce: string, checkout: Checkout): str
     <p id="state" role="status">${words.opening}</p>
     <button id="open" type="button" hidden>${words.open}</button>
     ${back}
-    ${openingScripts(checkout.client, { nonce, failed: words.failed })}`;
+    ${openingScripts(checkout.client, { nonce, failed: words.failed, closed: words.closed })}`;
 }
 
 function settledWords(locale: Locale, status: Checkout['status']): string {

@@ -8,9 +8,12 @@ import { escapeHtml } from '../pages/html.ts';
 /**
  * The elements that open the gateway's window or page: by themselves once, and again by the button `#open` when
  * that fails or the person closed it.
- * @param words `failed`: what `#state` says then
+ * @param words What `#state` says then: `failed` when nothing opened, `closed` after the person closed it
  */
-export function openingScripts(client: CheckoutClient, words: { nonce: string; failed: string }): string {
+export function openingScripts(
+  client: CheckoutClient,
+  words: { nonce: string; failed: string; closed: string },
+): string {
   const sdk =
     client.kind === 'redirect'
       ? ''
@@ -19,16 +22,16 @@ export function openingScripts(client: CheckoutClient, words: { nonce: string; f
     <script nonce="${words.nonce}">(() => {
   const state = document.getElementById('state');
   const button = document.getElementById('open');
-  const offer = () => {
-    state.textContent = ${scriptJson(words.failed)};
+  const offer = (words) => {
+    state.textContent = words;
     button.hidden = false;
     button.focus();
   };
   const open = async () => {
     try {
-      ${opening(client)}
+      ${opening(client, words.closed)}
     } catch {
-      offer();
+      offer(${scriptJson(words.failed)});
     }
   };
   button.addEventListener('click', open);
@@ -36,12 +39,12 @@ export function openingScripts(client: CheckoutClient, words: { nonce: string; f
 })();</script>`;
 }
 
-function opening(client: CheckoutClient): string {
+function opening(client: CheckoutClient, closed: string): string {
   switch (client.kind) {
     case 'toss':
       return tossOpening(client);
     case 'razorpay':
-      return razorpayOpening(client);
+      return razorpayOpening(client, closed);
     case 'redirect':
       return `location.assign(${scriptJson(client.url)});`;
   }
@@ -62,7 +65,7 @@ function tossOpening(client: TossCheckout): string {
 }
 
 /** What Razorpay signed goes to our own return address in its query; the person may try several times inside. */
-function razorpayOpening(client: RazorpayCheckout): string {
+function razorpayOpening(client: RazorpayCheckout, closed: string): string {
   const options = {
     key: client.keyId,
     amount: client.amount.amountMinor,
@@ -76,7 +79,7 @@ function razorpayOpening(client: RazorpayCheckout): string {
   return `const back = new URL(${scriptJson(client.successUrl)});
       new Razorpay({
         ...${scriptJson(options)},
-        modal: { ondismiss: offer },
+        modal: { ondismiss: () => offer(${scriptJson(closed)}) },
         handler: (signed) => {
           for (const [name, value] of Object.entries(signed)) back.searchParams.set(name, value);
           location.assign(back.href);

@@ -35,6 +35,9 @@ export const RAZORPAY_KINDS: readonly Conformance<RazorpayBench>[] = [
   describeSignedWebhooks,
 ];
 
+/** Only `advance` moves the fake's clock. */
+const NOW = new Date('2026-11-20T03:00:00.000Z');
+
 const KEY_ID = 'rzp_test_conformance';
 const KEY_SECRET = 'conformance_secret';
 const WEBHOOK_SECRET = 'conformance_webhook_secret';
@@ -73,7 +76,7 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
     return webhooks.answerWith;
   };
 
-  const clock = { now: () => new Date() };
+  const clock = { now: () => NOW };
   const held = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   let fake: FakeGateway;
