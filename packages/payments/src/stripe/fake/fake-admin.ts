@@ -3,10 +3,11 @@ import { createFakeAdmin, refused } from '../../fake/admin.ts';
 import type { FakeAdminParts } from '../../fake/admin.ts';
 import { json } from '../../fake/http.ts';
 import type { FakeResponse } from '../../fake/http.ts';
+import type { Tried } from './fake-cards.ts';
 import { successAddress } from './fake-checkout.ts';
 import type { StripeEvents } from './fake-events.ts';
 import type { FakeObjects } from './fake-objects.ts';
-import type { FakePayments, Tried } from './fake-payments.ts';
+import type { FakePayments } from './fake-payments.ts';
 import type { StripeStore } from './fake-store.ts';
 
 const PayBody = z.object({ session: z.string(), card: z.string().default('4242424242424242') });

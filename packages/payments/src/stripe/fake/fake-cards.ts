@@ -20,6 +20,9 @@ export interface TestCard {
 
 const declined = (declineCode: string): Decline => ({ code: 'card_declined', declineCode });
 
+/** What came of a card that the customer entered; `closed`: the page takes none. */
+export type Tried = 'paid' | 'declined' | 'needs_authentication' | 'closed';
+
 /** Stripe's test cards (docs.stripe.com/testing), as far as a person can type them into the payment page. */
 export const TEST_CARDS: readonly TestCard[] = [
   { number: '4242424242424242', brand: 'visa' },

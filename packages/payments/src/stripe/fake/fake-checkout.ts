@@ -4,8 +4,9 @@ import type { FakeRequest, FakeResponse } from '../../fake/http.ts';
 import { pageLocale } from '../../fake/page.ts';
 import type { PageLocale } from '../../fake/page.ts';
 import { bankPage, checkoutPage, closedPage, overPage, receiptPage } from './checkout-page.ts';
+import type { Tried } from './fake-cards.ts';
 import type { FakeObjects } from './fake-objects.ts';
-import type { FakePayments, Tried } from './fake-payments.ts';
+import type { FakePayments } from './fake-payments.ts';
 import type { FakeSession, StripeStore } from './fake-store.ts';
 
 const ActionForm = z.object({

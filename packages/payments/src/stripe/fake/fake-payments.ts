@@ -1,5 +1,5 @@
 import { findCard } from './fake-cards.ts';
-import type { TestCard } from './fake-cards.ts';
+import type { TestCard, Tried } from './fake-cards.ts';
 import type { StripeEvents } from './fake-events.ts';
 import type { FakeProblem } from './fake-errors.ts';
 import type { FakeObjects } from './fake-objects.ts';
@@ -15,8 +15,6 @@ import type {
 } from './fake-store.ts';
 
 const REFUND_SECONDS = 60;
-
-export type Tried = 'paid' | 'declined' | 'needs_authentication' | 'closed';
 
 /**
  * The life of a checkout and its payment: the customer tries cards until one is taken or the session ends; then

@@ -1,6 +1,5 @@
-import type { Tried } from './fake-payments.ts';
-import type { TestCard } from './fake-cards.ts';
 import { findCard } from './fake-cards.ts';
+import type { TestCard, Tried } from './fake-cards.ts';
 import type { StripeEvents } from './fake-events.ts';
 import type { FakeObjects } from './fake-objects.ts';
 import { newId } from './fake-store.ts';
