@@ -146,7 +146,7 @@ export const describeConfirmation: Conformance<ConfirmationBench> = (bench) => {
       const early = await failure(gateway().approve({ expected: order, callback }, key));
       expect(early).toMatchObject({ kind: 'IN_PROGRESS', retry: 'later_same_key' });
       bench().release();
-      await expect.poll(() => bench().bookings(order)).toEqual([PRICE]);
+      await expect.poll(() => bench().bookings(order), { timeout: 20_000 }).toEqual([PRICE]);
       expect(await gateway().approve({ expected: order, callback }, key)).toMatchObject({ status: 'PAID' });
       expect(await bench().bookings(order)).toEqual([PRICE]);
     });

@@ -64,7 +64,7 @@ export const describeOutages: Conformance = (bench) => {
       const early = await failure(gateway().cancel(refundOf(payment.gatewayPaymentId), key));
       expect(early).toMatchObject({ kind: 'IN_PROGRESS', retry: 'later_same_key' });
       bench().release();
-      await expect.poll(() => bench().bookings(order)).toEqual([PRICE, -1000]);
+      await expect.poll(() => bench().bookings(order), { timeout: 20_000 }).toEqual([PRICE, -1000]);
       const { refund } = await gateway().cancel(refundOf(payment.gatewayPaymentId), key);
       expect(refund.amount.amountMinor).toBe(1000);
       expect(await bench().bookings(order)).toEqual([PRICE, -1000]);
