@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInkvineClient } from '@inkvine/client/inkvine-client';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
+import { buildSettlement } from '@inkvine/testkit/settlement.builders';
 import type { Stack } from '@inkvine/testkit/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -28,6 +29,8 @@ interface Ids {
   lockedChapter: string;
   topUp: string;
   manuscript: string;
+  /** Of marlow, locked. */
+  settlement: { runId: string; creatorId: string };
 }
 
 const MANUSCRIPT = path.join(
@@ -211,7 +214,22 @@ const SCREENS: Screen[] = [
     open: clickFirst('main li button:has(.lucide-pencil)'),
   },
   { route: '/studio', as: 'marlow', address: () => '/studio' },
-  ...[0, 1, 2, 3, 4].map((tab): Screen => ({
+  {
+    route: '/studio/statements/$runId',
+    as: 'marlow',
+    address: ({ settlement }) => `/studio/statements/${settlement.runId}`,
+  },
+  {
+    route: '/operate/settlements/$runId',
+    as: 'operator',
+    address: ({ settlement }) => `/operate/settlements/${settlement.runId}`,
+  },
+  {
+    route: '/operate/settlements/$runId/$creatorId',
+    as: 'operator',
+    address: ({ settlement }) => `/operate/settlements/${settlement.runId}/${settlement.creatorId}`,
+  },
+  ...[0, 1, 2, 3, 4, 5].map((tab): Screen => ({
     route: '/operate',
     as: 'operator',
     address: () => '/operate',
@@ -252,11 +270,14 @@ async function findIds(): Promise<Ids> {
     data: await readFile(MANUSCRIPT),
   });
   const { manuscriptId } = (await upload.json()) as { manuscriptId: string };
+  const { id: authorId } = await marlow.identity.me.query().then((me) => me!);
+  const settlement = await buildSettlement(stack.database.db, authorId, 'locked');
   await Promise.all([reader.context.close(), author.context.close()]);
   return {
     slug: novel.slug,
     novel: novel.id,
     fork: forks.items[0]!.branchId,
+    settlement,
     entry: wiki.items[0]!.entryKey,
     freeChapter: chapters.items[0]!.id,
     lockedChapter: chapters.items.at(-1)!.id,

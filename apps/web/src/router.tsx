@@ -226,6 +226,27 @@ const studio = createRoute({
   component: lazyRouteComponent(() => import('./creators/studio.page.tsx'), 'StudioPage'),
 });
 
+const statement = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/studio/statements/$runId',
+  component: lazyRouteComponent(() => import('./creators/statement.page.tsx'), 'StatementPage'),
+});
+
+const settlementRun = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operate/settlements/$runId',
+  component: lazyRouteComponent(() => import('./backoffice/settlement-run.page.tsx'), 'SettlementRunPage'),
+});
+
+const creatorStatement = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operate/settlements/$runId/$creatorId',
+  component: lazyRouteComponent(
+    () => import('./backoffice/creator-statement.page.tsx'),
+    'CreatorStatementPage',
+  ),
+});
+
 const operate = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operate',
@@ -285,7 +306,10 @@ export const router = createRouter({
     manageWiki,
     editWikiEntry,
     studio,
+    statement,
     operate,
+    settlementRun,
+    creatorStatement,
     settings,
     signIn,
     signUp,

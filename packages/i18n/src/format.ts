@@ -19,9 +19,10 @@ export function formatCoins(coins: number, locale: Locale): string {
   return `${number} ${Math.abs(coins) === 1 ? 'coin' : 'coins'}`;
 }
 
-/** 1,000원, ₩1,000. Won have no minor unit. */
+/** 1,000원, ₩1,000, -₩900. Won have no minor unit. */
 export function formatWon(won: number, locale: Locale): string {
-  return locale === 'ko' ? `${formatNumber(won, locale)}원` : `₩${formatNumber(won, locale)}`;
+  if (locale === 'ko') return `${formatNumber(won, locale)}원`;
+  return `${won < 0 ? '-' : ''}₩${formatNumber(Math.abs(won), locale)}`;
 }
 
 /** 1,000원 or ₩1,000; US$4.99; ₹499.00. `amountMinor` is in the minor unit of the ISO 4217 `currency`. */

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createIds } from '@inkvine/core/ports/ids.port';
-import type { Executor } from '@inkvine/db/database';
+import type { SettlementRules } from '@inkvine/contracts/settlement-rules';
+import { findPolicy } from '@inkvine/db/creators/settlement-policy.repository';
+import type { Database, Executor } from '@inkvine/db/database';
 import { insertDonation, insertUnlock } from '@inkvine/db/wallet/spend.repository';
 import { buildActor } from './identity.builders.ts';
 import { buildCoins } from './wallet.builders.ts';
@@ -87,3 +90,51 @@ export async function buildReversal(db: Executor, txnId: string, at: string): Pr
 
 const inTransaction = (db: Executor, work: (trx: Executor) => Promise<void>): Promise<void> =>
   db.isTransaction ? work(db) : db.transaction().execute(work);
+
+export type SettlementState = 'draft' | 'reviewed' | 'locked';
+
+/** One run of a currency is open at a time, so that each gets a currency of its own: XAA, XAB, … */
+let currencies = 0;
+
+/** A month in which a person earned nothing and was granted 70,000 by hand, settled in a currency of its own. */
+export async function buildSettlement(db: Database, creatorId: string, state: SettlementState) {
+  const letter = (number: number) => String.fromCodePoint(65 + (number % 26));
+  const currency = `X${letter(Math.floor(currencies / 26))}${letter(currencies)}`;
+  currencies += 1;
+  const runId = randomUUID();
+  const at = '2026-11-01T00:00:00Z';
+  const period = '2026-10-01';
+  await db
+    .insertInto('settlement_policy')
+    .values({
+      ...{ currency, version: 1, valid_from: '2000-01-01', created_at: at },
+      rules: JSON.stringify(await settlementRules(db)),
+    })
+    .execute();
+  await db
+    .insertInto('settlement_run')
+    .values({
+      ...{ id: runId, period, currency, seq: 0, kind: 'close', state, policy_version: 1 },
+      ...{ collects_from: '2026-09-30T15:00:00Z', cutoff: '2026-10-31T15:00:00Z', created_at: at },
+      locked_at: state === 'locked' ? at : null,
+    })
+    .execute();
+  const figures = {
+    ...{ gross_minor: 0, bonus_value_minor: 0, vat_minor: 0, fee_minor: 0, gateway_fee_minor: 0 },
+    ...{ adjustment_minor: 70_000, carry_in_minor: 0, taxable_minor: 70_000, income_tax_minor: 2_100 },
+    ...{ local_tax_minor: 210, payable_minor: 67_690, carry_out_minor: 0 },
+  };
+  const withholding = { incomeBps: 300, localBps: 1_000, verified: true };
+  await db
+    .insertInto('settlement')
+    .values({
+      ...{ run_id: runId, creator_id: creatorId, currency, period, seq: 0, ...figures, created_at: at },
+      ...{ fees: '[]', withholding: JSON.stringify(withholding) },
+    })
+    .execute();
+  return { runId, creatorId };
+}
+
+export async function settlementRules(db: Database): Promise<SettlementRules> {
+  return (await findPolicy(db, { currency: 'KRW', period: '2026-10-01' }))!.rules;
+}

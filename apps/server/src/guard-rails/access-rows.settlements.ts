@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { buildSettlement, settlementRules, type SettlementState } from '@inkvine/testkit/settlement.builders';
 import { missing, owned, plain, type ObjectRow, type Row } from './access-kinds.ts';
-import { createSettlement, settlementRules, type SettlementState } from './settlement-world.ts';
 
 const page = { limit: 5 };
 
 const ofStatement =
   (rest: object = {}): ObjectRow['input'] =>
   async (world, owner) => ({
-    runId: owner === null ? missing() : (await createSettlement(world.db, owner.userId, 'locked')).runId,
+    runId: owner === null ? missing() : (await buildSettlement(world.db, owner.userId, 'locked')).runId,
     ...rest,
   });
 
 /** A run of somebody's in the state, and what an operator sends to move it. */
 const ofRun = (state: SettlementState, rest: object = {}) =>
   plain(async (world) => ({
-    ...(await createSettlement(world.db, world.operatorId, state)),
+    ...(await buildSettlement(world.db, world.operatorId, state)),
     ...{ version: 1, ...rest },
   }));
 

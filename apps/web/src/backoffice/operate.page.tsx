@@ -10,8 +10,9 @@ import { FailedJobs } from './failed-jobs.tsx';
 import { OperatorOrders } from './operator-orders.tsx';
 import { Products } from './products.tsx';
 import { ReconciliationCheck } from './reconciliation-check.tsx';
+import { Settlements } from './settlements.tsx';
 
-const PARTS = ['products', 'orders', 'jobs', 'reconciliation', 'bonus'] as const;
+const PARTS = ['products', 'orders', 'settlements', 'jobs', 'reconciliation', 'bonus'] as const;
 type Part = (typeof PARTS)[number];
 
 export function OperatePage() {
@@ -50,6 +51,7 @@ function Operate() {
       >
         {part === 'products' && <Products />}
         {part === 'orders' && <OperatorOrders />}
+        {part === 'settlements' && <Settlements />}
         {part === 'jobs' && <FailedJobs />}
         {part === 'reconciliation' && <ReconciliationCheck />}
         {part === 'bonus' && <BonusGrant />}

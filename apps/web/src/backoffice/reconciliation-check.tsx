@@ -41,7 +41,26 @@ function InvariantName({ id }: { id: string }) {
   );
 }
 
-const KNOWN = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I10', 'unlocks', 'donations'] as const;
+const KNOWN = [
+  'I1',
+  'I2',
+  'I3',
+  'I4',
+  'I5',
+  'I6',
+  'I7',
+  'I8',
+  'I10',
+  'unlocks',
+  'donations',
+  'I12',
+  'I13',
+  'settlement-parts',
+  'settlement-items',
+  'settlement-gross',
+  'settlement-runs',
+  'settlement-carry',
+] as const;
 
 function Result({ check }: { check: Reconciliation }) {
   const { t } = useTranslation();

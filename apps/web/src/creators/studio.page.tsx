@@ -4,6 +4,8 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { Earnings } from './earnings.tsx';
 import { ReceivedDonations } from './received-donations.tsx';
+import { Statements } from './statements.tsx';
+import { TaxProfile } from './tax-profile.tsx';
 
 export function StudioPage() {
   const { t } = useTranslation();
@@ -16,6 +18,8 @@ export function StudioPage() {
           <div key={me.id} className="grid items-start gap-12 lg:grid-cols-[minmax(0,1fr)_24rem]">
             <ReceivedDonations />
             <Earnings />
+            <Statements />
+            <TaxProfile />
           </div>
         )}
       </RequireSession>

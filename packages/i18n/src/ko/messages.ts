@@ -20,6 +20,7 @@ import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
 import { release } from './release.ts';
 import { settings } from './settings.ts';
+import { settlements } from './settlements.ts';
 import { stories } from './stories.ts';
 import { studio } from './studio.ts';
 import { selling } from './selling.ts';
@@ -49,6 +50,7 @@ export const messages = {
   refunds,
   release,
   settings,
+  settlements,
   stories,
   studio,
   selling,

@@ -1,0 +1,199 @@
+import type { Statement, StatementItem } from '@inkvine/contracts/settlements';
+import { formatCoins, formatMoney } from '@inkvine/i18n/format';
+import { Download, Printer } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, buttonClass } from '../design/button.tsx';
+import { Card, PageHeading, Section } from '../design/card.tsx';
+import { ScrollRegion } from '../design/scroll-region.tsx';
+import { Notice } from '../design/states.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { monthName, rateOf } from './settlement-words.ts';
+
+/** Which of a statement's earnings are looked at. */
+export type LineFilter = Pick<StatementItem, 'novelId' | 'source' | 'role'>;
+
+/** A settlement with every figure, what it is made of, and the transactions behind each number. */
+export function StatementView({
+  statement,
+  csvPath,
+  lines,
+  action,
+}: {
+  statement: Statement;
+  csvPath: string;
+  lines: (filter: LineFilter) => ReactNode;
+  action?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { seq, reason, payee } = statement;
+  return (
+    <article className="flex flex-col gap-10">
+      <PageHeading
+        title={t('settlements.statementOf', { month: monthName(statement.period, locale) })}
+        lead={[
+          statement.creatorName,
+          ...(seq > 0 ? [t('settlements.correction', { seq })] : []),
+          t('settlements.policyVersion', { version: statement.policyVersion }),
+        ].join(' · ')}
+        action={
+          <span className="flex flex-wrap gap-3 print:hidden">
+            {action}
+            <Button variant="secondary" onClick={() => window.print()}>
+              <Printer aria-hidden className="size-4" />
+              {t('settlements.print')}
+            </Button>
+            <a href={csvPath} download className={buttonClass('secondary')}>
+              <Download aria-hidden className="size-4" />
+              {t('settlements.downloadCsv')}
+            </a>
+          </span>
+        }
+      />
+      {reason !== null && (
+        <Notice tone="gold">
+          <strong>{t('settlements.reason')}</strong>
+          <span className="block">{reason}</span>
+        </Notice>
+      )}
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <Figures statement={statement} />
+        <Card>
+          <h2 className="font-serif text-lg font-bold">{t('settlements.payee')}</h2>
+          {payee === null ? (
+            <p className="mt-2 text-sm">
+              <strong className="block">{t('settlements.noPayee')}</strong>
+              {t('settlements.noPayeeBody')}
+            </p>
+          ) : (
+            <p className="mt-2 text-sm">
+              <strong className="block">{payee.legalName}</strong>
+              {payee.residence} · {t(`settlements.kinds.${payee.kind}`)}
+              <span className="block text-ink-soft">
+                {t('settlements.taxNumberEnd', { end: payee.taxNumberEnd })}
+              </span>
+            </p>
+          )}
+        </Card>
+      </div>
+      {statement.items.length > 0 && <Items statement={statement} lines={lines} />}
+    </article>
+  );
+}
+
+function Figures({ statement }: { statement: Statement }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { fees, withholding } = statement;
+  const feeRates = fees
+    .map(({ source, feeBps }) => `${t(`settlements.source.${source}`)} ${rateOf(feeBps)}`)
+    .join(', ');
+  const rows: [label: string, amount: number, always: boolean, note?: string | undefined][] = [
+    [t('settlements.gross'), statement.grossMinor, true],
+    [t('settlements.bonusValue'), statement.bonusValueMinor, false],
+    [t('settlements.vat'), -statement.vatMinor, false],
+    [t('settlements.fee'), -statement.feeMinor, true, feeRates],
+    [t('settlements.gatewayFee'), -statement.gatewayFeeMinor, false],
+    [t('settlements.adjustment'), statement.adjustmentMinor, false],
+    [t('settlements.carryIn'), statement.carryInMinor, false],
+    [t('settlements.taxable'), statement.taxableMinor, true],
+    [
+      t('settlements.incomeTax', { rate: rateOf(withholding.incomeBps) }),
+      -statement.incomeTaxMinor,
+      true,
+      withholding.verified ? undefined : t('settlements.unverified'),
+    ],
+    [t('settlements.localTax', { rate: rateOf(withholding.localBps) }), -statement.localTaxMinor, true],
+    [
+      t('settlements.carryOut'),
+      statement.carryOutMinor,
+      false,
+      statement.carryOutMinor === 0 ? undefined : t('settlements.carryNote'),
+    ],
+  ];
+  const money = (amount: number) => formatMoney(amount === 0 ? 0 : amount, statement.currency, locale);
+  return (
+    <table className="w-full text-sm">
+      <caption className="sr-only">{t('settlements.figures')}</caption>
+      <tbody className="divide-y divide-line border-y border-line">
+        {rows
+          .filter(([, amount, always]) => always || amount !== 0)
+          .map(([label, amount, , note]) => (
+            <tr key={label}>
+              <th scope="row" className="py-2.5 pr-4 text-left font-normal">
+                {label}
+                {note !== undefined && <span className="block text-xs text-ink-soft">{note}</span>}
+              </th>
+              <td className="py-2.5 text-right whitespace-nowrap tabular-nums">{money(amount)}</td>
+            </tr>
+          ))}
+        <tr className="text-base font-bold">
+          <th scope="row" className="py-3 pr-4 text-left">
+            {t('settlements.payable')}
+          </th>
+          <td className="py-3 text-right whitespace-nowrap tabular-nums">{money(statement.payableMinor)}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+const keyOf = ({ novelId, source, role }: LineFilter): string => `${novelId} ${source} ${role}`;
+
+function Items({ statement, lines }: { statement: Statement; lines: (filter: LineFilter) => ReactNode }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const [openKey, setOpenKey] = useState<string | null>(null);
+  return (
+    <Section id="items" title={t('settlements.items')}>
+      <ul className="divide-y divide-line border-y border-line">
+        {statement.items.map((item) => {
+          const key = keyOf(item);
+          const isOpen = openKey === key;
+          const title = item.novelTitle ?? t('settlements.goneNovel');
+          return (
+            <li key={key} className="flex flex-col gap-3 py-3 text-sm">
+              <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+                <span className="min-w-0 flex-1 basis-56">
+                  <span className="block font-semibold">{title}</span>
+                  <span className="text-ink-soft">
+                    {[
+                      t(`settlements.source.${item.source}`),
+                      t(`settlements.role.${item.role}`),
+                      t('settlements.earningCount', { count: item.entries }),
+                      formatCoins(item.paidCoins, locale),
+                      ...(item.bonusCoins === 0
+                        ? []
+                        : [t('settlements.bonusOnly', { count: item.bonusCoins })]),
+                    ].join(' · ')}
+                  </span>
+                </span>
+                <span className="font-semibold tabular-nums">
+                  {formatMoney(item.grossMinor, statement.currency, locale)}
+                </span>
+                <Button
+                  variant="quiet"
+                  size="sm"
+                  aria-expanded={isOpen}
+                  className="print:hidden"
+                  onClick={() => setOpenKey(isOpen ? null : key)}
+                >
+                  {isOpen ? t('settlements.hideLines') : t('settlements.showLines')}
+                  <span className="sr-only">
+                    : {title} {t(`settlements.source.${item.source}`)}
+                  </span>
+                </Button>
+              </div>
+              {isOpen && (
+                <ScrollRegion label={t('settlements.lines')} className="overflow-x-auto">
+                  {lines(item)}
+                </ScrollRegion>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}
