@@ -18,6 +18,7 @@ import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { useWhen } from '../shell/when.ts';
+import { RefundsOfOrder } from './refunds-of-order.tsx';
 
 export function ReceiptScreen() {
   const { t } = useTranslation();
@@ -84,6 +85,7 @@ function Receipt({ order }: { order: TopUp }) {
           </View>
         ))}
       </Card>
+      {order.status === 'paid' && <RefundsOfOrder topUpId={order.id} />}
       {receiptUrl !== null && (
         <Button
           variant="secondary"

@@ -10,9 +10,10 @@ import { FailedJobs } from './failed-jobs.tsx';
 import { OperatorOrders } from './operator-orders.tsx';
 import { Products } from './products.tsx';
 import { ReconciliationCheck } from './reconciliation-check.tsx';
+import { Refunds } from './refunds.tsx';
 import { Settlements } from './settlements.tsx';
 
-const PARTS = ['products', 'orders', 'settlements', 'jobs', 'reconciliation', 'bonus'] as const;
+const PARTS = ['products', 'orders', 'refunds', 'settlements', 'jobs', 'reconciliation', 'bonus'] as const;
 type Part = (typeof PARTS)[number];
 
 export function OperatePage() {
@@ -52,6 +53,7 @@ function Operate() {
         {part === 'products' && <Products />}
         {part === 'orders' && <OperatorOrders />}
         {part === 'settlements' && <Settlements />}
+        {part === 'refunds' && <Refunds />}
         {part === 'jobs' && <FailedJobs />}
         {part === 'reconciliation' && <ReconciliationCheck />}
         {part === 'bonus' && <BonusGrant />}
