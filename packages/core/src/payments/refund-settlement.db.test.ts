@@ -185,6 +185,18 @@ describe('what the gateway refuses', () => {
     expect(again.state).toBe('approved');
   });
 
+  it('because it has no such payment, ends where nothing was ever sent', async () => {
+    await database.db
+      .updateTable('top_up')
+      .set({ gateway_payment_id: null })
+      .where('id', '=', topUpId)
+      .execute();
+    await build().refunds.settleRefund(refundId);
+    expect(await refund()).toMatchObject({ state: 'failed', failure: 'not_refundable' });
+    expect(await coinsOf(reader)).toEqual(ALL);
+    expect(cancels()).toBe(0);
+  });
+
   it('because the payment changed, is read again and asked for anew', async () => {
     await build(refusing('CONFLICT')).refunds.settleRefund(refundId);
     expect(await refund()).toMatchObject({ state: 'unknown' });

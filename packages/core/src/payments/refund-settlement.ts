@@ -64,11 +64,14 @@ export function createRefundSettlement({
     new Date(clock.now().getTime() + nextRefundCheckMs(refund.checks));
   const leasedUntil = () => new Date(clock.now().getTime() + LEASE_MS);
 
-  /** The order's gateway and what that calls its payment. @throws AppError NOT_FOUND when none was made */
-  async function paymentOf(topUpId: string): Promise<{ gateway: PaymentGateway; gatewayPaymentId: string }> {
+  /** The order's gateway and what that calls its payment; undefined when no payment was made there. */
+  async function findPayment(topUpId: string) {
     const topUp = await findTopUp(db, topUpId);
-    if (topUp === undefined || topUp.gateway_payment_id === null) throw new AppError('NOT_FOUND');
-    return { gateway: gateways.byId(topUp.gateway), gatewayPaymentId: topUp.gateway_payment_id };
+    if (topUp === undefined || topUp.gateway_payment_id === null) return undefined;
+    return {
+      gateway: gateways.byId(topUp.gateway),
+      ref: { gatewayPaymentId: topUp.gateway_payment_id },
+    };
   }
 
   /** True when the gateway has given back another sum than we know of; operators see it until it is mended. */
@@ -118,9 +121,13 @@ export function createRefundSettlement({
 
   /** @throws GatewayError when the gateway cannot be asked now; the refund keeps its place in the sweep */
   async function settle(refund: RefundRow): Promise<void> {
-    const { gateway, gatewayPaymentId } = await paymentOf(refund.top_up_id);
-    const snapshot = await gateway.getStatus({ gatewayPaymentId });
-    if (snapshot === null) return await wait(refund);
+    const payment = await findPayment(refund.top_up_id);
+    const snapshot = payment && (await payment.gateway.getStatus(payment.ref));
+    // No gateway has this payment, as of an order that was imported. Once something was sent, only a yes or no ends it.
+    if (snapshot == null || payment === undefined) {
+      const sent = await findLastRefundAttempt(db, refund.id);
+      return await (sent === undefined ? fail(refund, 'not_refundable') : wait(refund));
+    }
     const made = madeFor(refund, snapshot);
     if (made !== undefined) return await apply(refund, made);
     if (await differs(refund.top_up_id, snapshot)) return await fail(refund, 'changed_at_gateway');
@@ -128,7 +135,7 @@ export function createRefundSettlement({
     if (last?.state === 'failed' && FINAL_REFUSALS.has(last.errorKind ?? '')) {
       return await fail(refund, 'not_refundable');
     }
-    await send(refund, gateway, snapshot);
+    await send(refund, payment.gateway, snapshot);
   }
 
   /** The intent is committed first, then the gateway is called, then the outcome is written. */
@@ -233,8 +240,9 @@ export function createRefundSettlement({
      * @throws AppError NOT_FOUND for an order without a payment; GatewayError when it cannot be asked
      */
     async inspect(topUpId: string): Promise<void> {
-      const { gateway, gatewayPaymentId } = await paymentOf(topUpId);
-      const snapshot = await gateway.getStatus({ gatewayPaymentId });
+      const payment = await findPayment(topUpId);
+      if (payment === undefined) throw new AppError('NOT_FOUND');
+      const snapshot = await payment.gateway.getStatus(payment.ref);
       if (snapshot !== null) await differs(topUpId, snapshot);
     },
   };
