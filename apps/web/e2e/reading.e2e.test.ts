@@ -9,12 +9,14 @@ import { openVisitor, signInAs } from './visitor.ts';
 
 let stack: Stack;
 let browser: Browser;
+let novelId: string;
 let chapters: ChapterEntry[];
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startDemoStack(), launchBrowser()]);
   const anyone = createInkvineClient({ baseUrl: stack.url, clientName: 'web' });
   const { items } = await anyone.stories.novels.query({ language: 'en' });
   const novel = await anyone.stories.novel.query({ slug: items[0]!.slug });
+  novelId = novel.id;
   ({ items: chapters } = await anyone.stories.chapters.query({ branchId: novel.branchId }));
 });
 afterAll(async () => {
@@ -216,6 +218,24 @@ it('never lets a word of a locked chapter out', async () => {
   const seen = (await Promise.all(bodies)).join('\n');
   expect(seen).toContain(locked?.title);
   expect(seen).not.toContain(JSON.stringify(secret).slice(1, -1));
+
+  // Rented, it is open from when the reader begins it, and not before.
+  await author.page.goto(`/write/${novelId}`);
+  await author.page.getByRole('button', { name: 'Selling' }).click();
+  const selling = author.page.getByRole('dialog');
+  await selling.getByRole('checkbox', { name: 'Offer rent' }).check();
+  await selling.getByRole('button', { name: 'Save' }).click();
+  await selling.waitFor({ state: 'hidden' });
+  const reader = await openVisitor(browser, stack);
+  await signInAs(reader.context, stack, 'tom');
+  await reader.page.goto(`/read/${locked?.id}`);
+  await reader.page.getByRole('button', { name: 'Rent for 72 hours: 1 coin' }).click();
+  await reader.page.getByRole('heading', { name: 'You have rented this chapter' }).waitFor();
+  expect(await reader.page.locator('.reading-text').count()).toBe(0);
+  await reader.page.getByRole('button', { name: 'Begin to read' }).click();
+  await reader.page.getByText(secret).waitFor();
+  await reader.page.getByText('Yours to read until').waitFor();
+  expect([...author.faults, ...reader.faults]).toEqual([]);
 });
 
 it('can be used from the skip link to the last button by keyboard', async () => {
