@@ -6,6 +6,7 @@ import { buildFork, buildNovel, type BuiltNovel } from '@inkvine/testkit/stories
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findSmallTargets, open, takePhone } from './phone.ts';
+import { openByWaiting } from './wait-acts.ts';
 import { buildReadersWiki, chooseAndSuggest } from './wiki-acts.ts';
 import { serveExport, type StaticSite } from './static-site.ts';
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
       { title: 'Policy Seventeen', text: LINES.join('\n') },
       { title: 'The Thole Boat' },
       { title: 'The Indenture', price: 3, text: 'What the indenture said.' },
-      { title: 'The Pilot', price: 3 },
+      { title: 'The Pilot', price: 3, text: 'What the pilot knew.' },
     ],
   });
   await db
@@ -50,12 +51,9 @@ beforeAll(async () => {
     .set({ volume_id: volume.id, number_label: 'Prologue' })
     .where('id', '=', novel.chapterIds[0]!)
     .execute();
-  const publishedAt = new Date().toISOString();
-  const notice = { id: crypto.randomUUID(), ...ofBranch, title: 'A break', body: 'Until Monday.' };
-  await db
-    .insertInto('notice')
-    .values({ ...notice, published_at: publishedAt })
-    .execute();
+  const words = { title: 'A break', body: 'Until Monday.', published_at: new Date().toISOString() };
+  const notice = { id: crypto.randomUUID(), ...ofBranch, ...words };
+  await db.insertInto('notice').values(notice).execute();
   await db
     .insertInto('coin_product')
     .values({
@@ -372,6 +370,9 @@ it('reads what was opened while the server is away, and brings the place there o
     .toEqual({ quote: expect.stringMatching(/^Paragraph 1 of/) });
   await page.getByText('You are offline.').waitFor({ state: 'detached' });
 });
+
+it('opens a chapter by waiting, which begins when its reader says so', () =>
+  openByWaiting({ stack, page, site, novel }, 3, 'What the pilot knew.'));
 
 it('signs out and shows nothing of the person', async () => {
   await page.goto(`${site.origin}/me`);
