@@ -59,6 +59,7 @@ export function createSweeps(services: Services) {
     'wallet.create-missing': () => services.wallet.createMissing(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
+    'payments.compare-books': () => services.gatewayBooks.compareDue(),
     'creators.close-months': () => services.settlementRuns.closeDue(),
     'payments.settle-open-refunds': () => services.refunds.settleOpenRefunds(),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncAll()),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { PositiveCoins } from './money.ts';
-import { CoinTxnId, IdempotencyKey, page, pageInput, text, Timestamp } from './primitives.ts';
-import { TopUp } from './payments.ts';
+import { CoinTxnId, IdempotencyKey, page, pageInput, text, Timestamp, TopUpId } from './primitives.ts';
+import { Currency, MinorAmount, PositiveCoins } from './money.ts';
+import { GatewayId, TopUp } from './payments.ts';
 
 export const FailedJob = z.object({
   id: z.uuid(),
@@ -31,6 +31,50 @@ export const Reconciliation = z.object({
   invariants: z.array(InvariantResult),
 });
 export type Reconciliation = z.infer<typeof Reconciliation>;
+
+/** How a gateway's books and ours may disagree about one payment. */
+export const GatewayDifferenceKind = z.enum([
+  /** The gateway took money for an order that we do not know. */
+  'unknown_order',
+  /** The gateway took the money and the coins are not there. */
+  'not_credited',
+  'amount',
+  /** We hold an order for paid, and the gateway has no such payment. */
+  'missing_at_gateway',
+]);
+export type GatewayDifferenceKind = z.infer<typeof GatewayDifferenceKind>;
+
+export const GatewayDifference = z.object({
+  id: z.uuid(),
+  gateway: GatewayId,
+  kind: GatewayDifferenceKind,
+  /** The gateway's payment, or our order where the gateway has none. */
+  subject: z.string(),
+  topUpId: TopUpId.nullable(),
+  theirs: MinorAmount.nullable(),
+  ours: MinorAmount.nullable(),
+  currency: Currency,
+  firstSeenAt: Timestamp,
+  lastSeenAt: Timestamp,
+});
+export type GatewayDifference = z.infer<typeof GatewayDifference>;
+
+export const GatewayBooks = z.object({
+  /** How far each gateway's books have been compared; empty before the first night. */
+  checks: z.array(
+    z.object({
+      gateway: GatewayId,
+      checkedAt: Timestamp,
+      checkedUntil: Timestamp,
+      transactions: z.int().min(0),
+    }),
+  ),
+  /** Open ones, the oldest first; 200 at most. */
+  differences: z.array(GatewayDifference),
+});
+export type GatewayBooks = z.infer<typeof GatewayBooks>;
+
+export const SettleDifferenceInput = z.object({ id: z.uuid(), note: text(3, 500) });
 
 export const OperatorTopUp = TopUp.omit({ history: true }).extend({
   ownerName: z.string(),

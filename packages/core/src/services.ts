@@ -7,6 +7,7 @@ import { createDraftsService } from './drafts/drafts.service.ts';
 import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
+import { createGatewayBooksService } from './payments/gateway-books.service.ts';
 import { createProductsService } from './payments/products.service.ts';
 import { createRefundDeskService } from './payments/refund-desk.service.ts';
 import { createRefundsService } from './payments/refunds.service.ts';
@@ -46,6 +47,7 @@ export function createServices(dependencies: ServiceDependencies) {
   const identity = createIdentityService(dependencies);
   const wallet = createWalletService(dependencies);
   const refunds = createRefundsService({ ...dependencies, identity });
+  const topUps = createTopUpsService({ ...dependencies, wallet, identity });
   return {
     system: createSystemService(dependencies),
     identity,
@@ -79,7 +81,8 @@ export function createServices(dependencies: ServiceDependencies) {
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),
     products: createProductsService(dependencies),
-    topUps: createTopUpsService({ ...dependencies, wallet, identity }),
+    topUps,
+    gatewayBooks: createGatewayBooksService({ ...dependencies, topUps }),
     settlementRuns: createSettlementRunsService(dependencies),
     settlementPolicies: createSettlementPoliciesService(dependencies),
     statements: createStatementsService(dependencies),

@@ -22,7 +22,7 @@ export function defineJob<Id extends string, Schema extends z.ZodObject>(
 export interface SweepDefinition<Id extends string> {
   id: Id;
   /** Sweeps of one lane run one after the other. */
-  queue: 'money' | 'default' | 'drafts';
+  queue: 'money' | 'default' | 'drafts' | 'books';
   everyMs: number;
 }
 

@@ -30,6 +30,12 @@ export const SWEEPS = {
     queue: 'money',
     everyMs: 10 * SECOND,
   }),
+  /** Each gateway's own books against our orders, once a night. */
+  'payments.compare-books': defineSweep({
+    id: 'payments.compare-books',
+    queue: 'books',
+    everyMs: 10 * MINUTE,
+  }),
   /** Drafts in Redis that are newer than in PostgreSQL, found by comparing them. In a lane of its own: words wait here. */
   'drafts.sync': defineSweep({ id: 'drafts.sync', queue: 'drafts', everyMs: 10 * SECOND }),
   /** Versions that writing makes by itself, and texts that were put aside. */

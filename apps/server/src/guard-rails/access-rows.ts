@@ -259,6 +259,13 @@ export const ACCESS_ROWS: Record<string, Row> = {
   ...SETTLEMENT_ROWS,
 
   'backoffice.reconcile': plain(),
+  'backoffice.gatewayBooks': plain(),
+  // Nobody answers at the gateway's address here.
+  'backoffice.compareGatewayBooks': plain(() => undefined, 'GATEWAY_UNAVAILABLE'),
+  'backoffice.settleGatewayDifference': plain(async (world) => ({
+    id: await world.createGatewayDifference(),
+    note: 'paid back by hand',
+  })),
   'backoffice.topUps': plain(() => page),
   'backoffice.failedJobs': plain(() => page),
   'backoffice.retryJob': plain(async (world) => ({ id: await world.createFailedJob() })),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { upsertDifference } from '@inkvine/db/payments/gateway-books.repository';
 import { PositiveCoins } from '@inkvine/contracts/money';
 import {
   BranchId,
@@ -254,6 +255,15 @@ export async function createWorld(site: TestSite) {
       const id = SessionId.parse(randomUUID());
       const session = { id, user_id: owner.userId, token: randomUUID(), expires_at: '2999-01-01T00:00:00Z' };
       await site.db.insertInto('session').values(session).execute();
+      return id;
+    },
+
+    async createGatewayDifference(): Promise<string> {
+      const id = randomUUID();
+      await upsertDifference(site.db, {
+        ...{ id, gateway: 'toss', kind: 'unknown_order', subject: id, currency: 'KRW', at: new Date() },
+        ...{ topUpId: null, theirMinor: 1_000, ourMinor: null },
+      });
       return id;
     },
 

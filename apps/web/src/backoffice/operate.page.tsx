@@ -7,6 +7,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { BonusGrant } from './bonus-grant.tsx';
 import { FailedJobs } from './failed-jobs.tsx';
+import { GatewayBooks } from './gateway-books.tsx';
 import { OperatorOrders } from './operator-orders.tsx';
 import { Products } from './products.tsx';
 import { ReconciliationCheck } from './reconciliation-check.tsx';
@@ -55,7 +56,12 @@ function Operate() {
         {part === 'settlements' && <Settlements />}
         {part === 'refunds' && <Refunds />}
         {part === 'jobs' && <FailedJobs />}
-        {part === 'reconciliation' && <ReconciliationCheck />}
+        {part === 'reconciliation' && (
+          <div className="flex flex-col gap-12">
+            <ReconciliationCheck />
+            <GatewayBooks />
+          </div>
+        )}
         {part === 'bonus' && <BonusGrant />}
       </Tabs>
     </>

@@ -2,12 +2,15 @@ import {
   FailedJob,
   FailedJobListInput,
   FailedJobPage,
+  GatewayBooks,
+  GatewayDifference,
   GrantBonusInput,
   GrantBonusResult,
   OperatorTopUpListInput,
   OperatorTopUpPage,
   Reconciliation,
   RetryJobInput,
+  SettleDifferenceInput,
 } from '@inkvine/contracts/backoffice';
 import { operatorProcedure, router } from '../trpc.ts';
 
@@ -15,6 +18,25 @@ export const backofficeRouter = router({
   reconcile: operatorProcedure({ summary: 'Check every invariant of the money now', cost: 'costly' })
     .output(Reconciliation)
     .query(({ ctx }) => ctx.services.backoffice.reconcile(ctx.caller)),
+
+  gatewayBooks: operatorProcedure({
+    summary: "Where the gateways' books and ours disagree, with age",
+    cost: 'read',
+  })
+    .output(GatewayBooks)
+    .query(({ ctx }) => ctx.services.gatewayBooks.get(ctx.caller)),
+
+  compareGatewayBooks: operatorProcedure({ summary: "Compare the gateways' books now", cost: 'costly' })
+    .output(GatewayBooks)
+    .mutation(({ ctx }) => ctx.services.gatewayBooks.compareNow(ctx.caller)),
+
+  settleGatewayDifference: operatorProcedure({
+    summary: 'Say how a difference with a gateway was dealt with',
+    cost: 'write',
+  })
+    .input(SettleDifferenceInput)
+    .output(GatewayDifference)
+    .mutation(({ ctx, input }) => ctx.services.gatewayBooks.settle(ctx.caller, input)),
 
   topUps: operatorProcedure({ summary: 'Orders of all people', cost: 'read' })
     .input(OperatorTopUpListInput)

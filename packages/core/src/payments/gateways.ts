@@ -9,6 +9,7 @@ export interface Gateways {
   forCurrency(currency: Currency): PaymentGateway | undefined;
   /** @throws AppError GATEWAY_UNAVAILABLE when it is not configured, or no longer */
   byId(id: GatewayId): PaymentGateway;
+  all(): readonly PaymentGateway[];
 }
 
 /** @throws Error when a currency is given to a gateway that is not among the adapters */
@@ -21,6 +22,7 @@ export function createGateways(
     if (!byId.has(id)) throw new Error(`${currency} is to be paid through ${id}, which is not configured`);
   }
   return {
+    all: () => adapters,
     forCurrency: (currency) => {
       const id = currencies[currency];
       return id && byId.get(id);

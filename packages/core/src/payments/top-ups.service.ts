@@ -245,6 +245,11 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
       );
     },
 
+    /** Looks at an order that the gateway's books call paid. @throws GatewayError when it cannot be asked */
+    async inquireAgain(row: TopUpRow): Promise<TopUpRow> {
+      return await settlement.inquire(row);
+    },
+
     /** For the receipt by mail. @throws AppError NOT_FOUND */
     async getReceipt(topUpId: TopUpId) {
       const row = await findTopUp(db, topUpId);
@@ -276,3 +281,5 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
 
 /** How gateways say that the customer closed the window. */
 const CANCEL_CODES: ReadonlySet<string> = new Set(['PAY_PROCESS_CANCELED', 'USER_CANCEL']);
+
+export type TopUpsService = ReturnType<typeof createTopUpsService>;

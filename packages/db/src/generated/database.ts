@@ -367,6 +367,29 @@ export interface ForkRequest {
   version: Generated<number>;
 }
 
+export interface GatewayBooksCheck {
+  checked_at: string;
+  checked_until: string;
+  gateway: string;
+  transactions: number;
+}
+
+export interface GatewayDifference {
+  currency: string;
+  first_seen_at: string;
+  gateway: string;
+  id: string;
+  kind: string;
+  last_seen_at: string;
+  note: string | null;
+  our_minor: number | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  subject: string;
+  their_minor: number | null;
+  top_up_id: string | null;
+}
+
 export interface GatewayEvent {
   applied_at: string | null;
   body: unknown;
@@ -883,6 +906,8 @@ export interface DB {
   fork_consent: ForkConsent;
   fork_policy: ForkPolicy;
   fork_request: ForkRequest;
+  gateway_books_check: GatewayBooksCheck;
+  gateway_difference: GatewayDifference;
   gateway_event: GatewayEvent;
   house_entry: HouseEntry;
   idempotency: Idempotency;

@@ -262,3 +262,30 @@ export async function updateTopUpNextCheck(db: Executor, id: string, nextCheckAt
     .where('next_check_at', 'is not', null)
     .execute();
 }
+
+export async function listTopUpsByIds(db: Executor, ids: readonly string[]): Promise<TopUpRow[]> {
+  const rows = await db
+    .selectFrom('top_up')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute();
+  return rows.map(typed);
+}
+
+/** Orders that a gateway was paid for in `[from, to)`, in pages by id. */
+export async function listPaidTopUps(
+  db: Executor,
+  query: { gateway: string; from: Date; to: Date; afterId: string | undefined; limit: number },
+): Promise<TopUpRow[]> {
+  const rows = await db
+    .selectFrom('top_up')
+    .selectAll()
+    .where('gateway', '=', query.gateway)
+    .where('paid_at', '>=', query.from.toISOString())
+    .where('paid_at', '<', query.to.toISOString())
+    .$if(query.afterId !== undefined, (qb) => qb.where('id', '>', query.afterId!))
+    .orderBy('id')
+    .limit(query.limit)
+    .execute();
+  return rows.map(typed);
+}

@@ -39,6 +39,7 @@ export const payments = {
   print: 'Print',
   gatewayReceipt: 'Receipt of the payment provider',
   payIn: 'Pay in',
+  gateways: { toss: 'Toss Payments', stripe: 'Stripe', razorpay: 'Razorpay' },
   currencies: { KRW: 'Won (₩)', USD: 'US dollars (US$)', INR: 'Rupees (₹)' },
   statuses: {
     waiting: 'Waiting for the deposit',

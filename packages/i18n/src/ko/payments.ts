@@ -38,6 +38,7 @@ export const payments = {
   print: '인쇄',
   gatewayReceipt: '결제 회사 영수증',
   payIn: '결제할 통화',
+  gateways: { toss: '토스페이먼츠', stripe: '스트라이프', razorpay: '레이저페이' },
   currencies: { KRW: '원 (₩)', USD: '달러 (US$)', INR: '루피 (₹)' },
   statuses: {
     waiting: '입금 대기',

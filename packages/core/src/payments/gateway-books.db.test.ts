@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { CoinProductDraft, StartTopUpInput, type GatewayId } from '@inkvine/contracts/payments';
+import { TopUpId } from '@inkvine/contracts/primitives';
+import { findTopUp } from '@inkvine/db/payments/top-up.repository';
+import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
+import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
+import { openGatewayBench } from '@inkvine/testkit/gateway-bench';
+import { buildActor } from '@inkvine/testkit/identity.builders';
+import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
+import { buildCoins } from '@inkvine/testkit/wallet.builders';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../identity/actor.ts';
+import { createIdentityService } from '../identity/identity.service.ts';
+import { createIds } from '../ports/ids.port.ts';
+import { createWalletService } from '../wallet/wallet.service.ts';
+import { createGatewayBooksService } from './gateway-books.service.ts';
+import { createGateways } from './gateways.ts';
+import { createProductsService } from './products.service.ts';
+import { createTopUpsService } from './top-ups.service.ts';
+
+const HOUR_MS = 60 * 60 * 1_000;
+const PRICE = 5_500;
+const SITE = {
+  publicUrl: 'https://ink.test',
+  mobileReturnUrl: 'inkvine://top-up/return',
+  timeZone: 'Asia/Seoul',
+};
+
+let database: TestDatabase;
+let clock: FakeClock;
+let operator: Actor;
+let reader: Actor;
+const benches: Awaited<ReturnType<typeof openGatewayBench>>[] = [];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  // Gateways book by the real time, and what they booked this moment is left to the next comparison.
+  clock = createFakeClock(new Date(Date.now() + HOUR_MS).toISOString());
+  operator = await buildActor(database.db, { role: 'operator' });
+  reader = await buildActor(database.db);
+});
+afterEach(async () => {
+  await Promise.all(benches.splice(0).map((bench) => bench.close()));
+  await database.drop();
+});
+
+async function open(...ids: GatewayId[]) {
+  const opened = await Promise.all(ids.map((id) => openGatewayBench(id)));
+  benches.push(...opened);
+  const gateways = createGateways(
+    opened.map((bench) => bench.gateway),
+    Object.fromEntries(opened.map((bench) => [bench.currency, bench.gateway.id])),
+  );
+  const common = { db: database.db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
+  const wallet = createWalletService(common);
+  const products = createProductsService({ ...common, gateways });
+  const topUps = createTopUpsService({
+    ...common,
+    gateways,
+    wallet,
+    identity: createIdentityService(common),
+  });
+  const books = createGatewayBooksService({ ...common, gateways, topUps });
+
+  /** An order whose checkout is open, as the gateway knows it. */
+  async function order(bench: (typeof opened)[number]) {
+    const offer = { paidCoins: 50, bonusCoins: 5, price: PRICE, currency: bench.currency, sortOrder: 1 };
+    const { id } = await products.create(
+      operator,
+      CoinProductDraft.parse({ name: { ko: '코인', en: 'Coins' }, ...offer }),
+    );
+    const request = { productId: id, expectedPrice: PRICE, idempotencyKey: randomUUID(), returnTo: 'web' };
+    const { topUpId } = await topUps.start(reader, StartTopUpInput.parse(request));
+    await topUps.getCheckout(topUpId);
+    const row = await findTopUp(database.db, topUpId);
+    const gatewayOrderId = row?.gateway_order_id;
+    const amount = { amountMinor: PRICE, currency: bench.currency };
+    return { orderId: topUpId, amount, ...(gatewayOrderId != null && { gatewayOrderId }) };
+  }
+
+  async function pay(bench: (typeof opened)[number]) {
+    const ordered = await order(bench);
+    const callback = await bench.customerPays(ordered);
+    await topUps.confirm(reader, { topUpId: TopUpId.parse(ordered.orderId), callback });
+    return ordered;
+  }
+
+  return { benches: opened, books, topUps, wallet, order, pay };
+}
+
+describe('comparing with the gateways', () => {
+  it('finds nothing where every payment is credited, and is done for the night', async () => {
+    const site = await open('toss', 'stripe', 'razorpay');
+    for (const bench of site.benches) await site.pay(bench);
+    expect(await site.books.compareDue()).toBe(3);
+    const { checks, differences } = await site.books.get(operator);
+    expect(differences).toEqual([]);
+    expect(checks.map(({ gateway, transactions }) => [gateway, transactions])).toEqual([
+      ['razorpay', 1],
+      ['stripe', 1],
+      ['toss', 1],
+    ]);
+    expect(await site.books.compareDue()).toBe(0);
+    clock.advance(21 * HOUR_MS);
+    expect(await site.books.compareDue()).toBe(3);
+  });
+
+  it.each(['stripe', 'razorpay'] as const)(
+    'credits what %s took for an order that we gave up',
+    async (id) => {
+      const site = await open(id);
+      const [bench] = site.benches;
+      const ordered = await site.order(bench!);
+      const topUpId = TopUpId.parse(ordered.orderId);
+      await site.topUps.abandon(reader, { topUpId, code: 'USER_CANCEL' });
+      await bench!.customerPays(ordered);
+      expect(await site.topUps.settleOpen()).toBe(0);
+      await site.books.compareDue();
+      expect((await site.topUps.get(reader, { topUpId })).status).toBe('paid');
+      expect((await site.books.get(operator)).differences).toEqual([]);
+      expect(await site.wallet.getOverview(reader)).toMatchObject({ paid: 50, bonus: 5 });
+    },
+  );
+
+  it('tells of money that no order of ours knows, until an operator has dealt with it', async () => {
+    const site = await open('stripe');
+    const [bench] = site.benches;
+    const orderId = randomUUID();
+    const amount = { amountMinor: 7_700, currency: bench!.currency };
+    const { gatewayOrderId } = await bench!.gateway.createCheckout(
+      {
+        ...{ orderId, orderName: 'Coins', amount, customer: { key: orderId } },
+        ...{ successUrl: 'https://ink.test/return', failUrl: 'https://ink.test/return' },
+      },
+      { idempotencyKey: orderId },
+    );
+    await bench!.customerPays({ orderId, amount, ...(gatewayOrderId !== undefined && { gatewayOrderId }) });
+    const [first] = (await site.books.compareNow(operator)).differences;
+    expect(first).toMatchObject({ kind: 'unknown_order', gateway: 'stripe', theirs: 7_700, topUpId: null });
+    clock.advance(HOUR_MS);
+    const [again] = (await site.books.compareNow(operator)).differences;
+    expect(again).toMatchObject({ id: first!.id, firstSeenAt: first!.firstSeenAt });
+    expect(again!.lastSeenAt).not.toBe(first!.lastSeenAt);
+
+    const settled = { id: first!.id, note: 'of our other shop' };
+    await expect(site.books.settle(reader, settled)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await site.books.settle(operator, settled);
+    await expect(site.books.settle(operator, settled)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await site.books.compareNow(operator)).differences).toEqual([]);
+  });
+
+  it('tells of another amount than was ordered', async () => {
+    const site = await open('razorpay');
+    const { orderId } = await site.pay(site.benches[0]!);
+    await database.db.updateTable('top_up').set({ price_minor: 100 }).where('id', '=', orderId).execute();
+    expect((await site.books.compareNow(operator)).differences).toMatchObject([
+      { kind: 'amount', topUpId: orderId, theirs: PRICE, ours: 100 },
+    ]);
+  });
+
+  it('tells of an order held for paid that the gateway denies', async () => {
+    const site = await open('toss');
+    await buildCoins(database.db, reader.userId, { paid: 10, at: new Date().toISOString() });
+    expect((await site.books.compareNow(operator)).differences).toMatchObject([
+      { kind: 'missing_at_gateway', gateway: 'toss', theirs: null, ours: 1_000 },
+    ]);
+  });
+
+  it('compares the others when one gateway cannot be asked, and says so', async () => {
+    const site = await open('toss', 'stripe');
+    const [toss, stripe] = site.benches;
+    await site.pay(stripe!);
+    benches.splice(benches.indexOf(toss!), 1);
+    await toss!.close();
+    await expect(site.books.compareNow(operator)).rejects.toMatchObject({ code: 'GATEWAY_UNAVAILABLE' });
+    expect((await site.books.get(operator)).checks.map(({ gateway }) => gateway)).toEqual(['stripe']);
+  });
+
+  it('is for operators', async () => {
+    const site = await open('toss');
+    await expect(site.books.get(reader)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(site.books.compareNow(reader)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});

@@ -1,0 +1,218 @@
+import {
+  GatewayDifferenceKind,
+  type GatewayBooks,
+  type GatewayDifference,
+  type SettleDifferenceInput,
+} from '@inkvine/contracts/backoffice';
+import { AppError } from '@inkvine/contracts/errors';
+import { Currency } from '@inkvine/contracts/money';
+import { GatewayId } from '@inkvine/contracts/payments';
+import {
+  claimDifferenceResolved,
+  listBooksChecks,
+  listOpenDifferences,
+  resolveMendedDifferences,
+  upsertBooksCheck,
+  upsertDifference,
+} from '@inkvine/db/payments/gateway-books.repository';
+import { listPaidTopUps, listTopUpsByIds, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
+import { z } from 'zod';
+import type { Actor } from '../identity/actor.ts';
+import { demand } from '../identity/policy.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+import type { GatewayTransaction, PaymentGateway, PaymentSnapshot } from './payment-gateway.port.ts';
+import type { TopUpsService } from './top-ups.service.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Looked at again each night: gateways book late, and some authorise a failed payment three days later. */
+const OVERLAP_MS = 4 * DAY_MS;
+/** What happened this moment may be booked here and not there yet. */
+const MARGIN_MS = 15 * MINUTE_MS;
+const EVERY_MS = 20 * 60 * MINUTE_MS;
+const BATCH = 500;
+const SHOWN = 200;
+
+const OrderId = z.uuid();
+
+export type GatewayBooksDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateways'> & {
+  topUps: Pick<TopUpsService, 'inquireAgain'>;
+};
+
+/** Every gateway's own list of payments against our orders, both ways (W14). */
+export function createGatewayBooksService({ db, clock, ids, gateways, topUps }: GatewayBooksDependencies) {
+  async function note(
+    gateway: GatewayId,
+    kind: GatewayDifferenceKind,
+    about: { theirs?: GatewayTransaction; ours?: TopUpRow; subject: string; currency: Currency },
+  ): Promise<void> {
+    await upsertDifference(db, {
+      id: ids.next(),
+      gateway,
+      kind,
+      subject: about.subject,
+      topUpId: about.ours?.id ?? null,
+      theirMinor: about.theirs?.amount.amountMinor ?? null,
+      ourMinor: about.ours?.price_minor ?? null,
+      currency: about.currency,
+      at: clock.now(),
+    });
+  }
+
+  /** A payment at the gateway that our order does not show is asked about once more before it counts. */
+  async function compareOne(gateway: GatewayId, theirs: GatewayTransaction, found: TopUpRow | undefined) {
+    const about = { theirs, subject: theirs.gatewayPaymentId, currency: theirs.amount.currency };
+    if (found === undefined) return await note(gateway, 'unknown_order', about);
+    const ours = found.status === 'paid' ? found : await topUps.inquireAgain(found);
+    if (ours.price_minor !== theirs.amount.amountMinor || ours.currency !== theirs.amount.currency)
+      return await note(gateway, 'amount', { ...about, ours });
+    if (ours.status !== 'paid') await note(gateway, 'not_credited', { ...about, ours });
+  }
+
+  async function compareBatch(gateway: GatewayId, payments: readonly GatewayTransaction[]): Promise<void> {
+    const orderIds = payments.flatMap(({ orderId }) => OrderId.safeParse(orderId).data ?? []);
+    const ours = new Map((await listTopUpsByIds(db, orderIds)).map((row) => [row.id, row]));
+    for (const payment of payments) await compareOne(gateway, payment, ours.get(payment.orderId ?? ''));
+  }
+
+  /** Orders that we hold for paid, that the list does not name and that the gateway denies when asked. */
+  async function findMissing(
+    gateway: PaymentGateway,
+    day: { from: Date; to: Date },
+    listed: ReadonlySet<string>,
+  ): Promise<void> {
+    let afterId: string | undefined;
+    for (;;) {
+      const rows = await listPaidTopUps(db, { gateway: gateway.id, ...day, afterId, limit: BATCH });
+      for (const ours of rows) {
+        const { gateway_payment_id: gatewayPaymentId } = ours;
+        if (gatewayPaymentId !== null && listed.has(gatewayPaymentId)) continue;
+        const payment = await gateway.getStatus(
+          gatewayPaymentId === null ? { orderId: ours.id } : { gatewayPaymentId },
+        );
+        if (payment === null || UNPAID.has(payment.status))
+          await note(gateway.id, 'missing_at_gateway', { ours, subject: ours.id, currency: ours.currency });
+      }
+      afterId = rows.at(-1)?.id;
+      if (rows.length < BATCH) return;
+    }
+  }
+
+  /** A day at a time, so that memory holds the payments of one day and no more. */
+  async function compareDay(gateway: PaymentGateway, day: { from: Date; to: Date }): Promise<number> {
+    const listed = new Set<string>();
+    let batch: GatewayTransaction[] = [];
+    for await (const transaction of gateway.listTransactions(day)) {
+      if (transaction.kind !== 'payment') continue;
+      listed.add(transaction.gatewayPaymentId);
+      batch.push(transaction);
+      if (batch.length < BATCH) continue;
+      await compareBatch(gateway.id, batch);
+      batch = [];
+    }
+    await compareBatch(gateway.id, batch);
+    await findMissing(gateway, day, listed);
+    return listed.size;
+  }
+
+  async function compare(gateway: PaymentGateway, checkedUntil: Date | undefined): Promise<void> {
+    const now = clock.now().getTime();
+    const until = now - MARGIN_MS;
+    let transactions = 0;
+    for (let from = (checkedUntil?.getTime() ?? now) - OVERLAP_MS; from < until; from += DAY_MS) {
+      const to = Math.min(from + DAY_MS, until);
+      transactions += await compareDay(gateway, { from: new Date(from), to: new Date(to) });
+    }
+    await resolveMendedDifferences(db, gateway.id, clock.now());
+    await upsertBooksCheck(db, {
+      gateway: gateway.id,
+      until: new Date(until),
+      at: clock.now(),
+      transactions,
+    });
+  }
+
+  async function compareWhere(isDue: (checkedAt: Date | undefined) => boolean): Promise<number> {
+    const checks = new Map((await listBooksChecks(db)).map((check) => [check.gateway, check]));
+    const faults: unknown[] = [];
+    let compared = 0;
+    for (const gateway of gateways.all()) {
+      const check = checks.get(gateway.id);
+      if (!isDue(check && new Date(check.checkedAt))) continue;
+      try {
+        await compare(gateway, check && new Date(check.checkedUntil));
+        compared += 1;
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: faults[0] });
+    return compared;
+  }
+
+  async function read(): Promise<z.input<typeof GatewayBooks>> {
+    const [checks, differences] = await Promise.all([listBooksChecks(db), listOpenDifferences(db, SHOWN)]);
+    return {
+      checks: checks.map((check) => ({ ...check, gateway: GatewayId.parse(check.gateway) })),
+      differences: differences.map(toDifference),
+    };
+  }
+
+  return {
+    /** The nightly comparison, found by state: each gateway whose books were not compared for twenty hours. */
+    async compareDue(): Promise<number> {
+      const now = clock.now().getTime();
+      return await compareWhere(
+        (checkedAt) => checkedAt === undefined || now - checkedAt.getTime() > EVERY_MS,
+      );
+    },
+
+    /** @throws AppError FORBIDDEN */
+    async get(caller: Actor): Promise<z.input<typeof GatewayBooks>> {
+      demand(caller, { action: 'backoffice.see' });
+      return await read();
+    },
+
+    /** Compares now. @throws AppError FORBIDDEN, GATEWAY_UNAVAILABLE when a gateway cannot be asked */
+    async compareNow(caller: Actor): Promise<z.input<typeof GatewayBooks>> {
+      demand(caller, { action: 'backoffice.see' });
+      await compareWhere(() => true);
+      return await read();
+    },
+
+    /** An operator says how a difference was dealt with. @throws AppError FORBIDDEN, NOT_FOUND when it is not open */
+    async settle(
+      caller: Actor,
+      { id, note: words }: z.output<typeof SettleDifferenceInput>,
+    ): Promise<z.input<typeof GatewayDifference>> {
+      demand(caller, { action: 'backoffice.see' });
+      const at = clock.now();
+      const settled = await claimDifferenceResolved(db, { id, by: caller.userId, note: words, at });
+      if (settled === undefined) throw new AppError('NOT_FOUND');
+      return toDifference(settled);
+    },
+  };
+}
+
+const UNPAID: ReadonlySet<PaymentSnapshot['status']> = new Set([
+  'CREATED',
+  'REQUIRES_ACTION',
+  'FAILED',
+  'CANCELED',
+  'EXPIRED',
+]);
+
+type DifferenceRow = Awaited<ReturnType<typeof listOpenDifferences>>[number];
+
+function toDifference(row: DifferenceRow): z.input<typeof GatewayDifference> {
+  const { id, subject, firstSeenAt, lastSeenAt } = row;
+  return {
+    ...{ id, subject, firstSeenAt, lastSeenAt },
+    gateway: GatewayId.parse(row.gateway),
+    kind: GatewayDifferenceKind.parse(row.kind),
+    topUpId: row.topUpId,
+    theirs: row.theirMinor,
+    ours: row.ourMinor,
+    currency: Currency.parse(row.currency),
+  };
+}
