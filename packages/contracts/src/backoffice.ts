@@ -39,6 +39,8 @@ export const GatewayDifferenceKind = z.enum([
   /** The gateway took the money and the coins are not there. */
   'not_credited',
   'amount',
+  /** A second payment for an order that was paid before. */
+  'paid_twice',
   /** We hold an order for paid, and the gateway has no such payment. */
   'missing_at_gateway',
 ]);

@@ -59,17 +59,39 @@ export function createGatewayBooksService({ db, clock, ids, gateways, topUps }: 
     });
   }
 
-  /** A payment at the gateway that our order does not show is asked about once more before it counts. */
-  async function compareOne(gateway: GatewayId, theirs: GatewayTransaction, found: TopUpRow | undefined) {
-    const about = { theirs, subject: theirs.gatewayPaymentId, currency: theirs.amount.currency };
-    if (found === undefined) return await note(gateway, 'unknown_order', about);
-    const ours = found.status === 'paid' ? found : await topUps.inquireAgain(found);
-    if (ours.price_minor !== theirs.amount.amountMinor || ours.currency !== theirs.amount.currency)
-      return await note(gateway, 'amount', { ...about, ours });
-    if (ours.status !== 'paid') await note(gateway, 'not_credited', { ...about, ours });
+  /** The list may name no order, or one that a browser named; what the gateway says of the payment itself counts. */
+  async function findOrder(
+    gateway: PaymentGateway,
+    theirs: GatewayTransaction,
+  ): Promise<TopUpRow | undefined> {
+    const payment = await gateway.getStatus({ gatewayPaymentId: theirs.gatewayPaymentId });
+    const orderId = OrderId.safeParse(payment?.orderId).data;
+    return orderId === undefined ? undefined : (await listTopUpsByIds(db, [orderId]))[0];
   }
 
-  async function compareBatch(gateway: GatewayId, payments: readonly GatewayTransaction[]): Promise<void> {
+  /** A payment at the gateway that our order does not show is asked about once more before it counts. */
+  async function compareOne(
+    gateway: PaymentGateway,
+    theirs: GatewayTransaction,
+    named: TopUpRow | undefined,
+  ): Promise<void> {
+    const { gatewayPaymentId } = theirs;
+    const about = { theirs, subject: gatewayPaymentId, currency: theirs.amount.currency };
+    const isSame = named?.gateway_payment_id === gatewayPaymentId;
+    const found = isSame ? named : await findOrder(gateway, theirs);
+    if (found === undefined) return await note(gateway.id, 'unknown_order', about);
+    const ours = found.status === 'paid' ? found : await topUps.inquireAgain(found);
+    if (ours.price_minor !== theirs.amount.amountMinor || ours.currency !== theirs.amount.currency)
+      return await note(gateway.id, 'amount', { ...about, ours });
+    if (ours.status !== 'paid') return await note(gateway.id, 'not_credited', { ...about, ours });
+    if (ours.gateway_payment_id !== gatewayPaymentId)
+      await note(gateway.id, 'paid_twice', { ...about, ours });
+  }
+
+  async function compareBatch(
+    gateway: PaymentGateway,
+    payments: readonly GatewayTransaction[],
+  ): Promise<void> {
     const orderIds = payments.flatMap(({ orderId }) => OrderId.safeParse(orderId).data ?? []);
     const ours = new Map((await listTopUpsByIds(db, orderIds)).map((row) => [row.id, row]));
     for (const payment of payments) await compareOne(gateway, payment, ours.get(payment.orderId ?? ''));
@@ -107,10 +129,10 @@ export function createGatewayBooksService({ db, clock, ids, gateways, topUps }: 
       listed.add(transaction.gatewayPaymentId);
       batch.push(transaction);
       if (batch.length < BATCH) continue;
-      await compareBatch(gateway.id, batch);
+      await compareBatch(gateway, batch);
       batch = [];
     }
-    await compareBatch(gateway.id, batch);
+    await compareBatch(gateway, batch);
     await findMissing(gateway, day, listed);
     return listed.size;
   }

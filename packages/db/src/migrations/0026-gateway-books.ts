@@ -6,7 +6,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table gateway_difference (
       id uuid primary key,
       gateway text not null,
-      kind text not null check (kind in ('unknown_order', 'not_credited', 'amount', 'missing_at_gateway')),
+      kind text not null check (kind in ('unknown_order', 'not_credited', 'amount', 'paid_twice', 'missing_at_gateway')),
       subject text not null,
       top_up_id uuid references top_up,
       their_minor bigint,

@@ -30,6 +30,7 @@ export const operate = {
     kinds: {
       unknown_order: 'payment for an order that we do not know',
       not_credited: 'paid, and the coins are not there',
+      paid_twice: 'a second payment for one order',
       amount: 'another amount than was ordered',
       missing_at_gateway: 'paid here, and unknown at the gateway',
     },

@@ -30,6 +30,7 @@ export const operate = {
     kinds: {
       unknown_order: '우리가 모르는 주문의 결제',
       not_credited: '결제됐는데 코인이 없음',
+      paid_twice: '한 주문이 두 번 결제됨',
       amount: '주문과 다른 금액',
       missing_at_gateway: '여기서는 결제됐는데 결제 회사에 없음',
     },
