@@ -19,6 +19,7 @@ const receipt = (locale: 'ko' | 'en') =>
       paidCoins: 50,
       bonusCoins: 5,
       price: 5_500,
+      currency: 'KRW',
       paidAt: '2026-11-20T03:00:00.123456Z',
     },
   }) as Parameters<typeof receiptMail>[0];

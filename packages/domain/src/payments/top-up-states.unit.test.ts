@@ -12,7 +12,7 @@ describe('the states of an order', () => {
 
   it('never turns one failure into another', () => {
     for (const failure of ['failed', 'canceled', 'expired'] as const) {
-      expect(statesBefore(failure)).toEqual(['pending', 'confirming', 'unknown']);
+      expect(statesBefore(failure)).toEqual(['pending', 'confirming', 'unknown', 'waiting']);
     }
   });
 
