@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { CoinProductDraft, StartTopUpInput } from '@inkvine/contracts/payments';
+import { RequestRefundInput } from '@inkvine/contracts/refunds';
+import { findTopUp } from '@inkvine/db/payments/top-up.repository';
+import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
+import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
+import { openGatewayBench } from '@inkvine/testkit/gateway-bench';
+import { buildActor } from '@inkvine/testkit/identity.builders';
+import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
+import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../identity/actor.ts';
+import { createIdentityService } from '../identity/identity.service.ts';
+import { createIds } from '../ports/ids.port.ts';
+import { createWalletService } from '../wallet/wallet.service.ts';
+import { createGateways } from './gateways.ts';
+import { createProductsService } from './products.service.ts';
+import { createRefundDeskService } from './refund-desk.service.ts';
+import { createRefundsService } from './refunds.service.ts';
+import { createTopUpsService } from './top-ups.service.ts';
+
+const PRICE = 11_000;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const SITE = {
+  publicUrl: 'https://ink.test',
+  mobileReturnUrl: 'inkvine://top-up/return',
+  timeZone: 'Asia/Seoul',
+};
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** Beside Toss, for whom `refund-settlement.db.test.ts` tries every way in which a call can go wrong. */
+describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
+  let bench: Awaited<ReturnType<typeof openGatewayBench>>;
+  let clock: FakeClock;
+  let reader: Actor;
+  let operator: Actor;
+  let shop: ReturnType<typeof build>;
+
+  function build() {
+    const gateways = createGateways([bench.gateway], { [bench.currency]: id });
+    const common = { db: database.db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
+    const identity = createIdentityService(common);
+    const wallet = createWalletService(common);
+    const refunds = createRefundsService({ ...common, gateways, identity });
+    return {
+      wallet,
+      refunds,
+      products: createProductsService({ ...common, gateways }),
+      topUps: createTopUpsService({ ...common, gateways, wallet, identity }),
+      desk: createRefundDeskService({ ...common, refunds }),
+    };
+  }
+
+  beforeEach(async () => {
+    bench = await openGatewayBench(id);
+    clock = createFakeClock();
+    reader = await buildActor(database.db);
+    operator = await buildActor(database.db, { role: 'operator' });
+    shop = build();
+  });
+  afterEach(async () => {
+    await assertSoundLedger(database.db);
+    await bench.close();
+  });
+
+  /** An order of 100 and 10 coins that was paid, and the whole of it asked back and approved. */
+  async function approvedRefund() {
+    const offer = { paidCoins: 100, bonusCoins: 10, price: PRICE, currency: bench.currency, sortOrder: 1 };
+    const product = await shop.products.create(
+      operator,
+      CoinProductDraft.parse({ name: { ko: '코인', en: 'Coins' }, ...offer }),
+    );
+    const request = { productId: product.id, expectedPrice: PRICE, returnTo: 'web' };
+    const { topUpId } = await shop.topUps.start(
+      reader,
+      StartTopUpInput.parse({ ...request, idempotencyKey: randomUUID() }),
+    );
+    await shop.topUps.getCheckout(topUpId);
+    const gatewayOrderId = (await findTopUp(database.db, topUpId))?.gateway_order_id;
+    const atGateway = {
+      orderId: topUpId,
+      amount: { amountMinor: PRICE, currency: bench.currency },
+      ...(gatewayOrderId != null && { gatewayOrderId }),
+    };
+    await shop.topUps.confirm(reader, { topUpId, callback: await bench.customerPays(atGateway) });
+    const asked = await shop.refunds.request(
+      reader,
+      RequestRefundInput.parse({ topUpId, expectedAmount: PRICE, note: '', idempotencyKey: randomUUID() }),
+    );
+    // Terms name the currencies in which nobody need look.
+    if (asked.state === 'requested') {
+      const { items } = await shop.desk.list(operator, { limit: 20 });
+      const { version } = items.find((each) => each.id === asked.id)!;
+      await shop.desk.approve(operator, { refundId: asked.id, version });
+    }
+    return { refundId: asked.id, topUpId, atGateway };
+  }
+
+  const stateOf = async (topUpId: Awaited<ReturnType<typeof approvedRefund>>['topUpId']) =>
+    (await shop.refunds.listOfTopUp(reader, { topUpId })).map((each) => each.state);
+
+  /** Both sides a day later, when slow gateways have made up their minds. */
+  async function nextDay() {
+    await bench.advance(DAY_MS);
+    clock.advance(DAY_MS);
+    await shop.refunds.settleOpenRefunds();
+  }
+
+  it('gives the money back once and takes the coins', async () => {
+    const { refundId, topUpId, atGateway } = await approvedRefund();
+    await Promise.all([shop.refunds.settleRefund(refundId), shop.refunds.settleRefund(refundId)]);
+    await nextDay();
+    expect(await stateOf(topUpId)).toEqual(['done']);
+    expect(await bench.bookings(atGateway)).toEqual([PRICE, -PRICE]);
+    expect(await shop.wallet.getOverview(reader)).toMatchObject({ paid: 0, bonus: 0 });
+    expect(await shop.desk.listDifferences(operator)).toEqual([]);
+  });
+
+  it.each(['lost_before_execution', 'lost_after_execution', 'error_after_execution'] as const)(
+    'gives it back once when the call is %s',
+    async (fault) => {
+      const { refundId, topUpId, atGateway } = await approvedRefund();
+      await bench.failNextCall(fault, 'refund');
+      await shop.refunds.settleRefund(refundId);
+      await nextDay();
+      await nextDay();
+      expect(await stateOf(topUpId)).toEqual(['done']);
+      expect(await bench.bookings(atGateway)).toEqual([PRICE, -PRICE]);
+      expect(await shop.wallet.getOverview(reader)).toMatchObject({ paid: 0, bonus: 0 });
+    },
+  );
+});
