@@ -20,7 +20,7 @@ export const operate = {
   books: {
     title: '결제 회사 장부 대조',
     lead: '매일 밤 결제 회사의 결제 목록과 우리 주문을 양쪽에서 맞춰 봐요. 빠진 것은 코인으로 채우고, 고칠 수 없는 차이는 여기에 보여요.',
-    compare: '지금 대조하기',
+    compare: '결제 회사와 맞춰 보기',
     comparing: '대조하는 중…',
     never: '아직 대조하지 않았어요.',
     payments: '결제 {{number}}건',
