@@ -47,7 +47,7 @@ export function createServices(dependencies: ServiceDependencies) {
   const identity = createIdentityService(dependencies);
   const wallet = createWalletService(dependencies);
   const refunds = createRefundsService({ ...dependencies, identity });
-  const topUps = createTopUpsService({ ...dependencies, wallet, identity });
+  const topUps = createTopUpsService({ ...dependencies, wallet, identity, refunds });
   return {
     system: createSystemService(dependencies),
     identity,

@@ -38,8 +38,8 @@ export function createRefundDesk(parts: {
   const wallet = createWalletService(common);
   const gateways = createGateways([toss.gateway], { KRW: 'toss' });
   const products = createProductsService({ ...common, gateways });
-  const topUps = createTopUpsService({ ...common, gateways, wallet, identity });
   const refunds = createRefundsService({ ...common, gateways, identity });
+  const topUps = createTopUpsService({ ...common, gateways, wallet, identity, refunds });
   return {
     wallet,
     refunds,

@@ -16,6 +16,7 @@ import { createWalletService } from '../wallet/wallet.service.ts';
 import { createGatewayBooksService } from './gateway-books.service.ts';
 import { createGateways } from './gateways.ts';
 import { createProductsService } from './products.service.ts';
+import { createRefundsService } from './refunds.service.ts';
 import { createTopUpsService } from './top-ups.service.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -52,13 +53,15 @@ async function open(...ids: GatewayId[]) {
     Object.fromEntries(opened.map((bench) => [bench.currency, bench.gateway.id])),
   );
   const common = { db: database.db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
+  const identity = createIdentityService(common);
   const wallet = createWalletService(common);
   const products = createProductsService({ ...common, gateways });
   const topUps = createTopUpsService({
     ...common,
     gateways,
     wallet,
-    identity: createIdentityService(common),
+    identity,
+    refunds: createRefundsService({ ...common, gateways, identity }),
   });
   const books = createGatewayBooksService({ ...common, gateways, topUps });
 

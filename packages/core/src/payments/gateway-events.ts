@@ -5,19 +5,27 @@ import {
   insertGatewayEvent,
   updateGatewayEventApplied,
 } from '@inkvine/db/payments/gateway-event.repository';
-import { findTopUp, findTopUpByGatewayIds } from '@inkvine/db/payments/top-up.repository';
+import { findTopUp, findTopUpByGatewayIds, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { GatewayEvent, WebhookInput } from './payment-gateway.port.ts';
+import type { RefundsService } from './refunds.service.ts';
 import type { TopUpSettlement } from './top-up-settlement.ts';
 
 export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateways' | 'wakeUps'> & {
   settlement: Pick<TopUpSettlement, 'inquire'>;
+  refunds: Pick<RefundsService, 'inspect'>;
 };
 
 /** What gateways tell us by themselves: stored once, answered at once, believed never. */
-export function createGatewayEvents({ db, gateways, wakeUps, settlement }: GatewayEventsDependencies) {
+export function createGatewayEvents({
+  db,
+  gateways,
+  wakeUps,
+  settlement,
+  refunds,
+}: GatewayEventsDependencies) {
   async function parse(
     gatewayId: GatewayId,
     input: Pick<WebhookInput, 'rawBody' | 'headers'>,
@@ -28,6 +36,15 @@ export function createGatewayEvents({ db, gateways, wakeUps, settlement }: Gatew
       if (!(error instanceof GatewayError)) throw error;
       throw new AppError('INVALID_INPUT', undefined, { cause: error });
     }
+  }
+
+  /** What became of it, for operators. */
+  async function apply(kind: string, topUp: TopUpRow | undefined): Promise<string> {
+    if (topUp === undefined) return 'no_order';
+    if (topUp.status !== 'paid') return (await settlement.inquire(topUp)).status;
+    if (kind !== 'refund') return 'paid_before';
+    await refunds.inspect(topUp.id);
+    return 'refunds_compared';
   }
 
   return {
@@ -71,13 +88,7 @@ export function createGatewayEvents({ db, gateways, wakeUps, settlement }: Gatew
         orderId !== undefined && UUID.test(orderId)
           ? await findTopUp(db, orderId)
           : await findTopUpByGatewayIds(db, gatewayId, gatewayIds);
-      const outcome =
-        topUp === undefined
-          ? 'no_order'
-          : topUp.status === 'paid'
-            ? 'paid_before'
-            : (await settlement.inquire(topUp)).status;
-      await updateGatewayEventApplied(db, gatewayId, eventId, outcome);
+      await updateGatewayEventApplied(db, gatewayId, eventId, await apply(event.kind, topUp));
     },
   };
 }

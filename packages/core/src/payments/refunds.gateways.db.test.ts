@@ -52,7 +52,7 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
       wallet,
       refunds,
       products: createProductsService({ ...common, gateways }),
-      topUps: createTopUpsService({ ...common, gateways, wallet, identity }),
+      topUps: createTopUpsService({ ...common, gateways, wallet, identity, refunds }),
       desk: createRefundDeskService({ ...common, refunds }),
     };
   }
@@ -63,14 +63,26 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
     reader = await buildActor(database.db);
     operator = await buildActor(database.db, { role: 'operator' });
     shop = build();
+    bench.webhooks.onReceived = (webhook) => shop.topUps.receiveWebhook(id, webhook);
   });
   afterEach(async () => {
     await assertSoundLedger(database.db);
     await bench.close();
   });
 
-  /** An order of 100 and 10 coins that was paid, and the whole of it asked back and approved. */
-  async function approvedRefund() {
+  /** Every webhook that is due, received and applied. */
+  async function deliverWebhooks() {
+    await bench.webhooks.flush();
+    const events = await database.db
+      .selectFrom('gateway_event')
+      .select('event_id')
+      .where('gateway', '=', id)
+      .execute();
+    for (const { event_id } of events) await shop.topUps.applyEvent(id, event_id);
+  }
+
+  /** An order of 100 and 10 coins that was paid. */
+  async function paidOrder() {
     const offer = { paidCoins: 100, bonusCoins: 10, price: PRICE, currency: bench.currency, sortOrder: 1 };
     const product = await shop.products.create(
       operator,
@@ -89,6 +101,12 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
       ...(gatewayOrderId != null && { gatewayOrderId }),
     };
     await shop.topUps.confirm(reader, { topUpId, callback: await bench.customerPays(atGateway) });
+    return { topUpId, atGateway };
+  }
+
+  /** The whole of such an order asked back and approved. */
+  async function approvedRefund() {
+    const { topUpId, atGateway } = await paidOrder();
     const asked = await shop.refunds.request(
       reader,
       RequestRefundInput.parse({ topUpId, expectedAmount: PRICE, note: '', idempotencyKey: randomUUID() }),
@@ -105,6 +123,12 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
   const stateOf = async (topUpId: Awaited<ReturnType<typeof approvedRefund>>['topUpId']) =>
     (await shop.refunds.listOfTopUp(reader, { topUpId })).map((each) => each.state);
 
+  /** What of an order was given back and not by us, in minor units. */
+  const differencesOf = async (topUpId: string) =>
+    (await shop.desk.listDifferences(operator))
+      .filter((each) => each.topUpId === topUpId)
+      .map((each) => each.atGateway - each.atOurs);
+
   /** Both sides a day later, when slow gateways have made up their minds. */
   async function nextDay() {
     await bench.advance(DAY_MS);
@@ -119,7 +143,32 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
     expect(await stateOf(topUpId)).toEqual(['done']);
     expect(await bench.bookings(atGateway)).toEqual([PRICE, -PRICE]);
     expect(await shop.wallet.getOverview(reader)).toMatchObject({ paid: 0, bonus: 0 });
-    expect(await shop.desk.listDifferences(operator)).toEqual([]);
+    expect(await differencesOf(topUpId)).toEqual([]);
+  });
+
+  it('hears of money that was given back at the gateway by hand', async () => {
+    const { refundId, topUpId, atGateway } = await approvedRefund();
+    await shop.refunds.settleRefund(refundId);
+    await nextDay();
+    await deliverWebhooks();
+    expect(await differencesOf(topUpId)).toEqual([]);
+
+    const second = await paidOrder();
+    const payment = await bench.gateway.getStatus(second.atGateway);
+    await bench.gateway.cancel(
+      {
+        gatewayPaymentId: payment!.gatewayPaymentId,
+        amount: { amountMinor: 1_000, currency: bench.currency },
+        expectedRefundableMinor: PRICE,
+        reason: 'by hand',
+      },
+      { idempotencyKey: randomUUID() },
+    );
+    await bench.advance(DAY_MS);
+    await deliverWebhooks();
+    expect(await differencesOf(second.topUpId)).toEqual([1_000]);
+    expect(await stateOf(topUpId)).toEqual(['done']);
+    expect(await bench.bookings(atGateway)).toEqual([PRICE, -PRICE]);
   });
 
   it.each(['lost_before_execution', 'lost_after_execution', 'error_after_execution'] as const)(

@@ -13,6 +13,7 @@ import { createIds } from '../ports/ids.port.ts';
 import { createWalletService, type WalletService } from '../wallet/wallet.service.ts';
 import { createGateways } from './gateways.ts';
 import { createProductsService } from './products.service.ts';
+import { createRefundsService } from './refunds.service.ts';
 import { createTopUpsService } from './top-ups.service.ts';
 
 const PRICE = 5_500;
@@ -29,6 +30,7 @@ let reader: Actor;
 
 function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) {
   const common = { db: database.db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
+  const identity = createIdentityService(common);
   const wallet = createWalletService(common);
   const gateways = createGateways([toss.gateway], { KRW: 'toss' });
   return {
@@ -38,7 +40,8 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
       ...common,
       gateways,
       wallet: overrides.wallet ?? wallet,
-      identity: createIdentityService(common),
+      identity,
+      refunds: createRefundsService({ ...common, gateways, identity }),
     }),
   };
 }

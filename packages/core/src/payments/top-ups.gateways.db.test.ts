@@ -13,6 +13,7 @@ import { createIds } from '../ports/ids.port.ts';
 import { createWalletService } from '../wallet/wallet.service.ts';
 import { createGateways } from './gateways.ts';
 import { createProductsService } from './products.service.ts';
+import { createRefundsService } from './refunds.service.ts';
 import { createTopUpsService } from './top-ups.service.ts';
 
 const PRICE = 5_500;
@@ -43,13 +44,15 @@ describe.each(GatewayId.options)('a top-up through %s', (id) => {
     reader = await buildActor(database.db);
     const gateways = createGateways([bench.gateway], { [bench.currency]: id });
     const common = { db: database.db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
+    const identity = createIdentityService(common);
     wallet = createWalletService(common);
     products = createProductsService({ ...common, gateways });
     topUps = createTopUpsService({
       ...common,
       gateways,
       wallet,
-      identity: createIdentityService(common),
+      identity,
+      refunds: createRefundsService({ ...common, gateways, identity }),
     });
   });
   afterEach(() => bench.close());

@@ -32,11 +32,15 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createGatewayEvents } from './gateway-events.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { CheckoutClient, Money } from './payment-gateway.port.ts';
+import type { RefundsService } from './refunds.service.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
 import { toTopUp, toTopUpSummary } from './top-up.projection.ts';
 
 export type TopUpsDependencies = SettlementDependencies &
-  Pick<ServiceDependencies, 'site'> & { identity: Pick<IdentityService, 'getContact'> };
+  Pick<ServiceDependencies, 'site'> & {
+    identity: Pick<IdentityService, 'getContact'>;
+    refunds: Pick<RefundsService, 'inspect'>;
+  };
 
 export interface Checkout {
   status: TopUpStatus;

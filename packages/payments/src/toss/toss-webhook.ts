@@ -18,13 +18,16 @@ const Event = z.object({
   eventType: z.string().min(1).max(100),
   createdAt: KoreanTime,
   eventId: Key.optional(),
-  data: z.object({ paymentKey: Key.optional(), orderId: Key.optional() }).optional(),
+  data: z.object({ paymentKey: Key.optional(), orderId: Key.optional(), status: Key.optional() }).optional(),
 });
 
 const KINDS: Readonly<Record<string, GatewayEvent['kind']>> = {
   PAYMENT_STATUS_CHANGED: 'payment',
   CANCEL_STATUS_CHANGED: 'refund',
 };
+
+/** Toss tells of refunds as payments that have changed. */
+const REFUNDED: ReadonlySet<string | undefined> = new Set(['CANCELED', 'PARTIAL_CANCELED']);
 
 const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 
@@ -87,7 +90,8 @@ export const parseTossWebhook = async ({
     throw tossError('INVALID_REQUEST', { rawMessage: 'webhook has no known shape', cause: event.error });
   }
   const { eventType, eventId, createdAt, data } = event.data;
-  const kind = KINDS[eventType] ?? 'ignored';
+  const named = KINDS[eventType] ?? 'ignored';
+  const kind = named === 'payment' && REFUNDED.has(data?.status) ? 'refund' : named;
   const ref = kind === 'ignored' ? {} : refOf(data ?? {});
   if (kind === 'payment' && Object.keys(ref).length === 0) {
     throw tossError('INVALID_REQUEST', { rawMessage: 'webhook names no payment' });
