@@ -1,31 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { CoinProductDraft, StartTopUpInput, type GatewayId } from '@inkvine/contracts/payments';
-import { TopUpId } from '@inkvine/contracts/primitives';
-import { findTopUp } from '@inkvine/db/payments/top-up.repository';
+import type { GatewayId } from '@inkvine/contracts/payments';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { openGatewayBench } from '@inkvine/testkit/gateway-bench';
+import { createGatewayShop, SHOP_OFFER } from '@inkvine/testkit/gateway-shop';
 import { buildActor } from '@inkvine/testkit/identity.builders';
-import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
-import { createIdentityService } from '../identity/identity.service.ts';
-import { createIds } from '../ports/ids.port.ts';
-import { createWalletService } from '../wallet/wallet.service.ts';
-import { createGatewayBooksService } from './gateway-books.service.ts';
-import { createGateways } from './gateways.ts';
-import { createProductsService } from './products.service.ts';
-import { createRefundsService } from './refunds.service.ts';
-import { createTopUpsService } from './top-ups.service.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
-const PRICE = 5_500;
-const SITE = {
-  publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
-  timeZone: 'Asia/Seoul',
-};
 
 let database: TestDatabase;
 let clock: FakeClock;
@@ -48,47 +32,15 @@ afterEach(async () => {
 async function open(...ids: GatewayId[]) {
   const opened = await Promise.all(ids.map((id) => openGatewayBench(id)));
   benches.push(...opened);
-  const gateways = createGateways(
-    opened.map((bench) => bench.gateway),
-    Object.fromEntries(opened.map((bench) => [bench.currency, bench.gateway.id])),
-  );
-  const common = { db: database.db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
-  const identity = createIdentityService(common);
-  const wallet = createWalletService(common);
-  const products = createProductsService({ ...common, gateways });
-  const topUps = createTopUpsService({
-    ...common,
-    gateways,
-    wallet,
-    identity,
-    refunds: createRefundsService({ ...common, gateways, identity }),
-  });
-  const books = createGatewayBooksService({ ...common, gateways, topUps });
-
-  /** An order whose checkout is open, as the gateway knows it. */
-  async function order(bench: (typeof opened)[number]) {
-    const offer = { paidCoins: 50, bonusCoins: 5, price: PRICE, currency: bench.currency, sortOrder: 1 };
-    const { id } = await products.create(
-      operator,
-      CoinProductDraft.parse({ name: { ko: '코인', en: 'Coins' }, ...offer }),
-    );
-    const request = { productId: id, expectedPrice: PRICE, idempotencyKey: randomUUID(), returnTo: 'web' };
-    const { topUpId } = await topUps.start(reader, StartTopUpInput.parse(request));
-    await topUps.getCheckout(topUpId);
-    const row = await findTopUp(database.db, topUpId);
-    const gatewayOrderId = row?.gateway_order_id;
-    const amount = { amountMinor: PRICE, currency: bench.currency };
-    return { orderId: topUpId, amount, ...(gatewayOrderId != null && { gatewayOrderId }) };
-  }
+  const shop = createGatewayShop({ db: database.db, clock, benches: opened });
 
   async function pay(bench: (typeof opened)[number]) {
-    const ordered = await order(bench);
-    const callback = await bench.customerPays(ordered);
-    await topUps.confirm(reader, { topUpId: TopUpId.parse(ordered.orderId), callback });
-    return ordered;
+    const { topUpId, atGateway } = await shop.order(reader, bench);
+    await shop.topUps.confirm(reader, { topUpId, callback: await bench.customerPays(atGateway) });
+    return topUpId;
   }
 
-  return { benches: opened, books, topUps, wallet, order, pay };
+  return { ...shop, benches: opened, pay };
 }
 
 describe('comparing with the gateways', () => {
@@ -113,10 +65,9 @@ describe('comparing with the gateways', () => {
     async (id) => {
       const site = await open(id);
       const [bench] = site.benches;
-      const ordered = await site.order(bench!);
-      const topUpId = TopUpId.parse(ordered.orderId);
+      const { topUpId, atGateway } = await site.order(reader, bench!);
       await site.topUps.abandon(reader, { topUpId, code: 'USER_CANCEL' });
-      await bench!.customerPays(ordered);
+      await bench!.customerPays(atGateway);
       expect(await site.topUps.settleOpen()).toBe(0);
       await site.books.compareDue();
       expect((await site.topUps.get(reader, { topUpId })).status).toBe('paid');
@@ -154,10 +105,10 @@ describe('comparing with the gateways', () => {
 
   it('tells of another amount than was ordered', async () => {
     const site = await open('razorpay');
-    const { orderId } = await site.pay(site.benches[0]!);
-    await database.db.updateTable('top_up').set({ price_minor: 100 }).where('id', '=', orderId).execute();
+    const topUpId = await site.pay(site.benches[0]!);
+    await database.db.updateTable('top_up').set({ price_minor: 100 }).where('id', '=', topUpId).execute();
     expect((await site.books.compareNow(operator)).differences).toMatchObject([
-      { kind: 'amount', topUpId: orderId, theirs: PRICE, ours: 100 },
+      { kind: 'amount', topUpId, theirs: SHOP_OFFER.price, ours: 100 },
     ]);
   });
 

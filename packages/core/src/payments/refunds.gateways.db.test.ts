@@ -1,31 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { CoinProductDraft, StartTopUpInput } from '@inkvine/contracts/payments';
+import type { TopUpId } from '@inkvine/contracts/primitives';
 import { RequestRefundInput } from '@inkvine/contracts/refunds';
-import { findTopUp } from '@inkvine/db/payments/top-up.repository';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { openGatewayBench } from '@inkvine/testkit/gateway-bench';
+import { createGatewayShop, SHOP_OFFER } from '@inkvine/testkit/gateway-shop';
 import { buildActor } from '@inkvine/testkit/identity.builders';
-import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
-import { createIdentityService } from '../identity/identity.service.ts';
-import { createIds } from '../ports/ids.port.ts';
-import { createWalletService } from '../wallet/wallet.service.ts';
-import { createGateways } from './gateways.ts';
-import { createProductsService } from './products.service.ts';
-import { createRefundDeskService } from './refund-desk.service.ts';
-import { createRefundsService } from './refunds.service.ts';
-import { createTopUpsService } from './top-ups.service.ts';
 
-const PRICE = 11_000;
+const { price: PRICE } = SHOP_OFFER;
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const SITE = {
-  publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
-  timeZone: 'Asia/Seoul',
-};
 
 let database: TestDatabase;
 
@@ -40,29 +26,14 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
   let clock: FakeClock;
   let reader: Actor;
   let operator: Actor;
-  let shop: ReturnType<typeof build>;
-
-  function build() {
-    const gateways = createGateways([bench.gateway], { [bench.currency]: id });
-    const common = { db: database.db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
-    const identity = createIdentityService(common);
-    const wallet = createWalletService(common);
-    const refunds = createRefundsService({ ...common, gateways, identity });
-    return {
-      wallet,
-      refunds,
-      products: createProductsService({ ...common, gateways }),
-      topUps: createTopUpsService({ ...common, gateways, wallet, identity, refunds }),
-      desk: createRefundDeskService({ ...common, refunds }),
-    };
-  }
+  let shop: ReturnType<typeof createGatewayShop>;
 
   beforeEach(async () => {
     bench = await openGatewayBench(id);
     clock = createFakeClock();
     reader = await buildActor(database.db);
     operator = await buildActor(database.db, { role: 'operator' });
-    shop = build();
+    shop = createGatewayShop({ db: database.db, clock, benches: [bench] });
     bench.webhooks.onReceived = (webhook) => shop.topUps.receiveWebhook(id, webhook);
   });
   afterEach(async () => {
@@ -81,30 +52,13 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
     for (const { event_id } of events) await shop.topUps.applyEvent(id, event_id);
   }
 
-  /** An order of 100 and 10 coins that was paid. */
   async function paidOrder() {
-    const offer = { paidCoins: 100, bonusCoins: 10, price: PRICE, currency: bench.currency, sortOrder: 1 };
-    const product = await shop.products.create(
-      operator,
-      CoinProductDraft.parse({ name: { ko: '코인', en: 'Coins' }, ...offer }),
-    );
-    const request = { productId: product.id, expectedPrice: PRICE, returnTo: 'web' };
-    const { topUpId } = await shop.topUps.start(
-      reader,
-      StartTopUpInput.parse({ ...request, idempotencyKey: randomUUID() }),
-    );
-    await shop.topUps.getCheckout(topUpId);
-    const gatewayOrderId = (await findTopUp(database.db, topUpId))?.gateway_order_id;
-    const atGateway = {
-      orderId: topUpId,
-      amount: { amountMinor: PRICE, currency: bench.currency },
-      ...(gatewayOrderId != null && { gatewayOrderId }),
-    };
+    const { topUpId, atGateway } = await shop.order(reader, bench);
     await shop.topUps.confirm(reader, { topUpId, callback: await bench.customerPays(atGateway) });
     return { topUpId, atGateway };
   }
 
-  /** The whole of such an order asked back and approved. */
+  /** A paid order, the whole of it asked back and approved. */
   async function approvedRefund() {
     const { topUpId, atGateway } = await paidOrder();
     const asked = await shop.refunds.request(
@@ -120,7 +74,7 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
     return { refundId: asked.id, topUpId, atGateway };
   }
 
-  const stateOf = async (topUpId: Awaited<ReturnType<typeof approvedRefund>>['topUpId']) =>
+  const stateOf = async (topUpId: TopUpId) =>
     (await shop.refunds.listOfTopUp(reader, { topUpId })).map((each) => each.state);
 
   /** What of an order was given back and not by us, in minor units. */
