@@ -1,13 +1,6 @@
-import { GatewayError } from '@inkvine/core/payments/gateway-error';
-import type { DeclineReason, GatewayErrorKind, RetryAdvice } from '@inkvine/core/payments/gateway-error';
-
-interface ErrorRule {
-  kind: GatewayErrorKind;
-  declineReason?: DeclineReason;
-}
-
-const is = (kind: GatewayErrorKind): ErrorRule => ({ kind });
-const declined = (declineReason: DeclineReason): ErrorRule => ({ kind: 'DECLINED', declineReason });
+import type { GatewayError, GatewayErrorKind } from '@inkvine/core/payments/gateway-error';
+import { declined, errorsOf, is } from '../error-rules.ts';
+import type { ErrorRule } from '../error-rules.ts';
 
 /** By `error.reason` (razorpay.com/docs/errors, 2026-04-09): `error.code` says hardly more than the HTTP status. */
 const REASONS: Readonly<Record<string, ErrorRule>> = {
@@ -91,45 +84,7 @@ const DESCRIPTIONS: ReadonlyArray<readonly [RegExp, ErrorRule]> = [
  * A refund, payout or transfer may be sent again under its key; nothing else knows keys, so there the object is
  * read first.
  */
-const RETRY: Readonly<Record<GatewayErrorKind, RetryAdvice>> = {
-  IN_PROGRESS: 'later_same_key',
-  RATE_LIMITED: 'later_same_key',
-  TRANSIENT: 'later_same_key',
-  ALREADY_PROCESSED: 'query_then_new_key',
-  OUTCOME_UNKNOWN: 'query_then_new_key',
-  DECLINED: 'customer_action',
-  CUSTOMER_CANCELED: 'customer_action',
-  AUTHENTICATION_REQUIRED: 'customer_action',
-  INSTRUMENT_INVALID: 'customer_action',
-  EXPIRED: 'customer_action',
-  CONFLICT: 'never',
-  NOT_FOUND: 'never',
-  AMOUNT_MISMATCH: 'never',
-  RESPONSE_MISMATCH: 'never',
-  NOT_REFUNDABLE: 'never',
-  INVALID_REQUEST: 'never',
-  SIGNATURE_INVALID: 'never',
-  PAYOUT_BLOCKED: 'never',
-  UNSUPPORTED: 'never',
-  CONFIG: 'never',
-};
-
-export interface RazorpayErrorContext {
-  retry?: RetryAdvice;
-  httpStatus?: number;
-  rawCode?: string;
-  rawMessage?: string;
-  requestId?: string;
-  gatewayPaymentId?: string;
-  declineReason?: DeclineReason;
-  cause?: unknown;
-}
-
-/** A `GatewayError` of this kind with Razorpay's usual retry advice for it. */
-export const razorpayError = (
-  kind: GatewayErrorKind,
-  { cause, ...details }: RazorpayErrorContext = {},
-): GatewayError => new GatewayError({ gateway: 'razorpay', kind, retry: RETRY[kind], ...details }, { cause });
+export const razorpayError = errorsOf('razorpay');
 
 export interface RazorpayAnswer {
   httpStatus: number;

@@ -1,13 +1,6 @@
-import { GatewayError } from '@inkvine/core/payments/gateway-error';
-import type { DeclineReason, GatewayErrorKind, RetryAdvice } from '@inkvine/core/payments/gateway-error';
-
-interface ErrorRule {
-  kind: GatewayErrorKind;
-  declineReason?: DeclineReason;
-}
-
-const is = (kind: GatewayErrorKind): ErrorRule => ({ kind });
-const declined = (declineReason: DeclineReason): ErrorRule => ({ kind: 'DECLINED', declineReason });
+import type { GatewayError, DeclineReason } from '@inkvine/core/payments/gateway-error';
+import { declined, errorsOf, is } from '../error-rules.ts';
+import type { ErrorRule } from '../error-rules.ts';
 
 /** Stripe's `decline_code`s (docs.stripe.com/declines/codes), which say more than the `code` beside them. */
 const DECLINES: Readonly<Record<string, DeclineReason>> = {
@@ -109,45 +102,7 @@ const RULES: Readonly<Record<string, ErrorRule>> = {
  * Stripe stores what it answered once it had begun to work, a 500 too, and repeats it under the key. What it
  * refused before work (429, 409) is not stored, so the same key may go out again.
  */
-const RETRY: Readonly<Record<GatewayErrorKind, RetryAdvice>> = {
-  IN_PROGRESS: 'later_same_key',
-  RATE_LIMITED: 'later_same_key',
-  TRANSIENT: 'later_same_key',
-  ALREADY_PROCESSED: 'query_then_new_key',
-  OUTCOME_UNKNOWN: 'query_then_new_key',
-  DECLINED: 'customer_action',
-  CUSTOMER_CANCELED: 'customer_action',
-  AUTHENTICATION_REQUIRED: 'customer_action',
-  INSTRUMENT_INVALID: 'customer_action',
-  EXPIRED: 'customer_action',
-  CONFLICT: 'never',
-  NOT_FOUND: 'never',
-  AMOUNT_MISMATCH: 'never',
-  RESPONSE_MISMATCH: 'never',
-  NOT_REFUNDABLE: 'never',
-  INVALID_REQUEST: 'never',
-  SIGNATURE_INVALID: 'never',
-  PAYOUT_BLOCKED: 'never',
-  UNSUPPORTED: 'never',
-  CONFIG: 'never',
-};
-
-export interface StripeErrorContext {
-  retry?: RetryAdvice;
-  httpStatus?: number;
-  rawCode?: string;
-  rawMessage?: string;
-  requestId?: string;
-  gatewayPaymentId?: string;
-  declineReason?: DeclineReason;
-  cause?: unknown;
-}
-
-/** A `GatewayError` of this kind with Stripe's usual retry advice for it. */
-export const stripeError = (
-  kind: GatewayErrorKind,
-  { cause, ...details }: StripeErrorContext = {},
-): GatewayError => new GatewayError({ gateway: 'stripe', kind, retry: RETRY[kind], ...details }, { cause });
+export const stripeError = errorsOf('stripe');
 
 export interface StripeFailure {
   code?: string | null | undefined;

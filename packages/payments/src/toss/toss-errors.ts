@@ -1,13 +1,6 @@
-import { GatewayError } from '@inkvine/core/payments/gateway-error';
-import type { DeclineReason, GatewayErrorKind, RetryAdvice } from '@inkvine/core/payments/gateway-error';
-
-interface ErrorRule {
-  kind: GatewayErrorKind;
-  declineReason?: DeclineReason;
-}
-
-const is = (kind: GatewayErrorKind): ErrorRule => ({ kind });
-const declined = (declineReason: DeclineReason): ErrorRule => ({ kind: 'DECLINED', declineReason });
+import type { GatewayError } from '@inkvine/core/payments/gateway-error';
+import { declined, errorsOf, is } from '../error-rules.ts';
+import type { ErrorRule } from '../error-rules.ts';
 
 /**
  * Toss's error codes (docs.tosspayments.com/reference/error-codes, 2026-03-17). The code alone decides: the HTTP
@@ -103,45 +96,10 @@ const RULES: Readonly<Record<string, ErrorRule>> = {
  * Toss stores every answer it gives to a POST under the key for 15 days, errors too, and repeats it whatever the
  * body. Only a request that was not answered (409 counts as such) may go out under its old key.
  */
-const RETRY: Readonly<Record<GatewayErrorKind, RetryAdvice>> = {
-  IN_PROGRESS: 'later_same_key',
-  ALREADY_PROCESSED: 'query_then_new_key',
-  OUTCOME_UNKNOWN: 'query_then_new_key',
+export const tossError = errorsOf('toss', {
   RATE_LIMITED: 'query_then_new_key',
   TRANSIENT: 'query_then_new_key',
-  DECLINED: 'customer_action',
-  CUSTOMER_CANCELED: 'customer_action',
-  AUTHENTICATION_REQUIRED: 'customer_action',
-  INSTRUMENT_INVALID: 'customer_action',
-  EXPIRED: 'customer_action',
-  CONFLICT: 'never',
-  NOT_FOUND: 'never',
-  AMOUNT_MISMATCH: 'never',
-  RESPONSE_MISMATCH: 'never',
-  NOT_REFUNDABLE: 'never',
-  INVALID_REQUEST: 'never',
-  SIGNATURE_INVALID: 'never',
-  PAYOUT_BLOCKED: 'never',
-  UNSUPPORTED: 'never',
-  CONFIG: 'never',
-};
-
-export interface TossErrorContext {
-  retry?: RetryAdvice;
-  httpStatus?: number;
-  rawCode?: string;
-  rawMessage?: string;
-  requestId?: string;
-  gatewayPaymentId?: string;
-  declineReason?: DeclineReason;
-  cause?: unknown;
-}
-
-/** A `GatewayError` of this kind with Toss's usual retry advice for it. */
-export const tossError = (
-  kind: GatewayErrorKind,
-  { cause, ...details }: TossErrorContext = {},
-): GatewayError => new GatewayError({ gateway: 'toss', kind, retry: RETRY[kind], ...details }, { cause });
+});
 
 /**
  * The error that an answer of Toss stands for.
