@@ -7,7 +7,8 @@ import { sql, type Kysely } from 'kysely';
  *
  * A chapter is bought for good (`own`), rented, or opened by a ticket that one waits for (`wait`). The time of the last
  * two begins when the reader first opens it; once it has ended, the same row is used for the next one, and the ledger
- * keeps what was paid for the one before. `wallet.rent_seq` grows with every rental. A reader has one ticket for each branch, ready again at `ready_at`.
+ * keeps what was paid for the one before. `wallet.rent_seq` grows with every rental. A reader has one ticket for each
+ * branch, ready again at `ready_at`.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`update coin_lot set prio = 200 where kind = 'paid'`.execute(db);

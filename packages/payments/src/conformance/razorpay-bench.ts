@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { FakeGateway } from '../fake/http.ts';
-import type { SendWebhook } from '../fake/webhooks.ts';
 import { createRazorpayFake } from '../razorpay/fake/razorpay-fake.ts';
 import { RazorpayPayments, RazorpayRefunds } from '../razorpay/razorpay-objects.ts';
 import { sign } from '../razorpay/razorpay-signature.ts';
@@ -9,13 +7,13 @@ import { describeDirectCharge } from './direct-charge-conformance.ts';
 import type { DirectChargeBench } from './direct-charge-conformance.ts';
 import { describeDisputes } from './dispute-conformance.ts';
 import type { DisputeBench } from './dispute-conformance.ts';
+import { openFakeBench } from './fake-bench.ts';
 import { openOrder, refOf } from './gateway-bench.ts';
-import type { Callback, CallFault, Conformance, FaultyCall, GatewayBench, Order } from './gateway-bench.ts';
+import type { Callback, Conformance, FaultyCall, Order } from './gateway-bench.ts';
 import { describeLateAuthorization } from './late-authorization-conformance.ts';
 import type { LateAuthorizationBench } from './late-authorization-conformance.ts';
 import { describeLateRefunds, describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
 import type { LateRefundBench, UnpaidBench } from './refund-conformance.ts';
-import { openTransport } from './transport.ts';
 import type { TransportKind } from './transport.ts';
 import { describeSignedWebhooks } from './webhook-conformance.ts';
 
@@ -42,15 +40,6 @@ const KEY_ID = 'rzp_test_conformance';
 const KEY_SECRET = 'conformance_secret';
 const WEBHOOK_SECRET = 'conformance_webhook_secret';
 
-const FAULTS = {
-  lost_before_execution: 'drop_before_execute',
-  lost_after_execution: 'execute_then_drop',
-  error_after_execution: 'error_after_execute',
-  unreadable_answer: 'malformed_json',
-  rate_limited: 'rate_limited',
-  held: 'latency',
-} as const satisfies Record<CallFault, string>;
-
 const CALLS = {
   approve: { method: 'GET', path: '/v1/payments/' },
   read: { method: 'GET', path: '/v1/orders/' },
@@ -64,51 +53,25 @@ const WithId = z.object({ id: z.string() });
 
 /** A bench for the Razorpay adapter in front of its fake. */
 export const openRazorpayBench = async (transport: TransportKind): Promise<RazorpayBench> => {
-  const webhooks: Pick<GatewayBench['webhooks'], 'received' | 'onReceived' | 'answerWith'> = {
-    received: [],
-    onReceived: async () => {},
-    answerWith: 200,
-  };
-  const receive: SendWebhook = async ({ headers, body }) => {
-    const webhook = { rawBody: Buffer.from(body), headers };
-    webhooks.received.push(webhook);
-    await webhooks.onReceived(webhook);
-    return webhooks.answerWith;
-  };
-
   const clock = { now: () => NOW };
-  const held = Promise.withResolvers<void>();
-  const arrived = Promise.withResolvers<void>();
-  let fake: FakeGateway;
-  const { origin, sendWebhook, close } = await openTransport(transport, () => fake, receive);
-  fake = createRazorpayFake({
-    clock,
-    keyId: KEY_ID,
-    keySecret: KEY_SECRET,
-    webhookSecret: WEBHOOK_SECRET,
-    publicUrl: origin,
-    sendWebhook,
-    sleep: () => {
-      arrived.resolve();
-      return held.promise;
+  const { origin, control, countedFetch, fail, common } = await openFakeBench(
+    transport,
+    (surroundings) =>
+      createRazorpayFake({
+        clock,
+        keyId: KEY_ID,
+        keySecret: KEY_SECRET,
+        webhookSecret: WEBHOOK_SECRET,
+        ...surroundings,
+      }),
+    {
+      retryMs: 3 * 60_000,
+      headersFor: (rawBody: Uint8Array) => ({
+        'x-razorpay-event-id': 'made-by-hand',
+        'x-razorpay-signature': sign(WEBHOOK_SECRET, rawBody),
+      }),
     },
-  });
-
-  const control = async (path: string, body: object): Promise<unknown> => {
-    const response = await fetch(`${origin}/__fake/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-    return response.json();
-  };
-
-  let calls = 0;
-  const countedFetch: typeof fetch = (input, init) => {
-    calls += 1;
-    return fetch(input, init);
-  };
+  );
   const gateway = createRazorpayGateway({
     apiUrl: origin,
     sdkUrl: `${origin}/v1/checkout.js`,
@@ -140,6 +103,7 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
   let refundCourse: keyof typeof REFUND_COURSES | undefined;
 
   const bench: RazorpayBench = {
+    ...common,
     gateway,
     currency: 'INR',
     tooLittle: 99,
@@ -173,11 +137,7 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
     settleRefunds: async () => void (await control('refunds/settle', {})),
     bankDisputes: async (paymentId) => WithId.parse(await control('dispute', { paymentId })).id,
     closeDispute: async (disputeId, status) => void (await control('dispute/close', { disputeId, status })),
-    failNextCall: async (fault, call) =>
-      void (await control('faults', { kind: FAULTS[fault], ...CALLS[call] })),
-    heldCallArrived: arrived.promise,
-    release: () => held.resolve(),
-    calls: () => calls,
+    failNextCall: (fault, call) => fail(fault, CALLS[call]),
     bookings: async ({ gatewayOrderId }) => {
       const payments = RazorpayPayments.parse(await list(`/v1/orders/${gatewayOrderId}/payments`));
       const booked: number[] = [];
@@ -189,17 +149,6 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
       return booked;
     },
     advance: async (milliseconds) => void (await control('clock', { advanceMs: milliseconds })),
-    webhooks: Object.assign(webhooks, {
-      retryMs: 3 * 60_000,
-      configure: async (policy: { timing: 'before_response' | 'after_response'; copies: number }) =>
-        void (await control('webhooks/policy', policy)),
-      flush: () => fake.tick(),
-      headersFor: (rawBody: Uint8Array) => ({
-        'x-razorpay-event-id': 'made-by-hand',
-        'x-razorpay-signature': sign(WEBHOOK_SECRET, rawBody),
-      }),
-    }),
-    close,
   };
   return bench;
 };

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { FakeGateway } from '../fake/http.ts';
-import type { SendWebhook } from '../fake/webhooks.ts';
 import { signature } from '../stripe/fake/fake-events.ts';
 import { createStripeFake } from '../stripe/fake/stripe-fake.ts';
 import { createStripeSavedMethods } from '../stripe/stripe-saved-methods.ts';
@@ -10,28 +8,19 @@ import { describeDirectCharge } from './direct-charge-conformance.ts';
 import type { DirectChargeBench } from './direct-charge-conformance.ts';
 import { describeDisputes } from './dispute-conformance.ts';
 import type { DisputeBench } from './dispute-conformance.ts';
+import { openFakeBench } from './fake-bench.ts';
 import { openOrder } from './gateway-bench.ts';
-import type { CallFault, Conformance, FaultyCall, GatewayBench, Order } from './gateway-bench.ts';
+import type { Conformance, FaultyCall, Order } from './gateway-bench.ts';
 import { describeLateRefunds, describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
 import type { LateRefundBench, UnpaidBench } from './refund-conformance.ts';
 import { describeSavedMethods } from './saved-method-conformance.ts';
 import type { SavedMethodBench } from './saved-method-conformance.ts';
-import { openTransport } from './transport.ts';
 import type { TransportKind } from './transport.ts';
 import { describeSignedWebhooks, describeTimedWebhooks } from './webhook-conformance.ts';
 
 const SECRET_KEY = 'sk_test_conformance';
 const WEBHOOK_SECRET = 'whsec_conformance';
 const DECIDED_MS = 60_000;
-
-const FAULTS = {
-  lost_before_execution: 'drop_before_execute',
-  lost_after_execution: 'execute_then_drop',
-  error_after_execution: 'error_after_execute',
-  unreadable_answer: 'malformed_json',
-  rate_limited: 'rate_limited',
-  held: 'latency',
-} as const satisfies Record<CallFault, string>;
 
 const PATHS = {
   approve: '/v1/checkout/sessions/',
@@ -72,51 +61,24 @@ export const STRIPE_KINDS: readonly Conformance<StripeBench>[] = [
 
 /** A bench for the Stripe adapter in front of its fake; both go by one clock that only `advance` moves. */
 export const openStripeBench = async (transport: TransportKind): Promise<StripeBench> => {
-  const webhooks: Pick<GatewayBench['webhooks'], 'received' | 'onReceived' | 'answerWith'> = {
-    received: [],
-    onReceived: async () => {},
-    answerWith: 200,
-  };
-  const receive: SendWebhook = async ({ headers, body }) => {
-    const webhook = { rawBody: Buffer.from(body), headers };
-    webhooks.received.push(webhook);
-    await webhooks.onReceived(webhook);
-    return webhooks.answerWith;
-  };
-
   let time = Date.parse('2026-11-20T03:00:00.000Z');
   const clock = { now: () => new Date(time) };
-  const held = Promise.withResolvers<void>();
-  const arrived = Promise.withResolvers<void>();
-  let fake: FakeGateway;
-  const { origin, sendWebhook, close } = await openTransport(transport, () => fake, receive);
-  fake = createStripeFake({
-    clock,
-    secretKey: SECRET_KEY,
-    webhookSecret: WEBHOOK_SECRET,
-    publicUrl: origin,
-    sendWebhook,
-    sleep: () => {
-      arrived.resolve();
-      return held.promise;
+  const { origin, control, countedFetch, tick, fail, common } = await openFakeBench(
+    transport,
+    (surroundings) =>
+      createStripeFake({
+        clock,
+        secretKey: SECRET_KEY,
+        webhookSecret: WEBHOOK_SECRET,
+        ...surroundings,
+      }),
+    {
+      retryMs: 60_000,
+      headersFor: (rawBody: Uint8Array) => ({
+        'stripe-signature': signature(Buffer.from(rawBody), WEBHOOK_SECRET, Math.floor(time / 1000)),
+      }),
     },
-  });
-
-  const control = async (path: string, body: object): Promise<unknown> => {
-    const response = await fetch(`${origin}/__fake/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-    return response.json();
-  };
-
-  let calls = 0;
-  const countedFetch: typeof fetch = (input, init) => {
-    calls += 1;
-    return fetch(input, init);
-  };
+  );
   const config: StripeGatewayConfig = {
     apiUrl: origin,
     secretKey: SECRET_KEY,
@@ -132,6 +94,7 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
     control('pay', { session: order.gatewayOrderId, card: number });
 
   const bench: StripeBench = {
+    ...common,
     gateway,
     savedMethods: createStripeSavedMethods(config),
     loseNextChargeAnswer: async () =>
@@ -162,16 +125,12 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
     },
     settleRefunds: async () => {
       time += DECIDED_MS;
-      await fake.tick();
+      await tick();
     },
     bankDisputes: async (gatewayPaymentId) =>
       z.object({ id: z.string() }).parse(await control('dispute', { payment_intent: gatewayPaymentId })).id,
     closeDispute: async (dispute, outcome) => void (await control('close_dispute', { dispute, outcome })),
-    failNextCall: async (fault, call) =>
-      void (await control('faults', { kind: FAULTS[fault], path: PATHS[call] })),
-    heldCallArrived: arrived.promise,
-    release: () => held.resolve(),
-    calls: () => calls,
+    failNextCall: (fault, call) => fail(fault, { path: PATHS[call] }),
     bookings: async ({ orderId }) => {
       const response = await fetch(`${origin}/v1/balance_transactions?limit=100&expand[]=data.source`, {
         headers: { authorization: `Bearer ${SECRET_KEY}` },
@@ -184,16 +143,6 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
     advance: async (milliseconds) => {
       time += milliseconds;
     },
-    webhooks: Object.assign(webhooks, {
-      retryMs: 60_000,
-      configure: async (policy: { timing: 'before_response' | 'after_response'; copies: number }) =>
-        void (await control('webhooks/policy', policy)),
-      flush: () => fake.tick(),
-      headersFor: (rawBody: Uint8Array) => ({
-        'stripe-signature': signature(Buffer.from(rawBody), WEBHOOK_SECRET, Math.floor(time / 1000)),
-      }),
-    }),
-    close,
   };
   return bench;
 };

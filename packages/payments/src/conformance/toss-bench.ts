@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import type { FakeGateway } from '../fake/http.ts';
-import type { SendWebhook } from '../fake/webhooks.ts';
 import { createTossFake } from '../toss/fake/toss-fake.ts';
 import { createTossGateway } from '../toss/toss.gateway.ts';
 import { describeConfirmation } from './confirmation-conformance.ts';
 import type { ConfirmationBench } from './confirmation-conformance.ts';
 import { describeNoDisputes } from './dispute-conformance.ts';
+import { openFakeBench } from './fake-bench.ts';
 import { openOrder, refOf } from './gateway-bench.ts';
-import type { Callback, CallFault, Conformance, GatewayBench, Order } from './gateway-bench.ts';
+import type { Callback, Conformance, Order } from './gateway-bench.ts';
 import { describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
-import { openTransport } from './transport.ts';
 import type { TransportKind } from './transport.ts';
 import type { UnpaidBench } from './refund-conformance.ts';
 import { describeUnsignedWebhooks } from './webhook-conformance.ts';
@@ -28,63 +26,25 @@ export const TOSS_KINDS: readonly Conformance<TossBench>[] = [
 const CLIENT_KEY = 'test_ck_conformance';
 const SECRET_KEY = 'test_sk_conformance';
 
-const FAULTS = {
-  lost_before_execution: 'drop_before_execute',
-  lost_after_execution: 'execute_then_drop',
-  error_after_execution: 'error_after_execute',
-  unreadable_answer: 'malformed_json',
-  rate_limited: 'rate_limited',
-  held: 'latency',
-} as const satisfies Record<CallFault, string>;
-
 const Transactions = z.array(z.object({ orderId: z.string(), status: z.string(), amount: z.number() }));
 
 /** A bench for the Toss adapter in front of its fake. */
 export const openTossBench = async (transport: TransportKind): Promise<TossBench> => {
-  const webhooks: Pick<GatewayBench['webhooks'], 'received' | 'onReceived' | 'answerWith'> = {
-    received: [],
-    onReceived: async () => {},
-    answerWith: 200,
-  };
-  const receive: SendWebhook = async ({ headers, body }) => {
-    const webhook = { rawBody: Buffer.from(body), headers };
-    webhooks.received.push(webhook);
-    await webhooks.onReceived(webhook);
-    return webhooks.answerWith;
-  };
-
   const clock = { now: () => new Date() };
-  const held = Promise.withResolvers<void>();
-  const arrived = Promise.withResolvers<void>();
-  let fake: FakeGateway;
-  const { origin, sendWebhook, close } = await openTransport(transport, () => fake, receive);
-  fake = createTossFake({
-    clock,
-    clientKey: CLIENT_KEY,
-    secretKey: SECRET_KEY,
-    publicUrl: origin,
-    sendWebhook,
-    sleep: () => {
-      arrived.resolve();
-      return held.promise;
+  const { origin, control, countedFetch, fail, common } = await openFakeBench(
+    transport,
+    (surroundings) =>
+      createTossFake({
+        clock,
+        clientKey: CLIENT_KEY,
+        secretKey: SECRET_KEY,
+        ...surroundings,
+      }),
+    {
+      retryMs: 60_000,
+      headersFor: () => ({}),
     },
-  });
-
-  const control = async (path: string, body: object): Promise<unknown> => {
-    const response = await fetch(`${origin}/__fake/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-    return response.json();
-  };
-
-  let calls = 0;
-  const countedFetch: typeof fetch = (input, init) => {
-    calls += 1;
-    return fetch(input, init);
-  };
+  );
   const gateway = createTossGateway({
     apiUrl: origin,
     sdkUrl: `${origin}/v2/standard`,
@@ -104,6 +64,7 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
       .parse(await control('authenticate', { orderId, amount: amount.amountMinor, refuseWith }));
 
   const bench: TossBench = {
+    ...common,
     gateway,
     currency: 'KRW',
     tooLittle: 99,
@@ -126,11 +87,7 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
       const payment = await gateway.getStatus(refOf(order));
       return payment?.gatewayPaymentId ?? '';
     },
-    failNextCall: async (fault) =>
-      void (await control('faults', { kind: FAULTS[fault], path: '/v1/payments' })),
-    heldCallArrived: arrived.promise,
-    release: () => held.resolve(),
-    calls: () => calls,
+    failNextCall: (fault) => fail(fault, { path: '/v1/payments' }),
     bookings: async ({ orderId }) => {
       const day = (daysFromNow: number): string =>
         new Date(Date.now() + daysFromNow * 86_400_000).toISOString().slice(0, 10);
@@ -142,13 +99,6 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
         .map(({ status, amount }) => (status === 'DONE' ? amount : -amount));
     },
     advance: async (milliseconds) => void (await control('clock', { advanceMs: milliseconds })),
-    webhooks: Object.assign(webhooks, {
-      retryMs: 60_000,
-      configure: async (policy: { timing: 'before_response' | 'after_response'; copies: number }) =>
-        void (await control('webhooks/policy', policy)),
-      flush: () => fake.tick(),
-      headersFor: () => ({}),
-    }),
     forgeWebhook: (paymentKey, { orderId }) => ({
       headers: { 'tosspayments-webhook-transmission-id': 'forged' },
       rawBody: Buffer.from(
@@ -159,7 +109,6 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
         }),
       ),
     }),
-    close,
   };
   return bench;
 };
