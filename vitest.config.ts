@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const NEVER = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
+/** These replace modules of the product. */
+const MUTANTS = '{apps,packages,tooling}/**/*.mutants.db.test.ts';
 
 /**
  * Three suites: `unit` needs nothing, `db` needs DATABASE_URL and REDIS_URL, `e2e` needs those, the built
@@ -32,9 +34,16 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['{apps,packages,tooling}/**/*.db.test.ts'],
+          exclude: [...NEVER, MUTANTS],
           pool: 'forks',
           maxWorkers: 2,
+          // Each file has a database of its own; loading the product anew for each takes as long as the tests.
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'db-mutants', include: [MUTANTS], pool: 'forks' },
       },
       {
         extends: true,
@@ -42,8 +51,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['{apps,packages,tooling}/**/*.e2e.test.ts'],
           pool: 'forks',
-          // Each file runs a server, a worker and a browser: two at once would only slow each other down.
-          maxWorkers: 1,
+          // A file mostly waits for its server, its worker and its browser.
+          maxWorkers: 2,
         },
       },
     ],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './command.mjs';
-import { NODE, ROOT } from './paths.mjs';
+import { DATA, NODE, ROOT } from './paths.mjs';
 
 /** What the server, the worker and the web client need; the mobile client's packages are large. */
 const PRODUCT = ['inkvine', '@inkvine/server...', '@inkvine/worker...', '@inkvine/web...'];
@@ -18,6 +18,8 @@ export function toolEnvironment(env = process.env) {
   return {
     ...env,
     PATH: [join(ROOT, 'node_modules', '.bin'), env.PATH].join(delimiter),
+    // Every process would else compile the same TypeScript again.
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(DATA, 'compiled'),
     TURBO_TELEMETRY_DISABLED: '1',
     DO_NOT_TRACK: '1',
   };

@@ -43,7 +43,7 @@ const SUITES = {
   },
   build: { needs: [], run: (options) => runTurbo(['build', 'build:web', 'build:android'], options) },
   unit: { needs: [], run: (options) => runVitest('unit', options) },
-  db: { needs: ['databases'], run: (options) => runVitest('db', options) },
+  db: { needs: ['databases'], run: (options) => runVitest('db*', options) },
   e2e: { needs: ['databases', 'browser'], run: (options) => runVitest('e2e', options) },
 };
 
@@ -130,11 +130,11 @@ async function runOne(command, args, options) {
 }
 
 /**
- * @param {string} project
+ * @param {string} project may end in `*`
  * @param {{ env: NodeJS.ProcessEnv, signal: AbortSignal, filters: readonly string[] }} options
  */
 async function runVitest(project, { filters, ...options }) {
-  const report = join(FOLDER, `${project}.json`);
+  const report = join(FOLDER, 'report.json');
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const good = await runShown('vitest', ['run', '--project', project, ...reporters, ...filters], options);

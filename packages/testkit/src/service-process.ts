@@ -28,6 +28,7 @@ const READY_WITHIN_MS = 120_000;
 const READY_POLL_MS = 50;
 const STOP_WITHIN_MS = 15_000;
 const KEPT_OUTPUT = 20_000;
+const PASSED_ON = ['PATH', 'HOME', 'NODE_COMPILE_CACHE'];
 
 export function createService({ name, command, args, env = {}, isReady }: ServiceOptions): ServiceProcess {
   let child: ChildProcess | undefined;
@@ -53,8 +54,11 @@ export function createService({ name, command, args, env = {}, isReady }: Servic
     },
     async start() {
       const started = spawn(command, args, {
-        // Nothing of the test runner's own environment leaks into the product.
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+        // Nothing else of the test runner's own environment leaks into the product.
+        env: {
+          ...Object.fromEntries(PASSED_ON.map((variable) => [variable, process.env[variable]])),
+          ...env,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;
