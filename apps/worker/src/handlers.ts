@@ -58,6 +58,7 @@ export function createSweeps(services: Services) {
     'jobs.purge-done': () => services.jobs.purgeDone(),
     'wallet.create-missing': () => services.wallet.createMissing(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
+    'wallet.seal-ledger': () => services.ledgerChain.seal(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
     'payments.compare-books': () => services.gatewayBooks.compareDue(),
     'creators.close-months': () => services.settlementRuns.closeDue(),

@@ -61,6 +61,7 @@ const noSweeps: Sweeps = {
   'jobs.purge-done': () => Promise.resolve(),
   'wallet.create-missing': () => Promise.resolve(),
   'wallet.expire-lots': () => Promise.resolve(),
+  'wallet.seal-ledger': () => Promise.resolve(),
   'payments.settle-open-top-ups': () => Promise.resolve(),
   'payments.compare-books': () => Promise.resolve(),
   'creators.close-months': () => Promise.resolve(),

@@ -32,6 +32,25 @@ export const Reconciliation = z.object({
 });
 export type Reconciliation = z.infer<typeof Reconciliation>;
 
+/** Why no money goes out to creators, or once did not. */
+export const PayoutHalt = z.object({
+  id: z.uuid(),
+  since: Timestamp,
+  /** Whether a check of the books found a violation, or an operator stopped payouts. */
+  cause: z.enum(['invariant', 'operator']),
+  reason: z.string(),
+  /** Name of the operator; null when a check did it. */
+  haltedBy: z.string().nullable(),
+  liftedAt: Timestamp.nullable(),
+  liftedBy: z.string().nullable(),
+  liftReason: z.string().nullable(),
+});
+export type PayoutHalt = z.infer<typeof PayoutHalt>;
+/** The newest first, 20 at most; the first is the one in force when it is not lifted. */
+export const PayoutHalts = z.array(PayoutHalt);
+export const HaltPayoutsInput = z.object({ reason: text(3, 500) });
+export const LiftPayoutHaltInput = z.object({ id: z.uuid(), reason: text(3, 500) });
+
 /** How a gateway's books and ours may disagree about one payment. */
 export const GatewayDifferenceKind = z.enum([
   /** The gateway took money for an order that we do not know. */

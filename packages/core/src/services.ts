@@ -1,4 +1,5 @@
 import { createBackofficeService } from './backoffice/backoffice.service.ts';
+import { createPayoutHaltsService } from './backoffice/payout-halts.service.ts';
 import { createSettlementPoliciesService } from './creators/settlement-policies.service.ts';
 import { createSettlementRunsService } from './creators/settlement-runs.service.ts';
 import { createStatementsService } from './creators/statements.service.ts';
@@ -34,6 +35,7 @@ import type { ServiceDependencies } from './service-dependencies.ts';
 import { createSystemService } from './system/system.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
+import { createLedgerChainService } from './wallet/ledger-chain.service.ts';
 import { createSaleTermsService } from './wallet/sale-terms.service.ts';
 import { createUnlocksService } from './wallet/unlocks.service.ts';
 import { createWalletService } from './wallet/wallet.service.ts';
@@ -89,7 +91,9 @@ export function createServices(dependencies: ServiceDependencies) {
     taxProfiles: createTaxProfilesService(dependencies),
     refunds,
     refundDesk: createRefundDeskService({ ...dependencies, refunds }),
+    ledgerChain: createLedgerChainService(dependencies),
     backoffice: createBackofficeService(dependencies),
+    payoutHalts: createPayoutHaltsService(dependencies),
     jobs: createJobsService(dependencies),
     failedJobs: createFailedJobsService(dependencies),
   };

@@ -16,6 +16,8 @@ export const SWEEPS = {
   /** People whose wallet the job did not make. */
   'wallet.create-missing': defineSweep({ id: 'wallet.create-missing', queue: 'money', everyMs: MINUTE }),
   'wallet.expire-lots': defineSweep({ id: 'wallet.expire-lots', queue: 'money', everyMs: 10 * MINUTE }),
+  /** Transactions of the ledger that no block of the chain holds yet. */
+  'wallet.seal-ledger': defineSweep({ id: 'wallet.seal-ledger', queue: 'books', everyMs: MINUTE }),
   /** Orders whose outcome nobody has told us. */
   'payments.settle-open-top-ups': defineSweep({
     id: 'payments.settle-open-top-ups',

@@ -267,6 +267,10 @@ export async function createWorld(site: TestSite) {
       return id;
     },
 
+    haltPayouts: async () => ({
+      id: (await site.services.payoutHalts.halt(operator, { reason: 'for the tests' })).id,
+    }),
+
     async createFailedJob(): Promise<string> {
       const id = randomUUID();
       const payload = { userId: operator.userId };

@@ -6,8 +6,12 @@ import {
   GatewayDifference,
   GrantBonusInput,
   GrantBonusResult,
+  HaltPayoutsInput,
+  LiftPayoutHaltInput,
   OperatorTopUpListInput,
   OperatorTopUpPage,
+  PayoutHalt,
+  PayoutHalts,
   Reconciliation,
   RetryJobInput,
   SettleDifferenceInput,
@@ -37,6 +41,20 @@ export const backofficeRouter = router({
     .input(SettleDifferenceInput)
     .output(GatewayDifference)
     .mutation(({ ctx, input }) => ctx.services.gatewayBooks.settle(ctx.caller, input)),
+
+  payoutHalts: operatorProcedure({ summary: 'Whether payouts are halted, and were', cost: 'read' })
+    .output(PayoutHalts)
+    .query(({ ctx }) => ctx.services.payoutHalts.list(ctx.caller)),
+
+  haltPayouts: operatorProcedure({ summary: 'Let no payout leave until somebody lifts this', cost: 'write' })
+    .input(HaltPayoutsInput)
+    .output(PayoutHalt)
+    .mutation(({ ctx, input }) => ctx.services.payoutHalts.halt(ctx.caller, input)),
+
+  liftPayoutHalt: operatorProcedure({ summary: 'Let payouts leave again, and say why', cost: 'write' })
+    .input(LiftPayoutHaltInput)
+    .output(PayoutHalt)
+    .mutation(({ ctx, input }) => ctx.services.payoutHalts.lift(ctx.caller, input)),
 
   topUps: operatorProcedure({ summary: 'Orders of all people', cost: 'read' })
     .input(OperatorTopUpListInput)

@@ -12,7 +12,8 @@ export type Permission =
   | { action: 'products.manage' }
   | { action: 'bonus.grant' }
   | { action: 'backoffice.see' }
-  | { action: 'settlements.manage' };
+  | { action: 'settlements.manage' }
+  | { action: 'payouts.halt' };
 
 export function can(actor: Caller, permission: Permission): boolean {
   if (actor === null) return false;
@@ -30,6 +31,7 @@ export function can(actor: Caller, permission: Permission): boolean {
     case 'bonus.grant':
     case 'backoffice.see':
     case 'settlements.manage':
+    case 'payouts.halt':
       return actor.role === 'operator';
   }
 }

@@ -27,6 +27,15 @@ export interface Account {
   user_id: string;
 }
 
+export interface BooksCheck {
+  block: number | null;
+  checked_at: string;
+  findings: unknown;
+  head: Buffer | null;
+  id: string;
+  violations: number;
+}
+
 export interface Branch {
   author_id: string;
   created_at: Generated<string>;
@@ -419,6 +428,31 @@ export interface Idempotency {
   scope: string;
 }
 
+export interface InvariantViolation {
+  invariant: string;
+  seen_at: string;
+  since: string;
+}
+
+export interface LedgerBlock {
+  hash: Buffer;
+  prev_hash: Buffer;
+  sealed_at: string;
+  seq: number;
+  txns: number;
+}
+
+export interface LedgerChain {
+  single: Generated<boolean>;
+  walked_to: string | null;
+}
+
+export interface LedgerSeal {
+  block: number;
+  hash: Buffer;
+  txn_id: string;
+}
+
 export interface Manuscript {
   body: string;
   characters: number;
@@ -493,6 +527,17 @@ export interface PaymentAttempt {
   operation: string;
   state: Generated<string>;
   top_up_id: string;
+}
+
+export interface PayoutHalt {
+  cause: string;
+  halted_by: string | null;
+  id: string;
+  lift_reason: string | null;
+  lifted_at: string | null;
+  lifted_by: string | null;
+  reason: string;
+  since: string;
 }
 
 export interface ReadingHorizon {
@@ -881,6 +926,7 @@ export interface WikiSuggestion {
 
 export interface DB {
   account: Account;
+  books_check: BooksCheck;
   branch: Branch;
   branch_backup: BranchBackup;
   branch_backup_look: BranchBackupLook;
@@ -911,12 +957,17 @@ export interface DB {
   gateway_event: GatewayEvent;
   house_entry: HouseEntry;
   idempotency: Idempotency;
+  invariant_violation: InvariantViolation;
+  ledger_block: LedgerBlock;
+  ledger_chain: LedgerChain;
+  ledger_seal: LedgerSeal;
   manuscript: Manuscript;
   next_chapter: NextChapter;
   notice: Notice;
   novel: Novel;
   outbox: Outbox;
   payment_attempt: PaymentAttempt;
+  payout_halt: PayoutHalt;
   reading_horizon: ReadingHorizon;
   reading_position: ReadingPosition;
   reading_preference: ReadingPreference;
