@@ -28,6 +28,7 @@ interface Ids {
   freeChapter: string;
   lockedChapter: string;
   topUp: string;
+  purchase: string;
   manuscript: string;
   /** Of marlow, locked. */
   settlement: { runId: string; creatorId: string };
@@ -120,6 +121,11 @@ const SCREENS: Screen[] = [
     address: ({ topUp }) => `/wallet/top-up/return?topUpId=${topUp}`,
   },
   { route: '/wallet/top-ups/$id', as: 'yuna', address: ({ topUp }) => `/wallet/top-ups/${topUp}` },
+  {
+    route: '/wallet/purchases/$txnId',
+    as: 'yuna',
+    address: ({ purchase }) => `/wallet/purchases/${purchase}`,
+  },
   { route: '/write', as: 'marlow', address: () => '/write' },
   { route: '/write/import', as: 'marlow', address: () => '/write/import' },
   {
@@ -256,6 +262,7 @@ async function findIds(): Promise<Ids> {
   const token = await signInAs(reader.context, stack, 'yuna');
   const yuna = createInkvineClient({ baseUrl: stack.url, clientName: 'web', getToken: () => token });
   const orders = await yuna.payments.topUps.query({});
+  const purchases = await yuna.wallet.purchases.query({});
   const author = await openVisitor(browser, stack);
   const authorToken = await signInAs(author.context, stack, 'marlow');
   const marlow = createInkvineClient({
@@ -282,6 +289,7 @@ async function findIds(): Promise<Ids> {
     freeChapter: chapters.items[0]!.id,
     lockedChapter: chapters.items.at(-1)!.id,
     topUp: orders.items[0]!.id,
+    purchase: purchases.items[0]!.txnId,
     manuscript: manuscriptId,
   };
 }

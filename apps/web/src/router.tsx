@@ -160,6 +160,12 @@ const receipt = createRoute({
   component: lazyRouteComponent(() => import('./payments/receipt.page.tsx'), 'ReceiptPage'),
 });
 
+const purchaseReceipt = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallet/purchases/$txnId',
+  component: lazyRouteComponent(() => import('./wallet/purchase-receipt.page.tsx'), 'PurchaseReceiptPage'),
+});
+
 const write = createRoute({
   getParentRoute: () => rootRoute,
   path: '/write',
@@ -297,6 +303,7 @@ export const router = createRouter({
     topUp,
     topUpReturn,
     receipt,
+    purchaseReceipt,
     write,
     importManuscript,
     managedNovel,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChapterAccess } from './chapter-access.ts';
-import { Coins, PositiveCoins } from './money.ts';
+import { Coins, Currency, MinorAmount, PositiveCoins } from './money.ts';
 import {
   ChapterId,
   CoinTxnId,
@@ -15,6 +15,8 @@ import {
   UserId,
 } from './primitives.ts';
 
+const LotKind = z.enum(['paid', 'bonus', 'event']);
+
 export const WalletOverview = z.object({
   paid: Coins,
   /** All that were not paid for: bonus coins and those of events. */
@@ -26,7 +28,7 @@ export const WalletOverview = z.object({
   expiringSoon: z.array(
     z.object({
       coins: Coins,
-      kind: z.enum(['paid', 'bonus', 'event']),
+      kind: LotKind,
       campaign: z.string().nullable(),
       expiresAt: Timestamp,
     }),
@@ -68,14 +70,40 @@ export const CoinTxn = z.object({
         novelTitle: z.string(),
         novelSlug: z.string(),
       }),
-      z.object({ kind: z.literal('creator'), creatorName: z.string() }),
+      z.object({ kind: z.literal('creator'), creatorName: z.string(), message: z.string() }),
       z.object({ kind: z.literal('campaign'), name: z.string() }),
     ])
     .nullable(),
+  /** The lots it moved, in the order of their coming in; `coins` is signed, `expiresAt` null for never. */
+  lots: z.array(
+    z.object({
+      kind: LotKind,
+      campaign: z.string().nullable(),
+      coins: z.int(),
+      expiresAt: Timestamp.nullable(),
+    }),
+  ),
 });
 export type CoinTxn = z.infer<typeof CoinTxn>;
 
-export const WalletHistoryInput = z.object({ ...pageInput, kind: CoinTxnKind.optional() });
+/** A day of the calendar, `2026-11-22`. */
+const Day = z.iso.date().refine((day) => day >= '1900-01-01');
+
+/** Which rows of the history to show; each of them narrows. */
+export const HistoryFilter = z.object({
+  kind: CoinTxnKind.optional(),
+  /** Days of the site's time zone, both included. */
+  from: Day.optional(),
+  to: Day.optional(),
+  /** How many coins a row moved, in or out. */
+  minCoins: Coins.optional(),
+  maxCoins: Coins.optional(),
+  /** Part of what it was for: a title, a name, a campaign or the words of a donation; in any case. */
+  words: text(1, 100).optional(),
+});
+export type HistoryFilter = z.infer<typeof HistoryFilter>;
+
+export const WalletHistoryInput = z.object({ ...pageInput, ...HistoryFilter.shape });
 export const WalletHistory = page(CoinTxn);
 
 /** How a payment would be taken from the lots; null where coins are missing or nothing would be charged. */
@@ -124,6 +152,8 @@ export const StartRentalInput = z.object({ chapterId: ChapterId });
 export const StartRentalResult = z.object({ chapterId: ChapterId, endsAt: Timestamp });
 
 export const Purchase = z.object({
+  /** Of the payment, and of its receipt. */
+  txnId: CoinTxnId,
   chapterId: ChapterId,
   chapterTitle: z.string(),
   novelTitle: z.string(),
@@ -136,6 +166,24 @@ export const Purchase = z.object({
 });
 export const PurchaseListInput = z.object(pageInput);
 export const PurchasePage = page(Purchase);
+
+/** What was paid for a chapter, as it was when it was paid. */
+export const PurchaseReceipt = z.object({
+  txnId: CoinTxnId,
+  kind: z.enum(['unlock', 'rent']),
+  chapterId: ChapterId,
+  chapterTitle: z.string(),
+  novelTitle: z.string(),
+  novelSlug: z.string(),
+  authorName: z.string(),
+  paid: Coins,
+  bonus: Coins,
+  /** What the paid coins had cost when they were bought, in each currency. */
+  values: z.array(z.object({ currency: Currency, amount: MinorAmount })),
+  purchasedAt: Timestamp,
+});
+export type PurchaseReceipt = z.infer<typeof PurchaseReceipt>;
+export const PurchaseReceiptInput = z.object({ txnId: CoinTxnId });
 
 export const DONATION_MESSAGE_MAX_LENGTH = 300;
 

@@ -36,6 +36,7 @@ import { createSystemService } from './system/system.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
 import { createLedgerChainService } from './wallet/ledger-chain.service.ts';
+import { createWalletHistoryService } from './wallet/history.service.ts';
 import { createSaleTermsService } from './wallet/sale-terms.service.ts';
 import { createUnlocksService } from './wallet/unlocks.service.ts';
 import { createWalletService } from './wallet/wallet.service.ts';
@@ -82,6 +83,7 @@ export function createServices(dependencies: ServiceDependencies) {
     unlocks: createUnlocksService(dependencies),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),
+    walletHistory: createWalletHistoryService(dependencies),
     products: createProductsService(dependencies),
     topUps,
     gatewayBooks: createGatewayBooksService({ ...dependencies, topUps }),

@@ -1,22 +1,21 @@
-import { pageOptions } from '@inkvine/client/pages';
-import { useTRPC } from '@inkvine/client/react';
-import { CoinTxnKind, type CoinTxn } from '@inkvine/contracts/wallet';
-import { formatCoins, formatSigned } from '@inkvine/i18n/format';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { HISTORY_KINDS, plainEntry, useWalletHistory } from '@inkvine/client/wallet-history';
+import type { CoinTxn } from '@inkvine/contracts/wallet';
+import { formatCoins, formatDate, formatSigned } from '@inkvine/i18n/format';
 import { Link, type Href } from 'expo-router';
+import Search from 'lucide-react-native/icons/search';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Pressable, StyleSheet, View } from 'react-native';
-import { ButtonLink } from '../design/button.tsx';
+import { Button, ButtonLink } from '../design/button.tsx';
 import { Choice } from '../design/choice.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
+import { usePalette } from '../design/theme.tsx';
 import { SPACE, TARGET } from '../design/tokens.ts';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useWhen } from '../shell/when.ts';
-
-const KINDS = ['all', ...CoinTxnKind.options] as const;
+import { HistoryFilterSheet } from './history-filter-sheet.tsx';
 
 export function WalletHistory({
   header,
@@ -26,11 +25,9 @@ export function WalletHistory({
   onRefresh: () => Promise<unknown>;
 }) {
   const { t } = useTranslation();
-  const trpc = useTRPC();
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('all');
-  const history = useInfiniteQuery(
-    trpc.wallet.history.infiniteQueryOptions(kind === 'all' ? {} : { kind }, pageOptions),
-  );
+  const palette = usePalette();
+  const { history, filter: _, isFiltered, ...filters } = useWalletHistory();
+  const [isNarrowing, setIsNarrowing] = useState(false);
   return (
     <PagedList
       query={history}
@@ -41,23 +38,36 @@ export function WalletHistory({
           <Choice
             scrolls
             label={t('wallet.historyFilter')}
-            value={kind}
-            options={KINDS.map((value) => ({ value, label: t(`wallet.kind.${value}`) }))}
-            onChange={setKind}
+            value={filters.form.kind}
+            options={HISTORY_KINDS.map((value) => ({ value, label: t(`wallet.kind.${value}`) }))}
+            onChange={(kind) => filters.apply({ kind })}
           />
+          <Button
+            variant="quiet"
+            label={t('wallet.filter.more')}
+            icon={<Search size={18} color={palette.vine} aria-hidden />}
+            onPress={() => setIsNarrowing(true)}
+          />
+          {isNarrowing && <HistoryFilterSheet {...filters} onClose={() => setIsNarrowing(false)} />}
         </>
       }
       keyOf={(txn) => txn.id}
       renderItem={(txn) => <Entry txn={txn} />}
       loading={<Skeleton height={56} />}
       empty={
-        <EmptyState
-          title={t('wallet.historyEmpty')}
-          body={t('wallet.historyEmptyBody')}
-          action={
-            kind === 'all' ? <ButtonLink variant="secondary" href="/" label={t('app.browse')} /> : undefined
-          }
-        />
+        isFiltered ? (
+          <EmptyState
+            title={t('wallet.filter.nothing')}
+            body={t('wallet.filter.nothingBody')}
+            action={<Button variant="secondary" label={t('wallet.filter.clear')} onPress={filters.clear} />}
+          />
+        ) : (
+          <EmptyState
+            title={t('wallet.historyEmpty')}
+            body={t('wallet.historyEmptyBody')}
+            action={<ButtonLink variant="secondary" href="/" label={t('app.browse')} />}
+          />
+        )
       }
     />
   );
@@ -68,7 +78,6 @@ function Entry({ txn }: { txn: CoinTxn }) {
   const locale = useLocale();
   const when = useWhen();
   const { what, detail, href } = useSubject(txn);
-  const isMixed = txn.paid !== 0 && txn.bonus !== 0;
   return (
     <Leading href={href}>
       <View style={styles.words}>
@@ -88,17 +97,31 @@ function Entry({ txn }: { txn: CoinTxn }) {
         <Text bold style={styles.number}>
           {formatSigned(txn.paid + txn.bonus, locale)}
         </Text>
-        {isMixed && (
-          <Text size="xs" tone="inkSoft">
-            {t('wallet.splitTitle', { paid: txn.paid, bonus: txn.bonus })}
-          </Text>
-        )}
+        <Lots lots={txn.lots} />
         <Text size="xs" tone="inkSoft">
           {t('wallet.after')} {formatCoins(txn.paidAfter + txn.bonusAfter, locale)}
         </Text>
       </View>
     </Leading>
   );
+}
+
+/** Which coins a row moved. */
+function Lots({ lots }: { lots: CoinTxn['lots'] }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return lots
+    .filter((lot) => lot.coins !== 0)
+    .map(({ coins, expiresAt, campaign, kind: lotKind }, index) => {
+      const kind = campaign ?? t(`common.coinKind.${lotKind}`);
+      return (
+        <Text key={index} size="xs" tone="inkSoft" style={styles.lot}>
+          {expiresAt === null
+            ? t('wallet.lot', { coins, kind })
+            : t('wallet.lotUntil', { coins, kind, date: formatDate(expiresAt, locale, 'day') })}
+        </Text>
+      );
+    });
 }
 
 /** A row that leads to what it was for, where that can be shown. */
@@ -116,14 +139,18 @@ function Leading({ href, children }: { href: Href | null; children: ReactNode })
 function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string | null; href: Href | null } {
   const { t } = useTranslation();
   const plain = { detail: null, href: null };
-  const entry = t(`wallet.entry.${kind === 'donation' ? 'donationPlain' : kind}`);
+  const entry = t(`wallet.entry.${plainEntry(kind)}`);
   switch (subject?.kind) {
     case undefined:
       return { ...plain, what: entry };
     case 'campaign':
       return { ...plain, what: t('wallet.entry.event'), detail: subject.name };
     case 'creator':
-      return { ...plain, what: t('wallet.entry.donation', { name: subject.creatorName }) };
+      return {
+        ...plain,
+        what: t('wallet.entry.donation', { name: subject.creatorName }),
+        detail: subject.message === '' ? null : subject.message,
+      };
     case 'chapter':
       return {
         what: t(`wallet.entry.${kind === 'rent' ? 'rent' : 'unlock'}`),
@@ -143,6 +170,7 @@ const styles = StyleSheet.create({
   row: { minHeight: TARGET, flexDirection: 'row', gap: SPACE.md, paddingVertical: SPACE.md },
   words: { flex: 1, gap: 2 },
   linked: { textDecorationLine: 'underline' },
-  amounts: { alignItems: 'flex-end' },
+  amounts: { alignItems: 'flex-end', maxWidth: '50%' },
+  lot: { textAlign: 'right' },
   number: { fontVariant: ['tabular-nums'] },
 });

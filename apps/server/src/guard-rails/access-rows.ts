@@ -213,6 +213,9 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'wallet.saleTerms': owned(ofBranch()),
   'wallet.setSaleTerms': owned(ofBranch({ rentCoins: 1, rentHours: 72, wait: null, version: 0 })),
   'wallet.purchases': plain(() => page),
+  'wallet.receipt': owned(async (world, owner) => ({
+    txnId: owner === null ? missing() : await world.buyChapter(owner),
+  })),
   'wallet.earnings': plain(),
 
   'donations.donate': shared(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { upsertDifference } from '@inkvine/db/payments/gateway-books.repository';
-import { PositiveCoins } from '@inkvine/contracts/money';
+import { coins, PositiveCoins } from '@inkvine/contracts/money';
 import {
   BranchId,
   ChapterId,
@@ -14,6 +14,7 @@ import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import { RequestRefundInput } from '@inkvine/contracts/refunds';
 import type { Actor } from '@inkvine/core/identity/actor';
+import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
 
@@ -236,6 +237,17 @@ export async function createWorld(site: TestSite) {
     createPaidTopUp,
 
     /** A request that waits for an operator. */
+    /** A chapter of somebody else, bought by the person; answers the payment. */
+    async buyChapter(owner: TestPerson): Promise<string> {
+      const { userId } = actorOf(owner);
+      await buildCoins(site.db, userId, { paid: 1 });
+      const { chapterIds } = await buildNovel(site.db, { chapters: [{ price: 1 }] });
+      const bought = { chapterId: chapterIds[0]!, expectedPrice: coins(1) };
+      await services.unlocks.unlock(actorOf(owner), bought);
+      const { items } = await services.unlocks.listPurchases(actorOf(owner), { limit: 1 });
+      return items[0]!.txnId;
+    },
+
     async createRefund(owner: TestPerson) {
       const topUpId = await createPaidTopUp(owner);
       const shown = await services.refunds.preview(actorOf(owner), { topUpId });

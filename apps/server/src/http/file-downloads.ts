@@ -3,6 +3,8 @@ import { BackupInput } from '@inkvine/contracts/backups';
 import { AppError } from '@inkvine/contracts/errors';
 import { ExportInput, ReaderBookInput } from '@inkvine/contracts/exports';
 import { CreatorStatementInput, StatementInput } from '@inkvine/contracts/settlements';
+import { Coins } from '@inkvine/contracts/money';
+import { HistoryFilter } from '@inkvine/contracts/wallet';
 import type { ExportedFile } from '@inkvine/core/stories/exports.service';
 import type { ApiContext } from '@inkvine/api/trpc';
 import express, { type Request, type Response, type Router } from 'express';
@@ -16,10 +18,19 @@ const ExportQuery = ExportInput.extend({
   drafts: z.enum(['true', 'false']).transform((value) => value === 'true'),
 });
 
+const typedCoins = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+  .pipe(Coins)
+  .optional();
+const HistoryQuery = HistoryFilter.extend({ minCoins: typedCoins, maxCoins: typedCoins });
+
 /**
  * Files that are written while they are sent: `GET /api/branches/:branchId/manuscript?format=&drafts=` for the author
  * and `GET /api/branches/:branchId/book` for a reader. `GET /api/backups/:backupId` is a file that was written before.
  * `GET /api/statements/:runId` is a settlement of one's own as CSV, `/api/settlements/:runId/:creatorId` anybody's.
+ * `GET /api/wallet/history?kind=&from=&to=&minCoins=&maxCoins=&words=` is one's own ledger as CSV.
  */
 export function createFileDownloads({ createContext }: { createContext: CreateApiContext }): Router {
   const download =
@@ -62,6 +73,12 @@ export function createFileDownloads({ createContext }: { createContext: CreateAp
     '/settlements/:runId/:creatorId',
     download('/api/settlements/:runId/:creatorId', ({ caller, services }, { params }) =>
       services.statements.writeCsvOf(caller, parsed(CreatorStatementInput, params)),
+    ),
+  );
+  router.get(
+    '/wallet/history',
+    download('/api/wallet/history', async ({ caller, services }, { query }) =>
+      services.walletHistory.writeCsv(caller, parsed(HistoryQuery, query)),
     ),
   );
   return router;

@@ -24,10 +24,7 @@ export function Purchases() {
       {(items) => (
         <ul className="divide-y divide-line">
           {items.map((purchase) => (
-            <li
-              key={`${purchase.chapterId} ${purchase.kind}`}
-              className="flex items-center justify-between gap-4 py-3"
-            >
+            <li key={purchase.txnId} className="flex items-center justify-between gap-4 py-3">
               <Link
                 to="/read/$chapterId"
                 params={{ chapterId: purchase.chapterId }}
@@ -44,6 +41,14 @@ export function Purchases() {
                 <span className="text-xs text-ink-soft">
                   <When at={purchase.purchasedAt} />
                 </span>
+                <Link
+                  to="/wallet/purchases/$txnId"
+                  params={{ txnId: purchase.txnId }}
+                  aria-label={t('wallet.receiptOf', { title: purchase.chapterTitle })}
+                  className="inline-flex min-h-11 items-center text-xs sm:min-h-6"
+                >
+                  {t('wallet.receipt')}
+                </Link>
               </span>
             </li>
           ))}

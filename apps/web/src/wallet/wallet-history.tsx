@@ -1,40 +1,22 @@
-import { pageOptions } from '@inkvine/client/pages';
-import { useTRPC } from '@inkvine/client/react';
-import { CoinTxnKind, type CoinTxn } from '@inkvine/contracts/wallet';
-import { formatNumber, formatSigned } from '@inkvine/i18n/format';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { plainEntry, historyCsvPath, useWalletHistory } from '@inkvine/client/wallet-history';
+import type { CoinTxn } from '@inkvine/contracts/wallet';
+import { formatDate, formatNumber, formatSigned } from '@inkvine/i18n/format';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { SelectField } from '../design/field.tsx';
+import { buttonClass } from '../design/button.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
-
-const KINDS = ['all', ...CoinTxnKind.options] as const;
+import { HistoryFilters } from './history-filters.tsx';
 
 export function WalletHistory() {
   const { t } = useTranslation();
-  const trpc = useTRPC();
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('all');
-  const history = useInfiniteQuery(
-    trpc.wallet.history.infiniteQueryOptions(kind === 'all' ? {} : { kind }, pageOptions),
-  );
+  const { history, filter, isFiltered, ...form } = useWalletHistory();
   return (
     <div className="flex flex-col gap-5">
-      <SelectField
-        label={t('wallet.historyFilter')}
-        value={kind}
-        onChange={(event) => setKind(KINDS.find((value) => value === event.target.value) ?? 'all')}
-        className="max-w-60"
-      >
-        {KINDS.map((value) => (
-          <option key={value} value={value}>
-            {t(`wallet.kind.${value}`)}
-          </option>
-        ))}
-      </SelectField>
+      <HistoryFilters {...form} />
       <PagedList
         query={history}
         loading={
@@ -44,9 +26,23 @@ export function WalletHistory() {
             ))}
           </div>
         }
-        empty={<EmptyState title={t('wallet.historyEmpty')} body={t('wallet.historyEmptyBody')} />}
+        empty={
+          isFiltered ? (
+            <EmptyState title={t('wallet.filter.nothing')} body={t('wallet.filter.nothingBody')} />
+          ) : (
+            <EmptyState title={t('wallet.historyEmpty')} body={t('wallet.historyEmptyBody')} />
+          )
+        }
       >
-        {(items) => <HistoryTable items={items} />}
+        {(items) => (
+          <div className="flex flex-col gap-2">
+            <a href={historyCsvPath(filter)} download className={`${buttonClass('quiet')} self-end`}>
+              <Download aria-hidden className="size-4" />
+              {t('wallet.filter.csv')}
+            </a>
+            <HistoryTable items={items} />
+          </div>
+        )}
       </PagedList>
     </div>
   );
@@ -81,17 +77,14 @@ function HistoryTable({ items }: { items: CoinTxn[] }) {
               <span className="block text-xs text-ink-soft sm:hidden">
                 <When at={txn.createdAt} />
               </span>
+              <Lots lots={txn.lots} className="sm:hidden" />
             </td>
             <td className="px-3 py-3 whitespace-nowrap text-ink-soft max-sm:hidden">
               <When at={txn.createdAt} />
             </td>
             <td className="px-3 py-3 text-right font-semibold whitespace-nowrap tabular-nums">
               {formatSigned(txn.paid + txn.bonus, locale)}
-              {txn.paid !== 0 && txn.bonus !== 0 && (
-                <span className="block text-xs font-normal text-ink-soft">
-                  {t('wallet.splitTitle', { paid: txn.paid, bonus: txn.bonus })}
-                </span>
-              )}
+              <Lots lots={txn.lots} className="max-sm:hidden" />
             </td>
             <td className="py-3 pl-3 text-right whitespace-nowrap tabular-nums">
               {formatNumber(txn.paidAfter + txn.bonusAfter, locale)}
@@ -100,6 +93,29 @@ function HistoryTable({ items }: { items: CoinTxn[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Which coins a row moved. */
+function Lots({ lots, className }: { lots: CoinTxn['lots']; className: string }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (
+    <ul aria-label={t('wallet.lots')} className={`text-xs font-normal text-ink-soft ${className}`}>
+      {lots
+        .filter((lot) => lot.coins !== 0)
+        .map((lot, index) => {
+          const { coins, expiresAt } = lot;
+          const kind = lot.campaign ?? t(`common.coinKind.${lot.kind}`);
+          return (
+            <li key={index}>
+              {expiresAt === null
+                ? t('wallet.lot', { coins, kind })
+                : t('wallet.lotUntil', { coins, kind, date: formatDate(expiresAt, locale, 'day') })}
+            </li>
+          );
+        })}
+    </ul>
   );
 }
 
@@ -131,7 +147,14 @@ function What({ txn }: { txn: CoinTxn }) {
         </>
       );
     case 'creator':
-      return t('wallet.entry.donation', { name: subject.creatorName });
+      return (
+        <>
+          <span className="block">{t('wallet.entry.donation', { name: subject.creatorName })}</span>
+          {subject.message !== '' && (
+            <span className="block break-words text-ink-soft">{subject.message}</span>
+          )}
+        </>
+      );
     case 'top_up':
       return (
         <>
@@ -146,9 +169,4 @@ function What({ txn }: { txn: CoinTxn }) {
         </>
       );
   }
-}
-
-/** The words for a row that names nobody. */
-function plainEntry(kind: CoinTxn['kind']) {
-  return kind === 'donation' ? 'donationPlain' : kind;
 }

@@ -3,6 +3,8 @@ import {
   EarningsSummary,
   PurchaseListInput,
   PurchasePage,
+  PurchaseReceipt,
+  PurchaseReceiptInput,
   StartRentalInput,
   StartRentalResult,
   UnlockInput,
@@ -25,7 +27,7 @@ export const walletRouter = router({
   history: signedInProcedure({ summary: 'What came in and went out, with running balance', cost: 'read' })
     .input(WalletHistoryInput)
     .output(WalletHistory)
-    .query(({ ctx, input }) => ctx.services.wallet.listHistory(ctx.caller, input)),
+    .query(({ ctx, input }) => ctx.services.walletHistory.list(ctx.caller, input)),
 
   unlockPreview: signedInProcedure({ summary: 'What unlocking would take from which coins', cost: 'read' })
     .input(UnlockPreviewInput)
@@ -64,6 +66,11 @@ export const walletRouter = router({
     .input(PurchaseListInput)
     .output(PurchasePage)
     .query(({ ctx, input }) => ctx.services.unlocks.listPurchases(ctx.caller, input)),
+
+  receipt: signedInProcedure({ summary: 'What you paid for one chapter', cost: 'read' })
+    .input(PurchaseReceiptInput)
+    .output(PurchaseReceipt)
+    .query(({ ctx, input }) => ctx.services.walletHistory.getReceipt(ctx.caller, input)),
 
   earnings: signedInProcedure({ summary: 'What your novels have earned, before fees and tax', cost: 'read' })
     .output(EarningsSummary)

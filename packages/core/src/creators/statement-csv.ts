@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { listLines, type ItemRow, type StatementRow } from '@inkvine/db/creators/statement.repository';
 import { FIGURES } from '@inkvine/db/creators/settlement.repository';
 import type { Database } from '@inkvine/db/database';
-import { csvRecord } from '@inkvine/domain/creators/csv';
+import { BYTE_ORDER_MARK, csvRecord } from '@inkvine/domain/files/csv';
 
 export interface StatementFile {
   filename: string;
@@ -12,8 +12,6 @@ export interface StatementFile {
 }
 
 const LINES_AT_ONCE = 1_000;
-/** By which spreadsheets know UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
  * A statement as CSV (RFC 4180, UTF-8 with byte order mark): what it is of, its figures, its items, every earning, and

@@ -1,5 +1,5 @@
 import { coins, PositiveCoins } from '@inkvine/contracts/money';
-import { BranchId, ChapterId, NovelId, SessionId, UserId } from '@inkvine/contracts/primitives';
+import { BranchId, ChapterId, CoinTxnId, NovelId, SessionId, UserId } from '@inkvine/contracts/primitives';
 import { DonateInput } from '@inkvine/contracts/wallet';
 import { listDonationsAfter } from '@inkvine/db/wallet/donation.repository';
 import { expireLots, listWalletsWithExpiredLots } from '@inkvine/db/wallet/expiry.repository';
@@ -17,6 +17,7 @@ import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createDonationsService } from './donations.service.ts';
 import { createEarningsService } from './earnings.service.ts';
+import { createWalletHistoryService } from './history.service.ts';
 import { createSaleTermsService } from './sale-terms.service.ts';
 import { createUnlocksService } from './unlocks.service.ts';
 import { createWalletService } from './wallet.service.ts';
@@ -53,6 +54,7 @@ beforeAll(async () => {
   const unlocks = createUnlocksService(dependencies);
   const donations = createDonationsService(dependencies);
   const earnings = createEarningsService(dependencies);
+  const walletHistory = createWalletHistoryService(dependencies);
   const newDonation = () =>
     DonateInput.parse({ novelId, coins: 5, message: '', anonymous: false, idempotencyKey: ids.next() });
   const saleTerms = createSaleTermsService(dependencies);
@@ -71,9 +73,16 @@ beforeAll(async () => {
   const nextChapterId = () => ChapterId.parse(libraryId(`chapter 300 ${chapter++}`));
   queries = {
     'wallet.getOverview': () => wallet.getOverview(actor),
-    'wallet.listHistory': () => wallet.listHistory(actor, { limit: 20 }),
-    'wallet.listHistory, later page': () =>
-      wallet.listHistory(actor, { limit: 20, cursor: encodeCursor(50) }),
+    'walletHistory.list': () => walletHistory.list(actor, { limit: 20 }),
+    'walletHistory.list, later page': () =>
+      walletHistory.list(actor, { limit: 20, cursor: encodeCursor(50) }),
+    'walletHistory.list, of some': () =>
+      walletHistory.list(actor, {
+        ...{ limit: 20, kind: 'donation', from: '2026-01-01', to: '2026-01-31', words: 'spring' },
+        ...{ minCoins: coins(1), maxCoins: coins(9) },
+      }),
+    'walletHistory.getReceipt': () =>
+      walletHistory.getReceipt(actor, { txnId: CoinTxnId.parse(libraryId('gift 1 1')) }).catch(() => null),
     'unlocks.preview': () => unlocks.preview(actor, { chapterId: nextChapterId() }),
     'unlocks.unlock': () => unlocks.unlock(actor, { chapterId: nextChapterId(), expectedPrice: coins(3) }),
     'unlocks.unlock, for rent': () =>
@@ -113,8 +122,10 @@ afterAll(() => test.drop());
 describe('the plan', () => {
   it.each([
     ['wallet.getOverview', ['coin_lot_open', 'wallet_user_id_key']],
-    ['wallet.listHistory', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
-    ['wallet.listHistory, later page', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
+    ['walletHistory.list', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
+    ['walletHistory.list, later page', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
+    ['walletHistory.list, of some', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
+    ['walletHistory.getReceipt', ['coin_txn_pkey', 'chapter_pkey']],
     ['unlocks.preview', ['chapter_pkey', 'coin_lot_open']],
     [
       'unlocks.unlock',
@@ -160,8 +171,10 @@ describe('round trips', () => {
     for (const [name, query] of Object.entries(queries)) counts[name] = (await record(query)).length;
     expect(counts).toEqual({
       'wallet.getOverview': 1,
-      'wallet.listHistory': 1,
-      'wallet.listHistory, later page': 1,
+      'walletHistory.list': 1,
+      'walletHistory.list, later page': 1,
+      'walletHistory.list, of some': 1,
+      'walletHistory.getReceipt': 1,
       'unlocks.preview': 2,
       'unlocks.unlock': 1,
       'unlocks.unlock, for rent': 1,

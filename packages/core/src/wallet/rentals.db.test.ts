@@ -14,6 +14,7 @@ import { createIds } from '../ports/ids.port.ts';
 import { createHorizonTokens } from '../reading/horizon-token.ts';
 import { createReadingService } from '../reading/reading.service.ts';
 import { createUnlocksService } from './unlocks.service.ts';
+import { createWalletHistoryService } from './history.service.ts';
 import { createWalletService } from './wallet.service.ts';
 
 const PRICE = 10;
@@ -22,6 +23,7 @@ const RENT = 3;
 let test: TestDatabase;
 let unlocks: ReturnType<typeof createUnlocksService>;
 let wallet: ReturnType<typeof createWalletService>;
+let walletHistory: ReturnType<typeof createWalletHistoryService>;
 let reading: ReturnType<typeof createReadingService>;
 beforeAll(async () => {
   test = await createTestDatabase();
@@ -34,6 +36,10 @@ beforeAll(async () => {
   };
   unlocks = createUnlocksService(dependencies);
   wallet = createWalletService(dependencies);
+  walletHistory = createWalletHistoryService({
+    db: test.db,
+    site: { publicUrl: 'https://ink.test', mobileReturnUrl: 'inkvine://x', timeZone: 'Asia/Seoul' },
+  });
   reading = createReadingService(dependencies);
 });
 afterAll(() => test.drop());
@@ -86,7 +92,7 @@ describe('a rental', () => {
       .where('creator_id', '=', authorId)
       .execute();
     expect(earnings).toEqual([{ source: 'rent', paid_coins: RENT }]);
-    const { items } = await wallet.listHistory(reader, WalletHistoryInput.parse({ kind: 'rent' }));
+    const { items } = await walletHistory.list(reader, WalletHistoryInput.parse({ kind: 'rent' }));
     expect(items).toEqual([
       expect.objectContaining({
         paid: -RENT,

@@ -177,7 +177,7 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
       return toPage(
         rows,
         input.limit,
-        ({ txnId: _, ...purchase }) => purchase,
+        (purchase) => purchase,
         (row) => row.txnId,
       );
     },

@@ -1,30 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { GrantBonusInput } from '@inkvine/contracts/backoffice';
-import { coins, PositiveCoins } from '@inkvine/contracts/money';
+import { PositiveCoins } from '@inkvine/contracts/money';
 import { WalletHistory, WalletHistoryInput, WalletOverview } from '@inkvine/contracts/wallet';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
-import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
-import { createUnlocksService } from './unlocks.service.ts';
+import { createWalletHistoryService } from './history.service.ts';
 import { createWalletService } from './wallet.service.ts';
 
 const clock = createFakeClock('2026-11-20T03:00:00.000Z');
 const ids = createIds();
+const SITE = {
+  publicUrl: 'https://ink.test',
+  mobileReturnUrl: 'inkvine://top-up/return',
+  timeZone: 'Asia/Seoul',
+};
 
 let test: TestDatabase;
 let wallet: ReturnType<typeof createWalletService>;
-let unlocks: ReturnType<typeof createUnlocksService>;
+let walletHistory: ReturnType<typeof createWalletHistoryService>;
 beforeAll(async () => {
   test = await createTestDatabase();
   const dependencies = { db: test.db, clock, ids };
   wallet = createWalletService(dependencies);
-  unlocks = createUnlocksService(dependencies);
+  walletHistory = createWalletHistoryService({ db: test.db, site: SITE });
 });
 afterAll(() => test.drop());
 afterEach(() => assertSoundLedger(test.db));
@@ -230,7 +234,7 @@ describe('a bonus', () => {
       bonus: 30,
       events: [{ campaign: '독서의 달', coins: 30, expiresAt: '2026-11-30T03:00:00.000000Z' }],
     });
-    const { items } = await wallet.listHistory(person, WalletHistoryInput.parse({ kind: 'event' }));
+    const { items } = await walletHistory.list(person, WalletHistoryInput.parse({ kind: 'event' }));
     expect(items).toEqual([
       expect.objectContaining({ bonus: 30, subject: { kind: 'campaign', name: '독서의 달' } }),
     ]);
@@ -251,7 +255,7 @@ describe('expiry', () => {
     expect(await wallet.expireLots()).toBeGreaterThanOrEqual(1);
     expect(await wallet.expireLots()).toBe(0);
     expect(await overviewOf(person)).toMatchObject({ paid: 6, bonus: 0 });
-    const history = WalletHistory.parse(await wallet.listHistory(person, WalletHistoryInput.parse({})));
+    const history = WalletHistory.parse(await walletHistory.list(person, WalletHistoryInput.parse({})));
     expect(history.items[0]).toMatchObject({
       kind: 'expiry',
       paid: -10,
@@ -259,59 +263,5 @@ describe('expiry', () => {
       paidAfter: 6,
       subject: null,
     });
-  });
-});
-
-describe('the history', () => {
-  it('says what each row was for, and pages without gap or repetition', async () => {
-    const person = await buildActor(test.db);
-    const novel = await buildNovel(test.db, {
-      title: 'The Orchard',
-      chapters: [{ title: 'Windfall', price: 3 }, { price: 2 }],
-    });
-    await buildCoins(test.db, person.userId, { paid: 4 });
-    await buildCoins(test.db, person.userId, { bonus: 2 });
-    for (const [index, chapterId] of novel.chapterIds.entries()) {
-      await unlocks.unlock(person, { chapterId, expectedPrice: coins(3 - index) });
-    }
-    const first = await wallet.listHistory(person, WalletHistoryInput.parse({ limit: 3 }));
-    const rest = await wallet.listHistory(
-      person,
-      WalletHistoryInput.parse({ limit: 3, cursor: first.nextCursor }),
-    );
-    const items = WalletHistory.shape.items.parse([...first.items, ...rest.items]);
-    expect(rest.nextCursor).toBeNull();
-    expect(items.map((item) => [item.kind, item.paid, item.bonus, item.paidAfter, item.bonusAfter])).toEqual([
-      ['unlock', -2, 0, 1, 0],
-      ['unlock', -1, -2, 3, 0],
-      ['bonus', 0, 2, 4, 2],
-      ['top_up', 4, 0, 4, 0],
-    ]);
-    expect(items.map((item) => item.subject)).toEqual([
-      expect.objectContaining({ kind: 'chapter', novelTitle: 'The Orchard' }),
-      {
-        kind: 'chapter',
-        chapterId: novel.chapterIds[0],
-        chapterTitle: 'Windfall',
-        novelTitle: 'The Orchard',
-        novelSlug: novel.slug,
-      },
-      null,
-      { kind: 'top_up', topUpId: expect.any(String) },
-    ]);
-    const unlocked = await wallet.listHistory(person, WalletHistoryInput.parse({ kind: 'unlock' }));
-    expect(unlocked.items.map((item) => item.kind)).toEqual(['unlock', 'unlock']);
-  });
-
-  it('is empty for someone else', async () => {
-    const stranger = await buildActor(test.db);
-    const history = await wallet.listHistory(stranger, WalletHistoryInput.parse({}));
-    expect(history).toEqual({ items: [], nextCursor: null });
-  });
-
-  it('refuses a cursor of another list', async () => {
-    const person = await buildActor(test.db);
-    const input = WalletHistoryInput.parse({ cursor: 'bm9uc2Vuc2U' });
-    await expect(wallet.listHistory(person, input)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 });

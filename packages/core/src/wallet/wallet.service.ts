@@ -1,10 +1,9 @@
 import { GrantBonusResult, type GrantBonusInput } from '@inkvine/contracts/backoffice';
 import { AppError } from '@inkvine/contracts/errors';
 import type { Currency } from '@inkvine/contracts/money';
-import { TopUpId, type UserId } from '@inkvine/contracts/primitives';
-import type { CoinTxn, WalletHistory, WalletHistoryInput, WalletOverview } from '@inkvine/contracts/wallet';
+import type { UserId } from '@inkvine/contracts/primitives';
+import type { WalletOverview } from '@inkvine/contracts/wallet';
 import type { DatabaseTransaction } from '@inkvine/db/database';
-import { listTxns } from '@inkvine/db/wallet/coin-txn.repository';
 import { expireLots, listWalletsWithExpiredLots } from '@inkvine/db/wallet/expiry.repository';
 import { grantCoins, type CoinGrant } from '@inkvine/db/wallet/grant.repository';
 import {
@@ -19,8 +18,7 @@ import {
   TOP_UP_BONUS_VALID_DAYS,
   yearsAfter,
 } from '@inkvine/domain/wallet/lot-terms';
-import { z } from 'zod';
-import { decodeCursor, toPage } from '../cursor.ts';
+import type { z } from 'zod';
 import { hashRequest, once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { demand } from '../identity/policy.ts';
@@ -29,9 +27,6 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 const EXPIRING_SOON_DAYS = 30;
 /** People or wallets that a sweep looks up at once. */
 const SWEEP_BATCH = 500;
-
-/** `version` of the last row seen. */
-const HistoryKey = z.int().min(1);
 
 export interface TopUpCredit {
   userId: string;
@@ -73,19 +68,6 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
       const overview = await findWalletOverview(db, caller.userId, now.toISOString(), soonUntil);
       if (overview === undefined) await createFor(caller.userId);
       return { paid: 0, bonus: 0, events: [], expiringSoon: [], ...overview, currency: 'KRW' };
-    },
-
-    /**
-     * The caller's ledger, newest first.
-     * @throws AppError INVALID_INPUT for a cursor of another list
-     */
-    async listHistory(
-      caller: Actor,
-      input: z.infer<typeof WalletHistoryInput>,
-    ): Promise<z.input<typeof WalletHistory>> {
-      const before = decodeCursor(HistoryKey, input.cursor);
-      const query = { userId: caller.userId, kind: input.kind, before, limit: input.limit + 1 };
-      return toPage(await listTxns(db, query), input.limit, toCoinTxn, (row) => row.version);
     },
 
     /**
@@ -203,21 +185,3 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
 }
 
 export type WalletService = ReturnType<typeof createWalletService>;
-
-type TxnRow = Awaited<ReturnType<typeof listTxns>>[number];
-
-function toCoinTxn(row: TxnRow): z.input<typeof CoinTxn> {
-  const { id, kind, paid, bonus, paidAfter, bonusAfter, createdAt } = row;
-  return { id, kind, paid, bonus, paidAfter, bonusAfter, createdAt, subject: subjectOf(row) };
-}
-
-function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {
-  if (row.kind === 'top_up' || row.kind === 'refund' || row.kind === 'refund_return')
-    return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
-  if (row.kind === 'donation' && row.creatorName !== null)
-    return { kind: 'creator', creatorName: row.creatorName };
-  if (row.campaign !== null) return { kind: 'campaign', name: row.campaign };
-  const { subjectId: chapterId, chapterTitle, novelTitle, novelSlug } = row;
-  if (chapterId === null || chapterTitle === null || novelTitle === null || novelSlug === null) return null;
-  return { kind: 'chapter', chapterId, chapterTitle, novelTitle, novelSlug };
-}

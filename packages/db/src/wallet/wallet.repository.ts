@@ -103,7 +103,7 @@ export async function findWalletOverview(db: Executor, userId: string, at: strin
 }
 
 /** PostgreSQL writes `+00:00` into JSON where the API says `Z`. */
-function isoText(column: string) {
+export function isoText(column: string) {
   return sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 

@@ -47,6 +47,24 @@ export function lastDays(days: number, at: Date, timeZone: string): { startsAt: 
   };
 }
 
+/**
+ * The instants of whole calendar days, both ends included; an end that is left out stays open.
+ * @param range days as `2026-11-20`
+ */
+export function instantsOfDays(
+  range: { from: string | undefined; to: string | undefined },
+  timeZone: string,
+): { since: string | undefined; before: string | undefined } {
+  const start = (day: string, later: number): string => {
+    const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+    return startOf({ year, month, day: date + later }, timeZone).toISOString();
+  };
+  return {
+    since: range.from === undefined ? undefined : start(range.from, 0),
+    before: range.to === undefined ? undefined : start(range.to, 1),
+  };
+}
+
 function between(start: CalendarDate, end: CalendarDate, timeZone: string): InstantRange {
   return { startsAt: startOf(start, timeZone), endsAt: startOf(end, timeZone) };
 }

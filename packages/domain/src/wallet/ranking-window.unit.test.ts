@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastDays, rankingWindow } from './ranking-window.ts';
+import { instantsOfDays, lastDays, rankingWindow } from './ranking-window.ts';
 
 function windowOf(window: 'day' | 'week' | 'month', at: string, timeZone: string): [string, string] {
   const range = rankingWindow(window, new Date(at), timeZone);
@@ -88,4 +88,20 @@ test('property: windows hold their instant, and each begins where the one before
     ),
     { numRuns: 2_000 },
   );
+});
+
+describe('whole days', () => {
+  test('begin and end at midnight of their zone, both included', () => {
+    expect(instantsOfDays({ from: '2026-11-20', to: '2026-11-30' }, 'Asia/Seoul')).toEqual({
+      since: '2026-11-19T15:00:00.000Z',
+      before: '2026-11-30T15:00:00.000Z',
+    });
+  });
+
+  test('an end that is left out stays open', () => {
+    expect(instantsOfDays({ from: undefined, to: undefined }, 'Asia/Seoul')).toEqual({
+      since: undefined,
+      before: undefined,
+    });
+  });
 });

@@ -1,3 +1,6 @@
+/** By which spreadsheets know UTF-8; stands before the first record. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+
 /** Cells that a spreadsheet would take for a formula begin so. Source: OWASP, CSV injection. */
 const FORMULA = /^[=+\-@\t\r]/;
 

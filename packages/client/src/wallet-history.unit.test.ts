@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { EMPTY_HISTORY_FORM, historyCsvPath, readHistoryForm } from './wallet-history.ts';
+
+test('an empty form asks for everything', () => {
+  expect(readHistoryForm(EMPTY_HISTORY_FORM)).toEqual({ filter: {}, wrong: [] });
+  expect(historyCsvPath({})).toBe('/api/wallet/history');
+});
+
+test('a form asks for what was typed, without the blanks around it', () => {
+  const read = readHistoryForm({
+    ...{ kind: 'donation', words: ' 동백꽃 ', from: '2026-11-01', to: '', minCoins: ' 5', maxCoins: '' },
+  });
+  expect(read.filter).toEqual({ kind: 'donation', words: '동백꽃', from: '2026-11-01', minCoins: 5 });
+  expect(historyCsvPath(read.filter!)).toBe(
+    `/api/wallet/history?kind=donation&from=2026-11-01&minCoins=5&words=${encodeURIComponent('동백꽃')}`,
+  );
+});
+
+test.each([
+  [{ from: '2026-02-30' }, ['from']],
+  [{ to: 'yesterday' }, ['to']],
+  [{ minCoins: '-1', maxCoins: '1.5' }, ['minCoins', 'maxCoins']],
+] as const)('a form with %j cannot be read, and says where', (changes, wrong) => {
+  expect(readHistoryForm({ ...EMPTY_HISTORY_FORM, ...changes })).toEqual({ filter: null, wrong });
+});
