@@ -125,7 +125,7 @@ describe('the plan', () => {
     ['walletHistory.list', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
     ['walletHistory.list, later page', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
     ['walletHistory.list, of some', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
-    ['walletHistory.getReceipt', ['coin_txn_pkey', 'chapter_pkey']],
+    ['walletHistory.getReceipt', ['chapter_pkey']],
     ['unlocks.preview', ['chapter_pkey', 'coin_lot_open']],
     [
       'unlocks.unlock',
