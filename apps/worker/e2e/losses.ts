@@ -1,4 +1,4 @@
-import { checkInvariants } from '@inkvine/core/wallet/check-invariants';
+import { checkBooks } from '@inkvine/core/backoffice/check-books';
 import type { Database } from '@inkvine/db/database';
 import { sql } from 'kysely';
 import type { Journal } from './customer.ts';
@@ -28,7 +28,7 @@ export async function listLosses(db: Database, journal: Journal, witnesses: Witn
     ...checkOrders(journal, orders, witnesses),
     ...(await listPeopleWithoutWallet(db, journal.people)),
     ...promises,
-    ...(await checkInvariants(db))
+    ...(await checkBooks(db, { now: new Date() })).findings
       .filter((finding) => finding.violations > 0)
       .map(
         ({ id, violations, sample }) => `invariant ${id}: ${violations} broken, such as ${sample.join(', ')}`,

@@ -52,12 +52,21 @@ function demandAllSynced({ failures, oldestSeconds }: SyncResult): void {
   throw new AggregateError(failures, `${failures.length} drafts wait, the oldest for ${oldestSeconds} s`);
 }
 
-export function createSweeps(services: Services) {
+/** Told once a night: what was found, and the head to keep where nobody who writes the database can reach it. */
+export type TellBooks = (
+  checked: NonNullable<Awaited<ReturnType<Services['backoffice']['checkNight']>>>,
+) => void;
+
+export function createSweeps(services: Services, tellBooks: TellBooks) {
   return {
     'jobs.resend-unfinished': () => services.jobs.resendUnfinished(),
     'jobs.purge-done': () => services.jobs.purgeDone(),
     'wallet.create-missing': () => services.wallet.createMissing(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
+    'backoffice.check-books': async () => {
+      const checked = await services.backoffice.checkNight();
+      if (checked !== undefined) tellBooks(checked);
+    },
     'wallet.seal-ledger': () => services.ledgerChain.seal(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
     'payments.compare-books': () => services.gatewayBooks.compareDue(),

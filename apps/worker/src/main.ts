@@ -79,7 +79,11 @@ const worker = startWorker({
   db,
   services,
   handlers: createHandlers({ services, mailer, texts: await loadMailTexts(), site }),
-  sweeps: createSweeps(services),
+  sweeps: createSweeps(services, ({ head, violations }) =>
+    violations === 0
+      ? log.info({ head }, 'the books balance')
+      : log.error({ head, violations }, 'the books do not balance; payouts are halted'),
+  ),
   wakeUps,
   producer,
   consumer,

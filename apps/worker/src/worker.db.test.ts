@@ -62,6 +62,7 @@ const noSweeps: Sweeps = {
   'wallet.create-missing': () => Promise.resolve(),
   'wallet.expire-lots': () => Promise.resolve(),
   'wallet.seal-ledger': () => Promise.resolve(),
+  'backoffice.check-books': () => Promise.resolve(),
   'payments.settle-open-top-ups': () => Promise.resolve(),
   'payments.compare-books': () => Promise.resolve(),
   'creators.close-months': () => Promise.resolve(),

@@ -24,11 +24,48 @@ export const InvariantResult = z.object({
   violations: z.int().min(0),
   /** Ids of a few offending rows. */
   sample: z.array(z.string()),
+  /** Since when it is broken, as far as anybody looked; null when it holds. */
+  since: Timestamp.nullable(),
 });
+
+/** A block of the ledger's chain; its hash stands for every transaction up to it. */
+export const ChainBlock = z.object({
+  seq: z.int().min(1),
+  hash: z.string().length(64),
+  txns: z.int().min(1),
+  sealedAt: Timestamp,
+});
+
+/** What is owed for bought coins that nobody has used, in minor units of a currency. */
+export const Liability = z.object({
+  currency: Currency,
+  lots: z.int().min(0),
+  coins: z.int().min(0),
+  /** Of coins that can be spent: the amount to keep safeguarded. */
+  openMinor: z.int(),
+  /** Of coins that wait for a refund. */
+  heldMinor: z.int(),
+  /** Of coins whose time has passed and that may still be refundable. */
+  expiredMinor: z.int(),
+  /** What was sold within a year. */
+  soldMinor: z.int(),
+});
+export type Liability = z.infer<typeof Liability>;
+
+/** From where on a Korean issuer of prepaid coins has to register, in won: what is owed, or what is sold in a year. */
+export const KOREAN_REGISTRATION = { openMinor: 3_000_000_000, soldMinor: 50_000_000_000 } as const;
+
 export const Reconciliation = z.object({
   checkedAt: Timestamp,
   violations: z.int().min(0),
   invariants: z.array(InvariantResult),
+  chain: z.object({
+    /** The newest block first, one of each day, for 30 days. */
+    heads: z.array(ChainBlock.extend({ day: z.iso.date() })),
+    unsealed: z.int().min(0),
+    oldestUnsealed: Timestamp.nullable(),
+  }),
+  liabilities: z.array(Liability),
 });
 export type Reconciliation = z.infer<typeof Reconciliation>;
 

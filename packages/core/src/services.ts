@@ -51,6 +51,8 @@ export function createServices(dependencies: ServiceDependencies) {
   const wallet = createWalletService(dependencies);
   const refunds = createRefundsService({ ...dependencies, identity });
   const topUps = createTopUpsService({ ...dependencies, wallet, identity, refunds });
+  const ledgerChain = createLedgerChainService(dependencies);
+  const payoutHalts = createPayoutHaltsService(dependencies);
   return {
     system: createSystemService(dependencies),
     identity,
@@ -93,9 +95,9 @@ export function createServices(dependencies: ServiceDependencies) {
     taxProfiles: createTaxProfilesService(dependencies),
     refunds,
     refundDesk: createRefundDeskService({ ...dependencies, refunds }),
-    ledgerChain: createLedgerChainService(dependencies),
-    backoffice: createBackofficeService(dependencies),
-    payoutHalts: createPayoutHaltsService(dependencies),
+    ledgerChain,
+    backoffice: createBackofficeService({ ...dependencies, ledgerChain, payoutHalts }),
+    payoutHalts,
     jobs: createJobsService(dependencies),
     failedJobs: createFailedJobsService(dependencies),
   };

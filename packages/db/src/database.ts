@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   Kysely,
   PostgresDialect,
+  sql,
   type PostgresPool,
   type PostgresPoolClient,
   type Transaction,
@@ -91,6 +92,25 @@ function withNamedStatements(pool: pg.Pool): PostgresPool {
       return known;
     },
   };
+}
+
+/**
+ * Reads one consistent state of the database, whatever is committed meanwhile, for as long as it takes; whatever
+ * writes in it is refused.
+ */
+export async function readOnSnapshot<T>(
+  db: Database,
+  read: (trx: DatabaseTransaction) => Promise<T>,
+): Promise<T> {
+  return await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      await sql`set local statement_timeout = 0`.execute(trx);
+      await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx);
+      return await read(trx);
+    });
 }
 
 /** The pool behind `createDatabase`, for the few places that need `LISTEN` or a raw client. */

@@ -18,6 +18,12 @@ export const SWEEPS = {
   'wallet.expire-lots': defineSweep({ id: 'wallet.expire-lots', queue: 'money', everyMs: 10 * MINUTE }),
   /** Transactions of the ledger that no block of the chain holds yet. */
   'wallet.seal-ledger': defineSweep({ id: 'wallet.seal-ledger', queue: 'books', everyMs: MINUTE }),
+  /** Every invariant of the money, once a night. */
+  'backoffice.check-books': defineSweep({
+    id: 'backoffice.check-books',
+    queue: 'books',
+    everyMs: 10 * MINUTE,
+  }),
   /** Orders whose outcome nobody has told us. */
   'payments.settle-open-top-ups': defineSweep({
     id: 'payments.settle-open-top-ups',

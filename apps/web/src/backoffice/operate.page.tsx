@@ -9,6 +9,7 @@ import { BonusGrant } from './bonus-grant.tsx';
 import { FailedJobs } from './failed-jobs.tsx';
 import { GatewayBooks } from './gateway-books.tsx';
 import { OperatorOrders } from './operator-orders.tsx';
+import { PayoutHalt } from './payout-halt.tsx';
 import { Products } from './products.tsx';
 import { ReconciliationCheck } from './reconciliation-check.tsx';
 import { Refunds } from './refunds.tsx';
@@ -59,6 +60,7 @@ function Operate() {
         {part === 'reconciliation' && (
           <div className="flex flex-col gap-12">
             <ReconciliationCheck />
+            <PayoutHalt />
             <GatewayBooks />
           </div>
         )}

@@ -1,10 +1,15 @@
+import type { Executor } from '@inkvine/db/database';
 import {
+  countUnsealed,
   findHead,
   findWalkedTo,
   findWindowEnd,
   insertBlock,
+  listDailyHeads,
   lockChain,
   updateWalkedTo,
+  type Block,
+  type DailyHead,
 } from '@inkvine/db/wallet/ledger-chain.repository';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
@@ -50,11 +55,21 @@ export function createLedgerChainService({
 
     /** The same over the whole ledger. */
     sealAll: (): Promise<number> => walk(FIRST_ID),
-
-    /** The newest block, whose hash stands for every transaction up to it. */
-    head: () => findHead(db),
   };
 }
+
+/** A block whose hash stands for every transaction up to it. */
+export type ChainHead = Block;
+
+/** The newest block; undefined before anything was sealed. */
+export const findChainHead = (db: Executor): Promise<ChainHead | undefined> => findHead(db);
+
+/** The last block of each day (UTC) since an instant, the newest first: what to keep elsewhere. */
+export const listChainHeads = (db: Executor, since: Date): Promise<DailyHead[]> =>
+  listDailyHeads(db, { since });
+
+/** Transactions that no block holds yet, and when the oldest of them was written. */
+export const countUnsealedTxns = (db: Executor) => countUnsealed(db);
 
 export type LedgerChainService = ReturnType<typeof createLedgerChainService>;
 

@@ -112,6 +112,8 @@ describe('every invariant is able to fail', () => {
     await test.db.transaction().execute(async (trx) => {
       for (const table of LEDGER)
         await sql`alter table ${sql.table(table)} disable trigger user`.execute(trx);
+      await sql`alter table coin_txn drop constraint coin_txn_reverses_key`.execute(trx);
+      await sql`alter table coin_lot drop constraint coin_lot_complete`.execute(trx);
       await damage(ledger).execute(trx);
     });
     const broken = (await checkInvariants(test.db)).filter((finding) => finding.violations > 0);
@@ -122,6 +124,7 @@ describe('every invariant is able to fail', () => {
 
   it.each<[string, Parameters<typeof findingsAfter>[0]]>([
     ['I1', ({ walletId }) => sql`update wallet set paid = paid + 1 where id = ${walletId}`],
+    ['I2', ({ walletId }) => sql`update coin_lot set coins = coins + 1 where wallet_id = ${walletId}`],
     [
       'I3',
       ({ walletId }) => sql`update coin_lot set remaining = remaining - 1, expired = 1
@@ -136,7 +139,18 @@ describe('every invariant is able to fail', () => {
     ['I6', ({ txnId }) => sql`update earning set gross_minor = gross_minor - 1 where txn_id = ${txnId}`],
     ['I7', ({ txnId }) => sql`delete from coin_txn where id = ${txnId}`],
     ['I8', ({ txnId }) => sql`update coin_txn set paid_after = paid_after + 1 where id = ${txnId}`],
+    [
+      'I9',
+      ({ txnId }) => sql`
+
+        update coin_txn set reverses = ${txnId}`,
+    ],
     ['I10', ({ userId }) => sql`update top_up set price_minor = price_minor + 1 where user_id = ${userId}`],
+    [
+      'I16',
+      ({ walletId }) => sql`update coin_lot set paid_minor = paid_minor + 1
+        where wallet_id = ${walletId} and kind = 'paid'`,
+    ],
     [
       'unlocks',
       ({ userId }) => sql`insert into unlock (user_id, chapter_id, kind, txn_id, coins)

@@ -57,6 +57,9 @@ const INVARIANTS = {
     select wallet.id from wallet left join coin_txn on coin_txn.wallet_id = wallet.id
     group by wallet.id
     having count(coin_txn.id) <> wallet.version or coalesce(max(coin_txn.version), 0) <> wallet.version`,
+  /** Nothing is undone twice. */
+  I9: sql`
+    select reverses as id from coin_txn where reverses is not null group by reverses having count(*) > 1`,
   /** Every won of a paid order is in its lots, with the coins it bought; no other order has lots. */
   I10: sql`
     select top_up.id
@@ -67,6 +70,15 @@ const INVARIANTS = {
         <> case status when 'paid' then top_up.paid_coins else 0 end
       or coalesce(sum(coins) filter (where kind = 'bonus'), 0)
         <> case status when 'paid' then top_up.bonus_coins else 0 end`,
+  /** What people paid, less what was earned of it, is what the lots still owe them, in each currency. */
+  I16: sql`
+    select currency as id
+    from (
+      select currency, paid_minor - recognized_minor as minor from coin_lot
+      union all select currency, -price_minor from top_up where status = 'paid'
+      union all select currency, gross_minor from earning
+      union all select currency, minor from house_entry) as value
+    group by currency having sum(minor) <> 0`,
   /**
    * Every unlock that costs coins was paid for by its owner, and every payment for a chapter opened it; of rentals the
    * last one shows, and those before it had to end first.
