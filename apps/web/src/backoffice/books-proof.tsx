@@ -75,7 +75,7 @@ export function ChainHeads({ chain }: { chain: Reconciliation['chain'] }) {
         )}
       </p>
       {chain.heads.length > 0 && (
-        <ScrollRegion label={t('operate.chain.title')} className="mt-3 overflow-x-auto">
+        <ScrollRegion label={t('operate.chain.hash')} className="mt-3 overflow-x-auto">
           <table className="w-full text-sm">
             <caption className="sr-only">{t('operate.chain.title')}</caption>
             <thead className="border-b border-line text-left text-xs text-ink-soft">
