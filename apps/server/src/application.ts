@@ -6,6 +6,7 @@ import { createAuthRoutes } from './http/auth-routes.ts';
 import { createCheckoutPage } from './http/checkout-page.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExpressApp } from './http/express-app.ts';
+import { createPdfWriter } from './documents/pdf-writer.ts';
 import { createFileDownloads } from './http/file-downloads.ts';
 import { createGatewayWebhook } from './http/gateway-webhook.ts';
 import { createHealthRoutes } from './http/health.ts';
@@ -54,6 +55,7 @@ export async function createApplication({
     if (topic.startsWith('sessions:')) trpc.endStreams(topic.slice('sessions:'.length));
   });
 
+  const pdf = createPdfWriter();
   const procedures = listPublishedProcedures();
   const sessionCookie = (await auth.$context).authCookies.sessionToken.name;
   const app = createExpressApp({
@@ -62,7 +64,10 @@ export async function createApplication({
     gatewayWebhook: createGatewayWebhook({ services }),
     auth: createAuthRoutes({ auth, limits, guard, origin, trustedHops }),
     manuscriptUpload: createManuscriptUpload({ createContext, guard }),
-    fileDownloads: createFileDownloads({ createContext }),
+    fileDownloads: createFileDownloads({
+      ...{ createContext, pdf },
+      site: { publicUrl: origin, timeZone: env.SITE_TIME_ZONE },
+    }),
     wikiImages: createWikiImages({ createContext, guard }),
     apiReference: createApiReference(createOpenApiDocument(procedures, { publicUrl: origin, sessionCookie })),
     rest: createRestRoutes({ procedures, createContext, guard }),
@@ -87,6 +92,7 @@ export async function createApplication({
     async close(): Promise<void> {
       draining = true;
       await server.close();
+      await pdf.close();
       stopListening();
       sessions.close();
     },

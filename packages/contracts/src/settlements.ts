@@ -62,6 +62,29 @@ export const SettlementFigures = z.object({
 });
 export type SettlementFigures = z.infer<typeof SettlementFigures>;
 
+/**
+ * The figures above what is payable, in the order in which a statement is read: those that take away have the sign
+ * -1, those that not every statement has are left out where they are zero. The key is that of their name in the messages.
+ */
+export const STATEMENT_FIGURES = [
+  { field: 'grossMinor', key: 'gross', sign: 1, always: true },
+  { field: 'bonusValueMinor', key: 'bonusValue', sign: 1, always: false },
+  { field: 'vatMinor', key: 'vat', sign: -1, always: false },
+  { field: 'feeMinor', key: 'fee', sign: -1, always: true },
+  { field: 'gatewayFeeMinor', key: 'gatewayFee', sign: -1, always: false },
+  { field: 'adjustmentMinor', key: 'adjustment', sign: 1, always: false },
+  { field: 'carryInMinor', key: 'carryIn', sign: 1, always: false },
+  { field: 'taxableMinor', key: 'taxable', sign: 1, always: true },
+  { field: 'incomeTaxMinor', key: 'incomeTax', sign: -1, always: true },
+  { field: 'localTaxMinor', key: 'localTax', sign: -1, always: true },
+  { field: 'carryOutMinor', key: 'carryOut', sign: 1, always: false },
+] as const satisfies readonly {
+  field: keyof SettlementFigures;
+  key: string;
+  sign: 1 | -1;
+  always: boolean;
+}[];
+
 const StatementKey = {
   runId: SettlementRunId,
   period: Period,

@@ -78,6 +78,16 @@ export function formatDate(iso: string, locale: Locale, style: DateStyle = 'day'
   }).format(parseInstant(iso));
 }
 
+/** October 2026, of the first day of a month: `2026-10-01`. */
+export function formatMonth(period: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(TAGS[locale], {
+    ...{ year: 'numeric', month: 'long', timeZone: 'UTC' },
+  }).format(new Date(`${period}T12:00:00Z`));
+}
+
+/** 3.3% of 330 basis points. */
+export const formatBasisPoints = (bps: number): string => `${bps / 100}%`;
+
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
   ['hour', 3_600],

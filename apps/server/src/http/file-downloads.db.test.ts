@@ -1,4 +1,6 @@
+import { buildSettlement } from '@inkvine/testkit/settlement.builders';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { UserId } from '@inkvine/contracts/primitives';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestSite, type TestPerson, type TestSite } from '../testing/test-site.ts';
@@ -80,4 +82,37 @@ test('a branch that is missing or no id at all', async () => {
   const missing = crypto.randomUUID();
   expect((await get(`${missing}/book`, reader)).status).toBe(404);
   expect((await get(`x/book`, reader)).status).toBe(400);
+});
+
+test('a receipt and a statement as PDF go to whom they concern, in a language', async () => {
+  await buildCoins(site.db, reader.userId, { paid: 10 });
+  const orders = await site.call('payments.topUps', {}, { as: reader });
+  const { items } = orders.data as { items: { id: string }[] };
+  const receipt = `../receipts/${items[0]!.id}?language=ko`;
+  expect((await get(receipt)).status).toBe(401);
+  expect((await get(receipt, author)).status).toBe(404);
+  expect((await get(receipt.split('?')[0]!, reader)).status).toBe(400);
+
+  const locked = await buildSettlement(site.db, author.userId, 'locked');
+  const draft = await buildSettlement(site.db, author.userId, 'draft');
+  const statement = `../statements/${locked.runId}/document?language=en`;
+  expect((await get(statement, reader)).status).toBe(404);
+  expect((await get(`../statements/${draft.runId}/document?language=en`, author)).status).toBe(404);
+  const anybodys = `../settlements/${draft.runId}/${author.userId}/document?language=en`;
+  expect((await get(anybodys, author)).status).toBe(403);
+  const operator = await site.signUp({ role: 'operator' });
+
+  for (const file of [
+    await get(receipt, reader),
+    await get(statement, author),
+    await get(anybodys, operator),
+  ]) {
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(file.headers.get('content-disposition')).toMatch(/\.pdf$/);
+    expect(
+      Buffer.from(await file.arrayBuffer())
+        .subarray(0, 8)
+        .toString(),
+    ).toBe('%PDF-1.7');
+  }
 });

@@ -1,14 +1,19 @@
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BackupInput } from '@inkvine/contracts/backups';
 import { AppError } from '@inkvine/contracts/errors';
 import { ExportInput, ReaderBookInput } from '@inkvine/contracts/exports';
-import { CreatorStatementInput, StatementInput } from '@inkvine/contracts/settlements';
 import { Coins } from '@inkvine/contracts/money';
 import { HistoryFilter } from '@inkvine/contracts/wallet';
+import { Locale, TopUpId } from '@inkvine/contracts/primitives';
+import { CreatorStatementInput, Statement, StatementInput } from '@inkvine/contracts/settlements';
 import type { ExportedFile } from '@inkvine/core/stories/exports.service';
 import type { ApiContext } from '@inkvine/api/trpc';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
+import type { PdfWriter } from '../documents/pdf-writer.ts';
+import { receiptDocument, type DocumentSite } from '../documents/receipt-document.ts';
+import { statementDocument } from '../documents/statement-document.ts';
 import type { CreateApiContext } from './api-context.ts';
 import { recordOf } from './request-record.ts';
 
@@ -25,14 +30,24 @@ const typedCoins = z
   .pipe(Coins)
   .optional();
 const HistoryQuery = HistoryFilter.extend({ minCoins: typedCoins, maxCoins: typedCoins });
+const DocumentQuery = z.object({ language: Locale });
 
 /**
  * Files that are written while they are sent: `GET /api/branches/:branchId/manuscript?format=&drafts=` for the author
  * and `GET /api/branches/:branchId/book` for a reader. `GET /api/backups/:backupId` is a file that was written before.
- * `GET /api/statements/:runId` is a settlement of one's own as CSV, `/api/settlements/:runId/:creatorId` anybody's.
  * `GET /api/wallet/history?kind=&from=&to=&minCoins=&maxCoins=&words=` is one's own ledger as CSV.
+ * `GET /api/statements/:runId` is a settlement of one's own as CSV, `/api/settlements/:runId/:creatorId` anybody's;
+ * with `/document?language=` behind it either is a PDF, as is the receipt `GET /api/receipts/:topUpId?language=`.
  */
-export function createFileDownloads({ createContext }: { createContext: CreateApiContext }): Router {
+export function createFileDownloads({
+  createContext,
+  pdf,
+  site,
+}: {
+  createContext: CreateApiContext;
+  pdf: PdfWriter;
+  site: DocumentSite;
+}): Router {
   const download =
     (route: string, write: (context: SignedIn, request: Request) => Promise<ExportedFile>) =>
     async (request: Request, response: Response): Promise<void> => {
@@ -81,7 +96,49 @@ export function createFileDownloads({ createContext }: { createContext: CreateAp
       services.walletHistory.writeCsv(caller, parsed(HistoryQuery, query)),
     ),
   );
+  router.get(
+    '/receipts/:topUpId',
+    download('/api/receipts/:topUpId', async ({ caller, services }, { params, query }) => {
+      const input = parsed(z.object({ topUpId: TopUpId }), params);
+      const { language } = parsed(DocumentQuery, query);
+      const [order, refunds, buyer] = await Promise.all([
+        services.topUps.get(caller, input),
+        services.refunds.listOfTopUp(caller, input),
+        services.identity.getContact(caller.userId),
+      ]);
+      const document = receiptDocument({ order, refunds, buyer }, language, site);
+      return pdfFile(`receipt-${order.id}`, await pdf.write(document));
+    }),
+  );
+  router.get(
+    '/statements/:runId/document',
+    download('/api/statements/:runId/document', async ({ caller, services }, { params, query }) => {
+      const statement = await services.statements.get(caller, parsed(StatementInput, params));
+      return await statementPdf(statement, query);
+    }),
+  );
+  router.get(
+    '/settlements/:runId/:creatorId/document',
+    download('/api/settlements/:runId/:creatorId/document', async ({ caller, services }, request) => {
+      const statement = await services.statements.getOf(
+        caller,
+        parsed(CreatorStatementInput, request.params),
+      );
+      return await statementPdf(statement, request.query);
+    }),
+  );
   return router;
+
+  async function statementPdf(statement: z.input<typeof Statement>, query: unknown): Promise<ExportedFile> {
+    const { language } = parsed(DocumentQuery, query);
+    const { period, currency, seq } = statement;
+    const name = `settlement-${period.slice(0, 7)}-${currency}${seq === 0 ? '' : `-${seq}`}`;
+    return pdfFile(name, await pdf.write(statementDocument(Statement.parse(statement), language, site)));
+  }
+}
+
+function pdfFile(name: string, bytes: Buffer): ExportedFile {
+  return { filename: `${name}.pdf`, contentType: 'application/pdf', body: Readable.from([bytes]) };
 }
 
 /** @throws AppError INVALID_INPUT */

@@ -2,11 +2,11 @@ import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { SettlementRunId, UserId } from '@inkvine/contracts/primitives';
 import type { Statement } from '@inkvine/contracts/settlements';
+import { formatMonth } from '@inkvine/i18n/format';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { monthName } from '../creators/settlement-words.ts';
 import { StatementLines } from '../creators/statement-lines.tsx';
 import { StatementView, type LineFilter } from '../creators/statement-view.tsx';
 import { Button, buttonClass } from '../design/button.tsx';
@@ -54,7 +54,7 @@ function Loaded({ of }: { of: Key }) {
         <>
           <StatementView
             statement={data}
-            csvPath={`/api/settlements/${of.runId}/${of.creatorId}`}
+            path={`/api/settlements/${of.runId}/${of.creatorId}`}
             lines={(filter) => <Lines of={of} statement={data} filter={filter} />}
             action={
               <>
@@ -63,7 +63,7 @@ function Loaded({ of }: { of: Key }) {
                   params={{ runId: of.runId }}
                   className={buttonClass('quiet')}
                 >
-                  {t('settlements.toRun', { month: monthName(data.period, locale) })}
+                  {t('settlements.toRun', { month: formatMonth(data.period, locale) })}
                 </Link>
                 {data.lockedAt !== null && (
                   <Button variant="secondary" onClick={() => setCorrecting(true)}>

@@ -1,11 +1,10 @@
 import { useTRPC } from '@inkvine/client/react';
 import { EarningSource, SettlementRules } from '@inkvine/contracts/settlement-rules';
 import { SetSettlementPolicyInput, type SettlementPolicy } from '@inkvine/contracts/settlements';
-import { formatMoney } from '@inkvine/i18n/format';
+import { formatBasisPoints, formatMoney, formatMonth } from '@inkvine/i18n/format';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { monthName, rateOf } from '../creators/settlement-words.ts';
 import { Button } from '../design/button.tsx';
 import { Section } from '../design/card.tsx';
 import { Dialog } from '../design/dialog.tsx';
@@ -37,9 +36,12 @@ export function SettlementPolicies({ policies }: { policies: SettlementPolicy[] 
                   {isNewest && ` · ${t('settlements.policyCurrent')}`}
                 </span>
                 <span className="block text-ink-soft">
-                  {t('settlements.policyFrom', { month: monthName(validFrom, locale) })} ·{' '}
+                  {t('settlements.policyFrom', { month: formatMonth(validFrom, locale) })} ·{' '}
                   {EarningSource.options
-                    .map((source) => `${t(`settlements.source.${source}`)} ${rateOf(rules.feeBps[source])}`)
+                    .map(
+                      (source) =>
+                        `${t(`settlements.source.${source}`)} ${formatBasisPoints(rules.feeBps[source])}`,
+                    )
                     .join(' · ')}{' '}
                   · {t('settlements.minimumPayout')} {formatMoney(rules.minimumPayoutMinor, currency, locale)}
                 </span>

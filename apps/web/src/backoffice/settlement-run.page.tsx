@@ -2,12 +2,11 @@ import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { SettlementRunId } from '@inkvine/contracts/primitives';
 import type { SettlementRun } from '@inkvine/contracts/settlements';
-import { formatMoney } from '@inkvine/i18n/format';
+import { formatMoney, formatMonth } from '@inkvine/i18n/format';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { monthName } from '../creators/settlement-words.ts';
 import { Button, buttonClass } from '../design/button.tsx';
 import { PageHeading, Section } from '../design/card.tsx';
 import { ConfirmDialog } from '../design/dialog.tsx';
@@ -62,7 +61,7 @@ function Run({ run }: { run: SettlementRun }) {
   return (
     <>
       <PageHeading
-        title={`${t('settlements.title')} · ${monthName(period, locale)} · ${currency}`}
+        title={`${t('settlements.title')} · ${formatMonth(period, locale)} · ${currency}`}
         lead={[
           ...(seq > 0 ? [t('settlements.correction', { seq })] : []),
           t(`settlements.states.${state}`),

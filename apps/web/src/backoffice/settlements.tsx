@@ -2,12 +2,11 @@ import { parseAppError } from '@inkvine/client/app-error';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { SettlementRun } from '@inkvine/contracts/settlements';
-import { formatMoney } from '@inkvine/i18n/format';
+import { formatMoney, formatMonth } from '@inkvine/i18n/format';
 import { skipToken, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { monthName } from '../creators/settlement-words.ts';
 import { Button } from '../design/button.tsx';
 import { Card, Section } from '../design/card.tsx';
 import { SelectField } from '../design/field.tsx';
@@ -95,7 +94,7 @@ function NextMonth({ currencies }: { currencies: string[] }) {
         {isShown && preview.data !== undefined && !preview.isError && (
           <Card className="flex flex-col items-start gap-4">
             <h2 className="font-serif text-lg font-bold">
-              {monthName(preview.data.period, locale)} · {preview.data.currency}
+              {formatMonth(preview.data.period, locale)} · {preview.data.currency}
             </h2>
             {!preview.data.ended && <Notice tone="gold">{t('settlements.previewNotEnded')}</Notice>}
             <SettlementTotals of={preview.data} />
@@ -149,7 +148,7 @@ function Run({ run }: { run: SettlementRun }) {
       >
         <span>
           <span className="block font-semibold">
-            {monthName(period, locale)} · {currency}
+            {formatMonth(period, locale)} · {currency}
             {seq > 0 && ` · ${t('settlements.correction', { seq })}`}
           </span>
           <span className="text-ink-soft">

@@ -1,8 +1,7 @@
 import type { StatementLine } from '@inkvine/contracts/settlements';
-import { formatMoney, formatNumber } from '@inkvine/i18n/format';
+import { formatDate, formatMoney, formatNumber } from '@inkvine/i18n/format';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../shell/locale.ts';
-import { momentOf } from './settlement-words.ts';
 
 /** The earnings behind a number, each with its transaction. */
 export function StatementLines({ lines, currency }: { lines: StatementLine[]; currency: string }) {
@@ -31,7 +30,7 @@ export function StatementLines({ lines, currency }: { lines: StatementLine[]; cu
         {lines.map((line) => (
           <tr key={`${line.txnId} ${line.role}`}>
             <th scope="row" className="py-2 pr-4 text-left font-normal whitespace-nowrap">
-              {momentOf(line.earnedAt, locale)}
+              {formatDate(line.earnedAt, locale, 'minute')}
               <code className="block text-xs text-ink-soft">{line.txnId}</code>
             </th>
             <td className="py-2 pr-4">{line.chapterTitle ?? t(`settlements.source.${line.source}`)}</td>

@@ -1,6 +1,6 @@
-import type { Statement, StatementItem } from '@inkvine/contracts/settlements';
-import { formatCoins, formatMoney } from '@inkvine/i18n/format';
-import { Download, Printer } from 'lucide-react';
+import { STATEMENT_FIGURES, type Statement, type StatementItem } from '@inkvine/contracts/settlements';
+import { formatBasisPoints, formatCoins, formatMoney, formatMonth } from '@inkvine/i18n/format';
+import { Download, FileText } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
@@ -8,7 +8,6 @@ import { Card, PageHeading, Section } from '../design/card.tsx';
 import { ScrollRegion } from '../design/scroll-region.tsx';
 import { Notice } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
-import { monthName, rateOf } from './settlement-words.ts';
 
 /** Which of a statement's earnings are looked at. */
 export type LineFilter = Pick<StatementItem, 'novelId' | 'source' | 'role'>;
@@ -16,12 +15,13 @@ export type LineFilter = Pick<StatementItem, 'novelId' | 'source' | 'role'>;
 /** A settlement with every figure, what it is made of, and the transactions behind each number. */
 export function StatementView({
   statement,
-  csvPath,
+  path,
   lines,
   action,
 }: {
   statement: Statement;
-  csvPath: string;
+  /** Of the statement as CSV; its PDF stands below. */
+  path: string;
   lines: (filter: LineFilter) => ReactNode;
   action?: ReactNode;
 }) {
@@ -31,7 +31,7 @@ export function StatementView({
   return (
     <article className="flex flex-col gap-10">
       <PageHeading
-        title={t('settlements.statementOf', { month: monthName(statement.period, locale) })}
+        title={t('settlements.statementOf', { month: formatMonth(statement.period, locale) })}
         lead={[
           statement.creatorName,
           ...(seq > 0 ? [t('settlements.correction', { seq })] : []),
@@ -40,11 +40,11 @@ export function StatementView({
         action={
           <span className="flex flex-wrap gap-3 print:hidden">
             {action}
-            <Button variant="secondary" onClick={() => window.print()}>
-              <Printer aria-hidden className="size-4" />
-              {t('settlements.print')}
-            </Button>
-            <a href={csvPath} download className={buttonClass('secondary')}>
+            <a href={`${path}/document?language=${locale}`} download className={buttonClass('secondary')}>
+              <FileText aria-hidden className="size-4" />
+              {t('settlements.downloadPdf')}
+            </a>
+            <a href={path} download className={buttonClass('secondary')}>
               <Download aria-hidden className="size-4" />
               {t('settlements.downloadCsv')}
             </a>
@@ -82,52 +82,44 @@ export function StatementView({
   );
 }
 
+type FigureKey = (typeof STATEMENT_FIGURES)[number]['key'];
+
 function Figures({ statement }: { statement: Statement }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const { fees, withholding } = statement;
-  const feeRates = fees
-    .map(({ source, feeBps }) => `${t(`settlements.source.${source}`)} ${rateOf(feeBps)}`)
-    .join(', ');
-  const rows: [label: string, amount: number, always: boolean, note?: string | undefined][] = [
-    [t('settlements.gross'), statement.grossMinor, true],
-    [t('settlements.bonusValue'), statement.bonusValueMinor, false],
-    [t('settlements.vat'), -statement.vatMinor, false],
-    [t('settlements.fee'), -statement.feeMinor, true, feeRates],
-    [t('settlements.gatewayFee'), -statement.gatewayFeeMinor, false],
-    [t('settlements.adjustment'), statement.adjustmentMinor, false],
-    [t('settlements.carryIn'), statement.carryInMinor, false],
-    [t('settlements.taxable'), statement.taxableMinor, true],
-    [
-      t('settlements.incomeTax', { rate: rateOf(withholding.incomeBps) }),
-      -statement.incomeTaxMinor,
-      true,
-      withholding.verified ? undefined : t('settlements.unverified'),
-    ],
-    [t('settlements.localTax', { rate: rateOf(withholding.localBps) }), -statement.localTaxMinor, true],
-    [
-      t('settlements.carryOut'),
-      statement.carryOutMinor,
-      false,
-      statement.carryOutMinor === 0 ? undefined : t('settlements.carryNote'),
-    ],
-  ];
+  const rates = { incomeTax: withholding.incomeBps, localTax: withholding.localBps };
+  const notes: Partial<Record<FigureKey, string | undefined>> = {
+    fee: fees
+      .map(({ source, feeBps }) => `${t(`settlements.source.${source}`)} ${formatBasisPoints(feeBps)}`)
+      .join(', '),
+    incomeTax: withholding.verified ? undefined : t('settlements.unverified'),
+    carryOut: t('settlements.carryNote'),
+  };
+  const labelOf = (key: FigureKey) =>
+    key === 'incomeTax' || key === 'localTax'
+      ? t(`settlements.${key}`, { rate: formatBasisPoints(rates[key]) })
+      : t(`settlements.${key}`);
   const money = (amount: number) => formatMoney(amount === 0 ? 0 : amount, statement.currency, locale);
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">{t('settlements.figures')}</caption>
       <tbody className="divide-y divide-line border-y border-line">
-        {rows
-          .filter(([, amount, always]) => always || amount !== 0)
-          .map(([label, amount, , note]) => (
-            <tr key={label}>
+        {STATEMENT_FIGURES.filter(({ field, always }) => always || statement[field] !== 0).map(
+          ({ field, key, sign }) => (
+            <tr key={key}>
               <th scope="row" className="py-2.5 pr-4 text-left font-normal">
-                {label}
-                {note !== undefined && <span className="block text-xs text-ink-soft">{note}</span>}
+                {labelOf(key)}
+                {notes[key] !== undefined && (
+                  <span className="block text-xs text-ink-soft">{notes[key]}</span>
+                )}
               </th>
-              <td className="py-2.5 text-right whitespace-nowrap tabular-nums">{money(amount)}</td>
+              <td className="py-2.5 text-right whitespace-nowrap tabular-nums">
+                {money(sign * statement[field])}
+              </td>
             </tr>
-          ))}
+          ),
+        )}
         <tr className="text-base font-bold">
           <th scope="row" className="py-3 pr-4 text-left">
             {t('settlements.payable')}

@@ -37,7 +37,7 @@ function Loaded({ runId }: { runId: SettlementRunId }) {
       {(data) => (
         <StatementView
           statement={data}
-          csvPath={`/api/statements/${runId}`}
+          path={`/api/statements/${runId}`}
           lines={(filter) => <Lines statement={data} filter={filter} />}
           action={
             <Link to="/studio" className={buttonClass('quiet')}>

@@ -1,6 +1,6 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
-import { formatMoney } from '@inkvine/i18n/format';
+import { formatMoney, formatMonth } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,6 @@ import { Section } from '../design/card.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
-import { monthName } from './settlement-words.ts';
 
 /** A creator's settlements, month by month. */
 export function Statements() {
@@ -35,7 +34,7 @@ export function Statements() {
                   className="flex min-h-11 flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3 text-sm"
                 >
                   <span className="font-semibold">
-                    {monthName(period, locale)}
+                    {formatMonth(period, locale)}
                     {seq > 0 && ` · ${t('settlements.correction', { seq })}`}
                   </span>
                   <span className="ml-auto text-right tabular-nums">

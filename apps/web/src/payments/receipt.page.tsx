@@ -4,7 +4,7 @@ import { TopUpId } from '@inkvine/contracts/primitives';
 import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ExternalLink, Printer } from 'lucide-react';
+import { ExternalLink, FileText, Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
@@ -89,6 +89,14 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
           <Printer aria-hidden className="size-4" />
           {t('payments.print')}
         </Button>
+        <a
+          href={`/api/receipts/${order.id}?language=${locale}`}
+          download
+          className={buttonClass('secondary')}
+        >
+          <FileText aria-hidden className="size-4" />
+          {t('payments.downloadPdf')}
+        </a>
         {order.receiptUrl !== null && (
           <a href={order.receiptUrl} target="_blank" rel="noreferrer" className={buttonClass('secondary')}>
             <ExternalLink aria-hidden className="size-4" />

@@ -37,6 +37,7 @@ export const payments = {
   status: 'State',
   statusHistory: 'What happened',
   print: 'Print',
+  downloadPdf: 'Download PDF',
   gatewayReceipt: 'Receipt of the payment provider',
   payIn: 'Pay in',
   gateways: { toss: 'Toss Payments', stripe: 'Stripe', razorpay: 'Razorpay' },

@@ -11,7 +11,7 @@ export const settlements = {
   toRun: 'To the settlement of {{month}}',
   toSettlements: 'To the settlements',
   downloadCsv: 'Download CSV',
-  print: 'Print or save as PDF',
+  downloadPdf: 'Download PDF',
   figures: 'Figures',
   gross: 'Earned with paid coins',
   bonusValue: 'Paid for bonus coins',

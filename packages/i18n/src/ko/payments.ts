@@ -36,6 +36,7 @@ export const payments = {
   status: '상태',
   statusHistory: '처리 과정',
   print: '인쇄',
+  downloadPdf: 'PDF 내려받기',
   gatewayReceipt: '결제 회사 영수증',
   payIn: '결제할 통화',
   gateways: { toss: '토스페이먼츠', stripe: '스트라이프', razorpay: '레이저페이' },

@@ -11,7 +11,7 @@ export const settlements = {
   toRun: '{{month}} 정산으로',
   toSettlements: '정산 목록으로',
   downloadCsv: 'CSV 내려받기',
-  print: '인쇄하거나 PDF로 저장',
+  downloadPdf: 'PDF 내려받기',
   figures: '금액',
   gross: '유료 코인으로 번 금액',
   bonusValue: '보너스 코인 보상',
