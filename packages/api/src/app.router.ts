@@ -17,6 +17,7 @@ import { storiesRouter } from './stories/stories.router.ts';
 import { systemRouter } from './system/system.router.ts';
 import { router } from './trpc.ts';
 import { donationsRouter } from './wallet/donations.router.ts';
+import { ledgerRouter } from './wallet/ledger.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
 import { wikiRouter } from './wiki/wiki.router.ts';
 
@@ -41,6 +42,7 @@ export const appRouter = router({
   settlements: settlementsRouter,
   refunds: refundsRouter,
   backoffice: backofficeRouter,
+  ledger: ledgerRouter,
 });
 
 export type AppRouter = typeof appRouter;

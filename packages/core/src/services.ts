@@ -35,6 +35,7 @@ import type { ServiceDependencies } from './service-dependencies.ts';
 import { createSystemService } from './system/system.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
+import { createLedgerService } from './wallet/ledger.service.ts';
 import { createLedgerChainService } from './wallet/ledger-chain.service.ts';
 import { createWalletHistoryService } from './wallet/history.service.ts';
 import { createSaleTermsService } from './wallet/sale-terms.service.ts';
@@ -95,6 +96,7 @@ export function createServices(dependencies: ServiceDependencies) {
     taxProfiles: createTaxProfilesService(dependencies),
     refunds,
     refundDesk: createRefundDeskService({ ...dependencies, refunds }),
+    ledger: createLedgerService(dependencies),
     ledgerChain,
     backoffice: createBackofficeService({ ...dependencies, ledgerChain, payoutHalts }),
     payoutHalts,

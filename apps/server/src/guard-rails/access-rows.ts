@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
 import { BRANCH_ROWS } from './access-rows.branches.ts';
+import { LEDGER_ROWS } from './access-rows.ledger.ts';
 import { SETTLEMENT_ROWS } from './access-rows.settlements.ts';
 import { WIKI_ROWS } from './access-rows.wiki.ts';
 import { REFUND_ROWS } from './access-rows.refunds.ts';
@@ -259,6 +260,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'payments.topUp': { ...owned(ofTopUp()), othersForOperators: 'OK' },
   'payments.topUps': plain(() => page),
 
+  ...LEDGER_ROWS,
   ...SETTLEMENT_ROWS,
 
   'backoffice.reconcile': plain(),
