@@ -20,6 +20,15 @@ export const MONEY_ERRORS = {
       en: 'The price has changed. Please check the new price.',
     },
   },
+  SELECTION_CHANGED: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '고른 회차나 가격이 바뀌었어요. 코인은 나가지 않았어요. 다시 확인해 주세요.',
+      en: 'The chapters or their price have changed. Nothing was charged. Please check again.',
+    },
+  },
   TICKET_NOT_READY: {
     httpStatus: 409,
     retry: 'later',

@@ -6,6 +6,8 @@ import { ChapterPrice } from './stories.ts';
 export const RENT_DEFAULT_HOURS = 72;
 export const RENT_HOURS = { min: 24, max: 720 } as const;
 export const WAIT_HOURS = { min: 3, max: 72 } as const;
+/** Percent off when several chapters are bought at once. Product specification 2.7. */
+export const BULK_DISCOUNT_MAX = 30;
 const CHAPTERS_MAX = 3_000;
 
 /** Chapters that open by waiting: one, then another once the interval has passed since. Product specification 2.7. */
@@ -26,6 +28,8 @@ export const SaleTerms = z.object({
   /** Hours that a rental lasts from when the reader first opens the chapter. */
   rentHours: z.int(),
   wait: WaitRule.nullable(),
+  /** Percent off when several chapters are bought at once. */
+  bulkDiscount: z.int().min(0),
   version: z.int().min(0),
 });
 export type SaleTerms = z.infer<typeof SaleTerms>;
@@ -36,6 +40,8 @@ export const SetSaleTermsInput = z.object({
   rentCoins: ChapterPrice.refine((coins) => coins > 0).nullable(),
   rentHours: z.int().min(RENT_HOURS.min).max(RENT_HOURS.max),
   wait: WaitRule.nullable(),
+  /** Stays as it is when absent. */
+  bulkDiscount: z.int().min(0).max(BULK_DISCOUNT_MAX).optional(),
   /** 0 where nothing was set before. */
   version: z.union([Version, z.literal(0)]),
 });

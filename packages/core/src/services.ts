@@ -33,6 +33,7 @@ import { createUpstreamEditsService } from './stories/upstream-edits.service.ts'
 import { createReleasesService } from './stories/releases.service.ts';
 import type { ServiceDependencies } from './service-dependencies.ts';
 import { createSystemService } from './system/system.service.ts';
+import { createBulkUnlockService } from './wallet/bulk-unlock.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
 import { createLedgerService } from './wallet/ledger.service.ts';
@@ -84,6 +85,7 @@ export function createServices(dependencies: ServiceDependencies) {
     wallet,
     saleTerms: createSaleTermsService(dependencies),
     unlocks: createUnlocksService(dependencies),
+    bulkUnlock: createBulkUnlockService(dependencies),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),
     walletHistory: createWalletHistoryService(dependencies),

@@ -1,4 +1,4 @@
-import { pageOptions } from '@inkvine/client/pages';
+import { itemsOf, pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -6,6 +6,8 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { PagedList } from '../shell/paged-list.tsx';
+import { useMe } from '../shell/session.tsx';
+import { BulkUnlock } from '../wallet/bulk-unlock.tsx';
 import { ChapterRow } from './chapter-row.tsx';
 import { WithVolume } from './volume-heading.tsx';
 
@@ -31,10 +33,24 @@ export function ChapterList({
   const chapters = useInfiniteQuery(
     trpc.stories.chapters.infiniteQueryOptions({ branchId, limit: PAGE_SIZE }, pageOptions),
   );
+  const me = useMe();
+  // Chapters that a branch carries on from are sold where they were written.
+  const isForSale =
+    me.data != null &&
+    itemsOf(chapters.data).some(({ access, inherited }) => access === 'locked' && !inherited);
   return (
     <PagedList
       query={chapters}
-      header={header}
+      header={
+        isForSale ? (
+          <>
+            {header}
+            <BulkUnlock branchId={branchId} language={language} />
+          </>
+        ) : (
+          header
+        )
+      }
       onRefresh={onRefresh}
       keyOf={(chapter) => chapter.id}
       renderItem={(chapter, previous) => (

@@ -79,16 +79,19 @@ function targetsOf(row: Row, procedure: PublishedProcedure, kind: CallerKind): T
 /** Written when somebody is refused: whoever meets an expired session removes it. */
 const ALIVE: Record<string, RawBuilder<unknown>> = { session: sql`where expires_at > now()` };
 
-/** Everything there is. A refused call must leave it as it was. */
+/**
+ * Everything there is. A refused call must leave it as it was. PostgreSQL may read the tables side by side, and then
+ * answers in any order.
+ */
 async function fingerprint(): Promise<string[]> {
   const counts = tables.map((table) => countWrites(table, ALIVE[table]));
   const { rows } = await sql<{ written: string }>`${sql.join(counts, sql` union all `)}`.execute(site.db);
-  return rows.map(({ written }, index) => `${tables[index]}: ${written}`);
+  return rows.map(({ written }) => written).toSorted();
 }
 
 /** A row that is written, with whatever, is of another transaction from then on. */
 const countWrites = (table: string, rows = sql``) =>
-  sql`select count(*) || ' ' || coalesce(sum(xmin::text::bigint), 0) as written from ${sql.table(table)} ${rows}`;
+  sql`select ${sql.lit(`${table}: `)} || count(*) || ' ' || coalesce(sum(xmin::text::bigint), 0) as written from ${sql.table(table)} ${rows}`;
 
 /** Calls as the kind of caller would, and answers `OK` or the code. */
 async function callAs(kind: CallerKind, procedure: PublishedProcedure, input: unknown): Promise<string> {

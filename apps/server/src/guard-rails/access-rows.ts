@@ -209,6 +209,17 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'wallet.history': plain(() => page),
   'wallet.unlockPreview': shared(ofPublished(1)),
   'wallet.unlock': shared(ofPublished(1, { expectedPrice: 1 })),
+  'wallet.bulkPreview': ofReadBranch({ count: 10 }),
+  'wallet.bulkUnlock': {
+    input: async (world, owner) => {
+      const novel = owner === null ? null : await world.createNovel(owner, { publishAtPrice: 1 });
+      return {
+        ...{ branchId: novel?.branchId ?? missing(), chapterIds: [novel?.chapterId ?? missing()] },
+        ...{ expectedTotal: 1, confirmed: false, idempotencyKey: randomUUID() },
+      };
+    },
+    ...{ own: 'SELECTION_CHANGED', others: 'OK', missing: 'NOT_FOUND' },
+  },
   'wallet.useTicket': { ...owned(ofPublished(1)), own: 'OK' },
   'wallet.startRental': { ...owned(ofPublished(1)), own: 'NOT_FOUND' },
   'wallet.saleTerms': owned(ofBranch()),

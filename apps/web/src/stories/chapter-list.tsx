@@ -23,6 +23,10 @@ const ChangesDialog = lazy(async () => ({
   default: (await import('../reading/changes-dialog.tsx')).ChangesDialog,
 }));
 
+const BulkUnlockDialog = lazy(async () => ({
+  default: (await import('../wallet/bulk-unlock-dialog.tsx')).BulkUnlockDialog,
+}));
+
 /** A long novel is shown in stretches of so many chapters, each one page of the list. */
 const STRETCH = FIRST_CHAPTERS;
 
@@ -93,8 +97,11 @@ export function ChapterList({
         }
         empty={<EmptyState title={t('stories.chaptersEmpty')} body={t('stories.emptyBody')} />}
       >
-        {(items) =>
-          byVolume(items.filter(({ number }) => isLast || number < from + STRETCH)).map((volume) => (
+        {(items) => [
+          me.data != null && items.some(isForSale) && (
+            <BulkUnlock key="several" branchId={branchId} language={language} />
+          ),
+          ...byVolume(items.filter(({ number }) => isLast || number < from + STRETCH)).map((volume) => (
             <div key={volume.chapters[0]?.id}>
               {volume.title !== null && (
                 <h3 lang={language} className="pt-3 pb-2 font-serif text-base font-bold text-ink-soft">
@@ -114,10 +121,31 @@ export function ChapterList({
                 ))}
               </ol>
             </div>
-          ))
-        }
+          )),
+        ]}
       </PagedList>
     </Section>
+  );
+}
+
+/** Chapters that a branch carries on from are sold where they were written. */
+const isForSale = (chapter: ChapterEntry): boolean => chapter.access === 'locked' && !chapter.inherited;
+
+function BulkUnlock({ branchId, language }: { branchId: BranchId; language: Locale }) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div className="mb-3 flex justify-end">
+      <Button variant="secondary" onClick={() => setIsOpen(true)}>
+        <LockOpen aria-hidden className="size-4" />
+        {t('bulk.open')}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <BulkUnlockDialog branchId={branchId} language={language} onClose={() => setIsOpen(false)} />
+        </Suspense>
+      )}
+    </div>
   );
 }
 

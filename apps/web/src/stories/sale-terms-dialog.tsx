@@ -1,7 +1,13 @@
 import { useTRPC } from '@inkvine/client/react';
 import { changedMeanwhile } from '@inkvine/client/version-conflict';
 import type { BranchId } from '@inkvine/contracts/primitives';
-import { RENT_HOURS, SetSaleTermsInput, WAIT_HOURS, type SaleTerms } from '@inkvine/contracts/sale-terms';
+import {
+  BULK_DISCOUNT_MAX,
+  RENT_HOURS,
+  SetSaleTermsInput,
+  WAIT_HOURS,
+  type SaleTerms,
+} from '@inkvine/contracts/sale-terms';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,12 +58,14 @@ function TermsForm({
     hours: String(terms.wait?.hours ?? 24),
     fromChapter: String(terms.wait?.fromChapter ?? 1),
     excludeLatest: String(terms.wait?.excludeLatest ?? 3),
+    bulkDiscount: String(terms.bulkDiscount),
   });
   const input = SetSaleTermsInput.safeParse({
     branchId,
     version: terms.version,
     rentCoins: form.forRent ? number(form.rentCoins) : null,
     rentHours: number(form.rentHours),
+    bulkDiscount: number(form.bulkDiscount) ?? 0,
     wait: form.waits
       ? {
           hours: number(form.hours),
@@ -80,7 +88,9 @@ function TermsForm({
     }),
   );
   const wrong = new Set(input.success ? [] : input.error.issues.map(({ path }) => String(path.at(-1))));
-  const field = (name: 'rentCoins' | 'rentHours' | 'hours' | 'fromChapter' | 'excludeLatest') => ({
+  const field = (
+    name: 'rentCoins' | 'rentHours' | 'hours' | 'fromChapter' | 'excludeLatest' | 'bulkDiscount',
+  ) => ({
     inputMode: 'numeric' as const,
     autoComplete: 'off',
     value: form[name],
@@ -130,6 +140,11 @@ function TermsForm({
           {...field('rentHours')}
         />
       )}
+      <TextField
+        label={t('selling.bulkDiscount')}
+        hint={t('selling.bulkDiscountHint', { max: BULK_DISCOUNT_MAX })}
+        {...field('bulkDiscount')}
+      />
     </FormDialog>
   );
 }

@@ -1,3 +1,9 @@
+import {
+  BulkPreview,
+  BulkPreviewInput,
+  BulkUnlockInput,
+  BulkUnlockResult,
+} from '@inkvine/contracts/bulk-unlock';
 import { SaleTerms, SaleTermsInput, SetSaleTermsInput } from '@inkvine/contracts/sale-terms';
 import {
   EarningsSummary,
@@ -38,6 +44,16 @@ export const walletRouter = router({
     .input(UnlockInput)
     .output(UnlockResult)
     .mutation(({ ctx, input }) => ctx.services.unlocks.unlock(ctx.caller, input)),
+
+  bulkPreview: signedInProcedure({ summary: 'What the next chapters would cost at once', cost: 'read' })
+    .input(BulkPreviewInput)
+    .output(BulkPreview)
+    .query(({ ctx, input }) => ctx.services.bulkUnlock.preview(ctx.caller, input)),
+
+  bulkUnlock: signedInProcedure({ summary: 'Buy several chapters at once, all or none', cost: 'costly' })
+    .input(BulkUnlockInput)
+    .output(BulkUnlockResult)
+    .mutation(({ ctx, input }) => ctx.services.bulkUnlock.unlock(ctx.caller, input)),
 
   useTicket: signedInProcedure({ summary: 'Open a chapter with the ticket you waited for', cost: 'write' })
     .input(UseTicketInput)

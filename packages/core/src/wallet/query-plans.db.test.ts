@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
+import { createBulkUnlockService } from './bulk-unlock.service.ts';
 import { createDonationsService } from './donations.service.ts';
 import { createEarningsService } from './earnings.service.ts';
 import { createWalletHistoryService } from './history.service.ts';
@@ -52,6 +53,7 @@ beforeAll(async () => {
   const dependencies = { db, clock: createFakeClock(), ids, wakeUps: createLocalWakeUps(), site: SITE };
   const wallet = createWalletService(dependencies);
   const unlocks = createUnlocksService(dependencies);
+  const bulkUnlock = createBulkUnlockService(dependencies);
   const donations = createDonationsService(dependencies);
   const earnings = createEarningsService(dependencies);
   const walletHistory = createWalletHistoryService(dependencies);
@@ -83,6 +85,8 @@ beforeAll(async () => {
       }),
     'walletHistory.getReceipt': () =>
       walletHistory.getReceipt(actor, { txnId: CoinTxnId.parse(libraryId('gift 1 1')) }).catch(() => null),
+    'bulkUnlock.preview': () =>
+      bulkUnlock.preview(actor, { branchId: BranchId.parse(libraryId('branch 300')), count: 50 }),
     'unlocks.preview': () => unlocks.preview(actor, { chapterId: nextChapterId() }),
     'unlocks.unlock': () => unlocks.unlock(actor, { chapterId: nextChapterId(), expectedPrice: coins(3) }),
     'unlocks.unlock, for rent': () =>
@@ -126,6 +130,7 @@ describe('the plan', () => {
     ['walletHistory.list, later page', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
     ['walletHistory.list, of some', ['coin_txn_wallet_id_version_key', 'wallet_user_id_key']],
     ['walletHistory.getReceipt', ['chapter_pkey']],
+    ['bulkUnlock.preview', ['coin_lot_open', 'unlock_pkey']],
     ['unlocks.preview', ['chapter_pkey', 'coin_lot_open']],
     [
       'unlocks.unlock',
@@ -175,6 +180,7 @@ describe('round trips', () => {
       'walletHistory.list, later page': 1,
       'walletHistory.list, of some': 1,
       'walletHistory.getReceipt': 1,
+      'bulkUnlock.preview': 3,
       'unlocks.preview': 2,
       'unlocks.unlock': 1,
       'unlocks.unlock, for rent': 1,

@@ -30,16 +30,23 @@ const input = (branchId: BranchId, changes: object = {}) =>
 it('are none until the author sets them, and keep the rule of waiting while it is off', async () => {
   const { author, branchId } = await buildWork();
   expect(await saleTerms.get(author, { branchId })).toEqual({
-    ...{ rentCoins: null, rentHours: 72, wait: null, version: 0 },
+    ...{ rentCoins: null, rentHours: 72, wait: null, bulkDiscount: 0, version: 0 },
   });
   const wait = { hours: 12, fromChapter: 4, excludeLatest: 3 };
   expect(await saleTerms.set(author, input(branchId))).toEqual({
-    ...{ rentCoins: 2, rentHours: 48, wait, version: 1 },
+    ...{ rentCoins: 2, rentHours: 48, wait, bulkDiscount: 0, version: 1 },
   });
-  await saleTerms.set(author, input(branchId, { wait: null, rentCoins: null, version: 1 }));
+  await saleTerms.set(author, input(branchId, { wait: null, rentCoins: null, bulkDiscount: 15, version: 1 }));
   expect(await saleTerms.get(author, { branchId })).toEqual({
-    ...{ rentCoins: null, rentHours: 48, wait: null, version: 2 },
+    ...{ rentCoins: null, rentHours: 48, wait: null, bulkDiscount: 15, version: 2 },
   });
+});
+
+it('keep the discount of a client that does not know it', async () => {
+  const { author, branchId } = await buildWork();
+  await saleTerms.set(author, input(branchId, { bulkDiscount: 20 }));
+  expect(await saleTerms.set(author, input(branchId, { version: 1 }))).toMatchObject({ bulkDiscount: 20 });
+  expect(SetSaleTermsInput.safeParse({ ...input(branchId), bulkDiscount: 31 }).success).toBe(false);
 });
 
 it('are set by one of those who set them at once', async () => {

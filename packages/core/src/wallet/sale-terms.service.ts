@@ -32,13 +32,14 @@ export function createSaleTermsService({ db }: Pick<ServiceDependencies, 'db'>) 
      * @throws AppError NOT_FOUND, VERSION_CONFLICT `{ currentVersion, changedFields }`
      */
     async set(caller: Actor, input: SetSaleTermsInput): Promise<z.input<typeof SaleTerms>> {
-      const { waitFrom, waitExcludeLatest } = await getRow(caller, input.branchId);
+      const { waitFrom, waitExcludeLatest, bulkDiscount } = await getRow(caller, input.branchId);
       const terms: SaleTermsRow = {
         rentCoins: input.rentCoins,
         rentHours: input.rentHours,
         waitHours: input.wait?.hours ?? null,
         waitFrom: input.wait?.fromChapter ?? waitFrom,
         waitExcludeLatest: input.wait?.excludeLatest ?? waitExcludeLatest,
+        bulkDiscount: input.bulkDiscount ?? bulkDiscount,
         version: input.version,
       };
       const version = await claimSaleTerms(db, input.branchId, terms);
@@ -54,8 +55,8 @@ export function createSaleTermsService({ db }: Pick<ServiceDependencies, 'db'>) 
 export type SaleTermsService = ReturnType<typeof createSaleTermsService>;
 
 function toSaleTerms(row: SaleTermsRow): z.input<typeof SaleTerms> {
-  const { rentCoins, rentHours, waitHours, waitFrom, waitExcludeLatest, version } = row;
+  const { rentCoins, rentHours, waitHours, waitFrom, waitExcludeLatest, bulkDiscount, version } = row;
   const wait =
     waitHours === null ? null : { hours: waitHours, fromChapter: waitFrom, excludeLatest: waitExcludeLatest };
-  return { rentCoins, rentHours, wait, version };
+  return { rentCoins, rentHours, wait, bulkDiscount, version };
 }

@@ -21,13 +21,14 @@ import {
   type UnlockSubjectRow,
 } from '@inkvine/db/wallet/unlock.repository';
 import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.repository';
-import { allocateFifo, LOT_KINDS, type CoinLot } from '@inkvine/domain/wallet/fifo-allocation';
+import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
 import { ownPriceWhileRented } from '@inkvine/domain/wallet/unlock-price';
 import { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { balanceOf, paymentOf } from './payment-preview.ts';
 import { spendUntilDecided } from './spend-until-decided.ts';
 
 interface Subject extends UnlockSubjectRow {
@@ -182,18 +183,4 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
       );
     },
   };
-}
-
-function balanceOf(lots: readonly CoinLot[]): { paid: number; bonus: number } {
-  const balance = { paid: 0, bonus: 0 };
-  for (const lot of lots) balance[lot.kind === 'paid' ? 'paid' : 'bonus'] += lot.remaining;
-  return balance;
-}
-
-/** What is paid now, or what is missing for it. */
-function paymentOf(lots: readonly CoinLot[], price: number, at: string) {
-  const allocation = allocateFifo(lots, price, { at });
-  return allocation.covered
-    ? { split: { paid: allocation.paid, bonus: allocation.bonus }, missing: 0 }
-    : { split: null, missing: price - allocation.available };
 }

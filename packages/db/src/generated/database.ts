@@ -638,6 +638,7 @@ export interface RefundStatus {
 
 export interface SaleTerms {
   branch_id: string;
+  bulk_discount: Generated<number>;
   rent_coins: number | null;
   rent_hours: number;
   version: Generated<number>;

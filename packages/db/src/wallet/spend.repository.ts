@@ -16,8 +16,10 @@ interface Spend {
 }
 
 export interface UnlockSpend extends Omit<Spend, 'idemKey'> {
-  /** Bought only while it is published and costs exactly `amount` coins; a free one is not for sale. */
+  /** Bought only while it is published and costs exactly `listPrice` coins; a free one is not for sale. */
   chapterId: string;
+  /** What it costs alone; `amount` unless it is bought among others for less. */
+  listPrice?: number;
 }
 
 export interface DonationSpend extends Spend {
@@ -75,7 +77,7 @@ export function unlockStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
             and rental.kind = 'rent' and (rental.ends_at is null or rental.ends_at > now())
       where chapter.id = ${spend.chapterId}::uuid
         and chapter.status = 'published'
-        and greatest(chapter.price_coins - coalesce(rental.coins, 0), 1) = (select amount from input)
+        and greatest(chapter.price_coins - coalesce(rental.coins, 0), 1) = ${spend.listPrice ?? spend.amount}::bigint
         and chapter.price_coins > 0
         and branch.author_id <> (select user_id from input)`,
     effects: sql`

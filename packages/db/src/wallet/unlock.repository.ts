@@ -21,7 +21,7 @@ export interface UnlockSubjectRow {
 }
 
 /** Whether `chapter` opens by waiting under the `terms` of its branch. */
-const opensByWaiting = sql<boolean>`(
+export const opensByWaiting = sql<boolean>`(
   terms.wait_hours is not null and chapter.status = 'published' and chapter.price_coins > 0
   and chapter.position >= terms.wait_from
   and (select count(*) from (

@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { auth } from './auth.ts';
 import { backups } from './backups.ts';
 import { branches } from './branches.ts';
+import { bulk } from './bulk.ts';
 import { common } from './common.ts';
 import { conflict } from './conflict.ts';
 import { donations } from './donations.ts';
@@ -32,6 +33,7 @@ export const messages = {
   auth,
   backups,
   branches,
+  bulk,
   common,
   conflict,
   donations,

@@ -13,5 +13,8 @@ export const selling = {
   waitHoursHint: '{{min, number}} to {{max, number}}',
   waitFrom: 'From chapter',
   waitExcludeLatest: 'Newest left out',
+  bulkDiscount: 'Discount for several chapters (%)',
+  bulkDiscountHint:
+    'For readers who unlock several chapters at once, up to {{max, number}}%. Your share falls with it.',
   invalid: 'Please check the numbers.',
 } as const;

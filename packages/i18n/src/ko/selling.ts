@@ -14,5 +14,7 @@ export const selling = {
   waitHoursHint: '{{min, number}}–{{max, number}}시간',
   waitFrom: '시작 회차',
   waitExcludeLatest: '제외할 최신 회차 수',
+  bulkDiscount: '여러 화를 한꺼번에 열 때 할인율(%)',
+  bulkDiscountHint: '한꺼번에 여는 독자에게 최대 {{max, number}}%까지 깎아 줘요. 작가님 몫도 그만큼 줄어요.',
   invalid: '숫자를 확인해 주세요.',
 } as const;

@@ -1,0 +1,185 @@
+import { BULK_CHOICES, hoursOfWaiting, useBulkUnlock } from '@inkvine/client/bulk-unlock';
+import type { BulkPreview } from '@inkvine/contracts/bulk-unlock';
+import type { BranchId, Locale } from '@inkvine/contracts/primitives';
+import { randomUUID } from 'expo-crypto';
+import { usePathname } from 'expo-router';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StyleSheet, View } from 'react-native';
+import { Button, ButtonLink } from '../design/button.tsx';
+import { Notice } from '../design/card.tsx';
+import { CheckField } from '../design/check-field.tsx';
+import { Choice } from '../design/choice.tsx';
+import { Coins } from '../design/coins.tsx';
+import { Sheet } from '../design/sheet.tsx';
+import { EmptyState, Skeleton } from '../design/states.tsx';
+import { Text } from '../design/text.tsx';
+import { SPACE } from '../design/tokens.ts';
+import { toast } from '../design/toast.tsx';
+import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+
+interface Branch {
+  branchId: BranchId;
+  language: Locale;
+}
+
+/** Leads to buying several chapters of a branch at once. */
+export function BulkUnlock(branch: Branch) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button variant="secondary" label={t('bulk.open')} onPress={() => setIsOpen(true)} />
+      {isOpen && <BulkUnlockSheet {...branch} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+/** Shows what the next chapters cost together and buys them once that is confirmed. */
+function BulkUnlockSheet({ branchId, language, onClose }: Branch & { onClose: () => void }) {
+  const { t } = useTranslation();
+  const message = useErrorMessage();
+  const next = usePathname();
+  const bulk = useBulkUnlock({
+    branchId,
+    randomId: randomUUID,
+    onUnlocked: (count) => {
+      toast(t('bulk.done', { count }));
+      onClose();
+    },
+  });
+  return (
+    <Sheet title={t('bulk.title')} onClose={onClose}>
+      <Text size="sm" tone="inkSoft">
+        {t('bulk.lead')}
+      </Text>
+      <Choice
+        label={t('bulk.howMany')}
+        value={bulk.choice}
+        options={BULK_CHOICES.map((value) => ({ value, label: t(`bulk.choice.${value}`) }))}
+        onChange={bulk.choose}
+      />
+      <QueryView query={bulk.preview} loading={<Skeleton height={240} />}>
+        {(data) =>
+          data.chapters.length === 0 ? (
+            <EmptyState title={t('bulk.none')} body={t('bulk.noneBody')} />
+          ) : (
+            <>
+              <Sums preview={data} />
+              {data.needsConfirmation && (
+                <CheckField label={t('bulk.confirm')} checked={bulk.confirmed} onChange={bulk.setConfirmed} />
+              )}
+              {bulk.error !== null && <Notice tone="bad">{message(bulk.error)}</Notice>}
+              {data.missing > 0 ? (
+                <ButtonLink
+                  href={{ pathname: '/top-up', params: { next } }}
+                  label={t('reading.topUpMissing')}
+                />
+              ) : (
+                <Button
+                  label={t('bulk.buy', { coins: data.total })}
+                  pending={bulk.isBuying}
+                  disabled={!bulk.isReady}
+                  onPress={bulk.buy}
+                />
+              )}
+              <Chapters preview={data} language={language} />
+            </>
+          )
+        }
+      </QueryView>
+    </Sheet>
+  );
+}
+
+function Sums({ preview }: { preview: BulkPreview }) {
+  const { t } = useTranslation();
+  const { discount, listTotal, total, balance, split, missing, chapters } = preview;
+  return (
+    <View style={styles.lines}>
+      <Line label={t('common.chapters', { count: chapters.length })}>
+        <Coins amount={listTotal} />
+      </Line>
+      {listTotal > total && (
+        <Line label={t('bulk.discount', { percent: discount })}>
+          <Coins amount={total - listTotal} />
+        </Line>
+      )}
+      <Line label={t('bulk.total')}>
+        <Coins amount={total} bold />
+      </Line>
+      <Line label={t('reading.yourBalance')}>
+        <Coins amount={balance.paid + balance.bonus} />
+      </Line>
+      {missing > 0 && (
+        <Line label={t('reading.missing')}>
+          <Coins amount={missing} tone="wine" bold />
+        </Line>
+      )}
+      {split !== null && (
+        <Line label={t('reading.paidFrom')}>
+          <View>
+            {split.bonus > 0 && <Text size="sm">{t('reading.splitBonus', { coins: split.bonus })}</Text>}
+            {split.paid > 0 && <Text size="sm">{t('reading.splitPaid', { coins: split.paid })}</Text>}
+          </View>
+        </Line>
+      )}
+    </View>
+  );
+}
+
+function Chapters({ preview, language }: { preview: BulkPreview; language: Locale }) {
+  const { t } = useTranslation();
+  const waiting = hoursOfWaiting(preview, new Date());
+  return (
+    <View style={styles.lines}>
+      {waiting.size > 0 && <Notice tone="gold">{t('bulk.waitNote')}</Notice>}
+      <Text size="sm" bold>
+        {t('bulk.each')}
+      </Text>
+      {preview.chapters.map(({ chapterId, title, price, bulkPrice }) => {
+        const hours = waiting.get(chapterId);
+        return (
+          <View key={chapterId} style={styles.line}>
+            <View style={styles.words}>
+              <Text serif language={language}>
+                {title}
+              </Text>
+              {hours !== undefined && (
+                <Text size="xs" tone="gold">
+                  {hours === 0 ? t('bulk.waitNow') : t('bulk.waitIn', { hours })}
+                </Text>
+              )}
+            </View>
+            <View style={styles.end}>
+              <Coins amount={bulkPrice} size="sm" />
+              {bulkPrice < price && (
+                <Text size="xs" tone="inkSoft">
+                  {t('bulk.instead', { coins: price })}
+                </Text>
+              )}
+            </View>
+          </View>
+        );
+      })}
+    </View>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <View style={styles.line}>
+      <Text size="sm" tone="inkSoft">
+        {label}
+      </Text>
+      {children}
+    </View>
+  );
+}
+
+const styles = StyleSheet.create({
+  lines: { gap: SPACE.sm },
+  line: { flexDirection: 'row', justifyContent: 'space-between', gap: SPACE.lg, alignItems: 'flex-start' },
+  words: { flex: 1 },
+  end: { alignItems: 'flex-end' },
+});

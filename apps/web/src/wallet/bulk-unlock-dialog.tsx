@@ -1,0 +1,182 @@
+import { BULK_CHOICES, hoursOfWaiting, useBulkUnlock } from '@inkvine/client/bulk-unlock';
+import type { BulkPreview } from '@inkvine/contracts/bulk-unlock';
+import type { BranchId, Locale } from '@inkvine/contracts/primitives';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useId, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, buttonClass } from '../design/button.tsx';
+import { Coins } from '../design/coins.tsx';
+import { Dialog } from '../design/dialog.tsx';
+import { CheckField, Choice } from '../design/field.tsx';
+import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
+import { toast } from '../design/toast.ts';
+import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+
+/** Shows what the next chapters cost together and buys them once that is confirmed. */
+export function BulkUnlockDialog({
+  branchId,
+  language,
+  onClose,
+}: {
+  branchId: BranchId;
+  language: Locale;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const message = useErrorMessage();
+  const location = useLocation();
+  const bulk = useBulkUnlock({
+    branchId,
+    onUnlocked: (count) => {
+      toast(t('bulk.done', { count }));
+      onClose();
+    },
+  });
+  const shown = bulk.preview.data;
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={(open) => !open && onClose()}
+      title={t('bulk.title')}
+      lead={t('bulk.lead')}
+      footer={
+        <>
+          <Button variant="secondary" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          {shown !== undefined && shown.missing > 0 ? (
+            <Link to="/wallet/top-up" search={{ next: location.href }} className={buttonClass()}>
+              {t('reading.topUpMissing')}
+            </Link>
+          ) : (
+            <Button pending={bulk.isBuying} disabled={!bulk.isReady} onClick={bulk.buy}>
+              {t('bulk.buy', { coins: shown?.total ?? 0 })}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="flex flex-col gap-5">
+        <Choice
+          name="bulk-count"
+          label={t('bulk.howMany')}
+          value={bulk.choice}
+          options={BULK_CHOICES.map((value) => ({ value, label: t(`bulk.choice.${value}`) }))}
+          onChange={bulk.choose}
+        />
+        <QueryView query={bulk.preview} loading={<Skeleton className="h-64" />}>
+          {(data) =>
+            data.chapters.length === 0 ? (
+              <EmptyState title={t('bulk.none')} body={t('bulk.noneBody')} />
+            ) : (
+              <>
+                <Sums preview={data} />
+                {data.needsConfirmation && (
+                  <CheckField
+                    label={t('bulk.confirm')}
+                    checked={bulk.confirmed}
+                    onChange={bulk.setConfirmed}
+                  />
+                )}
+                {bulk.error !== null && (
+                  <div role="alert">
+                    <Notice tone="bad">{message(bulk.error)}</Notice>
+                  </div>
+                )}
+                <Chapters preview={data} language={language} />
+              </>
+            )
+          }
+        </QueryView>
+      </div>
+    </Dialog>
+  );
+}
+
+function Sums({ preview }: { preview: BulkPreview }) {
+  const { t } = useTranslation();
+  const { discount, listTotal, total, balance, split, missing, chapters } = preview;
+  return (
+    <dl className="flex flex-col gap-2 text-sm">
+      <Line label={t('common.chapters', { count: chapters.length })}>
+        <Coins amount={listTotal} />
+      </Line>
+      {listTotal > total && (
+        <Line label={t('bulk.discount', { percent: discount })}>
+          <Coins amount={total - listTotal} />
+        </Line>
+      )}
+      <Line label={t('bulk.total')}>
+        <Coins amount={total} className="font-bold" />
+      </Line>
+      <Line label={t('reading.yourBalance')}>
+        <Coins amount={balance.paid + balance.bonus} />
+      </Line>
+      {missing > 0 && (
+        <Line label={t('reading.missing')}>
+          <Coins amount={missing} className="font-semibold text-wine" />
+        </Line>
+      )}
+      {split !== null && (
+        <Line label={t('reading.paidFrom')}>
+          <span className="flex flex-col">
+            {split.bonus > 0 && <span>{t('reading.splitBonus', { coins: split.bonus })}</span>}
+            {split.paid > 0 && <span>{t('reading.splitPaid', { coins: split.paid })}</span>}
+          </span>
+        </Line>
+      )}
+    </dl>
+  );
+}
+
+function Chapters({ preview, language }: { preview: BulkPreview; language: Locale }) {
+  const { t } = useTranslation();
+  const heading = useId();
+  const waiting = hoursOfWaiting(preview, new Date());
+  return (
+    <section aria-labelledby={heading} className="flex flex-col gap-3">
+      {waiting.size > 0 && <Notice tone="gold">{t('bulk.waitNote')}</Notice>}
+      <h3 id={heading} className="text-sm font-semibold">
+        {t('bulk.each')}
+      </h3>
+      <ol className="divide-y divide-line border-y border-line text-sm">
+        {preview.chapters.map(({ chapterId, title, price, bulkPrice }) => (
+          <li key={chapterId} className="flex items-baseline justify-between gap-4 py-2">
+            <span className="min-w-0">
+              <span lang={language} className="block font-serif break-words">
+                {title}
+              </span>
+              <Waiting hours={waiting.get(chapterId)} />
+            </span>
+            <span className="flex shrink-0 flex-col items-end">
+              <Coins amount={bulkPrice} />
+              {bulkPrice < price && (
+                <span className="text-xs text-ink-soft">{t('bulk.instead', { coins: price })}</span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Waiting({ hours }: { hours: number | undefined }) {
+  const { t } = useTranslation();
+  if (hours === undefined) return null;
+  return (
+    <span className="block text-xs text-gold">
+      {hours === 0 ? t('bulk.waitNow') : t('bulk.waitIn', { hours })}
+    </span>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex justify-between gap-4 text-right">
+      <dt className="text-ink-soft">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
