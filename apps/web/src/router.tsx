@@ -244,6 +244,12 @@ const settlementRun = createRoute({
   component: lazyRouteComponent(() => import('./backoffice/settlement-run.page.tsx'), 'SettlementRunPage'),
 });
 
+const ledgerTxn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operate/ledger/$txnId',
+  component: lazyRouteComponent(() => import('./backoffice/ledger-txn.page.tsx'), 'LedgerTxnPage'),
+});
+
 const creatorStatement = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operate/settlements/$runId/$creatorId',
@@ -316,6 +322,7 @@ export const router = createRouter({
     statement,
     operate,
     settlementRun,
+    ledgerTxn,
     creatorStatement,
     settings,
     signIn,

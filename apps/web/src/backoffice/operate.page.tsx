@@ -8,6 +8,7 @@ import { RequireSession } from '../shell/session.tsx';
 import { BonusGrant } from './bonus-grant.tsx';
 import { FailedJobs } from './failed-jobs.tsx';
 import { GatewayBooks } from './gateway-books.tsx';
+import { LedgerSearch } from './ledger-search.tsx';
 import { OperatorOrders } from './operator-orders.tsx';
 import { PayoutHalt } from './payout-halt.tsx';
 import { Products } from './products.tsx';
@@ -15,7 +16,16 @@ import { ReconciliationCheck } from './reconciliation-check.tsx';
 import { Refunds } from './refunds.tsx';
 import { Settlements } from './settlements.tsx';
 
-const PARTS = ['products', 'orders', 'refunds', 'settlements', 'jobs', 'reconciliation', 'bonus'] as const;
+const PARTS = [
+  'products',
+  'orders',
+  'refunds',
+  'settlements',
+  'jobs',
+  'reconciliation',
+  'ledger',
+  'bonus',
+] as const;
 type Part = (typeof PARTS)[number];
 
 export function OperatePage() {
@@ -64,6 +74,7 @@ function Operate() {
             <GatewayBooks />
           </div>
         )}
+        {part === 'ledger' && <LedgerSearch />}
         {part === 'bonus' && <BonusGrant />}
       </Tabs>
     </>
