@@ -150,16 +150,16 @@ it('tops up at the payment provider’s page and comes back with the coins', asy
 });
 
 it('says that it is asking while the payment provider is silent, and shows the coins once they come', async () => {
-  await stack.controlToss('webhooks/policy', { timing: 'off' });
-  await stack.controlToss('faults', { kind: 'execute_then_drop', path: '/v1/payments/confirm' });
+  await stack.gateway('toss').control('webhooks/policy', { timing: 'off' });
+  await stack.gateway('toss').control('faults', { kind: 'execute_then_drop', path: '/v1/payments/confirm' });
   await page.goto(`${site.origin}/top-up`);
   await button('Pay ₩1,000').click();
   await page.locator('button[value=pay]').click();
   await says('We are asking the payment provider');
   await says(/Nothing is charged twice/);
   const paymentKey = new URL(page.url()).searchParams.get('paymentKey');
-  await stack.controlToss('webhooks/policy', { timing: 'after_response' });
-  await stack.controlToss('webhooks/send', { paymentKey });
+  await stack.gateway('toss').control('webhooks/policy', { timing: 'after_response' });
+  await stack.gateway('toss').control('webhooks/send', { paymentKey });
   await says('Your coins are here');
   await page.goto(`${site.origin}/read/${novel.chapterIds[2]}`);
 });

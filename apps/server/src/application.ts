@@ -17,6 +17,7 @@ import { createServerMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createRequestGuard } from './http/request-guard.ts';
 import { createRequestRecorder } from './http/request-record.ts';
+import { createReturnToApp } from './http/return-to-app.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createTrpcHandler, type TrpcHandler } from './http/trpc-handler.ts';
 import { createWebClient } from './http/web-client.ts';
@@ -72,6 +73,7 @@ export async function createApplication({
     apiReference: createApiReference(createOpenApiDocument(procedures, { publicUrl: origin, sessionCookie })),
     rest: createRestRoutes({ procedures, createContext, guard }),
     checkoutPage: createCheckoutPage({ services }),
+    returnToApp: createReturnToApp(env.MOBILE_RETURN_URL),
     siteIndex: createSiteIndex({
       services,
       publicUrl: origin,

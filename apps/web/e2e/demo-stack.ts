@@ -18,9 +18,7 @@ export async function startDemoStack(): Promise<Stack> {
         REDIS_URL: stack.redisUrl,
         PUBLIC_URL: stack.url,
         AUTH_SECRET: 'auth-secret-of-the-tests-0123456789',
-        TOSS_API_URL: stack.tossUrl,
-        TOSS_CLIENT_KEY: 'test_ck_inkvine',
-        TOSS_SECRET_KEY: 'test_sk_inkvine',
+        ...stack.gateway('toss').settings,
       },
     });
   } catch (error) {

@@ -5,7 +5,9 @@ import { createInkvineClient, type InkvineClient } from '@inkvine/client/inkvine
 import type { AppErrorCode } from '@inkvine/contracts/errors';
 import { coins } from '@inkvine/contracts/money';
 import type { CoinProduct } from '@inkvine/contracts/payments';
-import type { ChapterId, NovelId, UserId } from '@inkvine/contracts/primitives';
+import type { ChapterId, NovelId, TopUpId, UserId } from '@inkvine/contracts/primitives';
+import type { Database } from '@inkvine/db/database';
+import type { OrderAtGateway } from '@inkvine/testkit/gateway-fakes';
 import type { Stack } from '@inkvine/testkit/stack';
 import type { Random } from './random.ts';
 
@@ -18,6 +20,8 @@ export interface Journal {
   unlocks: { userId: string; chapterId: string }[];
   /** Orders that a client saw begin, and whether it saw them paid. */
   orders: Map<string, 'begun' | 'paid'>;
+  /** Orders of which a refund was promised. */
+  refunds: Set<string>;
   /** How calls failed that were sent again. */
   faults: Partial<Record<AppErrorCode, number>>;
 }
@@ -26,7 +30,8 @@ export interface Offer {
   novelId: NovelId;
   chapterIds: readonly ChapterId[];
   chapterPrice: number;
-  product: CoinProduct;
+  /** One for each currency that there is a gateway for. */
+  products: readonly CoinProduct[];
 }
 
 const RETRY_MS = 100;
@@ -36,13 +41,21 @@ const CONFIRM_AGAIN_MS = 500;
 const PASSWORD = 'correct horse battery';
 
 export function createJournal(): Journal {
-  return { people: [], donationKeys: new Set(), donations: [], unlocks: [], orders: new Map(), faults: {} };
+  return {
+    people: [],
+    donationKeys: new Set(),
+    donations: [],
+    unlocks: [],
+    orders: new Map(),
+    refunds: new Set(),
+    faults: {},
+  };
 }
 
 export interface Customer {
   client: InkvineClient;
   userId: UserId;
-  /** Tops up, then donates and unlocks, with every call repeated until it is answered. */
+  /** Tops up, then donates, unlocks and asks for refunds, with every call repeated until it is answered. */
   spendUntil(isOver: () => boolean, offer: Offer, random: Random): Promise<void>;
 }
 
@@ -71,19 +84,32 @@ export async function createCustomer(stack: Stack, journal: Journal): Promise<Cu
   const userId = me.id;
   journal.people.push(userId);
 
-  async function topUp({ product }: Offer): Promise<void> {
+  const paidOrders: TopUpId[] = [];
+
+  async function topUp({ products }: Offer, random: Random): Promise<void> {
+    const product = random.pick(products);
     const order = { productId: product.id, expectedPrice: product.price, returnTo: 'mobile' as const };
     const idempotencyKey = randomUUID();
     const { topUpId } = await persist(() => client.payments.startTopUp.mutate({ ...order, idempotencyKey }));
     journal.orders.set(topUpId, 'begun');
-    const payment = await stack.pay({ orderId: topUpId, amount: product.price });
+    const gateway = stack.gateways.find(({ currency }) => currency === product.currency)!;
+    const callback = await gateway.pay(await openCheckout(stack, topUpId));
     for (;;) {
-      const { status } = await persist(() => client.payments.confirmTopUp.mutate({ topUpId, ...payment }));
+      const { status } = await persist(() => client.payments.confirmTopUp.mutate({ topUpId, callback }));
       if (status === 'paid') break;
       if (status !== 'confirming' && status !== 'unknown') throw new Error(`the order ended ${status}`);
       await sleep(CONFIRM_AGAIN_MS);
     }
     journal.orders.set(topUpId, 'paid');
+    paidOrders.push(topUpId);
+  }
+
+  async function refund(topUpId: TopUpId): Promise<void> {
+    const preview = await persist(() => client.refunds.preview.query({ topUpId }));
+    if (!preview.possible) return;
+    const request = { topUpId, expectedAmount: preview.amount, note: '', idempotencyKey: randomUUID() };
+    await persist(() => client.refunds.request.mutate(request));
+    journal.refunds.add(topUpId);
   }
 
   async function donate({ novelId }: Offer, amount: number): Promise<void> {
@@ -105,21 +131,44 @@ export async function createCustomer(stack: Stack, journal: Journal): Promise<Cu
     client,
     userId,
     async spendUntil(isOver, offer, random) {
-      await topUp(offer);
+      await topUp(offer, random);
       while (!isOver()) {
         await sleep(random.between(10, 60));
         try {
-          const choice = random.between(1, 10);
-          if (choice === 1) await topUp(offer);
-          else if (choice <= 4) await unlock(offer, random.pick(offer.chapterIds));
+          const choice = random.between(1, 12);
+          if (choice === 1) await topUp(offer, random);
+          else if (choice === 2) await refund(random.pick(paidOrders));
+          else if (choice <= 5) await unlock(offer, random.pick(offer.chapterIds));
           else await donate(offer, random.between(1, 9));
         } catch (error) {
           if (parseAppError(error).code !== 'INSUFFICIENT_COINS') throw error;
-          await topUp(offer);
+          await topUp(offer, random);
         }
       }
     },
   };
+}
+
+/** What the browser does on the way to the gateway, and how the gateway knows the order then. */
+async function openCheckout(stack: Stack, topUpId: TopUpId): Promise<OrderAtGateway> {
+  const givesUpAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const page = await fetch(`${stack.url}/checkout/${topUpId}`).catch(() => undefined);
+    await page?.arrayBuffer().catch(() => undefined);
+    if (page?.ok) break;
+    if (performance.now() > givesUpAt) throw new Error(`the checkout answers ${page?.status ?? 'nothing'}`);
+    await sleep(RETRY_MS);
+  }
+  return await orderAtGateway(stack.database.db, topUpId);
+}
+
+export async function orderAtGateway(db: Database, topUpId: string): Promise<OrderAtGateway> {
+  const { gateway_order_id: gatewayOrderId, price_minor: amountMinor } = await db
+    .selectFrom('top_up')
+    .select(['gateway_order_id', 'price_minor'])
+    .where('id', '=', topUpId)
+    .executeTakeFirstOrThrow();
+  return { orderId: topUpId, gatewayOrderId: gatewayOrderId ?? undefined, amountMinor };
 }
 
 /** Signs up, or in when the answer to an earlier try was lost and not the account. Answers the bearer token. */

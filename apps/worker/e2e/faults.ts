@@ -12,6 +12,10 @@ const KINDS = {
   'make Redis forget everything': 1,
   'kill the server': 1,
   'end a connection of PostgreSQL': 2,
+  'let a gateway not hear': 2,
+  'lose an answer of a gateway': 3,
+  'let a gateway fail after it acted': 2,
+  'garble an answer of a gateway': 1,
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -21,28 +25,32 @@ export interface Fault {
   after: number;
   /** Milliseconds that what was killed stays dead. */
   down: number;
+  /** Of several of its kind, which: any number. */
+  which: number;
 }
 
 /** What will happen, when, and in which order: all of it decided by the seed. */
 export function planFaults(random: Random): Fault[] {
   const kinds = (Object.keys(KINDS) as Kind[]).flatMap((kind) => Array<Kind>(KINDS[kind]).fill(kind));
-  return random
-    .shuffle(kinds)
-    .map((kind) => ({ kind, after: random.between(300, 1_200), down: random.between(50, 600) }));
+  return random.shuffle(kinds).map((kind) => ({
+    ...{ kind, after: random.between(300, 1_200), down: random.between(50, 600) },
+    which: random.between(0, 999),
+  }));
 }
 
 /** Lets the faults happen one after the other; everything runs again when it resolves. */
 export async function strike(stack: Stack, faults: readonly Fault[]): Promise<void> {
   for (const fault of faults) {
     await sleep(fault.after);
-    await STRIKES[fault.kind](stack, fault.down);
+    await STRIKES[fault.kind](stack, fault);
   }
+  for (const gateway of stack.gateways) await gateway.control('faults/clear', {});
 }
 
-const STRIKES: Record<Kind, (stack: Stack, down: number) => Promise<void>> = {
-  'kill the worker': ({ worker }, down) => killAndRestart(worker, down),
-  'kill Redis': ({ redis }, down) => killAndRestart(redis, down),
-  'kill the server': ({ server }, down) => killAndRestart(server, down),
+const STRIKES: Record<Kind, (stack: Stack, fault: Fault) => Promise<void>> = {
+  'kill the worker': ({ worker }, { down }) => killAndRestart(worker, down),
+  'kill Redis': ({ redis }, { down }) => killAndRestart(redis, down),
+  'kill the server': ({ server }, { down }) => killAndRestart(server, down),
   async 'make Redis forget everything'({ redisUrl }) {
     const redis = new Redis(redisUrl);
     await redis.flushall();
@@ -55,7 +63,18 @@ const STRIKES: Record<Kind, (stack: Stack, down: number) => Promise<void>> = {
         where datname = current_database() and application_name in ('inkvine-server', 'inkvine-worker')
         order by state = 'active' desc, random() limit 1) as victim`.execute(database.db);
   },
+  'let a gateway not hear': gatewayFault('drop_before_execute'),
+  'lose an answer of a gateway': gatewayFault('execute_then_drop'),
+  'let a gateway fail after it acted': gatewayFault('error_after_execute'),
+  'garble an answer of a gateway': gatewayFault('malformed_json'),
 };
+
+/** The next two calls to one of the gateways suffer it. */
+function gatewayFault(kind: string) {
+  return async ({ gateways }: Stack, { which }: Fault): Promise<void> => {
+    await gateways[which % gateways.length]!.control('faults', { kind, times: 2 });
+  };
+}
 
 async function killAndRestart(service: ServiceProcess, down: number): Promise<void> {
   await service.kill();

@@ -5,8 +5,8 @@ import type { Journal } from './customer.ts';
 
 /** What others know of the same events: the gateway, and the author's own page. */
 export interface Witnesses {
-  /** Orders that the gateway took money for. */
-  ordersWithMoney: ReadonlySet<string>;
+  /** Minor units of each order that its gateway took and has not given back. */
+  kept: ReadonlyMap<string, number>;
   /** Donations on the author's list. */
   receivedDonationIds: ReadonlySet<string>;
 }
@@ -96,6 +96,9 @@ function checkUnlocks(journal: Journal, stored: Unlock[]): string[] {
 interface Order {
   id: string;
   status: string;
+  /** Minor units that were paid, less what was given back. */
+  kept: number;
+  refunds: number;
   credits: number;
   receipt: string | null;
 }
@@ -103,20 +106,26 @@ interface Order {
 async function listOrders(db: Database): Promise<Order[]> {
   const { rows } = await sql<Order>`
     select top_up.id, status,
+      case when status = 'paid' then price_minor - (
+        select coalesce(sum(amount_minor), 0) from refund where top_up_id = top_up.id and state = 'done') else 0 end as kept,
+      (select count(*) from refund where top_up_id = top_up.id) as refunds,
       (select count(*) from coin_txn where kind = 'top_up' and subject_id = top_up.id) as credits,
       (select done_at from outbox where key = 'payments.send-receipt:' || top_up.id) as receipt
     from top_up`.execute(db);
   return rows;
 }
 
-function checkOrders(journal: Journal, stored: Order[], { ordersWithMoney }: Witnesses): string[] {
+function checkOrders(journal: Journal, stored: Order[], { kept }: Witnesses): string[] {
   const byId = new Map(stored.map((order) => [order.id, order]));
   return [...journal.orders].flatMap(([id, seen]) => {
     const order = byId.get(id);
     if (order === undefined) return [`order ${id} is gone`];
     const isPaid = order.status === 'paid';
     return [
-      ...(isPaid === ordersWithMoney.has(id) ? [] : [`order ${id} is ${order.status}, the gateway differs`]),
+      ...(order.kept === kept.get(id)
+        ? []
+        : [`order ${id} is ${order.status} and keeps ${order.kept}, the gateway keeps ${kept.get(id)}`]),
+      ...(journal.refunds.has(id) && order.refunds === 0 ? [`the refund of order ${id} is gone`] : []),
       ...(seen === 'paid' && !isPaid ? [`order ${id} was acknowledged as paid and is ${order.status}`] : []),
       ...(order.credits === (isPaid ? 1 : 0) ? [] : [`order ${id} was credited ${order.credits} times`]),
       ...(isPaid && order.receipt === null ? [`order ${id} has no receipt`] : []),

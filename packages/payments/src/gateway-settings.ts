@@ -38,8 +38,8 @@ export const GATEWAY_SETTINGS = {
   RAZORPAY_PREVIOUS_WEBHOOK_SECRET: key,
 };
 
-const Settings = z.object(GATEWAY_SETTINGS);
-type GatewaySettings = z.infer<typeof Settings>;
+export const GatewaySettings = z.object(GATEWAY_SETTINGS);
+export type GatewaySettings = z.infer<typeof GatewaySettings>;
 
 const OWN_CURRENCY = { toss: 'KRW', stripe: 'USD', razorpay: 'INR' } as const satisfies Record<
   GatewayId,

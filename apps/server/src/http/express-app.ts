@@ -1,6 +1,7 @@
 import { AppError } from '@inkvine/contracts/errors';
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import { sendFailure } from './failure-response.ts';
+import { RETURN_TO_APP } from './return-to-app.ts';
 import { recordOf } from './request-record.ts';
 
 type Handler = (request: Request, response: Response) => Promise<void>;
@@ -17,6 +18,7 @@ export interface Rooms {
   apiReference: Router;
   rest: Router;
   checkoutPage: Handler;
+  returnToApp: Handler;
   siteIndex: Router;
   webClient: Router;
 }
@@ -40,6 +42,7 @@ export function createExpressApp(rooms: Rooms): Express {
     throw new AppError('NOT_FOUND');
   });
   app.get('/checkout/:topUpId', rooms.checkoutPage);
+  app.get(RETURN_TO_APP, rooms.returnToApp);
   app.use(rooms.siteIndex);
   app.use(rooms.webClient);
   app.use(() => {

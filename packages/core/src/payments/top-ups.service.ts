@@ -30,7 +30,7 @@ import type { IdentityService } from '../identity/identity.service.ts';
 import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createGatewayEvents } from './gateway-events.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError, type RetryAdvice } from './gateway-error.ts';
 import type { CheckoutClient, Money } from './payment-gateway.port.ts';
 import type { RefundsService } from './refunds.service.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
@@ -78,20 +78,34 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     return `${base}?topUpId=${row.id}`;
   };
 
-  /** The gateway's own order is kept before the browser hears of it: a payment must be findable by it. */
+  /**
+   * The gateway's own order is kept before the browser hears of it: a payment must be findable by it.
+   * @throws AppError GATEWAY_UNAVAILABLE when the gateway does not open one now; nothing has moved
+   */
   async function openCheckout(row: TopUpRow): Promise<CheckoutClient> {
     const url = returnUrl(row);
-    const { client, gatewayOrderId } = await gateways.byId(row.gateway).createCheckout(
-      {
-        orderId: row.id,
-        orderName: row.name_en,
-        amount: { amountMinor: row.price_minor, currency: row.currency },
-        customer: { key: row.id },
-        successUrl: url,
-        failUrl: url,
-      },
-      { idempotencyKey: row.id },
-    );
+    const order = {
+      orderId: row.id,
+      orderName: row.name_en,
+      amount: { amountMinor: row.price_minor, currency: row.currency },
+      customer: { key: row.id },
+      successUrl: url,
+      failUrl: url,
+    };
+    const gateway = gateways.byId(row.gateway);
+    const { client, gatewayOrderId } = await gateway
+      .createCheckout(order, { idempotencyKey: row.id })
+      .catch(async (error: unknown) => {
+        // The gateway has kept its failure under the key; no browser knows of a checkout under it.
+        if (error instanceof GatewayError && error.retry === 'query_then_new_key')
+          return await gateway.createCheckout(order, { idempotencyKey: ids.next() });
+        throw error;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof GatewayError && SAFE_TO_REPEAT.has(error.retry))
+          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: error });
+        throw error;
+      });
     if (gatewayOrderId !== undefined) await updateTopUpGatewayOrder(db, row.id, gatewayOrderId);
     return client;
   }
@@ -282,6 +296,13 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     },
   };
 }
+
+/** Opening a checkout moves no money, whatever became of the call. */
+const SAFE_TO_REPEAT: ReadonlySet<RetryAdvice> = new Set([
+  'same_key',
+  'later_same_key',
+  'query_then_new_key',
+]);
 
 /** How gateways say that the customer closed the window. */
 const CANCEL_CODES: ReadonlySet<string> = new Set(['PAY_PROCESS_CANCELED', 'USER_CANCEL']);

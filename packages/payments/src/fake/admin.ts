@@ -24,7 +24,7 @@ export const refused = (error: unknown): FakeResponse => json(400, { error });
 /**
  * Test controls under `/__fake/`, apart from anything a gateway has. JSON in, JSON out; 400 names the bad field.
  *
- * - `faults`: what the next API call suffers.
+ * - `faults`, `faults/clear`: what the next API calls suffer, and that none suffers more.
  * - `webhooks/policy`, `webhooks/deliver`: when, how often, how signed; do not wait for the timer.
  * - `clock`: moves the fake's time forward.
  */
@@ -35,6 +35,10 @@ export const createFakeAdmin = ({ store, webhooks, faults, expireDue, controls }
       if (!fault.success) return refused(z.treeifyError(fault.error));
       faults.add(fault.data);
       return json(200, fault.data);
+    },
+    'faults/clear': () => {
+      faults.clear();
+      return json(200, {});
     },
     'webhooks/policy': (body) => {
       const policy = WebhookPolicy.safeParse(body);

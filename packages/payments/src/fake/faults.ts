@@ -27,6 +27,9 @@ export const createFakeFaults = () => {
     add: (fault: z.input<typeof Fault>): void => {
       faults.push(Fault.parse(fault));
     },
+    clear: (): void => {
+      faults = [];
+    },
     /** The oldest fault meant for this call, used up by one. */
     take: (method: string, path: string): Fault | undefined => {
       const fault = faults.find(
