@@ -118,6 +118,20 @@ test.each([
   expect(await page.text()).toContain('We could not find that');
 });
 
+test.each(['top-up/return', 'payment-methods/return'])(
+  'from /app/%s a browser of the app is led back into it, with all that it brought',
+  async (place) => {
+    const answer = await fetch(`${site.url}/app/${place}?topUpId=a&session_id=cs_1%2F2`, {
+      redirect: 'manual',
+      headers: site.network,
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      302,
+      `inkvine://${place}?topUpId=a&session_id=cs_1%2F2`,
+    ]);
+  },
+);
+
 test('a webhook is kept once and answered at once; nonsense and floods are refused', async () => {
   const topUpId = await world.createTopUp(reader);
   const body = JSON.stringify({

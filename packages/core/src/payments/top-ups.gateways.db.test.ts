@@ -7,6 +7,7 @@ import { createGatewayShop, SHOP_OFFER } from '@inkvine/testkit/gateway-shop';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
+import { GatewayError } from './gateway-error.ts';
 
 const { price: PRICE } = SHOP_OFFER;
 
@@ -94,6 +95,32 @@ describe.each(GatewayId.options)('a top-up through %s', (id) => {
     expect(await coins()).toEqual({ paid: 50, bonus: 5 });
     expect(await bench.bookings(atGateway)).toEqual([PRICE]);
   });
+
+  it.each([
+    ['same_key', 1],
+    ['query_then_new_key', 2],
+  ] as const)(
+    'opens no checkout while the gateway fails with %s, and opens it after that',
+    async (retry, calls) => {
+      const { topUpId } = await order();
+      const keys: string[] = [];
+      const { createCheckout } = bench.gateway;
+      const gateway: typeof bench.gateway = {
+        ...bench.gateway,
+        createCheckout: async (input, options) => {
+          keys.push(options.idempotencyKey);
+          if (keys.length > calls) return await createCheckout(input, options);
+          throw new GatewayError({ gateway: id, kind: 'OUTCOME_UNKNOWN', retry });
+        },
+      };
+      const { topUps } = createGatewayShop({ db: database.db, clock, benches: [{ ...bench, gateway }] });
+      await expect(topUps.getCheckout(topUpId)).rejects.toMatchObject({ code: 'GATEWAY_UNAVAILABLE' });
+      expect(keys).toHaveLength(calls);
+      expect(new Set(keys).size).toBe(calls);
+      expect((await topUps.getCheckout(topUpId)).client).not.toBeNull();
+      expect(await statusOf(topUpId)).toBe('pending');
+    },
+  );
 
   it('ends when the customer gives up, and is paid when they pay after all', async () => {
     const { topUpId, atGateway } = await order();
