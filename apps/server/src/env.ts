@@ -27,7 +27,7 @@ const Env = z.object({
   /** How many backups of a branch stay. */
   BACKUP_KEEP: unlessEmpty(z.coerce.number().int().min(1).max(365).default(14)),
   SITE_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Asia/Seoul'),
-  MOBILE_RETURN_URL: z.string().endsWith('://top-up/return').or(z.url().endsWith('/top-up/return')).default('inkvine://top-up/return'),
+  MOBILE_RETURN_URL: z.string().endsWith('/top-up/return').default('inkvine://top-up/return'),
   MOBILE_WEB_ORIGIN: optional,
   ...GATEWAY_SETTINGS,
   /** Number of proxies in front whose `X-Forwarded-For` is believed. */
