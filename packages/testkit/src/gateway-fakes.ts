@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Currency } from '@inkvine/contracts/money';
-import { GatewayId } from '@inkvine/contracts/payments';
+import type { GatewayId } from '@inkvine/contracts/payments';
 import { systemClock } from '@inkvine/core/ports/clock.port';
 import { GatewaySettings, openGateways } from '@inkvine/payments/gateway-settings';
 import { createNodeService, findFreePort, type ServiceProcess } from './service-process.ts';
