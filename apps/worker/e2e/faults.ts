@@ -29,13 +29,18 @@ export interface Fault {
   which: number;
 }
 
-/** What will happen, when, and in which order: all of it decided by the seed. */
-export function planFaults(random: Random): Fault[] {
+/** How long a round takes, with each fault as often as it should happen, on a machine that does nothing else. */
+const ROUND_MINUTES = 1 / 3;
+
+/** What will happen within some minutes, when, and in which order: all of it decided by the seed. */
+export function planFaults(random: Random, minutes: number): Fault[] {
   const kinds = (Object.keys(KINDS) as Kind[]).flatMap((kind) => Array<Kind>(KINDS[kind]).fill(kind));
-  return random.shuffle(kinds).map((kind) => ({
-    ...{ kind, after: random.between(300, 1_200), down: random.between(50, 600) },
-    which: random.between(0, 999),
-  }));
+  return Array.from({ length: Math.ceil(minutes / ROUND_MINUTES) }, () => random.shuffle(kinds))
+    .flat()
+    .map((kind) => ({
+      ...{ kind, after: random.between(300, 1_200), down: random.between(50, 600) },
+      which: random.between(0, 999),
+    }));
 }
 
 /** Lets the faults happen one after the other; everything runs again when it resolves. */

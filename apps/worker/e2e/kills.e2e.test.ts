@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayId } from '@inkvine/contracts/payments';
 import { DonationId } from '@inkvine/contracts/primitives';
@@ -18,14 +18,15 @@ const CUSTOMERS = 4;
 const CHAPTERS = 12;
 const CHAPTER_PRICE = 3;
 const DRAIN_MS = 30_000;
-/** Half a minute on a machine that does nothing else. */
-const PATIENCE_MS = 240_000;
 /** Everything runs again, but clients may still have calls to repeat. */
 const AFTERMATH_MS = 1_000;
 
-/** `KILLS_SEED=…` repeats the faults of an earlier run. */
-const seed = Number(process.env['KILLS_SEED'] ?? randomInt(2 ** 31));
-const faults = planFaults(createRandom(seed));
+/** `pnpm chaos` tries other faults, and for longer. */
+const seed = Number(process.env['CHAOS_SEED'] ?? 20261122);
+const minutes = Number(process.env['CHAOS_MINUTES'] ?? 1 / 3);
+const faults = planFaults(createRandom(seed), minutes);
+/** A busy machine takes several times as long. */
+const PATIENCE_MS = 240_000 + 5 * minutes * 60_000;
 
 let stack: Stack;
 let author: Customer;
@@ -44,7 +45,7 @@ afterEach(({ task }) => {
   const services = [stack.server, stack.worker, stack.redis, ...fakes];
   console.error(
     [
-      `KILLS_SEED=${seed}`,
+      `seed ${seed}`,
       ...faults.map(({ kind, after, down }) => `  after ${after} ms: ${kind} (for ${down} ms)`),
       `calls repeated: ${JSON.stringify(journal.faults)}`,
       ...services.map((service) => `── ${service.name}\n${service.output().slice(-4_000)}`),
