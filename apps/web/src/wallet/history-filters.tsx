@@ -23,7 +23,7 @@ export function HistoryFilters({ form, wrong, set, apply, clear }: Filters) {
         apply();
       }}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="sm:max-w-xs">
         <SelectField
           label={t('wallet.historyFilter')}
           value={form.kind}
@@ -37,28 +37,35 @@ export function HistoryFilters({ form, wrong, set, apply, clear }: Filters) {
             </option>
           ))}
         </SelectField>
-        <TextField
-          type="search"
-          maxLength={100}
-          label={t('wallet.filter.words')}
-          placeholder={t('wallet.filter.wordsHint')}
-          {...field('words')}
-        />
       </div>
-      <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-        <TextField type="date" label={t('wallet.filter.from')} {...field('from')} />
-        <TextField type="date" label={t('wallet.filter.to')} {...field('to')} />
-        <TextField inputMode="numeric" label={t('wallet.filter.min')} {...field('minCoins')} />
-        <TextField inputMode="numeric" label={t('wallet.filter.max')} {...field('maxCoins')} />
-      </div>
-      <div className="flex flex-wrap gap-3">
-        <Button type="submit" variant="secondary">
-          {t('wallet.filter.apply')}
-        </Button>
-        <Button variant="quiet" onClick={clear}>
-          {t('wallet.filter.clear')}
-        </Button>
-      </div>
+      <details className="rounded-md border border-line px-4 py-2" open={wrong.length > 0 || undefined}>
+        <summary className="min-h-11 cursor-pointer content-center text-sm font-semibold">
+          {t('wallet.filter.more')}
+        </summary>
+        <div className="flex flex-col gap-4 pt-3 pb-3">
+          <TextField
+            type="search"
+            maxLength={100}
+            label={t('wallet.filter.words')}
+            placeholder={t('wallet.filter.wordsHint')}
+            {...field('words')}
+          />
+          <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
+            <TextField type="date" label={t('wallet.filter.from')} {...field('from')} />
+            <TextField type="date" label={t('wallet.filter.to')} {...field('to')} />
+            <TextField inputMode="numeric" label={t('wallet.filter.min')} {...field('minCoins')} />
+            <TextField inputMode="numeric" label={t('wallet.filter.max')} {...field('maxCoins')} />
+          </div>
+          <div className="flex flex-wrap gap-3">
+            <Button type="submit" variant="secondary">
+              {t('wallet.filter.apply')}
+            </Button>
+            <Button variant="quiet" onClick={clear}>
+              {t('wallet.filter.clear')}
+            </Button>
+          </div>
+        </div>
+      </details>
     </form>
   );
 }
