@@ -66,6 +66,7 @@ export function productEnvironment({ env, port, fakes, authSecret, DATABASE_URL,
   return {
     INKVINE_DEMO: '1',
     AUTH_SECRET: authSecret,
+    SAVED_METHOD_SECRET: authSecret,
     PUBLIC_URL: `http://localhost:${port}`,
     WEB_DIST: join(ROOT, 'apps', 'web', 'dist'),
     FILE_STORAGE_DIR: join(DATA, 'files'),

@@ -3,7 +3,7 @@ import { createSessionResolver } from './auth/session-resolver.ts';
 import type { Composition } from './composition.ts';
 import { createApiContextFactory } from './http/api-context.ts';
 import { createAuthRoutes } from './http/auth-routes.ts';
-import { createCheckoutPage } from './http/checkout-page.ts';
+import { createCheckoutPage, createRegistrationPage } from './http/checkout-page.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { createPdfWriter } from './documents/pdf-writer.ts';
@@ -74,6 +74,7 @@ export async function createApplication({
     rest: createRestRoutes({ procedures, createContext, guard }),
     checkoutPage: createCheckoutPage({ services }),
     returnToApp: createReturnToApp(env.MOBILE_RETURN_URL),
+    registrationPage: createRegistrationPage({ services }),
     siteIndex: createSiteIndex({
       services,
       publicUrl: origin,

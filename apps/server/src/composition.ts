@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createServices } from '@inkvine/core/services';
+import { createMethodTokens } from '@inkvine/core/payments/method-tokens';
 import { createDatabase, createPool } from '@inkvine/db/database';
 import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
@@ -68,6 +69,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     draftStore: createRedisDraftStore({ redis: draftRedis }),
     files: createDirectoryStorage(env.FILE_STORAGE_DIR),
     backups: { keep: env.BACKUP_KEEP },
+    methodTokens: createMethodTokens(env.SAVED_METHOD_SECRET),
     gateways: openGateways(env, { clock, timeoutMs: GATEWAY_TIMEOUT_MS }),
     system: {
       socialProviders: configuredProviders(env),

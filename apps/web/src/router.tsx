@@ -59,6 +59,10 @@ interface CheckoutSearch extends BroughtBack {
   topUpId?: string | undefined;
 }
 
+interface RegistrationSearch extends BroughtBack {
+  registrationId?: string | undefined;
+}
+
 interface ResetSearch {
   token?: string | undefined;
   error?: string | undefined;
@@ -265,6 +269,20 @@ const operate = createRoute({
   component: lazyRouteComponent(() => import('./backoffice/operate.page.tsx'), 'OperatePage'),
 });
 
+const paymentMethods = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/payment-methods',
+  component: lazyRouteComponent(() => import('./payments/payment-methods.page.tsx'), 'PaymentMethodsPage'),
+});
+
+const methodReturn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/payment-methods/return',
+  validateSearch: (search: Record<string, unknown>): RegistrationSearch =>
+    Object.fromEntries(['registrationId', ...CALLBACK_NAMES].map((name) => [name, text(search[name])])),
+  component: lazyRouteComponent(() => import('./payments/method-return.page.tsx'), 'MethodReturnPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -325,6 +343,8 @@ export const router = createRouter({
     ledgerTxn,
     creatorStatement,
     settings,
+    paymentMethods,
+    methodReturn,
     signIn,
     signUp,
     resetPassword,

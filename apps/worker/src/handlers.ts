@@ -32,6 +32,7 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
       await mailer.send(receiptMail(receipt, texts, site));
     },
     'payments.settle-refund': async ({ refundId }) => services.refunds.settleRefund(refundId),
+    'payments.detach-method': async ({ paymentMethodId }) => services.paymentMethods.detach(paymentMethodId),
     'payments.send-refund-notice': async ({ refundId }) => {
       const notice = await services.refunds.getNotice(refundId);
       await mailer.send(refundMail(notice, texts, site));
@@ -69,6 +70,8 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     },
     'wallet.seal-ledger': () => services.ledgerChain.seal(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
+    'payments.settle-open-registrations': () => services.methodRegistrations.settleOpen(),
+    'payments.settle-methods': () => services.paymentMethods.settleDue(),
     'payments.compare-books': () => services.gatewayBooks.compareDue(),
     'creators.close-months': () => services.settlementRuns.closeDue(),
     'payments.settle-open-refunds': () => services.refunds.settleOpenRefunds(),

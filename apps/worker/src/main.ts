@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServices } from '@inkvine/core/services';
+import { createMethodTokens } from '@inkvine/core/payments/method-tokens';
 import { systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
@@ -59,6 +60,7 @@ const services = createServices({
   draftStore: createRedisDraftStore({ redis: draftRedis }),
   files: createDirectoryStorage(env.FILE_STORAGE_DIR),
   backups: { keep: env.BACKUP_KEEP },
+  methodTokens: createMethodTokens(env.SAVED_METHOD_SECRET),
   gateways: openGateways(env, { clock: systemClock, timeoutMs: 30_000 }),
   system: { socialProviders: [], demo: null },
   site,

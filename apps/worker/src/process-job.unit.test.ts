@@ -14,6 +14,7 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'payments.apply-gateway-event': unexpected,
     'payments.send-receipt': unexpected,
     'payments.settle-refund': unexpected,
+    'payments.detach-method': unexpected,
     'payments.send-refund-notice': unexpected,
     'identity.send-password-reset': unexpected,
     'stories.write-backup': unexpected,

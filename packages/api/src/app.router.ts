@@ -4,6 +4,7 @@ import { settlementsRouter } from './creators/settlements.router.ts';
 import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
+import { paymentMethodsRouter } from './payments/payment-methods.router.ts';
 import { refundsRouter } from './payments/refunds.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
 import { backupsRouter } from './stories/backups.router.ts';
@@ -40,6 +41,7 @@ export const appRouter = router({
   payments: paymentsRouter,
   creators: creatorsRouter,
   settlements: settlementsRouter,
+  paymentMethods: paymentMethodsRouter,
   refunds: refundsRouter,
   backoffice: backofficeRouter,
   ledger: ledgerRouter,

@@ -1,6 +1,7 @@
 /** What gateways' redirects carry in their query, by gateway: Toss, Stripe, Razorpay. */
 export const CALLBACK_NAMES = [
   ...(['paymentKey', 'orderId', 'amount', 'code', 'message'] as const),
+  ...(['customerKey', 'authKey'] as const),
   'session_id',
   ...(['razorpay_payment_id', 'razorpay_order_id', 'razorpay_signature'] as const),
 ] as const;

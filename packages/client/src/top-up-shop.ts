@@ -1,5 +1,6 @@
 import type { Currency } from '@inkvine/contracts/money';
-import type { CoinProduct, StartedTopUp } from '@inkvine/contracts/payments';
+import type { CoinProduct, StartedTopUp, TopUp } from '@inkvine/contracts/payments';
+import type { PaymentMethodId } from '@inkvine/contracts/primitives';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { parseAppError } from './app-error.ts';
@@ -10,24 +11,31 @@ export interface TopUpShopOptions {
   /** Where the checkout brings the customer back to. */
   returnTo: 'web' | 'mobile';
   openCheckout: (started: StartedTopUp) => void | Promise<void>;
+  /** An order that was paid with a saved method, or refused: shows what became of it. */
+  showOrder: (order: TopUp) => void;
   /** Where the platform has no `crypto.randomUUID`. */
   randomId?: () => string;
 }
 
+/** For those who would rather pay there than with a saved method. */
+export const PROVIDER_PAGE = 'page';
+
 /** Coins for sale and the way to the checkout: one order at a time, and none twice from one screen. */
-export function useTopUpShop({ returnTo, openCheckout, randomId }: TopUpShopOptions) {
+export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: TopUpShopOptions) {
   const trpc = useTRPC();
   const keys = useIdempotencyKeys(randomId);
   const products = useQuery(trpc.payments.products.queryOptions(undefined, { staleTime: 0 }));
-  const start = useMutation(
-    trpc.payments.startTopUp.mutationOptions({
-      onSuccess: openCheckout,
-      onError: (error) => {
-        const { code } = parseAppError(error);
-        if (code === 'PRICE_CHANGED' || code === 'PRODUCT_UNAVAILABLE') void products.refetch();
-      },
-    }),
+  const methods = useQuery(trpc.paymentMethods.list.queryOptions(undefined, { staleTime: 0 }));
+  const onError = (error: unknown) => {
+    const { code } = parseAppError(error);
+    if (code === 'PRICE_CHANGED' || code === 'PRODUCT_UNAVAILABLE') void products.refetch();
+    if (code === 'METHOD_UNUSABLE' || code === 'NOT_FOUND') void methods.refetch();
+  };
+  const start = useMutation(trpc.payments.startTopUp.mutationOptions({ onSuccess: openCheckout, onError }));
+  const charge = useMutation(
+    trpc.payments.topUpWithMethod.mutationOptions({ onSuccess: showOrder, onError }),
   );
+  const [chosenMethod, setMethod] = useState<PaymentMethodId | typeof PROVIDER_PAGE>();
   const { reset } = start;
   useEffect(() => {
     if (typeof window === 'undefined' || !('onpageshow' in window)) return;
@@ -41,8 +49,17 @@ export function useTopUpShop({ returnTo, openCheckout, randomId }: TopUpShopOpti
   const [chosen, setCurrency] = useState<Currency>();
   const currencies = [...new Set(products.data?.map((product) => product.currency))];
   const currency = currencies.find((each) => each === chosen) ?? currencies[0];
+  /** What can pay in the chosen currency now. */
+  const usable = (methods.data ?? []).filter(
+    (each) => each.status === 'active' && currency !== undefined && each.currencies.includes(currency),
+  );
+  const method =
+    chosenMethod === PROVIDER_PAGE
+      ? undefined
+      : (usable.find((each) => each.id === chosenMethod) ?? usable[0]);
   // Once the checkout is on its way nothing more may be bought from this screen.
-  const busy = start.isPending || start.isSuccess;
+  const busy = [start, charge].some((act) => act.isPending || act.isSuccess);
+  const wanted = charge.variables?.productId ?? start.variables?.productId;
   return {
     products,
     /** What coins are sold in; a choice only where it is more than one. */
@@ -51,12 +68,24 @@ export function useTopUpShop({ returnTo, openCheckout, randomId }: TopUpShopOpti
     setCurrency,
     /** What is for sale in the chosen currency. */
     inCurrency: (items: readonly CoinProduct[]) => items.filter((each) => each.currency === currency),
-    error: start.error,
+    methods: usable,
+    /** The saved method that pays; undefined: the provider's page. */
+    method,
+    setMethod,
+    error: charge.error ?? start.error,
     busy,
-    isOpening: (product: CoinProduct) => busy && start.variables?.productId === product.id,
+    isOpening: (product: CoinProduct) => busy && wanted === product.id,
     buy: (product: CoinProduct) => {
-      const order = { productId: product.id, expectedPrice: product.price, returnTo };
-      start.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
+      charge.reset();
+      start.reset();
+      const wish = { productId: product.id, expectedPrice: product.price };
+      if (method === undefined) {
+        const order = { ...wish, returnTo };
+        start.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
+      } else {
+        const order = { ...wish, paymentMethodId: method.id };
+        charge.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
+      }
     },
   };
 }

@@ -68,6 +68,51 @@ export const MONEY_ERRORS = {
       en: 'The payment was declined. Please try another way to pay.',
     },
   },
+  PAYMENT_OVER_LIMIT: {
+    httpStatus: 402,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '잔액이나 한도가 부족해서 결제가 거절되었어요. 돈은 빠져나가지 않았어요. 다른 결제 수단을 써 주세요.',
+      en: 'The payment was declined for lack of funds or a limit, and no money was taken. Please try another way to pay.',
+    },
+  },
+  PAYMENT_NEEDS_YOU: {
+    httpStatus: 402,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '카드사가 본인 확인을 요청했어요. 돈은 빠져나가지 않았어요. 결제창에서 본인 확인을 하고 결제해 주세요.',
+      en: 'Your bank wants you to confirm this payment, and no money was taken. Please pay on the payment page, where you can confirm it.',
+    },
+  },
+  METHOD_UNUSABLE: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '이 결제 수단은 지금 쓸 수 없어요. 돈은 빠져나가지 않았어요. 다른 결제 수단을 고르거나 다시 등록해 주세요.',
+      en: 'This payment method cannot be used now, and no money was taken. Please choose another one or add it again.',
+    },
+  },
+  METHODS_FULL: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '결제 수단을 더 등록할 수 없어요. 쓰지 않는 것을 먼저 삭제해 주세요.',
+      en: 'No more payment methods can be added. Please delete one that you do not use.',
+    },
+  },
+  PHONE_REQUIRED: {
+    httpStatus: 422,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '이 결제 수단을 등록하려면 전화번호가 필요해요.',
+      en: 'A phone number is needed to add this payment method.',
+    },
+  },
   PAYMENT_CANCELED: {
     httpStatus: 409,
     retry: 'after_change',

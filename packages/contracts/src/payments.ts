@@ -5,6 +5,7 @@ import {
   IdempotencyKey,
   page,
   pageInput,
+  PaymentMethodId,
   text,
   Timestamp,
   TopUpId,
@@ -73,7 +74,17 @@ export const TopUp = z.object({
   gateway: GatewayId,
   status: TopUpStatus,
   /** Stable reason of a failed payment, as an error code. */
-  failure: z.enum(['PAYMENT_DECLINED', 'PAYMENT_CANCELED', 'PAYMENT_EXPIRED', 'AMOUNT_MISMATCH']).nullable(),
+  failure: z
+    .enum([
+      'PAYMENT_DECLINED',
+      'PAYMENT_CANCELED',
+      'PAYMENT_EXPIRED',
+      'AMOUNT_MISMATCH',
+      'PAYMENT_OVER_LIMIT',
+      'PAYMENT_NEEDS_YOU',
+      'METHOD_UNUSABLE',
+    ])
+    .nullable(),
   methodLabel: z.string().nullable(),
   receiptUrl: z.string().nullable(),
   createdAt: Timestamp,
@@ -93,6 +104,11 @@ export const StartTopUpInput = z.object({
   /** Where the checkout returns to; the addresses themselves are the server's, never the caller's. */
   returnTo: z.enum(['web', 'mobile']),
 });
+/** One tap: the order and its charge on a method that the person keeps. */
+export const TopUpWithMethodInput = StartTopUpInput.omit({ returnTo: true }).extend({
+  paymentMethodId: PaymentMethodId,
+});
+
 export const StartedTopUp = z.object({ topUpId: TopUpId, checkoutUrl: z.string() });
 export type StartedTopUp = z.infer<typeof StartedTopUp>;
 

@@ -2,6 +2,7 @@ import type { SystemInfo } from '@inkvine/contracts/system';
 import type { Database } from '@inkvine/db/database';
 import type { DraftStore } from './drafts/draft-store.port.ts';
 import type { Gateways } from './payments/gateways.ts';
+import type { MethodTokens } from './payments/method-tokens.ts';
 import type { Clock } from './ports/clock.port.ts';
 import type { FileStorage } from './ports/file-storage.port.ts';
 import type { Ids } from './ports/ids.port.ts';
@@ -15,6 +16,7 @@ export interface ServiceDependencies {
   ids: Ids;
   wakeUps: WakeUps;
   gateways: Gateways;
+  methodTokens: MethodTokens;
   horizonTokens: HorizonTokens;
   draftStore: DraftStore;
   files: FileStorage;

@@ -9,9 +9,12 @@ import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createGatewayBooksService } from './payments/gateway-books.service.ts';
+import { createMethodRegistrationsService } from './payments/method-registrations.service.ts';
+import { createPaymentMethodsService } from './payments/payment-methods.service.ts';
 import { createProductsService } from './payments/products.service.ts';
 import { createRefundDeskService } from './payments/refund-desk.service.ts';
 import { createRefundsService } from './payments/refunds.service.ts';
+import { createSavedMethodCharges } from './payments/saved-method-charges.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
 import { createDeviceHorizonService } from './reading/device-horizon.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
@@ -52,9 +55,14 @@ export function createServices(dependencies: ServiceDependencies) {
   const identity = createIdentityService(dependencies);
   const wallet = createWalletService(dependencies);
   const refunds = createRefundsService({ ...dependencies, identity });
-  const topUps = createTopUpsService({ ...dependencies, wallet, identity, refunds });
   const ledgerChain = createLedgerChainService(dependencies);
   const payoutHalts = createPayoutHaltsService(dependencies);
+  const paymentMethods = createPaymentMethodsService(dependencies);
+  const charges = createSavedMethodCharges(dependencies);
+  const topUps = createTopUpsService({
+    ...dependencies,
+    ...{ wallet, identity, refunds, paymentMethods, charges },
+  });
   return {
     system: createSystemService(dependencies),
     identity,
@@ -90,6 +98,8 @@ export function createServices(dependencies: ServiceDependencies) {
     earnings: createEarningsService(dependencies),
     walletHistory: createWalletHistoryService(dependencies),
     products: createProductsService(dependencies),
+    paymentMethods,
+    methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,
     gatewayBooks: createGatewayBooksService({ ...dependencies, topUps }),
     settlementRuns: createSettlementRunsService(dependencies),

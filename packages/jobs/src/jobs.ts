@@ -2,6 +2,7 @@ import { GatewayId } from '@inkvine/contracts/payments';
 import {
   BackupId,
   DonationId,
+  PaymentMethodId,
   RefundId,
   SettlementRunId,
   TopUpId,
@@ -62,6 +63,14 @@ export const JOBS = {
     attempts: 10,
     backoff: moneyBackoff,
     dedupeKey: (payload) => payload.refundId,
+  }),
+  'payments.detach-method': defineJob({
+    id: 'payments.detach-method',
+    queue: 'money',
+    schema: z.object({ paymentMethodId: PaymentMethodId }),
+    attempts: 10,
+    backoff: moneyBackoff,
+    dedupeKey: (payload) => payload.paymentMethodId,
   }),
   'payments.send-refund-notice': defineJob({
     id: 'payments.send-refund-notice',

@@ -38,6 +38,14 @@ export const SWEEPS = {
     queue: 'money',
     everyMs: 10 * SECOND,
   }),
+  /** Methods being added whose browser never came back, or whose gateway gave no answer. */
+  'payments.settle-open-registrations': defineSweep({
+    id: 'payments.settle-open-registrations',
+    queue: 'money',
+    everyMs: 10 * SECOND,
+  }),
+  /** Deleted methods that the gateway still has, and those whose bank has not yet agreed. */
+  'payments.settle-methods': defineSweep({ id: 'payments.settle-methods', queue: 'money', everyMs: MINUTE }),
   /** Each gateway's own books against our orders, once a night. */
   'payments.compare-books': defineSweep({
     id: 'payments.compare-books',

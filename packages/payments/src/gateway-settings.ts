@@ -3,9 +3,11 @@ import { GatewayId } from '@inkvine/contracts/payments';
 import { createGateways } from '@inkvine/core/payments/gateways';
 import type { Gateways } from '@inkvine/core/payments/gateways';
 import type { PaymentGateway } from '@inkvine/core/payments/payment-gateway.port';
+import type { SavedMethodGateway } from '@inkvine/core/payments/saved-method-gateway.port';
 import type { Clock } from '@inkvine/core/ports/clock.port';
 import { z } from 'zod';
 import { createRazorpayGateway } from './razorpay/razorpay.gateway.ts';
+import { createStripeSavedMethods } from './stripe/stripe-saved-methods.ts';
 import { createStripeGateway } from './stripe/stripe.gateway.ts';
 import { createTossGateway } from './toss/toss.gateway.ts';
 
@@ -21,6 +23,24 @@ const CurrencyGateways = z
 export const GATEWAY_SETTINGS = {
   /** Which gateway takes which currency; left out, each takes its own where its keys are set. */
   PAYMENT_GATEWAYS: z.preprocess((value) => (value === '' ? undefined : value), CurrencyGateways.optional()),
+  /** Seals what payment methods are charged with; without it none are kept. The older one after a comma still opens. */
+  SAVED_METHOD_SECRET: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z
+      .string()
+      .transform((secrets) => secrets.split(',').map((secret) => secret.trim()))
+      .pipe(z.array(z.string().min(32, 'each needs at least 32 characters')).min(1).max(3))
+      .default([]),
+  ),
+  /** Which gateways keep methods, such as `stripe,toss`; left out, every configured one that can. */
+  SAVED_METHOD_GATEWAYS: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z
+      .string()
+      .transform((names) => names.split(',').map((name) => name.trim()))
+      .pipe(z.array(GatewayId))
+      .optional(),
+  ),
   TOSS_API_URL: z.url().default('https://api.tosspayments.com'),
   TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),
   TOSS_CLIENT_KEY: key,
@@ -55,12 +75,31 @@ export function openGateways(
   /** `timeoutMs`: for one request; gateways may work for 30 to 60 seconds before they answer. */
   shared: { clock: Clock; timeoutMs: number },
 ): Gateways {
-  const adapters = [toss(settings, shared), stripe(settings, shared), razorpay(settings, shared)].filter(
-    (adapter) => adapter !== undefined,
+  const configured = [toss(settings, shared), stripe(settings, shared), razorpay(settings, shared)].filter(
+    (gateway) => gateway !== undefined,
   );
+  const adapters = configured.map(({ payments }) => payments);
   if (adapters.length === 0) throw new Error('no payment gateway is configured; set the keys of one');
   const own = Object.fromEntries(adapters.map(({ id }) => [OWN_CURRENCY[id], id]));
-  return createGateways(adapters, settings.PAYMENT_GATEWAYS ?? own);
+  return createGateways(adapters, settings.PAYMENT_GATEWAYS ?? own, keepersOf(settings, configured));
+}
+
+interface Configured {
+  payments: PaymentGateway;
+  savedMethods?: SavedMethodGateway;
+}
+
+/** @throws Error when a gateway is to keep methods and has no keys, or no secret is there to seal them with */
+function keepersOf(settings: GatewaySettings, configured: readonly Configured[]): SavedMethodGateway[] {
+  const { SAVED_METHOD_SECRET: secrets, SAVED_METHOD_GATEWAYS: chosen } = settings;
+  const able = configured.flatMap(({ savedMethods }) => savedMethods ?? []);
+  if (secrets.length === 0) {
+    if (chosen === undefined) return [];
+    throw new Error('SAVED_METHOD_SECRET is needed with SAVED_METHOD_GATEWAYS');
+  }
+  const unable = chosen?.filter((id) => able.every((gateway) => gateway.id !== id)) ?? [];
+  if (unable.length > 0) throw new Error(`${unable.join(', ')} cannot keep payment methods`);
+  return chosen === undefined ? able : able.filter(({ id }) => chosen.includes(id));
 }
 
 type Shared = Parameters<typeof openGateways>[1];
@@ -74,46 +113,43 @@ function keysOf<Name extends KeyName>(settings: GatewaySettings, names: readonly
   return settings as GatewaySettings & Record<Name, string>;
 }
 
-function toss(settings: GatewaySettings, shared: Shared): PaymentGateway | undefined {
+function toss(settings: GatewaySettings, shared: Shared): Configured | undefined {
   const keys = keysOf(settings, ['TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY']);
-  return (
-    keys &&
-    createTossGateway({
-      ...shared,
-      apiUrl: keys.TOSS_API_URL,
-      sdkUrl: keys.TOSS_SDK_URL,
-      clientKey: keys.TOSS_CLIENT_KEY,
-      secretKey: keys.TOSS_SECRET_KEY,
-    })
-  );
+  if (keys === undefined) return undefined;
+  const config = {
+    ...shared,
+    apiUrl: keys.TOSS_API_URL,
+    sdkUrl: keys.TOSS_SDK_URL,
+    clientKey: keys.TOSS_CLIENT_KEY,
+    secretKey: keys.TOSS_SECRET_KEY,
+  };
+  return { payments: createTossGateway(config) };
 }
 
-function stripe(settings: GatewaySettings, shared: Shared): PaymentGateway | undefined {
+function stripe(settings: GatewaySettings, shared: Shared): Configured | undefined {
   const keys = keysOf(settings, ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']);
-  return (
-    keys &&
-    createStripeGateway({
-      ...shared,
-      apiUrl: keys.STRIPE_API_URL,
-      secretKey: keys.STRIPE_SECRET_KEY,
-      webhookSecrets: keys.STRIPE_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()),
-    })
-  );
+  if (keys === undefined) return undefined;
+  const config = {
+    ...shared,
+    apiUrl: keys.STRIPE_API_URL,
+    secretKey: keys.STRIPE_SECRET_KEY,
+    webhookSecrets: keys.STRIPE_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()),
+  };
+  return { payments: createStripeGateway(config), savedMethods: createStripeSavedMethods(config) };
 }
 
-function razorpay(settings: GatewaySettings, shared: Shared): PaymentGateway | undefined {
+function razorpay(settings: GatewaySettings, shared: Shared): Configured | undefined {
   const keys = keysOf(settings, ['RAZORPAY_KEY_ID', 'RAZORPAY_KEY_SECRET', 'RAZORPAY_WEBHOOK_SECRET']);
   const previous = settings.RAZORPAY_PREVIOUS_WEBHOOK_SECRET;
-  return (
-    keys &&
-    createRazorpayGateway({
-      ...shared,
-      apiUrl: keys.RAZORPAY_API_URL,
-      sdkUrl: keys.RAZORPAY_SDK_URL,
-      keyId: keys.RAZORPAY_KEY_ID,
-      keySecret: keys.RAZORPAY_KEY_SECRET,
-      webhookSecret: keys.RAZORPAY_WEBHOOK_SECRET,
-      ...(previous !== undefined && { previousWebhookSecret: previous }),
-    })
-  );
+  if (keys === undefined) return undefined;
+  const config = {
+    ...shared,
+    apiUrl: keys.RAZORPAY_API_URL,
+    sdkUrl: keys.RAZORPAY_SDK_URL,
+    keyId: keys.RAZORPAY_KEY_ID,
+    keySecret: keys.RAZORPAY_KEY_SECRET,
+    webhookSecret: keys.RAZORPAY_WEBHOOK_SECRET,
+    ...(previous !== undefined && { previousWebhookSecret: previous }),
+  };
+  return { payments: createRazorpayGateway(config) };
 }

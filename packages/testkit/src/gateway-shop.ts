@@ -4,6 +4,7 @@ import type { Actor } from '@inkvine/core/identity/actor';
 import { createIdentityService } from '@inkvine/core/identity/identity.service';
 import { createGatewayBooksService } from '@inkvine/core/payments/gateway-books.service';
 import { createGateways } from '@inkvine/core/payments/gateways';
+import { createMethodRegistrationsService } from '@inkvine/core/payments/method-registrations.service';
 import { createProductsService } from '@inkvine/core/payments/products.service';
 import { createRefundDeskService } from '@inkvine/core/payments/refund-desk.service';
 import { createRefundsService } from '@inkvine/core/payments/refunds.service';
@@ -16,6 +17,7 @@ import type { TestDatabase } from './database.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { buildActor } from './identity.builders.ts';
 import { createLocalWakeUps } from './local-wake-ups.ts';
+import { createSavedMethodParts } from './saved-method-parts.ts';
 
 /** What every order of the shop buys, in the currency of its gateway. */
 export const SHOP_OFFER = { paidCoins: 50, bonusCoins: 5, price: 5_500 };
@@ -30,6 +32,7 @@ export function createGatewayShop(parts: {
   const gateways = createGateways(
     benches.map((bench) => bench.gateway),
     Object.fromEntries(benches.map((bench) => [bench.currency, bench.gateway.id])),
+    benches.flatMap((bench) => bench.savedMethods ?? []),
   );
   const site = {
     publicUrl: 'https://ink.test',
@@ -41,26 +44,35 @@ export function createGatewayShop(parts: {
   const wallet = createWalletService(common);
   const refunds = createRefundsService({ ...common, gateways, identity });
   const products = createProductsService({ ...common, gateways });
-  const topUps = createTopUpsService({ ...common, gateways, wallet, identity, refunds });
+  const { methodTokens, paymentMethods, charges } = createSavedMethodParts({ ...common, gateways });
+  const topUps = createTopUpsService({
+    ...common,
+    ...{ gateways, wallet, identity, refunds, paymentMethods, charges },
+  });
+
+  const offer = async ({ currency }: GatewayBench) =>
+    await products.create(
+      await buildActor(db, { role: 'operator' }),
+      CoinProductDraft.parse({ name: { ko: '코인', en: 'Coins' }, ...SHOP_OFFER, currency, sortOrder: 1 }),
+    );
 
   return {
     wallet,
     refunds,
     topUps,
+    paymentMethods,
+    methodTokens,
+    registrations: createMethodRegistrationsService({ ...common, gateways, methodTokens, identity }),
+    charges,
     desk: createRefundDeskService({ ...common, refunds }),
     books: createGatewayBooksService({ ...common, gateways, topUps }),
 
+    /** What every order buys, in the currency of the gateway. */
+    offer,
+
     /** An order whose checkout is open, and how the gateway knows it. */
     async order(reader: Actor, bench: GatewayBench) {
-      const product = await products.create(
-        await buildActor(db, { role: 'operator' }),
-        CoinProductDraft.parse({
-          name: { ko: '코인', en: 'Coins' },
-          ...SHOP_OFFER,
-          currency: bench.currency,
-          sortOrder: 1,
-        }),
-      );
+      const product = await offer(bench);
       const request = { productId: product.id, expectedPrice: SHOP_OFFER.price, returnTo: 'web' };
       const { topUpId } = await topUps.start(
         reader,

@@ -15,6 +15,7 @@ import type { TestDatabase } from './database.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { buildActor } from './identity.builders.ts';
 import { createLocalWakeUps } from './local-wake-ups.ts';
+import { createSavedMethodParts } from './saved-method-parts.ts';
 import type { TestToss } from './toss.ts';
 
 const SITE = {
@@ -39,7 +40,11 @@ export function createRefundDesk(parts: {
   const gateways = createGateways([toss.gateway], { KRW: 'toss' });
   const products = createProductsService({ ...common, gateways });
   const refunds = createRefundsService({ ...common, gateways, identity });
-  const topUps = createTopUpsService({ ...common, gateways, wallet, identity, refunds });
+  const topUps = createTopUpsService({
+    ...common,
+    ...{ gateways, wallet, identity, refunds },
+    ...createSavedMethodParts({ ...common, gateways }),
+  });
   return {
     wallet,
     refunds,

@@ -4,6 +4,7 @@ import { BRANCH_ROWS } from './access-rows.branches.ts';
 import { LEDGER_ROWS } from './access-rows.ledger.ts';
 import { SETTLEMENT_ROWS } from './access-rows.settlements.ts';
 import { WIKI_ROWS } from './access-rows.wiki.ts';
+import { METHOD_ROWS } from './access-rows.methods.ts';
 import { REFUND_ROWS } from './access-rows.refunds.ts';
 import { RELEASE_ROWS } from './access-rows.releases.ts';
 
@@ -189,6 +190,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   })),
   ...RELEASE_ROWS,
   ...REFUND_ROWS,
+  ...METHOD_ROWS,
 
   'reading.chapter': shared(ofPublished(1)),
   'reading.saveProgress': shared(

@@ -4,7 +4,9 @@ import { coins, PositiveCoins } from '@inkvine/contracts/money';
 import {
   BranchId,
   ChapterId,
+  type MethodRegistrationId,
   NovelId,
+  PaymentMethodId,
   SessionId,
   TopUpId,
   UserId,
@@ -15,6 +17,7 @@ import type { CoinProduct } from '@inkvine/contracts/payments';
 import { RequestRefundInput } from '@inkvine/contracts/refunds';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
 
@@ -235,6 +238,18 @@ export async function createWorld(site: TestSite) {
     },
 
     createPaidTopUp,
+
+    /** A card that a gateway keeps; nobody answers there. */
+    async createPaymentMethod(owner: TestPerson): Promise<PaymentMethodId> {
+      return PaymentMethodId.parse(await buildPaymentMethod(site.db, owner.userId));
+    },
+
+    async createMethodRegistration(owner: TestPerson): Promise<MethodRegistrationId> {
+      const { registrationId } = await services.methodRegistrations.start(actorOf(owner), {
+        ...{ gateway: 'stripe', kind: 'card', returnTo: 'web', idempotencyKey: randomUUID() },
+      });
+      return registrationId;
+    },
 
     /** A request that waits for an operator. */
     /** A chapter of somebody else, bought by the person; answers the payment. */

@@ -3,6 +3,7 @@ import type {
   RazorpayCheckout,
   TossCheckout,
 } from '@inkvine/core/payments/payment-gateway.port';
+import type { RegistrationClient } from '@inkvine/core/payments/saved-method-gateway.port';
 import { escapeHtml } from '../pages/html.ts';
 
 /**
@@ -11,7 +12,7 @@ import { escapeHtml } from '../pages/html.ts';
  * @param words What `#state` says then: `failed` when nothing opened, `closed` after the person closed it
  */
 export function openingScripts(
-  client: CheckoutClient,
+  client: CheckoutClient | RegistrationClient,
   words: { nonce: string; failed: string; closed: string },
 ): string {
   const sdk =
@@ -39,10 +40,10 @@ export function openingScripts(
 })();</script>`;
 }
 
-function opening(client: CheckoutClient, closed: string): string {
+function opening(client: CheckoutClient | RegistrationClient, closed: string): string {
   switch (client.kind) {
     case 'toss':
-      return tossOpening(client);
+      return 'orderId' in client ? tossOpening(client) : tossRegistration(client);
     case 'razorpay':
       return razorpayOpening(client, closed);
     case 'redirect':
@@ -64,17 +65,32 @@ function tossOpening(client: TossCheckout): string {
         .requestPayment(${scriptJson(payment)});`;
 }
 
+function tossRegistration(client: Extract<RegistrationClient, { kind: 'toss' }>): string {
+  const { method, successUrl, failUrl } = client;
+  return `await TossPayments(${scriptJson(client.clientKey)})
+        .payment({ customerKey: ${scriptJson(client.customerKey)} })
+        .requestBillingAuth(${scriptJson({ method, successUrl, failUrl })});`;
+}
+
 /** What Razorpay signed goes to our own return address in its query; the person may try several times inside. */
-function razorpayOpening(client: RazorpayCheckout, closed: string): string {
+function razorpayOpening(
+  client: RazorpayCheckout | Extract<RegistrationClient, { kind: 'razorpay' }>,
+  closed: string,
+): string {
   const options = {
     key: client.keyId,
     amount: client.amount.amountMinor,
     currency: client.amount.currency,
     name: 'Inkvine',
-    description: client.orderName,
     order_id: client.gatewayOrderId,
-    notes: { order_id: client.orderId },
-    prefill: { name: client.customerName, email: client.customerEmail },
+    ...('orderId' in client
+      ? {
+          description: client.orderName,
+          notes: { order_id: client.orderId },
+          prefill: { name: client.customerName, email: client.customerEmail },
+        }
+      : // Without both Razorpay takes a payment and keeps no method.
+        { customer_id: client.gatewayCustomerId, recurring: 1 }),
   };
   return `const back = new URL(${scriptJson(client.successUrl)});
       new Razorpay({

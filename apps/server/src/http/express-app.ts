@@ -19,6 +19,7 @@ export interface Rooms {
   rest: Router;
   checkoutPage: Handler;
   returnToApp: Handler;
+  registrationPage: Handler;
   siteIndex: Router;
   webClient: Router;
 }
@@ -43,6 +44,7 @@ export function createExpressApp(rooms: Rooms): Express {
   });
   app.get('/checkout/:topUpId', rooms.checkoutPage);
   app.get(RETURN_TO_APP, rooms.returnToApp);
+  app.get('/checkout/methods/:registrationId', rooms.registrationPage);
   app.use(rooms.siteIndex);
   app.use(rooms.webClient);
   app.use(() => {

@@ -70,8 +70,12 @@ export async function startTestSite(overrides: NodeJS.ProcessEnv = {}): Promise<
     AUTH_SECRET: 'auth-secret-of-the-tests-0123456789',
     TOSS_CLIENT_KEY: 'test_ck_inkvine',
     TOSS_SECRET_KEY: 'test_sk_inkvine',
+    SAVED_METHOD_SECRET: 'method-secret-of-the-tests-012345678',
     // Nobody answers here; tests that pay start the gateway's fake.
     TOSS_API_URL: 'http://127.0.0.1:1',
+    STRIPE_SECRET_KEY: 'sk_test_inkvine',
+    STRIPE_WEBHOOK_SECRET: 'whsec_inkvine',
+    STRIPE_API_URL: 'http://127.0.0.1:1',
     RATE_LIMIT_FACTOR: '1000000',
     TRUST_PROXY: '1',
     FILE_STORAGE_DIR: folder,

@@ -2,9 +2,10 @@ import { useTRPC } from '@inkvine/client/react';
 import { DISPLAY_NAME_MAX_LENGTH, type Me } from '@inkvine/contracts/identity';
 import { LOCALES } from '@inkvine/i18n/locale';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../design/button.tsx';
+import { Button, buttonClass } from '../design/button.tsx';
 import { PageHeading, Section } from '../design/card.tsx';
 import { Choice, TextField } from '../design/field.tsx';
 import { toast } from '../design/toast.ts';
@@ -25,6 +26,18 @@ export function SettingsPage() {
           <>
             <PageHeading title={t('settings.title')} />
             <Profile key={me.id} me={me} />
+            <Section
+              id="methods"
+              title={t('methods.title')}
+              lead={t('methods.lead')}
+              action={
+                <Link to="/settings/payment-methods" className={buttonClass('secondary')}>
+                  {t('methods.manage')}
+                </Link>
+              }
+            >
+              {null}
+            </Section>
             <SessionList />
           </>
         )}

@@ -1,7 +1,9 @@
-import { useTopUpShop } from '@inkvine/client/top-up-shop';
+import { methodTitle } from '@inkvine/client/payment-methods';
+import { PROVIDER_PAGE, useTopUpShop } from '@inkvine/client/top-up-shop';
+import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import { formatCoins, formatMoney } from '@inkvine/i18n/format';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { PageHeading } from '../design/card.tsx';
@@ -29,12 +31,20 @@ export function TopUpPage() {
 function TopUp() {
   const { t } = useTranslation();
   const { next } = route.useSearch();
+  const navigate = useNavigate();
+  const locale = useLocale();
+  const titleOf = (method: PaymentMethod) =>
+    methodTitle(method, locale, t(`methods.kinds.${method.details.kind}`));
   const message = useErrorMessage();
   const shop = useTopUpShop({
     returnTo: 'web',
     openCheckout: ({ checkoutUrl }) => {
       rememberReturn(next ?? null);
       window.location.assign(checkoutUrl);
+    },
+    showOrder: ({ id }) => {
+      rememberReturn(next ?? null);
+      void navigate({ to: '/wallet/top-up/return', search: { topUpId: id } });
     },
   });
   return (
@@ -63,6 +73,25 @@ function TopUp() {
                   onChange={shop.setCurrency}
                 />
               )}
+              {shop.methods.length > 0 && (
+                <div className="flex flex-col gap-2">
+                  <Choice
+                    label={t('methods.payWith')}
+                    name="method"
+                    value={shop.method?.id ?? PROVIDER_PAGE}
+                    options={[
+                      ...shop.methods.map((method) => ({ value: method.id, label: titleOf(method) })),
+                      { value: PROVIDER_PAGE, label: t('methods.page') },
+                    ]}
+                    onChange={shop.setMethod}
+                  />
+                  {shop.method !== undefined && (
+                    <p className="text-sm text-ink-soft">
+                      {t('methods.oneTap', { method: titleOf(shop.method) })}
+                    </p>
+                  )}
+                </div>
+              )}
               <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
                 {shop.inCurrency(items).map((product) => (
                   <li key={product.id}>
@@ -79,7 +108,12 @@ function TopUp() {
           )
         }
       </QueryView>
-      <p className="max-w-2xl text-sm text-ink-soft">{t('payments.note')}</p>
+      <p className="max-w-2xl text-sm text-ink-soft">
+        {t('payments.note')}{' '}
+        <Link to="/settings/payment-methods" className="underline underline-offset-4">
+          {t('methods.manage')}
+        </Link>
+      </p>
     </>
   );
 }

@@ -10,6 +10,7 @@ import {
   TopUpInput,
   TopUpListInput,
   TopUpPage,
+  TopUpWithMethodInput,
   UpdateCoinProductInput,
 } from '@inkvine/contracts/payments';
 import { z } from 'zod';
@@ -46,6 +47,11 @@ export const paymentsRouter = router({
     .input(StartTopUpInput)
     .output(StartedTopUp)
     .mutation(({ ctx, input }) => ctx.services.topUps.start(ctx.caller, input)),
+
+  topUpWithMethod: signedInProcedure({ summary: 'Order coins and pay with a saved method', cost: 'costly' })
+    .input(TopUpWithMethodInput)
+    .output(TopUp)
+    .mutation(({ ctx, input }) => ctx.services.topUps.payWithMethod(ctx.caller, input)),
 
   confirmTopUp: signedInProcedure({ summary: 'Finish an order after the checkout came back', cost: 'costly' })
     .input(ConfirmTopUpInput)

@@ -8,6 +8,7 @@ export type Permission =
   | { action: 'manuscript.use'; manuscript: { ownerId: UserId | string } }
   | { action: 'top_up.see'; topUp: { userId: UserId | string } }
   | { action: 'refund.use'; refund: { userId: UserId | string } }
+  | { action: 'payment_method.use'; method: { userId: UserId | string } }
   | { action: 'refunds.manage' }
   | { action: 'products.manage' }
   | { action: 'bonus.grant' }
@@ -26,6 +27,8 @@ export function can(actor: Caller, permission: Permission): boolean {
       return permission.topUp.userId === actor.userId || actor.role === 'operator';
     case 'refund.use':
       return permission.refund.userId === actor.userId;
+    case 'payment_method.use':
+      return permission.method.userId === actor.userId;
     case 'refunds.manage':
     case 'products.manage':
     case 'bonus.grant':

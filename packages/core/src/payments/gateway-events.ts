@@ -10,12 +10,15 @@ import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { GatewayEvent, WebhookInput } from './payment-gateway.port.ts';
+import { hashToken } from './method-tokens.ts';
+import type { PaymentMethodsService } from './payment-methods.service.ts';
 import type { RefundsService } from './refunds.service.ts';
 import type { TopUpSettlement } from './top-up-settlement.ts';
 
 export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateways' | 'wakeUps'> & {
   settlement: Pick<TopUpSettlement, 'inquire'>;
   refunds: Pick<RefundsService, 'inspect'>;
+  paymentMethods: Pick<PaymentMethodsService, 'inspect'>;
 };
 
 /** What gateways tell us by themselves: stored once, answered at once, believed never. */
@@ -25,6 +28,7 @@ export function createGatewayEvents({
   wakeUps,
   settlement,
   refunds,
+  paymentMethods,
 }: GatewayEventsDependencies) {
   async function parse(
     gatewayId: GatewayId,
@@ -58,12 +62,14 @@ export function createGatewayEvents({
     ): Promise<void> {
       const event = await parse(gatewayId, input);
       if (event.kind === 'ignored') return;
+      const { methodToken, ...ref } = event.ref;
       await db.transaction().execute(async (trx) => {
         const isNew = await insertGatewayEvent(trx, {
           gateway: event.gateway,
           eventId: event.dedupeKey,
           kind: event.kind,
-          ref: event.ref,
+          // Money could be taken with the token itself.
+          ref: { ...ref, ...(methodToken !== undefined && { methodHash: hashToken(methodToken) }) },
           body: { type: event.rawType, trust: event.trust, occurredAt: event.occurredAt },
         });
         if (!isNew) return;
@@ -83,7 +89,13 @@ export function createGatewayEvents({
       const event = await findGatewayEvent(db, gatewayId, eventId);
       if (event === undefined) throw new AppError('NOT_FOUND');
       if (event.appliedAt !== null) return;
-      const { orderId, ...gatewayIds } = event.ref;
+      const { orderId, methodHash, ...gatewayIds } = event.ref;
+      if (event.kind === 'saved_method') {
+        const outcome =
+          methodHash === undefined ? 'no_method' : await paymentMethods.inspect(gatewayId, methodHash);
+        await updateGatewayEventApplied(db, gatewayId, eventId, outcome);
+        return;
+      }
       const topUp =
         orderId !== undefined && UUID.test(orderId)
           ? await findTopUp(db, orderId)

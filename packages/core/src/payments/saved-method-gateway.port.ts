@@ -1,4 +1,12 @@
-import type { Instrument, MethodKind, Money, PaymentSnapshot, WriteOptions } from './payment-gateway.port.ts';
+import type { GatewayId } from '@inkvine/contracts/payments';
+import type {
+  CallOptions,
+  Instrument,
+  MethodKind,
+  Money,
+  PaymentSnapshot,
+  WriteOptions,
+} from './payment-gateway.port.ts';
 
 /** A way to pay that the gateway keeps for a person. We hold its token, never a number. */
 export interface SavedMethod {
@@ -57,10 +65,15 @@ export interface ChargeInput {
 
 /** Paying without the customer present, with a method saved before. */
 export interface SavedMethodGateway {
+  readonly id: GatewayId;
   readonly savedMethods: {
     kinds: readonly BeginRegistrationInput['method'][];
     /** `chargeSavedMethod` may end in `PROCESSING`; a webhook or a look tells the outcome. */
     chargeIsAsync: boolean;
+    /** What keeps a repeated charge from taking twice: the order, under any key, or only the key itself. */
+    chargeGuard: 'order' | 'key';
+    /** The gateway keeps methods only of people whose phone number it has. */
+    needsPhone: boolean;
   };
 
   /** Prepares the gateway's window in which a person registers a method. Moves no money of a purchase. */
@@ -70,21 +83,32 @@ export interface SavedMethodGateway {
   ): Promise<{ client: RegistrationClient; gatewayCustomerId?: string; ref?: string }>;
 
   /**
-   * Turns what the browser brought back into a saved method.
-   * @throws GatewayError `SIGNATURE_INVALID`, `CUSTOMER_CANCELED`, `INSTRUMENT_INVALID`, `OUTCOME_UNKNOWN`
+   * Turns what the browser brought back into a saved method. A sweep leaves `callback` out and asks for a
+   * registration whose browser never came back.
+   * @throws GatewayError `SIGNATURE_INVALID`, `CUSTOMER_CANCELED`, `INSTRUMENT_INVALID`, `OUTCOME_UNKNOWN`;
+   * without `callback` `UNSUPPORTED` where the gateway cannot be asked
    */
   finishRegistration(
     input: {
       customerKey: string;
       gatewayCustomerId?: string;
       ref?: string;
-      callback: Readonly<Record<string, string>>;
+      callback?: Readonly<Record<string, string>>;
     },
     options: WriteOptions,
   ): Promise<SavedMethod>;
 
   /** @throws GatewayError `DECLINED`, `AUTHENTICATION_REQUIRED`, `INSTRUMENT_INVALID`, `OUTCOME_UNKNOWN` */
   chargeSavedMethod(input: ChargeInput, options: WriteOptions): Promise<PaymentSnapshot>;
+
+  /**
+   * A method as the gateway sees it now; null when it is gone.
+   * @throws GatewayError `UNSUPPORTED` where the gateway does not tell
+   */
+  getSavedMethod(
+    input: { token: string; gatewayCustomerId?: string },
+    options?: CallOptions,
+  ): Promise<SavedMethod | null>;
 
   /** Forgets a method; later charges fail with `INSTRUMENT_INVALID`. Deleting it again is no error. */
   deleteSavedMethod(

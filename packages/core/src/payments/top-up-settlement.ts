@@ -19,6 +19,8 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { WalletService } from '../wallet/wallet.service.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { PaymentSnapshot } from './payment-gateway.port.ts';
+import type { SavedMethodCharges } from './saved-method-charges.ts';
+import { chargeFailure, createTopUpCharge } from './top-up-charge.ts';
 
 type Failure = NonNullable<TopUp['failure']>;
 
@@ -27,13 +29,15 @@ export type SettlementDependencies = Pick<
   'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
 > & {
   wallet: Pick<WalletService, 'creditTopUp'>;
+  charges: SavedMethodCharges;
 };
 
 /**
  * Brings an order to what is true at the gateway. Browser, webhook and sweep all end here, in any order and any
  * number, and coins are credited exactly once: under the order's row lock, with the order as their unique key.
  */
-export function createTopUpSettlement({ db, clock, ids, gateways, wakeUps, wallet }: SettlementDependencies) {
+export function createTopUpSettlement(dependencies: SettlementDependencies) {
+  const { db, clock, ids, gateways, wakeUps, wallet, charges } = dependencies;
   const expected = (topUp: TopUpRow, gatewayPaymentId?: string) => ({
     orderId: topUp.id,
     amount: { amountMinor: topUp.price_minor, currency: topUp.currency },
@@ -121,6 +125,9 @@ export function createTopUpSettlement({ db, clock, ids, gateways, wakeUps, walle
           ? await approve(topUp, { gatewayPaymentId: snapshot.gatewayPaymentId })
           : await postpone(topUp);
       case 'FAILED':
+        if (topUp.payment_method_id !== null) {
+          return await end(topUp, 'failed', chargeFailure(snapshot.failure ?? { kind: 'DECLINED' }));
+        }
         // The person may still be trying another card in the gateway's open window.
         return gateways.byId(topUp.gateway).capabilities.failureIsFinal || ageMs(topUp) > TOP_UP_LIFETIME_MS
           ? await end(topUp, 'failed', 'PAYMENT_DECLINED')
@@ -187,7 +194,8 @@ export function createTopUpSettlement({ db, clock, ids, gateways, wakeUps, walle
       const open = await findUnansweredAttempt(trx, topUp.id, reference);
       if (open !== undefined) return open;
       const attempt = { id: ids.next(), idempotencyKey: ids.next() };
-      await insertPaymentAttempt(trx, { ...attempt, topUpId: topUp.id, reference });
+      const sent = { operation: 'approve', reference, sentAt: clock.now() } as const;
+      await insertPaymentAttempt(trx, { ...attempt, ...sent, topUpId: topUp.id });
       const change: TopUpChange = { status: 'confirming', nextCheckAt: nextCheckAt(topUp) };
       await claimTopUpStatus(trx, { id: topUp.id, from: statesBefore('confirming') }, change, clock.now());
       return attempt;
@@ -229,10 +237,15 @@ export function createTopUpSettlement({ db, clock, ids, gateways, wakeUps, walle
       orderId: topUp.id,
       ...(topUp.gateway_order_id !== null && { gatewayOrderId: topUp.gateway_order_id }),
     });
-    return snapshot === null ? await expireWhenOld(topUp) : await apply(topUp, snapshot);
+    if (snapshot !== null) return await apply(topUp, snapshot);
+    // Nothing of it has arrived, as far as the gateway can tell: what the person asked for goes out once more.
+    const isFresh = ageMs(topUp) <= TOP_UP_LIFETIME_MS;
+    return topUp.payment_method_id !== null && isFresh ? await charge(topUp) : await expireWhenOld(topUp);
   }
 
-  return { approve, inquire, end };
+  const charge = createTopUpCharge({ db, clock, ids, charges, steps: { apply, end, keepOpen, postpone } });
+
+  return { approve, charge, inquire, end };
 }
 
 export type TopUpSettlement = ReturnType<typeof createTopUpSettlement>;

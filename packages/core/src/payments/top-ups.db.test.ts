@@ -5,6 +5,7 @@ import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
+import { createSavedMethodParts } from '@inkvine/testkit/saved-method-parts';
 import { startTestToss, type TestToss } from '@inkvine/testkit/toss';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
@@ -42,6 +43,7 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
       wallet: overrides.wallet ?? wallet,
       identity,
       refunds: createRefundsService({ ...common, gateways, identity }),
+      ...createSavedMethodParts({ ...common, gateways }),
     }),
   };
 }

@@ -3,14 +3,17 @@ import { Currency } from '@inkvine/contracts/money';
 import type { OperatorTopUpPage } from '@inkvine/contracts/backoffice';
 import type {
   ConfirmTopUpInput,
+  GatewayId,
   StartedTopUp,
   StartTopUpInput,
+  TopUpWithMethodInput,
   TopUp,
   TopUpPage,
   TopUpStatus,
 } from '@inkvine/contracts/payments';
 import { TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { findCoinProduct } from '@inkvine/db/payments/coin-product.repository';
+import { findPaymentMethod } from '@inkvine/db/payments/payment-method.repository';
 import {
   claimDueTopUps,
   findTopUp,
@@ -31,6 +34,7 @@ import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createGatewayEvents } from './gateway-events.ts';
 import { GatewayError, type RetryAdvice } from './gateway-error.ts';
+import type { PaymentMethodsService } from './payment-methods.service.ts';
 import type { CheckoutClient, Money } from './payment-gateway.port.ts';
 import type { RefundsService } from './refunds.service.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
@@ -40,6 +44,7 @@ export type TopUpsDependencies = SettlementDependencies &
   Pick<ServiceDependencies, 'site'> & {
     identity: Pick<IdentityService, 'getContact'>;
     refunds: Pick<RefundsService, 'inspect'>;
+    paymentMethods: Pick<PaymentMethodsService, 'inspect'>;
   };
 
 export interface Checkout {
@@ -124,55 +129,89 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     }
   }
 
+  /** The method an order is to be paid with. @throws AppError NOT_FOUND, METHOD_UNUSABLE */
+  async function demandMethod(actor: Actor, methodId: string, gateway: GatewayId): Promise<void> {
+    const row = await findPaymentMethod(db, methodId);
+    const method = found(row?.deleted_at === null ? row : undefined, actor, ({ user_id }) => ({
+      action: 'payment_method.use',
+      method: { userId: user_id },
+    }));
+    const isKeptHere = gateways.savedMethodsOf(gateway) !== undefined && method.gateway === gateway;
+    if (!isKeptHere || method.status !== 'active') throw new AppError('METHOD_UNUSABLE');
+  }
+
+  /** One order for one key, stored before any gateway hears of it. */
+  async function order(
+    actor: Actor,
+    input: Pick<z.output<typeof StartTopUpInput>, 'productId' | 'expectedPrice' | 'returnTo'> & {
+      paymentMethodId: string | null;
+    },
+    { idempotencyKey, requestHash }: { idempotencyKey: string; requestHash: string },
+  ): Promise<TopUpRow> {
+    const checked = (row: TopUpRow) => {
+      if (row.request_hash !== requestHash) throw new AppError('IDEMPOTENCY_MISMATCH');
+      return row;
+    };
+    const earlier = await findTopUpByKey(db, actor.userId, idempotencyKey);
+    if (earlier !== undefined) return checked(earlier);
+
+    const product = await findCoinProduct(db, input.productId);
+    const gateway = product && gateways.forCurrency(Currency.parse(product.currency));
+    if (product?.status !== 'active' || gateway === undefined) throw new AppError('PRODUCT_UNAVAILABLE');
+    if (product.price_minor !== input.expectedPrice) {
+      throw new AppError('PRICE_CHANGED', { price: product.price_minor });
+    }
+    if (input.paymentMethodId !== null) await demandMethod(actor, input.paymentMethodId, gateway.id);
+    const now = clock.now();
+    const row = await db.transaction().execute((trx) =>
+      insertTopUp(trx, {
+        id: ids.next(),
+        userId: actor.userId,
+        productId: product.id,
+        nameKo: product.name_ko,
+        nameEn: product.name_en,
+        paidCoins: product.paid_coins,
+        bonusCoins: product.bonus_coins,
+        priceMinor: product.price_minor,
+        currency: product.currency,
+        gateway: gateway.id,
+        paymentMethodId: input.paymentMethodId,
+        returnTo: input.returnTo,
+        idempotencyKey,
+        requestHash,
+        createdAt: now,
+        nextCheckAt: new Date(now.getTime() + FIRST_CHECK_MS),
+      }),
+    );
+    const stored = row ?? (await findTopUpByKey(db, actor.userId, idempotencyKey));
+    if (stored === undefined) throw new AppError('UNAVAILABLE');
+    return checked(stored);
+  }
+
   return {
     ...events,
 
-    /**
-     * Stores the order before any gateway hears of it.
-     * @throws AppError PRODUCT_UNAVAILABLE, PRICE_CHANGED with `price`, IDEMPOTENCY_MISMATCH
-     */
+    /** @throws AppError PRODUCT_UNAVAILABLE, PRICE_CHANGED with `price`, IDEMPOTENCY_MISMATCH */
     async start(
       actor: Actor,
       input: z.output<typeof StartTopUpInput>,
     ): Promise<z.infer<typeof StartedTopUp>> {
       const { idempotencyKey, ...request } = input;
-      const requestHash = hashRequest(request);
-      const started = (row: TopUpRow) => {
-        if (row.request_hash !== requestHash) throw new AppError('IDEMPOTENCY_MISMATCH');
-        return { topUpId: TopUpId.parse(row.id), checkoutUrl: `${site.publicUrl}/checkout/${row.id}` };
-      };
-      const earlier = await findTopUpByKey(db, actor.userId, idempotencyKey);
-      if (earlier !== undefined) return started(earlier);
+      const keyed = { idempotencyKey, requestHash: hashRequest(request) };
+      const row = await order(actor, { ...input, paymentMethodId: null }, keyed);
+      return { topUpId: TopUpId.parse(row.id), checkoutUrl: `${site.publicUrl}/checkout/${row.id}` };
+    },
 
-      const product = await findCoinProduct(db, input.productId);
-      const gateway = product && gateways.forCurrency(Currency.parse(product.currency));
-      if (product?.status !== 'active' || gateway === undefined) throw new AppError('PRODUCT_UNAVAILABLE');
-      if (product.price_minor !== input.expectedPrice) {
-        throw new AppError('PRICE_CHANGED', { price: product.price_minor });
-      }
-      const now = clock.now();
-      const row = await db.transaction().execute((trx) =>
-        insertTopUp(trx, {
-          id: ids.next(),
-          userId: actor.userId,
-          productId: product.id,
-          nameKo: product.name_ko,
-          nameEn: product.name_en,
-          paidCoins: product.paid_coins,
-          bonusCoins: product.bonus_coins,
-          priceMinor: product.price_minor,
-          currency: product.currency,
-          gateway: gateway.id,
-          returnTo: input.returnTo,
-          idempotencyKey,
-          requestHash,
-          createdAt: now,
-          nextCheckAt: new Date(now.getTime() + FIRST_CHECK_MS),
-        }),
-      );
-      const stored = row ?? (await findTopUpByKey(db, actor.userId, idempotencyKey));
-      if (stored === undefined) throw new AppError('UNAVAILABLE');
-      return started(stored);
+    /**
+     * Orders and pays with a saved method in one tap. A refusal is the order's `failure`, not an error; the answer may
+     * still be `confirming` or `unknown`, and a sweep finds the outcome.
+     * @throws AppError as `start`, and NOT_FOUND, METHOD_UNUSABLE
+     */
+    async payWithMethod(actor: Actor, input: z.output<typeof TopUpWithMethodInput>): Promise<TopUp> {
+      const { idempotencyKey, ...request } = input;
+      const keyed = { idempotencyKey, requestHash: hashRequest(request) };
+      const row = await order(actor, { ...input, returnTo: 'web' }, keyed);
+      return await withHistory(row.status === 'pending' ? await settlement.charge(row) : row);
     },
 
     /**
@@ -183,7 +222,9 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     async getCheckout(topUpId: string): Promise<Checkout> {
       const row = await findTopUp(db, topUpId);
       if (row === undefined) throw new AppError('NOT_FOUND');
-      const payable = row.status === 'pending' || row.status === 'failed' || row.status === 'canceled';
+      const isOpen = row.status === 'pending' || row.status === 'failed' || row.status === 'canceled';
+      // A charge may still be on its way: a second payment of the same order must not begin.
+      const payable = isOpen && row.payment_method_id === null;
       return {
         status: row.status,
         productName: { ko: row.name_ko, en: row.name_en },
@@ -202,7 +243,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     async confirm(actor: Actor, input: z.output<typeof ConfirmTopUpInput>): Promise<TopUp> {
       const row = await own(actor, input.topUpId);
       if (row.user_id !== actor.userId) throw new AppError('NOT_FOUND');
-      if (row.status === 'paid') return await withHistory(row);
+      if (row.status === 'paid' || row.payment_method_id !== null) return await withHistory(row);
       const callback = input.callback ?? {
         ...(input.paymentKey !== undefined && { paymentKey: input.paymentKey }),
         ...(input.amount !== undefined && { amount: String(input.amount) }),

@@ -266,6 +266,11 @@ export interface CoinTxn {
   wallet_id: string;
 }
 
+export interface DefaultPaymentMethod {
+  method_id: string;
+  user_id: string;
+}
+
 export interface Donation {
   anonymous: boolean;
   coins: number;
@@ -383,6 +388,14 @@ export interface GatewayBooksCheck {
   transactions: number;
 }
 
+export interface GatewayCustomer {
+  created_at: Generated<string>;
+  customer_key: Generated<string>;
+  gateway: string;
+  gateway_customer_id: string | null;
+  user_id: string;
+}
+
 export interface GatewayDifference {
   currency: string;
   first_seen_at: string;
@@ -469,6 +482,25 @@ export interface Manuscript {
   suggested_title: string;
 }
 
+export interface MethodRegistration {
+  created_at: string;
+  gateway: string;
+  gateway_customer_id: string | null;
+  gateway_ref: string | null;
+  id: string;
+  idempotency_key: string;
+  kind: string;
+  method_id: string | null;
+  next_check_at: string | null;
+  phone: string | null;
+  request_hash: string;
+  return_to: string;
+  sealed_callback: string | null;
+  status: string;
+  updated_at: string;
+  user_id: string;
+}
+
 export interface NextChapter {
   branch_id: string;
   chapter_id: string;
@@ -525,8 +557,31 @@ export interface PaymentAttempt {
   id: string;
   idempotency_key: string;
   operation: string;
+  sent_at: string | null;
   state: Generated<string>;
   top_up_id: string;
+}
+
+export interface PaymentMethod {
+  bank: string | null;
+  brand: string | null;
+  created_at: Generated<string>;
+  deleted_at: string | null;
+  detached_at: string | null;
+  gateway: string;
+  gateway_customer_id: string | null;
+  id: string;
+  kind: string;
+  last4: string | null;
+  live_of: Generated<string | null>;
+  name: string | null;
+  next_check_at: string | null;
+  sealed_token: string | null;
+  status: string;
+  token_hash: string;
+  upi_address: string | null;
+  user_id: string;
+  version: Generated<number>;
 }
 
 export interface PayoutHalt {
@@ -778,6 +833,7 @@ export interface TopUp {
   next_check_at: string | null;
   paid_at: string | null;
   paid_coins: number;
+  payment_method_id: string | null;
   price_minor: number;
   product_id: string;
   receipt_url: string | null;
@@ -944,6 +1000,7 @@ export interface DB {
   coin_lot_entry: CoinLotEntry;
   coin_product: CoinProduct;
   coin_txn: CoinTxn;
+  default_payment_method: DefaultPaymentMethod;
   donation: Donation;
   draft: Draft;
   draft_epoch: DraftEpoch;
@@ -954,6 +1011,7 @@ export interface DB {
   fork_policy: ForkPolicy;
   fork_request: ForkRequest;
   gateway_books_check: GatewayBooksCheck;
+  gateway_customer: GatewayCustomer;
   gateway_difference: GatewayDifference;
   gateway_event: GatewayEvent;
   house_entry: HouseEntry;
@@ -963,11 +1021,13 @@ export interface DB {
   ledger_chain: LedgerChain;
   ledger_seal: LedgerSeal;
   manuscript: Manuscript;
+  method_registration: MethodRegistration;
   next_chapter: NextChapter;
   notice: Notice;
   novel: Novel;
   outbox: Outbox;
   payment_attempt: PaymentAttempt;
+  payment_method: PaymentMethod;
   payout_halt: PayoutHalt;
   reading_horizon: ReadingHorizon;
   reading_position: ReadingPosition;

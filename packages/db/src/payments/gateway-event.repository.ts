@@ -5,6 +5,8 @@ export interface GatewayEventRef {
   gatewayPaymentId?: string;
   gatewayOrderId?: string;
   orderId?: string;
+  /** Digest of a saved method's token. */
+  methodHash?: string;
 }
 
 export interface NewGatewayEvent {

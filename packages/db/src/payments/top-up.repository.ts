@@ -28,6 +28,7 @@ export interface NewTopUp {
   priceMinor: number;
   currency: string;
   gateway: string;
+  paymentMethodId: string | null;
   returnTo: 'web' | 'mobile';
   idempotencyKey: string;
   requestHash: string;
@@ -51,6 +52,7 @@ export async function insertTopUp(trx: DatabaseTransaction, topUp: NewTopUp): Pr
       currency: topUp.currency,
       status: 'pending',
       gateway: topUp.gateway,
+      payment_method_id: topUp.paymentMethodId,
       return_to: topUp.returnTo,
       idempotency_key: topUp.idempotencyKey,
       request_hash: topUp.requestHash,

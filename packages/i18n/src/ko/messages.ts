@@ -10,6 +10,7 @@ import { donations } from './donations.ts';
 import { editor } from './editor.ts';
 import { library } from './library.ts';
 import { mail } from './mail.ts';
+import { methods } from './methods.ts';
 import { navigation } from './navigation.ts';
 import { notices } from './notices.ts';
 import { operate } from './operate.ts';
@@ -41,6 +42,7 @@ export const messages = {
   editor,
   library,
   mail,
+  methods,
   navigation,
   notices,
   operate,

@@ -10,6 +10,7 @@ import type {
   PaymentSnapshot,
   WebhookInput,
 } from '@inkvine/core/payments/payment-gateway.port';
+import type { SavedMethodGateway } from '@inkvine/core/payments/saved-method-gateway.port';
 import { expect } from 'vitest';
 
 /** An order as our database holds it once its checkout is open. */
@@ -37,6 +38,7 @@ export type FaultyCall = 'approve' | 'read' | 'refund';
 /** One gateway with the far side under the test's control. */
 export interface GatewayBench {
   gateway: PaymentGateway;
+  savedMethods?: SavedMethodGateway;
   currency: Currency;
   /** Minor units that are too few for this gateway. */
   tooLittle: number;

@@ -7,7 +7,7 @@ import type {
 } from '@inkvine/core/payments/saved-method-gateway.port';
 import { describe, expect, it } from 'vitest';
 import { failure, newKey, PRICE } from './gateway-bench.ts';
-import type { Callback, Conformance, GatewayBench } from './gateway-bench.ts';
+import type { Callback, CallFault, Conformance, GatewayBench } from './gateway-bench.ts';
 
 export interface Registration {
   client: RegistrationClient;
@@ -22,8 +22,9 @@ export interface SavedMethodBench extends GatewayBench {
     registration: Registration,
     card: 'good' | 'without_funds' | 'wants_the_customer',
   ): Promise<Callback>;
-  /** The next charge is executed, and its answer does not arrive. */
-  loseNextChargeAnswer(): Promise<void>;
+  failNextCharge(fault: Extract<CallFault, 'lost_before_execution' | 'lost_after_execution'>): Promise<void>;
+  /** What is still to be heard of a charge is there: the bank's answer where it comes later. */
+  banksAnswer(): Promise<void>;
 }
 
 const CONTACT = { email: 'reader@example.com', phone: '+821012345678' };
@@ -148,7 +149,7 @@ export const describeSavedMethods: Conformance<SavedMethodBench> = (bench) => {
     it('are of unknown outcome when the answer to a charge was lost, and the same key takes no second time', async () => {
       const charge = chargeOf(await register('good'));
       const key = newKey();
-      await bench().loseNextChargeAnswer();
+      await bench().failNextCharge('lost_after_execution');
       const lost = await failure(gateway().chargeSavedMethod(charge, key));
       expect(lost).toMatchObject({ kind: 'OUTCOME_UNKNOWN', retry: 'same_key' });
       expect(await gateway().chargeSavedMethod(charge, key)).toMatchObject({ status: 'PAID' });

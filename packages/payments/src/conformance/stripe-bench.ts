@@ -97,8 +97,8 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
     ...common,
     gateway,
     savedMethods: createStripeSavedMethods(config),
-    loseNextChargeAnswer: async () =>
-      void (await control('faults', { kind: 'execute_then_drop', path: '/v1/payment_intents' })),
+    failNextCharge: (fault) => fail(fault, { path: '/v1/payment_intents' }),
+    banksAnswer: async () => {},
     customerRegisters: async ({ ref = '' }, number) => {
       await control('pay', { session: ref, card: SAVED_CARDS[number] });
       if (number === 'wants_the_customer') await control('complete_3ds', { session: ref });

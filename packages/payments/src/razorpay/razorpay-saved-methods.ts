@@ -53,6 +53,13 @@ const Charge = z.object({ razorpay_payment_id: z.string().min(1) });
 
 const isKind = (kind: BeginRegistrationInput['method']): kind is keyof typeof METHODS => kind in METHODS;
 
+const toMethod = (token: RazorpayToken): SavedMethod => ({
+  token: token.id,
+  status: STATUSES[token.recurring_details?.status ?? ''] ?? 'rejected',
+  methodKind: methodKindOf(token.method),
+  ...instrumentOfToken(token),
+});
+
 const invalid = (rawMessage: string): GatewayError => razorpayError('INVALID_REQUEST', { rawMessage });
 
 /**
@@ -101,6 +108,14 @@ export const createRazorpaySavedMethods = (config: RazorpaySavedMethodsConfig): 
     const path = `/v1/payments/${payment.id}/refund`;
     const body = { amount: payment.amount, speed: 'normal', notes: { reason: 'registration' } };
     await client.post(path, body, RazorpayRefund, { ...options, key: ['x-refund-idempotency', key] });
+  };
+
+  /** What a registration took whose browser never came back. */
+  const registeredBy = async (ref: string, options: CallOptions): Promise<RazorpayPayment> => {
+    const found = await reads.find({ gatewayOrderId: ref }, options.signal);
+    if (!found || found.payment.status === 'failed' || !found.payment.token_id)
+      throw razorpayError('NOT_FOUND', { rawMessage: 'nobody has registered yet' });
+    return found.payment;
   };
 
   const contactOf = async ({ contact, gatewayCustomerId }: ChargeInput, options: CallOptions) => {
@@ -153,7 +168,13 @@ export const createRazorpaySavedMethods = (config: RazorpaySavedMethodsConfig): 
   };
 
   return {
-    savedMethods: { kinds: ['card', 'upi', 'netbanking'], chargeIsAsync: true },
+    id: 'razorpay',
+    savedMethods: {
+      kinds: ['card', 'upi', 'netbanking'],
+      chargeIsAsync: true,
+      chargeGuard: 'order',
+      needsPhone: true,
+    },
 
     beginRegistration: async (input, options) => {
       if (!isKind(input.method)) throw razorpayError('UNSUPPORTED', { rawMessage: input.method });
@@ -192,8 +213,10 @@ export const createRazorpaySavedMethods = (config: RazorpaySavedMethodsConfig): 
 
     finishRegistration: async ({ gatewayCustomerId, ref, callback }, options) => {
       if (ref === undefined || gatewayCustomerId === undefined) throw invalid('a registration never begun');
-      const paymentId = readSignedCallback(callback, ref, keySecret);
-      const payment = await reads.payment(paymentId, options.signal);
+      const payment =
+        callback === undefined
+          ? await registeredBy(ref, options)
+          : await reads.payment(readSignedCallback(callback, ref, keySecret), options.signal);
       if (payment.order_id !== ref || (payment.customer_id ?? gatewayCustomerId) !== gatewayCustomerId)
         throw razorpayError('RESPONSE_MISMATCH', { gatewayPaymentId: payment.id });
       if (!payment.token_id)
@@ -203,12 +226,7 @@ export const createRazorpaySavedMethods = (config: RazorpaySavedMethodsConfig): 
       const path = tokenPath(gatewayCustomerId, payment.token_id);
       const token = await client.get(path, RazorpayToken, options.signal);
       await giveBack(payment, options.idempotencyKey, options);
-      return {
-        token: token.id,
-        status: STATUSES[token.recurring_details?.status ?? ''] ?? 'rejected',
-        methodKind: methodKindOf(token.method),
-        ...instrumentOfToken(token),
-      };
+      return toMethod(token);
     },
 
     chargeSavedMethod: async (input, options) => {
@@ -221,6 +239,13 @@ export const createRazorpaySavedMethods = (config: RazorpaySavedMethodsConfig): 
       if (sent && sent.payment.status !== 'failed') return toSnapshot(sent.payment, [], orderId, clock.now());
       const paymentId = await send(input, order.id, options);
       return started(input, order.id, paymentId);
+    },
+
+    getSavedMethod: async ({ token, gatewayCustomerId }, options = {}) => {
+      if (gatewayCustomerId === undefined) throw invalid('whose method?');
+      const path = tokenPath(gatewayCustomerId, token);
+      const found = await orNull(client.get(path, RazorpayToken, options.signal));
+      return found && toMethod(found);
     },
 
     /** A card's mandate ends with its token. Of the others the bank is asked first, and the token goes after that. */

@@ -20,7 +20,13 @@ const Customer = z.object({ id: z.string().min(1) });
 const StripeMethod = z.object({
   id: z.string().min(1),
   customer: z.string().nullish(),
-  card: z.object({ brand: z.string().nullish(), last4: z.string().nullish() }).nullish(),
+  card: z
+    .object({
+      brand: z.string().nullish(),
+      last4: z.string().nullish(),
+      wallet: z.object({ type: z.string() }).nullish(),
+    })
+    .nullish(),
 });
 
 const Registration = z.object({
@@ -34,14 +40,29 @@ const instrumentOf = ({ card }: z.infer<typeof StripeMethod>): { instrument?: In
   card
     ? {
         instrument: {
-          ...(card.brand && { brand: card.brand }),
+          ...((card.wallet || card.brand) && { brand: card.wallet?.type ?? card.brand ?? '' }),
           ...(card.last4 && { last4: card.last4 }),
         },
       }
     : {};
 
+/** A card in Apple Pay and its like is known to its owner as that wallet. */
+const toMethod = (method: z.infer<typeof StripeMethod>, status: SavedMethod['status']): SavedMethod => ({
+  token: method.id,
+  status,
+  methodKind: method.card?.wallet ? 'wallet' : 'card',
+  ...instrumentOf(method),
+});
+
 /** The registration that a callback is about. Throws before anything is sent. */
-const sessionOf = (callback: Readonly<Record<string, string>>, ref: string | undefined): string => {
+const sessionOf = (
+  callback: Readonly<Record<string, string>> | undefined,
+  ref: string | undefined,
+): string => {
+  if (callback === undefined) {
+    if (ref === undefined) throw stripeError('INVALID_REQUEST', { rawMessage: 'a registration never begun' });
+    return ref;
+  }
   const sessionId = callback['session_id'];
   if (sessionId === undefined) {
     throw stripeError(callback['code'] === 'USER_CANCEL' ? 'CUSTOMER_CANCELED' : 'INVALID_REQUEST');
@@ -73,7 +94,8 @@ export const createStripeSavedMethods = (config: StripeGatewayConfig): SavedMeth
   };
 
   return {
-    savedMethods: { kinds: ['card'], chargeIsAsync: false },
+    id: 'stripe',
+    savedMethods: { kinds: ['card'], chargeIsAsync: false, chargeGuard: 'key', needsPhone: false },
 
     beginRegistration: async (input, { idempotencyKey, signal }) => {
       if (input.method !== 'card') throw stripeError('UNSUPPORTED', { rawMessage: input.method });
@@ -119,12 +141,7 @@ export const createStripeSavedMethods = (config: StripeGatewayConfig): SavedMeth
       if (gatewayCustomerId !== undefined && method.customer !== gatewayCustomerId) {
         throw stripeError('RESPONSE_MISMATCH');
       }
-      return {
-        token: method.id,
-        status: setup.status === 'succeeded' ? 'active' : 'pending',
-        methodKind: 'card',
-        ...instrumentOf(method),
-      };
+      return toMethod(method, setup.status === 'succeeded' ? 'active' : 'pending');
     },
 
     chargeSavedMethod: async (input: ChargeInput, { idempotencyKey, signal }) => {
@@ -157,6 +174,18 @@ export const createStripeSavedMethods = (config: StripeGatewayConfig): SavedMeth
         throw stripeError('RESPONSE_MISMATCH', { gatewayPaymentId: payment.id });
       }
       return snapshot;
+    },
+
+    getSavedMethod: async ({ token, gatewayCustomerId }, options) => {
+      try {
+        const method = await client.read(StripeMethod, options?.signal, (stripe) =>
+          stripe.paymentMethods.retrieve(token),
+        );
+        return method.customer === gatewayCustomerId ? toMethod(method, 'active') : null;
+      } catch (error) {
+        if (error instanceof GatewayError && error.kind === 'NOT_FOUND') return null;
+        throw error;
+      }
     },
 
     deleteSavedMethod: async ({ token }, { idempotencyKey, signal }) => {

@@ -194,6 +194,11 @@ export const createFakeApi = (parts: FakeApiParts) => {
       /^\/v1\/payment_intents\/([^/]+)$/,
       retrieve('payment_intent', store.payments.find, objects.payment),
     ],
+    [
+      'GET',
+      /^\/v1\/payment_methods\/([^/]+)$/,
+      retrieve('PaymentMethod', store.methods.find, objects.method),
+    ],
     ['POST', /^\/v1\/customers$/, (call) => given(CreateCustomer, call, saved.createCustomer)],
     ['POST', /^\/v1\/payment_intents$/, (call) => given(CreatePayment, call, saved.charge)],
     [

@@ -1,0 +1,245 @@
+import { methodFacts, methodTitle, useAddMethod, usePaymentMethods } from '@inkvine/client/payment-methods';
+import type { MethodOption, PaymentMethod } from '@inkvine/contracts/payment-methods';
+import { METHOD_NAME_MAX_LENGTH } from '@inkvine/contracts/payment-methods';
+import { Ellipsis, Star, Trash2, PencilLine } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, buttonClass } from '../design/button.tsx';
+import { PageHeading, Section } from '../design/card.tsx';
+import { ConfirmDialog } from '../design/dialog.tsx';
+import { TextField } from '../design/field.tsx';
+import { FormDialog } from '../design/form-dialog.tsx';
+import { Menu, MenuItem } from '../design/menu.tsx';
+import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
+import { toast } from '../design/toast.ts';
+import { useLocale } from '../shell/locale.ts';
+import { PageTitle } from '../shell/page-title.tsx';
+import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { RequireSession } from '../shell/session.tsx';
+
+type Kept = ReturnType<typeof usePaymentMethods>;
+
+export function PaymentMethodsPage() {
+  const { t } = useTranslation();
+  return (
+    <div className="page-narrow flex flex-col gap-10">
+      <PageTitle title={t('methods.title')} />
+      <RequireSession>{() => <PaymentMethods />}</RequireSession>
+    </div>
+  );
+}
+
+function PaymentMethods() {
+  const { t } = useTranslation();
+  const kept = usePaymentMethods();
+  return (
+    <>
+      <PageHeading title={t('methods.title')} lead={t('methods.lead')} />
+      <Section id="methods" title={t('methods.list')}>
+        <QueryView query={kept.methods} loading={<Skeleton className="h-40" />}>
+          {(methods) =>
+            methods.length === 0 ? (
+              <EmptyState title={t('methods.empty')} body={t('methods.emptyBody')} />
+            ) : (
+              <ul className="divide-y divide-line border-y border-line">
+                {methods.map((method) => (
+                  <MethodRow key={method.id} method={method} kept={kept} />
+                ))}
+              </ul>
+            )
+          }
+        </QueryView>
+      </Section>
+      <QueryView query={kept.options} loading={<Skeleton className="h-20" />}>
+        {(options) => <AddMethod options={options} />}
+      </QueryView>
+    </>
+  );
+}
+
+function MethodRow({ method, kept }: { method: PaymentMethod; kept: Kept }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const message = useErrorMessage();
+  const [asking, setAsking] = useState<'rename' | 'remove'>();
+  const { institution, number } = methodFacts(method.details, locale);
+  const kind = t(`methods.kinds.${method.details.kind}`);
+  const title = methodTitle(method, locale, kind);
+  const onError = (error: unknown) => toast(message(error), 'bad');
+  return (
+    <li className="flex items-center justify-between gap-4 py-4">
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold">
+          <span className="wrap-anywhere">{method.name ?? institution ?? kind}</span>
+          {method.isDefault && (
+            <span className="rounded-full bg-vine-soft px-2 py-0.5 text-xs font-semibold text-vine">
+              {t('methods.default')}
+            </span>
+          )}
+        </p>
+        <p className="mt-0.5 flex flex-wrap gap-x-2 text-sm text-ink-soft">
+          <span>{method.name === null || institution === null ? kind : `${kind}, ${institution}`}</span>
+          {number !== null && <span>{number}</span>}
+          <span>{t('methods.at', { gateway: t(`payments.gateways.${method.gateway}`) })}</span>
+        </p>
+        {method.status !== 'active' && (
+          <p
+            className={`mt-1 text-sm font-semibold ${method.status === 'unusable' ? 'text-wine' : 'text-ink-soft'}`}
+          >
+            {t(`methods.states.${method.status}`)}
+          </p>
+        )}
+      </div>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            className={buttonClass('quiet', 'icon')}
+            aria-label={t('methods.more', { method: title })}
+          >
+            <Ellipsis aria-hidden className="size-5" />
+          </button>
+        }
+      >
+        {!method.isDefault && method.status !== 'unusable' && (
+          <MenuItem
+            onSelect={() =>
+              kept.setDefault.mutate(
+                { paymentMethodId: method.id },
+                { onSuccess: () => toast(t('methods.madeDefault')), onError },
+              )
+            }
+          >
+            <Star aria-hidden className="size-4" />
+            {t('methods.makeDefault')}
+          </MenuItem>
+        )}
+        <MenuItem onSelect={() => setAsking('rename')}>
+          <PencilLine aria-hidden className="size-4" />
+          {t('methods.rename')}
+        </MenuItem>
+        <MenuItem onSelect={() => setAsking('remove')}>
+          <Trash2 aria-hidden className="size-4" />
+          {t('methods.remove')}
+        </MenuItem>
+      </Menu>
+      {asking === 'rename' && <Rename method={method} kept={kept} onClose={() => setAsking(undefined)} />}
+      <ConfirmDialog
+        open={asking === 'remove'}
+        onOpenChange={(open) => setAsking(open ? 'remove' : undefined)}
+        title={t('methods.removeTitle')}
+        body={t('methods.removeBody', { method: title })}
+        action={t('methods.remove')}
+        pending={kept.remove.isPending}
+        onConfirm={() =>
+          kept.remove.mutate(
+            { paymentMethodId: method.id },
+            { onSuccess: () => toast(t('methods.removed')), onError },
+          )
+        }
+      />
+    </li>
+  );
+}
+
+function Rename({ method, kept, onClose }: { method: PaymentMethod; kept: Kept; onClose: () => void }) {
+  const { t } = useTranslation();
+  const message = useErrorMessage();
+  const [name, setName] = useState(method.name ?? '');
+  const { rename } = kept;
+  return (
+    <FormDialog
+      title={t('methods.renameTitle')}
+      lead={t('methods.renameLead')}
+      submit={t('common.save')}
+      pending={rename.isPending}
+      problem={rename.isError ? message(rename.error) : null}
+      isReady
+      onClose={() => {
+        rename.reset();
+        onClose();
+      }}
+      onSubmit={() =>
+        rename.mutate(
+          { paymentMethodId: method.id, version: method.version, name: name.trim() || null },
+          {
+            onSuccess: () => {
+              toast(t('methods.renamed'));
+              onClose();
+            },
+          },
+        )
+      }
+    >
+      <TextField
+        label={t('methods.name')}
+        name="methodName"
+        maxLength={METHOD_NAME_MAX_LENGTH}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+    </FormDialog>
+  );
+}
+
+function AddMethod({ options }: { options: MethodOption[] }) {
+  const { t } = useTranslation();
+  const message = useErrorMessage();
+  const [wanted, setWanted] = useState<MethodOption>();
+  const [phone, setPhone] = useState('');
+  const { add, error, isPending } = useAddMethod({
+    returnTo: 'web',
+    openCheckout: ({ checkoutUrl }) => window.location.assign(checkoutUrl),
+  });
+  if (options.length === 0) return <Notice>{t('methods.unavailable')}</Notice>;
+  const number = `+${phone.replace(/\D/g, '')}`;
+  return (
+    <Section id="add-method" title={t('methods.addTitle')} lead={t('methods.addLead')}>
+      {error !== null && wanted === undefined && (
+        <div role="alert">
+          <Notice tone="bad">{message(error)}</Notice>
+        </div>
+      )}
+      <ul className="grid gap-3 sm:grid-cols-2">
+        {options.map((option) => (
+          <li key={`${option.gateway} ${option.kind}`}>
+            <Button
+              variant="secondary"
+              className="w-full flex-col py-3"
+              disabled={isPending}
+              onClick={() => (option.needsPhone ? setWanted(option) : add(option))}
+            >
+              <span className="font-semibold">{t(`methods.addOf.${option.kind}`)}</span>
+              <span className="text-xs font-normal text-ink-soft">
+                {t(`payments.gateways.${option.gateway}`)}
+                {' · '}
+                {option.currencies.map((currency) => t(`payments.currencies.${currency}`)).join(', ')}
+              </span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {wanted !== undefined && (
+        <FormDialog
+          title={t('methods.phoneTitle')}
+          submit={t('methods.next')}
+          pending={isPending}
+          problem={error === null ? null : message(error)}
+          isReady={/^\+[1-9]\d{6,14}$/.test(number)}
+          onClose={() => setWanted(undefined)}
+          onSubmit={() => add(wanted, number)}
+        >
+          <TextField
+            label={t('methods.phone')}
+            name="phone"
+            type="tel"
+            autoComplete="tel"
+            hint={t('methods.phoneHint')}
+            value={phone}
+            onChange={(event) => setPhone(event.target.value)}
+          />
+        </FormDialog>
+      )}
+    </Section>
+  );
+}
