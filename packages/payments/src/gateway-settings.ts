@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { createRazorpayGateway } from './razorpay/razorpay.gateway.ts';
 import { createStripeSavedMethods } from './stripe/stripe-saved-methods.ts';
 import { createStripeGateway } from './stripe/stripe.gateway.ts';
+import { createTossSavedMethods } from './toss/toss-saved-methods.ts';
 import { createTossGateway } from './toss/toss.gateway.ts';
 
 const key = z.preprocess((value) => (value === '' ? undefined : value), z.string().min(1).optional());
@@ -123,7 +124,7 @@ function toss(settings: GatewaySettings, shared: Shared): Configured | undefined
     clientKey: keys.TOSS_CLIENT_KEY,
     secretKey: keys.TOSS_SECRET_KEY,
   };
-  return { payments: createTossGateway(config) };
+  return { payments: createTossGateway(config), savedMethods: createTossSavedMethods(config) };
 }
 
 function stripe(settings: GatewaySettings, shared: Shared): Configured | undefined {

@@ -9,7 +9,7 @@ const OPEN = { toss: openTossBench, stripe: openStripeBench, razorpay: openRazor
 /** A gateway's adapter in front of its fake, behind a real socket, with customer and faults at the test's command. */
 export const openGatewayBench = async (id: GatewayId): Promise<GatewayBench> => await OPEN[id]('http');
 
-const OPEN_KEEPERS = { stripe: openStripeBench };
+const OPEN_KEEPERS = { toss: openTossBench, stripe: openStripeBench };
 
 /** Gateways that keep methods. */
 export const SAVED_METHOD_GATEWAYS = Object.keys(OPEN_KEEPERS) as (keyof typeof OPEN_KEEPERS)[];

@@ -18,12 +18,12 @@ const KINDS = {
 
 const isKept = (kind: SavedMethod['methodKind']): kind is keyof typeof KINDS => kind in KINDS;
 
-/** What we keep of a method besides its token: enough to recognise it, and no whole number. */
+/** What we keep of a method besides its token: enough to recognise it, and no whole number. Toss masks the last digit. */
 export function recognisable({
   methodKind,
   instrument = {},
 }: SavedMethod): Pick<NewPaymentMethod, 'kind' | 'brand' | 'last4' | 'bank' | 'upiAddress'> {
-  const last4 = instrument.last4 ?? /\d{4}$/.exec(instrument.maskedNumber ?? '')?.[0];
+  const last4 = instrument.last4 ?? /[\d*]{4}$/.exec(instrument.maskedNumber ?? '')?.[0];
   return {
     kind: isKept(methodKind) ? KINDS[methodKind] : 'card',
     brand: instrument.brand ?? null,

@@ -48,7 +48,7 @@ describe.each(SAVED_METHOD_GATEWAYS)('payment methods kept by %s', (id) => {
     expect(method?.details).toMatchObject({
       kind: 'card',
       issuer: { en: expect.stringMatching(/\S/) as string },
-      last4: expect.stringMatching(/^\d{4}$/) as string,
+      last4: expect.stringMatching(/^[\d*]{4}$/) as string,
     });
     expect(method?.currencies).toEqual([bench.currency]);
     const row = await rowOf(methodId);

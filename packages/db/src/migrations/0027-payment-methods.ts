@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       gateway_customer_id text,
       name text check (char_length(name) between 1 and 40),
       brand text,
-      last4 text check (last4 ~ '^[0-9]{4}$'),
+      last4 text check (last4 ~ '^[0-9*]{4}$'),
       bank text,
       upi_address text,
       version integer not null default 1,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PaymentSnapshot } from '@inkvine/core/payments/payment-gateway.port';
 import type {
   ChargeInput,
   RegistrationClient,
@@ -29,8 +30,8 @@ export interface SavedMethodBench extends GatewayBench {
 
 const CONTACT = { email: 'reader@example.com', phone: '+821012345678' };
 
-/** Gateways that keep a person's card and charge it when the person is away. */
-export const describeSavedMethods: Conformance<SavedMethodBench> = (bench) => {
+/** People who register cards, and charges of them. */
+const createSteps = (bench: () => SavedMethodBench) => {
   const gateway = () => bench().savedMethods;
 
   const begin = async () => {
@@ -76,6 +77,36 @@ export const describeSavedMethods: Conformance<SavedMethodBench> = (bench) => {
     contact: CONTACT,
   });
 
+  return { gateway, begin, register, chargeOf };
+};
+
+/** Banks that want the customer present for a charge. */
+export const describeAuthenticatedCharges: Conformance<SavedMethodBench> = (bench) => {
+  const { gateway, register, chargeOf } = createSteps(bench);
+
+  describe('saved methods', () => {
+    it('of a bank that wants the customer say so', async () => {
+      const charge = chargeOf(await register('wants_the_customer'));
+      const error = await failure(gateway().chargeSavedMethod(charge, newKey()));
+      expect(error).toMatchObject({ kind: 'AUTHENTICATION_REQUIRED', retry: 'customer_action' });
+      expect(await bench().bookings(charge)).toEqual([]);
+    });
+  });
+};
+
+/** Gateways that keep a person's card and charge it when the person is away. */
+export const describeSavedMethods: Conformance<SavedMethodBench> = (bench) => {
+  const { gateway, begin, register, chargeOf } = createSteps(bench);
+
+  /** What came of a charge once the bank has answered, by what the gateway called it. */
+  const outcomeOf = async ({ gatewayPaymentId }: PaymentSnapshot) => {
+    await bench().banksAnswer();
+    return await bench().gateway.getStatus({ gatewayPaymentId });
+  };
+
+  const bookedFor = async ({ gatewayOrderId }: Partial<PaymentSnapshot>, charge: ChargeInput) =>
+    await bench().bookings({ ...charge, ...(gatewayOrderId !== undefined && { gatewayOrderId }) });
+
   describe('saved methods', () => {
     it('are registered at the gateway and recognised by their last digits', async () => {
       const { method } = await register('good');
@@ -90,25 +121,29 @@ export const describeSavedMethods: Conformance<SavedMethodBench> = (bench) => {
       const charge = chargeOf(saved);
       const payment = await gateway().chargeSavedMethod(charge, key);
       const again = await gateway().chargeSavedMethod(charge, key);
-      expect(payment).toMatchObject({ orderId: charge.orderId, status: 'PAID', refundableMinor: PRICE });
+      const { chargeIsAsync } = gateway().savedMethods;
+      expect(payment).toMatchObject({
+        orderId: charge.orderId,
+        status: chargeIsAsync ? 'PROCESSING' : 'PAID',
+        amount: charge.amount,
+      });
       expect(again.gatewayPaymentId).toBe(payment.gatewayPaymentId);
-      expect(await bench().bookings(charge)).toEqual([PRICE]);
-      const seen = await bench().gateway.getStatus({ gatewayPaymentId: payment.gatewayPaymentId });
-      expect(seen).toMatchObject({ orderId: charge.orderId, status: 'PAID' });
+      expect(await outcomeOf(payment)).toMatchObject({
+        ...{ orderId: charge.orderId, status: 'PAID', refundableMinor: PRICE },
+      });
+      expect(await bookedFor(payment, charge)).toEqual([PRICE]);
     });
 
     it('that are refused take nothing and say why', async () => {
       const charge = chargeOf(await register('without_funds'));
-      const error = await failure(gateway().chargeSavedMethod(charge, newKey()));
-      expect(error).toMatchObject({ kind: 'DECLINED', retry: 'customer_action' });
-      expect(await bench().bookings(charge)).toEqual([]);
-    });
-
-    it('of a bank that wants the customer say so', async () => {
-      const charge = chargeOf(await register('wants_the_customer'));
-      const error = await failure(gateway().chargeSavedMethod(charge, newKey()));
-      expect(error).toMatchObject({ kind: 'AUTHENTICATION_REQUIRED', retry: 'customer_action' });
-      expect(await bench().bookings(charge)).toEqual([]);
+      const sent = gateway().chargeSavedMethod(charge, newKey());
+      if (gateway().savedMethods.chargeIsAsync) {
+        const payment = await sent;
+        expect(await outcomeOf(payment)).toMatchObject({ status: 'FAILED', failure: { kind: 'DECLINED' } });
+        return void expect(await bookedFor(payment, charge)).toEqual([]);
+      }
+      expect(await failure(sent)).toMatchObject({ kind: 'DECLINED', retry: 'customer_action' });
+      expect(await bookedFor({}, charge)).toEqual([]);
     });
 
     it('pay no more once they are deleted, and deleting again is no error', async () => {
@@ -142,7 +177,8 @@ export const describeSavedMethods: Conformance<SavedMethodBench> = (bench) => {
       const withoutRef = await failure(
         gateway().finishRegistration({ customerKey: other.customerKey, callback }, newKey()),
       );
-      expect([foreign.kind, withoutRef.kind]).toEqual(['SIGNATURE_INVALID', 'SIGNATURE_INVALID']);
+      expect(foreign.kind).toBe('SIGNATURE_INVALID');
+      expect(['SIGNATURE_INVALID', 'INVALID_REQUEST']).toContain(withoutRef.kind);
       expect(customerKey).not.toBe(other.customerKey);
     });
 
@@ -151,9 +187,10 @@ export const describeSavedMethods: Conformance<SavedMethodBench> = (bench) => {
       const key = newKey();
       await bench().failNextCharge('lost_after_execution');
       const lost = await failure(gateway().chargeSavedMethod(charge, key));
-      expect(lost).toMatchObject({ kind: 'OUTCOME_UNKNOWN', retry: 'same_key' });
-      expect(await gateway().chargeSavedMethod(charge, key)).toMatchObject({ status: 'PAID' });
-      expect(await bench().bookings(charge)).toEqual([PRICE]);
+      expect(lost.kind).toBe('OUTCOME_UNKNOWN');
+      const payment = await gateway().chargeSavedMethod(charge, key);
+      expect(await outcomeOf(payment)).toMatchObject({ status: 'PAID' });
+      expect(await bookedFor(payment, charge)).toEqual([PRICE]);
     });
   });
 };

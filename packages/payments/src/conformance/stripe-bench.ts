@@ -13,7 +13,7 @@ import { openOrder } from './gateway-bench.ts';
 import type { Conformance, FaultyCall, Order } from './gateway-bench.ts';
 import { describeLateRefunds, describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
 import type { LateRefundBench, UnpaidBench } from './refund-conformance.ts';
-import { describeSavedMethods } from './saved-method-conformance.ts';
+import { describeAuthenticatedCharges, describeSavedMethods } from './saved-method-conformance.ts';
 import type { SavedMethodBench } from './saved-method-conformance.ts';
 import type { TransportKind } from './transport.ts';
 import { describeSignedWebhooks, describeTimedWebhooks } from './webhook-conformance.ts';
@@ -55,6 +55,7 @@ export const STRIPE_KINDS: readonly Conformance<StripeBench>[] = [
   describeUnpaidRefunds,
   describeDisputes,
   describeSavedMethods,
+  describeAuthenticatedCharges,
   describeSignedWebhooks,
   describeTimedWebhooks,
 ];

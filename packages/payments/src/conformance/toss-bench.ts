@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { createTossFake } from '../toss/fake/toss-fake.ts';
+import { createTossSavedMethods } from '../toss/toss-saved-methods.ts';
 import { createTossGateway } from '../toss/toss.gateway.ts';
+import type { TossGatewayConfig } from '../toss/toss.gateway.ts';
 import { describeConfirmation } from './confirmation-conformance.ts';
 import type { ConfirmationBench } from './confirmation-conformance.ts';
 import { describeNoDisputes } from './dispute-conformance.ts';
@@ -8,18 +10,21 @@ import { openFakeBench } from './fake-bench.ts';
 import { openOrder, refOf } from './gateway-bench.ts';
 import type { Callback, Conformance, Order } from './gateway-bench.ts';
 import { describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
+import { describeSavedMethods } from './saved-method-conformance.ts';
+import type { SavedMethodBench } from './saved-method-conformance.ts';
 import type { TransportKind } from './transport.ts';
 import type { UnpaidBench } from './refund-conformance.ts';
 import { describeUnsignedWebhooks } from './webhook-conformance.ts';
 import type { UnsignedWebhookBench } from './webhook-conformance.ts';
 
-export type TossBench = ConfirmationBench & UnpaidBench & UnsignedWebhookBench;
+export type TossBench = ConfirmationBench & UnpaidBench & UnsignedWebhookBench & SavedMethodBench;
 
 export const TOSS_KINDS: readonly Conformance<TossBench>[] = [
   describeConfirmation,
   describePromptRefunds,
   describeUnpaidRefunds,
   describeNoDisputes,
+  describeSavedMethods,
   describeUnsignedWebhooks,
 ];
 
@@ -45,7 +50,7 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
       headersFor: () => ({}),
     },
   );
-  const gateway = createTossGateway({
+  const config: TossGatewayConfig = {
     apiUrl: origin,
     sdkUrl: `${origin}/v2/standard`,
     clientKey: CLIENT_KEY,
@@ -53,7 +58,8 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
     fetch: countedFetch,
     clock,
     timeoutMs: 60_000,
-  });
+  };
+  const gateway = createTossGateway(config);
 
   const authenticate = async (
     { orderId, amount }: Order,
@@ -66,6 +72,15 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
   const bench: TossBench = {
     ...common,
     gateway,
+    savedMethods: createTossSavedMethods(config),
+    customerRegisters: async ({ client }, card) => {
+      if (client.kind !== 'toss') throw new Error('not a window of Toss');
+      const refuseWith = card === 'without_funds' ? 'REJECT_CARD_PAYMENT' : null;
+      const agreement = { customerKey: client.customerKey, method: client.method, refuseWith };
+      return z.record(z.string(), z.string()).parse(await control('agree', agreement));
+    },
+    failNextCharge: (fault) => fail(fault, { method: 'POST', path: '/v1/billing/' }),
+    banksAnswer: async () => {},
     currency: 'KRW',
     tooLittle: 99,
     sessionMs: 10 * 60 * 1000,

@@ -33,7 +33,7 @@ export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossCl
     init: RequestInit,
     signal: AbortSignal | undefined,
   ): Promise<Answer> => {
-    const effect = init.method === 'POST' ? 'write' : 'read';
+    const effect = init.method === 'GET' ? 'read' : 'write';
     const deadline = AbortSignal.timeout(timeoutMs);
     let response: Response;
     let body: string;
@@ -66,6 +66,28 @@ export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossCl
     return parsed.data;
   };
 
+  interface KeyedOptions {
+    idempotencyKey: string;
+    signal?: AbortSignal;
+  }
+
+  const post = <Answer>(
+    path: string,
+    schema: z.ZodType<Answer>,
+    body: Readonly<Record<string, string | number>>,
+    { idempotencyKey, signal }: KeyedOptions,
+  ): Promise<Answer> =>
+    send(
+      path,
+      schema,
+      {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+        body: JSON.stringify(body),
+      },
+      signal,
+    );
+
   return {
     get: <Answer>(path: string, schema: z.ZodType<Answer>, signal?: AbortSignal): Promise<Answer> =>
       send(path, schema, { method: 'GET', headers: { authorization } }, signal),
@@ -73,17 +95,15 @@ export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossCl
     post: (
       path: string,
       body: Readonly<Record<string, string | number>>,
-      { idempotencyKey, signal }: { idempotencyKey: string; signal?: AbortSignal },
-    ): Promise<TossPayment> =>
-      send(
-        path,
-        TossPayment,
-        {
-          method: 'POST',
-          headers: { authorization, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
-          body: JSON.stringify(body),
-        },
-        signal,
-      ),
+      options: KeyedOptions,
+    ): Promise<TossPayment> => post(path, TossPayment, body, options),
+
+    /** A POST whose answer is no payment. */
+    postFor: post,
+
+    /** Toss answers a deletion with nothing. */
+    delete: async (path: string, signal?: AbortSignal): Promise<void> => {
+      await send(path, z.unknown(), { method: 'DELETE', headers: { authorization } }, signal);
+    },
   };
 };

@@ -52,7 +52,7 @@ const SuccessCallback = z.object({
 });
 
 /** Toss refuses mixed families only at the first payment, in front of a customer. */
-const assertKeysMatch = (clientKey: string, secretKey: string): void => {
+export const assertTossKeys = (clientKey: string, secretKey: string): void => {
   const [, clientMode] = /^(test|live)_ck_/.exec(clientKey) ?? [];
   const [, secretMode] = /^(test|live)_sk_/.exec(secretKey) ?? [];
   if (!clientMode || clientMode !== secretMode) {
@@ -105,7 +105,7 @@ const isAbout = (payment: TossPayment, expected: { orderId: string; amount: Mone
  */
 export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => {
   const { clientKey, secretKey, sdkUrl, clock } = config;
-  assertKeysMatch(clientKey, secretKey);
+  assertTossKeys(clientKey, secretKey);
   const client = createTossClient({ ...config, fetch: config.fetch ?? globalThis.fetch });
 
   const byKey = (paymentKey: string): string => `/v1/payments/${encodeURIComponent(paymentKey)}`;

@@ -23,6 +23,11 @@ const WORDS = {
     receiptNotice: '연습용 영수증이에요. 실제 돈은 움직이지 않았어요.',
     refunded: '환불된 금액',
     approvedAt: '결제 시각',
+    agreeTitle: '테스트 자동결제 등록창',
+    agreeNotice: '연습용 등록창이에요. 카드 번호도 계좌 번호도 받지 않아요.',
+    agree: { CARD: '카드 등록하기', TRANSFER: '계좌 등록하기' },
+    agreeWithoutFunds: '등록은 되지만 결제할 때 잔액 부족',
+    cancelAgreement: '등록 취소',
   },
   en: {
     title: 'Test payment window',
@@ -44,6 +49,11 @@ const WORDS = {
     receiptNotice: 'This receipt is for practice. No real money has moved.',
     refunded: 'Refunded',
     approvedAt: 'Paid at',
+    agreeTitle: 'Test window for automatic payment',
+    agreeNotice: 'This is for practice. No card or account number is asked for.',
+    agree: { CARD: 'Register the card', TRANSFER: 'Register the account' },
+    agreeWithoutFunds: 'Registers, but every charge lacks money',
+    cancelAgreement: 'Cancel',
   },
 } as const;
 
@@ -83,6 +93,32 @@ ${button('cancel', words.cancel)}
 ${button('refuse', words.refuse)}
 ${button('refuse_at_approval', words.refuseLater)}
 ${button('pay_and_close', words.payAndClose)}
+</form>`,
+  );
+};
+
+export interface Agreement extends CheckoutReturn {
+  customerKey: string;
+  method: 'CARD' | 'TRANSFER';
+}
+
+/** The window in which a customer agrees to automatic payment. */
+export const agreementPage = (locale: PageLocale, agreement: Agreement): string => {
+  const words = WORDS[locale];
+  const { customerKey, method, successUrl, failUrl } = agreement;
+  const hidden = Object.entries({ customerKey, method, successUrl, failUrl })
+    .map(([name, value]) => `<input type="hidden" name="${name}" value="${escape(value)}">`)
+    .join('\n');
+  return page(
+    locale,
+    words.agreeTitle,
+    `<p class="notice">${words.agreeNotice}</p>
+<form method="post" action="/billing-auth">
+${hidden}
+<button name="action" value="agree" class="primary">${words.agree[method]}</button>
+<button name="action" value="cancel">${words.cancelAgreement}</button>
+<h2>${words.others}</h2>
+<button name="action" value="agree_without_funds">${words.agreeWithoutFunds}</button>
 </form>`,
   );
 };

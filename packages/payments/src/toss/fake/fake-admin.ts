@@ -3,6 +3,7 @@ import { createFakeAdmin, refused } from '../../fake/admin.ts';
 import type { FakeAdminParts } from '../../fake/admin.ts';
 import { json } from '../../fake/http.ts';
 import type { FakeResponse } from '../../fake/http.ts';
+import type { FakeBillings } from './fake-billing.ts';
 import { successQuery } from './fake-checkout.ts';
 import { TOSS_ERROR_STATUS } from './fake-errors.ts';
 import type { FakePayment } from './fake-payment.ts';
@@ -22,11 +23,23 @@ const AuthenticateBody = z.object({
     .default(null),
 });
 
+const AgreeBody = z.object({
+  customerKey: z.string(),
+  method: z.enum(['CARD', 'TRANSFER']).default('CARD'),
+  /** The error that every charge will be refused with. */
+  refuseWith: z
+    .string()
+    .refine((code) => code in TOSS_ERROR_STATUS)
+    .nullable()
+    .default(null),
+});
+
 const SendBody = z.object({ paymentKey: z.string() });
 
 export interface TossAdminParts extends Pick<FakeAdminParts, 'webhooks' | 'faults'> {
   store: TossStore;
   payments: FakePayments;
+  billings: FakeBillings;
   announce: (payment: FakePayment) => void;
 }
 
@@ -34,9 +47,17 @@ export interface TossAdminParts extends Pick<FakeAdminParts, 'webhooks' | 'fault
  * The controls of `fake/admin.ts`, and Toss's own:
  *
  * - `authenticate`: pays in the window for a customer; answers with the query of `successUrl`.
+ * - `agree`: registers a method in the window for a customer; answers with the query of `successUrl`.
  * - `webhooks/send`: tells of a payment once more, now.
  */
-export const createTossAdmin = ({ store, payments, webhooks, faults, announce }: TossAdminParts) => {
+export const createTossAdmin = ({
+  store,
+  payments,
+  billings,
+  webhooks,
+  faults,
+  announce,
+}: TossAdminParts) => {
   const authenticate = (body: unknown): FakeResponse => {
     const input = AuthenticateBody.safeParse(body);
     if (!input.success) return refused(z.treeifyError(input.error));
@@ -46,6 +67,13 @@ export const createTossAdmin = ({ store, payments, webhooks, faults, announce }:
     return 'code' in outcome ? refused(outcome.code) : json(200, successQuery(outcome.payment));
   };
 
+  const agree = (body: unknown): FakeResponse => {
+    const input = AgreeBody.safeParse(body);
+    if (!input.success) return refused(z.treeifyError(input.error));
+    const { customerKey, authKey } = billings.agree(input.data);
+    return json(200, { customerKey, authKey });
+  };
+
   return createFakeAdmin({
     store,
     webhooks,
@@ -53,6 +81,7 @@ export const createTossAdmin = ({ store, payments, webhooks, faults, announce }:
     expireDue: payments.expireDue,
     controls: {
       authenticate,
+      agree,
       'webhooks/send': async (body) => {
         const payment = store.payment(SendBody.safeParse(body).data?.paymentKey ?? '');
         if (!payment) return refused('NOT_FOUND_PAYMENT');

@@ -4,6 +4,8 @@ import { createFakeCalls } from '../../fake/calls.ts';
 import type { FakeFaults } from '../../fake/faults.ts';
 import { readJson } from '../../fake/http.ts';
 import type { FakeRequest, FakeResponse, FakeResult } from '../../fake/http.ts';
+import { billingJson } from './fake-billing.ts';
+import type { FakeBillings } from './fake-billing.ts';
 import { errorResponse, messageOf, TOSS_ERROR_STATUS } from './fake-errors.ts';
 import { tossJson } from './fake-http.ts';
 import { paymentJson, transactionsOf } from './fake-payment.ts';
@@ -25,6 +27,18 @@ const CancelBody = z.object({
   cancelReason: z.string().min(1).max(200),
   cancelAmount: z.int().min(1).optional(),
   refundableAmount: z.int().min(0).optional(),
+});
+
+const IssueBody = z.object({
+  authKey: z.string().min(1).max(300),
+  customerKey: z.string().regex(/^[\w\-=.@]{2,300}$/),
+});
+
+const ChargeBody = z.object({
+  customerKey: z.string(),
+  amount: z.int().min(1),
+  orderId: z.string().regex(/^[\w=-]{6,64}$/),
+  orderName: z.string().min(1).max(100),
 });
 
 /** Local time means Seoul, as everywhere at Toss. */
@@ -53,6 +67,7 @@ const decodeSegment = (segment: string): string => {
 export interface FakeApiParts {
   store: TossStore;
   payments: FakePayments;
+  billings: FakeBillings;
   webhooks: TossWebhooks;
   faults: FakeFaults;
   secretKey: string;
@@ -63,7 +78,7 @@ export interface FakeApiParts {
 
 /** The routes under `/v1`, as Toss answers them. */
 export const createFakeApi = (parts: FakeApiParts) => {
-  const { store, payments, webhooks, faults, secretKey, publicUrl, now, sleep } = parts;
+  const { store, payments, billings, webhooks, faults, secretKey, publicUrl, now, sleep } = parts;
   const authorization = Buffer.from(`Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`);
 
   const isAuthorized = (request: FakeRequest): boolean => {
@@ -95,6 +110,32 @@ export const createFakeApi = (parts: FakeApiParts) => {
     );
   };
 
+  const issue = (request: FakeRequest): FakeResponse => {
+    const body = IssueBody.safeParse(readJson(request.body));
+    if (!body.success) return errorResponse('INVALID_REQUEST');
+    const issued = billings.issue(body.data.authKey, body.data.customerKey);
+    return 'code' in issued ? errorResponse(issued.code) : tossJson(200, billingJson(issued.billing));
+  };
+
+  const bill = (request: FakeRequest, rest: readonly string[]): FakeResponse => {
+    const [billingKey = '', second] = rest;
+    if (
+      request.method === 'POST' &&
+      rest.length === 2 &&
+      billingKey === 'authorizations' &&
+      second === 'issue'
+    )
+      return issue(request);
+    if (rest.length !== 1) return errorResponse('INVALID_REQUEST');
+    if (request.method === 'DELETE') {
+      const refusal = billings.remove(billingKey);
+      return refusal === null ? tossJson(200, '') : errorResponse(refusal);
+    }
+    const body = ChargeBody.safeParse(readJson(request.body));
+    if (request.method !== 'POST' || !body.success) return errorResponse('INVALID_REQUEST');
+    return answer(billings.charge(billingKey, body.data));
+  };
+
   const execute = (request: FakeRequest, url: URL): FakeResponse => {
     const testCode = request.headers['tosspayments-test-code'];
     if (testCode !== undefined && secretKey.startsWith('test_')) {
@@ -104,6 +145,7 @@ export const createFakeApi = (parts: FakeApiParts) => {
     const [first = '', second] = rest;
     if (request.method === 'GET' && resource === 'transactions' && rest.length === 0)
       return list(url.searchParams);
+    if (resource === 'billing') return bill(request, rest);
     if (resource !== 'payments') return errorResponse('INVALID_REQUEST');
     if (request.method === 'GET' && rest.length === 1) return find(store.payment(first));
     if (request.method === 'GET' && rest.length === 2 && first === 'orders') {

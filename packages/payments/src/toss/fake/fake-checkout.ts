@@ -3,7 +3,8 @@ import { html, redirect, withQuery } from '../../fake/http.ts';
 import type { FakeRequest, FakeResponse } from '../../fake/http.ts';
 import { pageLocale } from '../../fake/page.ts';
 import type { PageLocale } from '../../fake/page.ts';
-import { checkoutPage, closedPage, problemPage, receiptPage } from './checkout-page.ts';
+import { agreementPage, checkoutPage, closedPage, problemPage, receiptPage } from './checkout-page.ts';
+import type { FakeBillings } from './fake-billing.ts';
 import { messageOf } from './fake-errors.ts';
 import { koreanTime } from './fake-payment.ts';
 import type { FakePayment } from './fake-payment.ts';
@@ -31,6 +32,18 @@ const ActionForm = z.object({
   failUrl: WebUrl,
 });
 
+const AgreeQuery = z.object({
+  clientKey: z.string(),
+  customerKey: z.string().regex(/^[\w\-=.@]{2,50}$/),
+  method: z.enum(['CARD', 'TRANSFER']),
+  successUrl: WebUrl,
+  failUrl: WebUrl,
+});
+
+const AgreeForm = AgreeQuery.omit({ clientKey: true }).extend({
+  action: z.enum(['agree', 'agree_without_funds', 'cancel']),
+});
+
 /** What Toss adds to `successUrl`. */
 export const successQuery = (payment: FakePayment): Record<string, string> => ({
   paymentType: 'NORMAL',
@@ -45,11 +58,12 @@ const failAddress = (failUrl: string, code: string, orderId: string): string =>
 export interface FakeCheckoutParts {
   store: TossStore;
   payments: FakePayments;
+  billings: FakeBillings;
   clientKey: string;
 }
 
 /** The browser's side: the SDK script, the payment window and the receipt. Undefined for any other address. */
-export const createFakeCheckout = ({ store, payments, clientKey }: FakeCheckoutParts) => {
+export const createFakeCheckout = ({ store, payments, billings, clientKey }: FakeCheckoutParts) => {
   const open = (url: URL, locale: PageLocale): FakeResponse => {
     const query = OpenQuery.safeParse(Object.fromEntries(url.searchParams));
     if (!query.success) return html(400, problemPage(locale, 'INVALID_REQUEST', undefined));
@@ -84,6 +98,30 @@ export const createFakeCheckout = ({ store, payments, clientKey }: FakeCheckoutP
     return redirect(withQuery(successUrl, successQuery(outcome.payment)));
   };
 
+  const openAgreement = (url: URL, locale: PageLocale): FakeResponse => {
+    const query = AgreeQuery.safeParse(Object.fromEntries(url.searchParams));
+    if (!query.success) return html(400, problemPage(locale, 'INVALID_REQUEST', undefined));
+    if (query.data.clientKey !== clientKey) {
+      const { failUrl } = query.data;
+      const address = failAddress(failUrl, 'UNAUTHORIZED_KEY', '');
+      return html(401, problemPage(locale, 'UNAUTHORIZED_KEY', address));
+    }
+    return html(200, agreementPage(locale, query.data));
+  };
+
+  const agree = (request: FakeRequest, locale: PageLocale): FakeResponse => {
+    const form = AgreeForm.safeParse(Object.fromEntries(new URLSearchParams(request.body)));
+    if (!form.success) return html(400, problemPage(locale, 'INVALID_REQUEST', undefined));
+    const { action, customerKey, method, successUrl, failUrl } = form.data;
+    if (action === 'cancel') {
+      const code = 'PAY_PROCESS_CANCELED';
+      return redirect(withQuery(failUrl, { code, message: messageOf(code) }));
+    }
+    const refuseWith = action === 'agree' ? null : 'REJECT_CARD_PAYMENT';
+    const { authKey } = billings.agree({ customerKey, method, refuseWith });
+    return redirect(withQuery(successUrl, { customerKey, authKey }));
+  };
+
   const receipt = (paymentKey: string, locale: PageLocale): FakeResponse => {
     const payment = store.payment(paymentKey);
     if (!payment?.approvedAt) return html(404, problemPage(locale, 'NOT_FOUND_PAYMENT', undefined));
@@ -104,6 +142,8 @@ export const createFakeCheckout = ({ store, payments, clientKey }: FakeCheckoutP
         body: SDK_SCRIPT,
       };
     }
+    if (route === 'GET /billing-auth') return openAgreement(url, locale);
+    if (route === 'POST /billing-auth') return agree(request, locale);
     if (route === 'GET /checkout') return open(url, locale);
     if (route === 'POST /checkout') return act(request, locale);
     if (route.startsWith('GET /receipt/')) return receipt(url.pathname.slice('/receipt/'.length), locale);

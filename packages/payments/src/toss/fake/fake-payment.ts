@@ -25,7 +25,12 @@ export interface FakePayment {
   /** The error that the confirmation will be refused with. */
   refuseWith: string | null;
   partialCancelable: boolean;
+  /** Charged under a billing key, and by what. */
+  billing?: 'CARD' | 'TRANSFER';
 }
+
+/** The card that everybody pays with here, as Toss masks it. */
+export const CARD = { issuerCode: '61', acquirerCode: '31', number: '12345678****789*' };
 
 const KOREA_MS = 9 * 60 * 60 * 1000;
 
@@ -46,7 +51,7 @@ export const paymentJson = (payment: FakePayment, publicUrl: string, message: (c
     mId: 'inkvine_fake',
     version: '2022-11-16',
     paymentKey: payment.paymentKey,
-    type: 'NORMAL',
+    type: payment.billing === undefined ? 'NORMAL' : 'BILLING',
     status: payment.status,
     lastTransactionKey: payment.cancels.at(-1)?.transactionKey ?? payment.transactionKey,
     orderId: payment.orderId,
@@ -55,22 +60,23 @@ export const paymentJson = (payment: FakePayment, publicUrl: string, message: (c
     approvedAt: payment.approvedAt === null ? null : koreanTime(payment.approvedAt),
     useEscrow: false,
     cultureExpense: false,
-    card: approved
-      ? {
-          amount: payment.amount,
-          issuerCode: '61',
-          acquirerCode: '31',
-          number: '12345678****789*',
-          installmentPlanMonths: 0,
-          approveNo: '00000000',
-          useCardPoint: false,
-          cardType: '신용',
-          ownerType: '개인',
-          acquireStatus: payment.balance === 0 ? 'CANCELED' : 'READY',
-          isInterestFree: false,
-          interestPayer: null,
-        }
-      : null,
+    card:
+      approved && payment.billing !== 'TRANSFER'
+        ? {
+            amount: payment.amount,
+            issuerCode: CARD.issuerCode,
+            acquirerCode: '31',
+            number: CARD.number,
+            installmentPlanMonths: 0,
+            approveNo: '00000000',
+            useCardPoint: false,
+            cardType: '신용',
+            ownerType: '개인',
+            acquireStatus: payment.balance === 0 ? 'CANCELED' : 'READY',
+            isInterestFree: false,
+            interestPayer: null,
+          }
+        : null,
     virtualAccount: null,
     transfer: null,
     mobilePhone: null,
@@ -112,7 +118,7 @@ export const paymentJson = (payment: FakePayment, publicUrl: string, message: (c
     vat: vatOf(payment.balance),
     taxFreeAmount: 0,
     taxExemptionAmount: 0,
-    method: payment.authenticatedAt === null ? null : '카드',
+    method: payment.authenticatedAt === null ? null : payment.billing === 'TRANSFER' ? '계좌이체' : '카드',
     metadata: null,
   };
 };

@@ -122,6 +122,29 @@ export const createFakePayments = (
       };
     },
 
+    /** Charges a billing key: done at once, and no webhook tells of it. */
+    chargeBilling: (input: OpenInput, method: 'CARD' | 'TRANSFER'): Outcome => {
+      if (store.paymentOfOrder(input.orderId)?.approvedAt) return { code: 'DUPLICATED_ORDER_ID' };
+      if (input.amount < (method === 'CARD' ? 100 : 200)) return { code: 'BELOW_MINIMUM_AMOUNT' };
+      return {
+        payment: store.savePayment({
+          ...input,
+          paymentKey: newKey('tfake'),
+          balance: input.amount,
+          status: 'DONE',
+          requestedAt: now(),
+          authenticatedAt: now(),
+          approvedAt: now(),
+          transactionKey: newKey('txrd'),
+          cancels: [],
+          failureCode: null,
+          refuseWith: null,
+          partialCancelable: true,
+          billing: method,
+        }),
+      };
+    },
+
     /** Gives money back. In parts it stays PARTIAL_CANCELED, even when nothing is left (measured at Toss). */
     cancel: (paymentKey: string, body: CancelBody): Outcome => {
       const payment = store.payment(paymentKey);

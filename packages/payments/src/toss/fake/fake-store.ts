@@ -1,5 +1,6 @@
 import { createFakeStore } from '../../fake/store.ts';
 import type { Journal } from '../../fake/store.ts';
+import type { FakeAgreement, FakeBilling } from './fake-billing.ts';
 import type { FakePayment } from './fake-payment.ts';
 
 export const createTossStore = (journal: Journal | undefined) => {
@@ -15,6 +16,8 @@ export const createTossStore = (journal: Journal | undefined) => {
       return ofOrder.find((payment) => payment.approvedAt !== null) ?? ofOrder.at(-1);
     },
     savePayment: payments.save,
+    agreements: store.collection<FakeAgreement>('agreement', ({ authKey }) => authKey),
+    billings: store.collection<FakeBilling>('billing', ({ billingKey }) => billingKey),
   };
 };
 export type TossStore = ReturnType<typeof createTossStore>;

@@ -27,9 +27,20 @@ export const SDK_SCRIPT = `(() => {
     return new Promise(() => {});
   };
 
+  const requestBillingAuth = (clientKey, customerKey, { method, successUrl, failUrl }) => {
+    if (method !== 'CARD' && method !== 'TRANSFER') return refuse('NOT_SUPPORTED_METHOD', 'CARD or TRANSFER.');
+    if (!/^[A-Za-z0-9_=.@-]{2,50}$/.test(customerKey) || customerKey === 'ANONYMOUS') {
+      return refuse('INVALID_CUSTOMER_KEY', 'customerKey must be 2 to 50 of A-Z a-z 0-9 - _ = . @.');
+    }
+    const query = new URLSearchParams({ clientKey, customerKey, method, successUrl, failUrl });
+    location.assign(origin + '/billing-auth?' + query);
+    return new Promise(() => {});
+  };
+
   window.TossPayments = (clientKey) => ({
     payment: ({ customerKey }) => ({
       requestPayment: (options) => requestPayment(clientKey, customerKey, options),
+      requestBillingAuth: (options) => requestBillingAuth(clientKey, customerKey, options),
     }),
   });
   window.TossPayments.ANONYMOUS = 'ANONYMOUS';

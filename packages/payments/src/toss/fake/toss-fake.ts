@@ -7,6 +7,7 @@ import type { Journal } from '../../fake/store.ts';
 import type { SendWebhook } from '../../fake/webhooks.ts';
 import { createTossAdmin } from './fake-admin.ts';
 import { createFakeApi } from './fake-api.ts';
+import { createFakeBilling } from './fake-billing.ts';
 import { createFakeCheckout } from './fake-checkout.ts';
 import { messageOf } from './fake-errors.ts';
 import { paymentJson } from './fake-payment.ts';
@@ -30,7 +31,7 @@ export interface TossFakeConfig {
 }
 
 /**
- * Toss Payments for one-time card payments, faithful where it hurts: stored answers whatever the body, sessions
+ * Toss Payments for card payments, once and under billing keys, faithful where it hurts: stored answers whatever the body, sessions
  * that expire, refunds that stay PARTIAL_CANCELED, unsigned webhooks that come twice or never. No network of its
  * own: `fake/server.ts` and `fake/handlers.msw.ts` give it one.
  */
@@ -42,10 +43,12 @@ export const createTossFake = (config: TossFakeConfig): FakeGateway => {
   const announce = (payment: FakePayment): void =>
     webhooks.announce(paymentJson(payment, publicUrl, messageOf));
   const payments = createFakePayments(store, now, announce);
+  const billings = createFakeBilling(store, payments, now);
   const faults = createFakeFaults();
   const api = createFakeApi({
     store,
     payments,
+    billings,
     webhooks,
     faults,
     secretKey,
@@ -53,8 +56,8 @@ export const createTossFake = (config: TossFakeConfig): FakeGateway => {
     now,
     sleep: config.sleep ?? ((milliseconds) => setTimeout(milliseconds)),
   });
-  const checkout = createFakeCheckout({ store, payments, clientKey });
-  const admin = createTossAdmin({ store, payments, webhooks, faults, announce });
+  const checkout = createFakeCheckout({ store, payments, billings, clientKey });
+  const admin = createTossAdmin({ store, payments, billings, webhooks, faults, announce });
 
   return {
     handle: async (request) => {
