@@ -154,7 +154,10 @@ describe.each(SAVED_METHOD_GATEWAYS)('a top-up with a method kept by %s', (id) =
     const [tapped] = await Promise.allSettled([pay(method), remove()]);
     await sweep();
     expect(await shop.paymentMethods.list(reader)).toEqual([]);
-    if (tapped.status === 'rejected') return void expect(tapped.reason).toMatchObject({ code: 'NOT_FOUND' });
+    if (tapped.status === 'rejected') {
+      expect(tapped.reason).toMatchObject({ code: 'NOT_FOUND' });
+      return;
+    }
     const { status, failure } = await statusOf(tapped.value);
     const isPaid = status === 'paid';
     expect({ status, failure }).toEqual(
