@@ -6,6 +6,7 @@ import type { PaymentGateway } from '@inkvine/core/payments/payment-gateway.port
 import type { SavedMethodGateway } from '@inkvine/core/payments/saved-method-gateway.port';
 import type { Clock } from '@inkvine/core/ports/clock.port';
 import { z } from 'zod';
+import { createRazorpaySavedMethods } from './razorpay/razorpay-saved-methods.ts';
 import { createRazorpayGateway } from './razorpay/razorpay.gateway.ts';
 import { createStripeSavedMethods } from './stripe/stripe-saved-methods.ts';
 import { createStripeGateway } from './stripe/stripe.gateway.ts';
@@ -152,5 +153,5 @@ function razorpay(settings: GatewaySettings, shared: Shared): Configured | undef
     webhookSecret: keys.RAZORPAY_WEBHOOK_SECRET,
     ...(previous !== undefined && { previousWebhookSecret: previous }),
   };
-  return { payments: createRazorpayGateway(config) };
+  return { payments: createRazorpayGateway(config), savedMethods: createRazorpaySavedMethods(config) };
 }

@@ -1,6 +1,7 @@
 import type { GatewayId } from '@inkvine/contracts/payments';
 import type { GatewayBench } from '@inkvine/payments/conformance/gateway-bench';
 import { openRazorpayBench } from '@inkvine/payments/conformance/razorpay-bench';
+import type { SavedMethodBench } from '@inkvine/payments/conformance/saved-method-conformance';
 import { openStripeBench } from '@inkvine/payments/conformance/stripe-bench';
 import { openTossBench } from '@inkvine/payments/conformance/toss-bench';
 
@@ -9,10 +10,6 @@ const OPEN = { toss: openTossBench, stripe: openStripeBench, razorpay: openRazor
 /** A gateway's adapter in front of its fake, behind a real socket, with customer and faults at the test's command. */
 export const openGatewayBench = async (id: GatewayId): Promise<GatewayBench> => await OPEN[id]('http');
 
-const OPEN_KEEPERS = { toss: openTossBench, stripe: openStripeBench };
-
-/** Gateways that keep methods. */
-export const SAVED_METHOD_GATEWAYS = Object.keys(OPEN_KEEPERS) as (keyof typeof OPEN_KEEPERS)[];
-
-/** The same of a gateway that keeps methods. */
-export const openSavedMethodBench = async (id: keyof typeof OPEN_KEEPERS) => await OPEN_KEEPERS[id]('http');
+/** The same with the methods that the gateway keeps. */
+export const openSavedMethodBench = async (id: GatewayId): Promise<SavedMethodBench> =>
+  await OPEN[id]('http');

@@ -68,7 +68,7 @@ function MethodRow({ method, kept }: { method: PaymentMethod; kept: Kept }) {
   const onError = (error: unknown) => toast(message(error), 'bad');
   return (
     <li className="flex items-center justify-between gap-4 py-4">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold">
           <span className="wrap-anywhere">{method.name ?? institution ?? kind}</span>
           {method.isDefault && (

@@ -190,6 +190,7 @@ export function createMethodRegistrationsService(dependencies: MethodRegistratio
       case 'UNSUPPORTED':
         return await move(row, isOver ? 'expired' : 'pending');
       case 'SIGNATURE_INVALID':
+      case 'AMOUNT_MISMATCH':
       case 'INVALID_REQUEST':
       case 'RESPONSE_MISMATCH':
         await move(row, isOver ? 'expired' : 'pending');

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { GatewayId } from '@inkvine/contracts/payments';
 import type { PaymentMethodId } from '@inkvine/contracts/primitives';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
-import { openSavedMethodBench, SAVED_METHOD_GATEWAYS } from '@inkvine/testkit/gateway-bench';
+import { openSavedMethodBench } from '@inkvine/testkit/gateway-bench';
 import { createGatewayShop, SHOP_OFFER } from '@inkvine/testkit/gateway-shop';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createRegisteredMethods } from '@inkvine/testkit/registered-methods';
@@ -11,14 +12,14 @@ import type { Actor } from '../identity/actor.ts';
 
 const { price: PRICE } = SHOP_OFFER;
 
-let database: TestDatabase;
+describe.each(GatewayId.options)('a top-up with a method kept by %s', (id) => {
+  let database: TestDatabase;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
 
-describe.each(SAVED_METHOD_GATEWAYS)('a top-up with a method kept by %s', (id) => {
   let bench: Awaited<ReturnType<typeof openSavedMethodBench>>;
   let clock: FakeClock;
   let reader: Actor;

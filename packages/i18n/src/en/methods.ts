@@ -7,7 +7,6 @@ export const methods = {
   unavailable:
     'Payment methods cannot be saved on this site. You choose one on the provider’s page whenever you pay.',
   list: 'Your payment methods',
-  add: 'Add',
   addTitle: 'Add another',
   addLead: 'The page of the payment provider opens. Adding a method costs nothing.',
   addOf: {
@@ -25,7 +24,7 @@ export const methods = {
     netbanking: 'Net banking',
     wallet: 'Wallet',
   },
-  states: { pending: 'Waiting for the bank', active: 'Ready', unusable: 'Cannot be used' },
+  states: { pending: 'Waiting for the bank', unusable: 'Cannot be used' },
   default: 'Default',
   makeDefault: 'Make it the default',
   madeDefault: 'Your default payment method has changed.',

@@ -7,7 +7,6 @@ export const methods = {
   unavailable:
     '이 사이트에서는 결제 수단을 등록할 수 없어요. 결제할 때마다 결제 회사의 페이지에서 골라 주세요.',
   list: '등록한 결제 수단',
-  add: '등록하기',
   addTitle: '새로 등록하기',
   addLead: '결제 회사의 페이지가 열려요. 등록하는 데 돈이 들지 않아요.',
   addOf: {
@@ -25,7 +24,7 @@ export const methods = {
     netbanking: '인터넷뱅킹',
     wallet: '간편결제',
   },
-  states: { pending: '은행의 승인을 기다리는 중', active: '쓸 수 있음', unusable: '쓸 수 없음' },
+  states: { pending: '은행의 승인을 기다리는 중', unusable: '쓸 수 없음' },
   default: '기본',
   makeDefault: '기본으로 쓰기',
   madeDefault: '기본 결제 수단을 바꿨어요.',

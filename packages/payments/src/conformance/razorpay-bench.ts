@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createRazorpayFake } from '../razorpay/fake/razorpay-fake.ts';
 import { RazorpayPayments, RazorpayRefunds } from '../razorpay/razorpay-objects.ts';
+import { createRazorpaySavedMethods } from '../razorpay/razorpay-saved-methods.ts';
 import { sign } from '../razorpay/razorpay-signature.ts';
 import { createRazorpayGateway } from '../razorpay/razorpay.gateway.ts';
 import { describeDirectCharge } from './direct-charge-conformance.ts';
@@ -14,6 +15,8 @@ import { describeLateAuthorization } from './late-authorization-conformance.ts';
 import type { LateAuthorizationBench } from './late-authorization-conformance.ts';
 import { describeLateRefunds, describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
 import type { LateRefundBench, UnpaidBench } from './refund-conformance.ts';
+import { describeSavedMethods } from './saved-method-conformance.ts';
+import type { SavedMethodBench } from './saved-method-conformance.ts';
 import type { TransportKind } from './transport.ts';
 import { describeSignedWebhooks } from './webhook-conformance.ts';
 
@@ -21,7 +24,8 @@ export type RazorpayBench = DirectChargeBench &
   UnpaidBench &
   LateRefundBench &
   DisputeBench &
-  LateAuthorizationBench;
+  LateAuthorizationBench &
+  SavedMethodBench;
 
 export const RAZORPAY_KINDS: readonly Conformance<RazorpayBench>[] = [
   describeDirectCharge,
@@ -30,6 +34,7 @@ export const RAZORPAY_KINDS: readonly Conformance<RazorpayBench>[] = [
   describeLateRefunds,
   describeUnpaidRefunds,
   describeDisputes,
+  describeSavedMethods,
   describeSignedWebhooks,
 ];
 
@@ -49,6 +54,8 @@ const CALLS = {
 const REFUND_COURSES = { pending: 'pending_then_done', failing: 'pending_then_failed' } as const;
 
 const Signed = z.record(z.string(), z.string());
+const WithToken = z.object({ id: z.string(), status: z.string(), token_id: z.string().nullish() });
+const Orders = z.object({ items: z.array(z.object({ id: z.string() })) });
 const WithId = z.object({ id: z.string() });
 
 /** A bench for the Razorpay adapter in front of its fake. */
@@ -72,7 +79,7 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
       }),
     },
   );
-  const gateway = createRazorpayGateway({
+  const config = {
     apiUrl: origin,
     sdkUrl: `${origin}/v1/checkout.js`,
     keyId: KEY_ID,
@@ -81,7 +88,8 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
     fetch: countedFetch,
     clock,
     timeoutMs: 60_000,
-  });
+  };
+  const gateway = createRazorpayGateway(config);
 
   /** What the page does: Razorpay's window, with our order noted. */
   const customer = async (order: Order, reason: string | null = null): Promise<Callback> =>
@@ -100,11 +108,32 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
     return response.json();
   };
 
+  /** Tokens whose bank refuses every charge. */
+  const withoutFunds = new Set<string>();
+
   let refundCourse: keyof typeof REFUND_COURSES | undefined;
 
   const bench: RazorpayBench = {
     ...common,
     gateway,
+    savedMethods: createRazorpaySavedMethods(config),
+    customerRegisters: async ({ ref = '' }, card) => {
+      const callback = Signed.parse(await control('pay', { orderId: ref }));
+      if (card === 'without_funds') {
+        const paid = WithToken.parse(await list(`/v1/payments/${callback['razorpay_payment_id']}`));
+        withoutFunds.add(paid.token_id ?? '');
+      }
+      return callback;
+    },
+    failNextCharge: (fault) => fail(fault, { method: 'POST', path: '/v1/payments/create/recurring' }),
+    banksAnswer: async () => {
+      const { items } = z.object({ items: z.array(WithToken) }).parse(await list('/v1/payments?count=100'));
+      for (const { id, token_id, status } of items) {
+        if (token_id == null || status !== 'created') continue;
+        const reason = withoutFunds.has(token_id) ? 'insufficient_funds' : null;
+        await control('charge', { paymentId: id, reason });
+      }
+    },
     currency: 'INR',
     tooLittle: 99,
     customerPays: async (order) => {
@@ -138,8 +167,11 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
     bankDisputes: async (paymentId) => WithId.parse(await control('dispute', { paymentId })).id,
     closeDispute: async (disputeId, status) => void (await control('dispute/close', { disputeId, status })),
     failNextCall: (fault, call) => fail(fault, CALLS[call]),
-    bookings: async ({ gatewayOrderId }) => {
-      const payments = RazorpayPayments.parse(await list(`/v1/orders/${gatewayOrderId}/payments`));
+    bookings: async ({ orderId, gatewayOrderId }) => {
+      const ofReceipt = Orders.parse(await list(`/v1/orders?receipt=${orderId}`)).items[0]?.id;
+      const id = gatewayOrderId ?? ofReceipt;
+      if (id === undefined) return [];
+      const payments = RazorpayPayments.parse(await list(`/v1/orders/${id}/payments`));
       const booked: number[] = [];
       for (const payment of payments.items.filter((each) => each.captured)) {
         const refunds = RazorpayRefunds.parse(await list(`/v1/payments/${payment.id}/refunds`));

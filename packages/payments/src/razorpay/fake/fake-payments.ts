@@ -268,6 +268,15 @@ export const createFakePayments = ({ store, webhooks, now, register }: FakePayme
       return closed;
     },
 
+    /** Banks agree to the charges without the customer that are this old. */
+    answerCharges: (afterMs: number): void => {
+      for (const payment of store.payments.all()) {
+        const order = store.orders.find(payment.orderId);
+        const isWaiting = payment.status === 'created' && payment.tokenId !== null;
+        if (order && isWaiting && now() - payment.at >= afterMs) authorize(payment, order);
+      }
+    },
+
     /** Ends attempts nobody finished, and gives back what nobody captured. */
     expireDue: (): void => {
       for (const payment of store.payments.all()) {

@@ -27,8 +27,12 @@ if (!parsed.success) {
 }
 const environment = parsed.data;
 
+/** A real bank takes a day or more. Somebody who tries the product out does not wait that long. */
+const BANKS_ANSWER_MS = 20_000;
+
 const fake = createRazorpayFake({
   clock: systemClock,
+  banksAnswerAfterMs: BANKS_ANSWER_MS,
   keyId: environment.RAZORPAY_KEY_ID,
   keySecret: environment.RAZORPAY_KEY_SECRET,
   webhookSecret: environment.RAZORPAY_WEBHOOK_SECRET,

@@ -25,6 +25,8 @@ export interface RazorpayFakeConfig {
   publicUrl: string;
   /** Left out, no webhooks are sent. */
   sendWebhook?: SendWebhook;
+  /** When banks agree to charges without the customer; left out, only when they are told to. */
+  banksAnswerAfterMs?: number;
   /** Left out, nothing outlives the process. */
   journal?: Journal;
   /** How the `latency` fault waits, in milliseconds; left out, in real time. */
@@ -69,6 +71,7 @@ export const createRazorpayFake = (config: RazorpayFakeConfig): FakeGateway => {
     },
     tick: async () => {
       payments.expireDue();
+      if (config.banksAnswerAfterMs !== undefined) payments.answerCharges(config.banksAnswerAfterMs);
       await webhooks.deliverDue();
     },
   };
