@@ -23,8 +23,8 @@ export const METHOD_ROWS: Record<string, Row> = {
     ...{ gateway: 'stripe', kind: 'card', returnTo: 'web', idempotencyKey: randomUUID() },
   })),
   'paymentMethods.registration': owned(ofRegistration()),
-  // Nothing of the gateway's came back: it ends before the gateway is asked, and only for the owner.
-  'paymentMethods.finishRegistration': { ...owned(ofRegistration({ callback: {} })), own: 'INVALID_INPUT' },
+  // Given up in the window: it ends before the gateway is asked.
+  'paymentMethods.finishRegistration': owned(ofRegistration({ callback: { code: 'USER_CANCEL' } })),
   'paymentMethods.rename': owned(ofMethod({ name: 'My card', version: 1 })),
   'paymentMethods.setDefault': owned(ofMethod()),
   'paymentMethods.remove': owned(ofMethod()),

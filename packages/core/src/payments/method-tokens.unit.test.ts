@@ -18,7 +18,9 @@ test('a changed text does not open', () => {
   const [version, key, content = ''] = tokens.seal('pm_1', 'row-1').split('.');
   const bytes = Buffer.from(content, 'base64url');
   bytes[14] = (bytes[14] ?? 0) ^ 1;
-  expect(() => tokens.open(`${version}.${key}.${bytes.toString('base64url')}`, 'row-1')).toThrow('authenticate');
+  expect(() => tokens.open(`${version}.${key}.${bytes.toString('base64url')}`, 'row-1')).toThrow(
+    'authenticate',
+  );
 });
 
 test('a secret that was replaced still opens, and one that is gone does not', () => {
