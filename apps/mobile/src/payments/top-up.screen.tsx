@@ -1,4 +1,6 @@
-import { useTopUpShop } from '@inkvine/client/top-up-shop';
+import { methodTitle } from '@inkvine/client/payment-methods';
+import { PROVIDER_PAGE, useTopUpShop } from '@inkvine/client/top-up-shop';
+import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import { formatMoney } from '@inkvine/i18n/format';
 import { randomUUID } from 'expo-crypto';
@@ -35,6 +37,7 @@ function TopUp() {
   const router = useRouter();
   const { next } = useLocalSearchParams<{ next?: string }>();
   const message = useErrorMessage();
+  const locale = useLocale();
   const shop = useTopUpShop({
     returnTo: 'mobile',
     openCheckout: async ({ topUpId, checkoutUrl }) => {
@@ -42,8 +45,14 @@ function TopUp() {
       const brought = await openCheckout(topUpId, checkoutUrl);
       if (brought !== null) router.replace({ pathname: '/top-up/return', params: brought });
     },
+    showOrder: ({ id }) => {
+      rememberReturn(inAppPath(next));
+      router.replace({ pathname: '/top-up/return', params: { topUpId: id } });
+    },
     randomId: randomUUID,
   });
+  const titleOf = (method: PaymentMethod) =>
+    methodTitle(method, locale, t(`methods.kinds.${method.details.kind}`));
   return (
     <>
       <Text tone="inkSoft">{t('payments.lead')}</Text>
@@ -64,6 +73,22 @@ function TopUp() {
                   }))}
                   onChange={shop.setCurrency}
                 />
+              )}
+              {shop.methods.length > 0 && (
+                <Choice
+                  label={t('methods.payWith')}
+                  value={shop.method?.id ?? PROVIDER_PAGE}
+                  options={[
+                    ...shop.methods.map((method) => ({ value: method.id, label: titleOf(method) })),
+                    { value: PROVIDER_PAGE, label: t('methods.page') },
+                  ]}
+                  onChange={shop.setMethod}
+                />
+              )}
+              {shop.method !== undefined && (
+                <Text size="sm" tone="inkSoft">
+                  {t('methods.oneTap', { method: titleOf(shop.method) })}
+                </Text>
               )}
               {shop.inCurrency(items).map((product) => (
                 <Product
