@@ -58,7 +58,7 @@ export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: To
       ? undefined
       : (usable.find((each) => each.id === chosenMethod) ?? usable[0]);
   // Once the checkout is on its way nothing more may be bought from this screen.
-  const busy = [start, charge].some((act) => act.isPending || act.isSuccess);
+  const ordered = [start, charge].some((act) => act.isPending || act.isSuccess);
   const wanted = charge.variables?.productId ?? start.variables?.productId;
   return {
     products,
@@ -73,8 +73,9 @@ export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: To
     method,
     setMethod,
     error: charge.error ?? start.error,
-    busy,
-    isOpening: (product: CoinProduct) => busy && wanted === product.id,
+    /** Also until it is known what pays: nobody is charged for a tap that was meant for the provider's page. */
+    busy: ordered || methods.isPending,
+    isOpening: (product: CoinProduct) => ordered && wanted === product.id,
     buy: (product: CoinProduct) => {
       charge.reset();
       start.reset();

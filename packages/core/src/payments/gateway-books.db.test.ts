@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { GatewayId } from '@inkvine/contracts/payments';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
-import { openGatewayBench } from '@inkvine/testkit/gateway-bench';
+import { openGatewayBench, openSavedMethodBench } from '@inkvine/testkit/gateway-bench';
 import { createGatewayShop, SHOP_OFFER } from '@inkvine/testkit/gateway-shop';
 import { buildActor } from '@inkvine/testkit/identity.builders';
+import { createRegisteredMethods } from '@inkvine/testkit/registered-methods';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
@@ -101,6 +102,19 @@ describe('comparing with the gateways', () => {
     await site.books.settle(operator, settled);
     await expect(site.books.settle(operator, settled)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await site.books.compareNow(operator)).differences).toEqual([]);
+  });
+
+  it('knows what the registration of a method took, once it is given back', async () => {
+    const bench = await openSavedMethodBench('razorpay');
+    benches.push(bench);
+    const shop = createGatewayShop({ db: database.db, clock, benches: [bench] });
+    const methods = createRegisteredMethods({ db: database.db, shop, bench });
+    await methods.add(reader);
+    expect((await shop.books.compareNow(operator)).differences).toEqual([]);
+    await methods.open(await buildActor(database.db), 'good');
+    expect((await shop.books.compareNow(operator)).differences).toMatchObject([
+      { kind: 'unknown_order', gateway: 'razorpay', theirs: 100 },
+    ]);
   });
 
   it('tells of another amount than was ordered', async () => {

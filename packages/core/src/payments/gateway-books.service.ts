@@ -15,6 +15,7 @@ import {
   upsertBooksCheck,
   upsertDifference,
 } from '@inkvine/db/payments/gateway-books.repository';
+import { findMethodRegistration } from '@inkvine/db/payments/method-registration.repository';
 import { listPaidTopUps, listTopUpsByIds, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
 import { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
@@ -59,14 +60,21 @@ export function createGatewayBooksService({ db, clock, ids, gateways, topUps }: 
     });
   }
 
-  /** The list may name no order, or one that a browser named; what the gateway says of the payment itself counts. */
+  /**
+   * The list may name no order, or one that a browser named; what the gateway says of the payment itself counts.
+   * What was taken to register a method and given back whole is nothing to know of.
+   */
   async function findOrder(
     gateway: PaymentGateway,
     theirs: GatewayTransaction,
-  ): Promise<TopUpRow | undefined> {
+  ): Promise<TopUpRow | 'registration' | undefined> {
     const payment = await gateway.getStatus({ gatewayPaymentId: theirs.gatewayPaymentId });
     const orderId = OrderId.safeParse(payment?.orderId).data;
-    return orderId === undefined ? undefined : (await listTopUpsByIds(db, [orderId]))[0];
+    if (payment === null || orderId === undefined) return undefined;
+    const [order] = await listTopUpsByIds(db, [orderId]);
+    if (order !== undefined || payment.refundedMinor !== payment.amount.amountMinor) return order;
+    const registration = await findMethodRegistration(db, orderId);
+    return registration?.gateway === gateway.id ? 'registration' : undefined;
   }
 
   /** A payment at the gateway that our order does not show is asked about once more before it counts. */
@@ -79,6 +87,7 @@ export function createGatewayBooksService({ db, clock, ids, gateways, topUps }: 
     const about = { theirs, subject: gatewayPaymentId, currency: theirs.amount.currency };
     const isSame = named?.gateway_payment_id === gatewayPaymentId;
     const found = isSame ? named : await findOrder(gateway, theirs);
+    if (found === 'registration') return;
     if (found === undefined) return await note(gateway.id, 'unknown_order', about);
     const ours = found.status === 'paid' ? found : await topUps.inquireAgain(found);
     if (ours.price_minor !== theirs.amount.amountMinor || ours.currency !== theirs.amount.currency)

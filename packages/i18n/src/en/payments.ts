@@ -1,6 +1,6 @@
 export const payments = {
   title: 'Top up',
-  lead: 'Choose a bundle; you pay on the page of the payment provider.',
+  lead: 'Choose a bundle. Card numbers are only typed on the page of the payment provider.',
   productCoins: '{{coins, coins}}',
   productBonus: 'plus {{coins, coins}} as a bonus',
   perCoin: '{{price}} a coin',

@@ -20,7 +20,7 @@ export const methods = {
   kinds: {
     card: '카드',
     bank_account: '은행 계좌',
-    upi: 'UPI',
+    upi: 'UPI 자동결제',
     netbanking: '인터넷뱅킹',
     wallet: '간편결제',
   },

@@ -1,6 +1,6 @@
 export const payments = {
   title: '코인 충전',
-  lead: '상품을 고르면 결제 회사의 페이지에서 결제해요.',
+  lead: '상품을 골라 주세요. 카드 번호는 결제 회사의 페이지에만 적어요.',
   productCoins: '{{coins, coins}}',
   productBonus: '보너스 {{coins, coins}} 더',
   perCoin: '코인 하나에 {{price}}',
