@@ -4,7 +4,7 @@ import { createFakeCalls } from '../../fake/calls.ts';
 import type { FakeFaults } from '../../fake/faults.ts';
 import { readJson } from '../../fake/http.ts';
 import type { FakeRequest, FakeResponse, FakeResult } from '../../fake/http.ts';
-import { billingJson } from './fake-billing.ts';
+import { billingJson } from './fake-agreement.ts';
 import type { FakeBillings } from './fake-billing.ts';
 import { errorResponse, messageOf, TOSS_ERROR_STATUS } from './fake-errors.ts';
 import { tossJson } from './fake-http.ts';

@@ -1,25 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { CARD, koreanTime } from './fake-payment.ts';
+import type { FakeAgreement, FakeBilling } from './fake-agreement.ts';
 import type { FakePayments, Outcome } from './fake-payments.ts';
 import type { TossStore } from './fake-store.ts';
-
-/** What the customer registered in the window, and how its charges go. */
-export interface FakeAgreement {
-  authKey: string;
-  customerKey: string;
-  method: 'CARD' | 'TRANSFER';
-  refuseWith: string | null;
-  isUsed: boolean;
-}
-
-export interface FakeBilling {
-  billingKey: string;
-  customerKey: string;
-  method: 'CARD' | 'TRANSFER';
-  refuseWith: string | null;
-  authenticatedAt: number;
-  isRemoved: boolean;
-}
 
 export interface BillingCharge {
   customerKey: string;
@@ -27,23 +9,6 @@ export interface BillingCharge {
   orderId: string;
   orderName: string;
 }
-
-/** The Billing object of API version 2022-11-16. */
-export const billingJson = ({ billingKey, customerKey, method, authenticatedAt }: FakeBilling) => ({
-  mId: 'inkvine_fake',
-  customerKey,
-  authenticatedAt: koreanTime(authenticatedAt),
-  method: method === 'CARD' ? '카드' : '계좌이체',
-  billingKey,
-  ...(method === 'CARD'
-    ? {
-        card: { ...CARD, cardType: '신용', ownerType: '개인' },
-        transfers: null,
-        cardCompany: '현대',
-        cardNumber: CARD.number,
-      }
-    : { card: null, transfers: [{ bankName: '토스뱅크', bankAccountNumber: '100012345678' }] }),
-});
 
 /** Automatic payment: an agreement in the window, its key used once, then charges without the customer. */
 export const createFakeBilling = (store: TossStore, payments: FakePayments, now: () => number) => ({
@@ -88,4 +53,5 @@ export const createFakeBilling = (store: TossStore, payments: FakePayments, now:
     return null;
   },
 });
+
 export type FakeBillings = ReturnType<typeof createFakeBilling>;

@@ -1,6 +1,6 @@
 import { createFakeStore } from '../../fake/store.ts';
 import type { Journal } from '../../fake/store.ts';
-import type { FakeAgreement, FakeBilling } from './fake-billing.ts';
+import type { FakeAgreement, FakeBilling } from './fake-agreement.ts';
 import type { FakePayment } from './fake-payment.ts';
 
 export const createTossStore = (journal: Journal | undefined) => {
