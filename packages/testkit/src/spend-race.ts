@@ -2,7 +2,6 @@ import { createIds } from '@inkvine/core/ports/ids.port';
 import { checkInvariants } from '@inkvine/core/wallet/check-invariants';
 import { spendUntilDecided } from '@inkvine/core/wallet/spend-until-decided';
 import type { Database } from '@inkvine/db/database';
-import { grantCoins } from '@inkvine/db/wallet/grant.repository';
 import type { DonationSpend } from '@inkvine/db/wallet/spend.repository';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
 import { buildActor } from './identity.builders.ts';
@@ -101,19 +100,9 @@ export async function raceSpends(db: Database, send: SendDonation, race: SpendRa
   async function topUp(donor: Donor): Promise<void> {
     const paid = below(2) === 0;
     const coins = 1 + below(40);
-    await grantCoins(db, {
-      ...{
-        txnId: ids.next(),
-        userId: donor.userId,
-        kind: 'bonus',
-        topUpId: null,
-        actorId: null,
-        reason: null,
-      },
-      lots: [
-        { kind: paid ? 'paid' : 'bonus', coins, expiresAt: soon(), paidMinor: paid ? 1 + below(9_999) : 0 },
-      ],
-      ...{ idemKey: `race:${ids.next()}`, reqHash: '', at: new Date().toISOString() },
+    await buildCoins(db, donor.userId, {
+      ...(paid ? { paid: coins, priceMinor: 1 + below(9_999) } : { bonus: coins }),
+      ...{ expiresAt: soon(), at: new Date().toISOString() },
     });
   }
 
