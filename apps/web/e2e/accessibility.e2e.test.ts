@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInkvineClient } from '@inkvine/client/inkvine-client';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
+import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
 import { buildSettlement } from '@inkvine/testkit/settlement.builders';
 import type { Stack } from '@inkvine/testkit/stack';
 import type { Browser, Page } from 'playwright-core';
@@ -235,13 +236,24 @@ const SCREENS: Screen[] = [
     as: 'operator',
     address: ({ settlement }) => `/operate/settlements/${settlement.runId}/${settlement.creatorId}`,
   },
-  ...[0, 1, 2, 3, 4, 5].map((tab): Screen => ({
+  {
+    route: '/operate/ledger/$txnId',
+    as: 'operator',
+    address: ({ purchase }) => `/operate/ledger/${purchase}`,
+  },
+  ...[0, 1, 2, 3, 4, 5, 6, 7].map((tab): Screen => ({
     route: '/operate',
     as: 'operator',
     address: () => '/operate',
     open: openTab(tab),
   })),
   { route: '/settings', as: 'yuna', address: () => '/settings' },
+  { route: '/settings/payment-methods', as: 'yuna', address: () => '/settings/payment-methods' },
+  {
+    route: '/settings/payment-methods/return',
+    as: 'yuna',
+    address: () => '/settings/payment-methods/return',
+  },
   { route: '/sign-in', address: () => '/sign-in' },
   { route: '/sign-up', address: () => '/sign-up' },
   { route: '/reset-password', address: () => '/reset-password' },
@@ -263,6 +275,8 @@ async function findIds(): Promise<Ids> {
   const yuna = createInkvineClient({ baseUrl: stack.url, clientName: 'web', getToken: () => token });
   const orders = await yuna.payments.topUps.query({});
   const purchases = await yuna.wallet.purchases.query({});
+  const { id: readerId } = await yuna.identity.me.query().then((me) => me!);
+  await buildPaymentMethod(stack.database.db, readerId);
   const author = await openVisitor(browser, stack);
   const authorToken = await signInAs(author.context, stack, 'marlow');
   const marlow = createInkvineClient({
