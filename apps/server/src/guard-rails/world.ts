@@ -251,7 +251,6 @@ export async function createWorld(site: TestSite) {
       return registrationId;
     },
 
-    /** A request that waits for an operator. */
     /** A chapter of somebody else, bought by the person; answers the payment. */
     async buyChapter(owner: TestPerson): Promise<string> {
       const { userId } = actorOf(owner);
@@ -263,6 +262,7 @@ export async function createWorld(site: TestSite) {
       return items[0]!.txnId;
     },
 
+    /** A request that waits for an operator. */
     async createRefund(owner: TestPerson) {
       const topUpId = await createPaidTopUp(owner);
       const shown = await services.refunds.preview(actorOf(owner), { topUpId });
