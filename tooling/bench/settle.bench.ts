@@ -15,7 +15,7 @@ const runs = createSettlementRunsService({
   db,
   clock: createFakeClock('2026-11-01T03:00:00.000Z'),
   ids: createIds(),
-  site: { publicUrl: '', mobileReturnUrl: '', timeZone: 'Asia/Seoul' },
+  site: { publicUrl: '', timeZone: 'Asia/Seoul' },
 });
 let mostMemory = 0;
 const atRest = process.memoryUsage.rss();

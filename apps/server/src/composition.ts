@@ -14,7 +14,6 @@ import type { Logger } from 'pino';
 import { configuredProviders, createAuth } from './auth/auth.ts';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo/people.ts';
 import type { Env } from './env.ts';
-import { returnToAppUrl } from './http/return-to-app.ts';
 
 const REDIS_START_MS = 10_000;
 const GATEWAY_TIMEOUT_MS = 65_000;
@@ -75,11 +74,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
       socialProviders: configuredProviders(env),
       demo: env.INKVINE_DEMO ? { people: DEMO_PEOPLE, password: DEMO_PASSWORD } : null,
     },
-    site: {
-      publicUrl: env.PUBLIC_URL,
-      mobileReturnUrl: returnToAppUrl(env.PUBLIC_URL),
-      timeZone: env.SITE_TIME_ZONE,
-    },
+    site: { publicUrl: env.PUBLIC_URL, timeZone: env.SITE_TIME_ZONE },
   });
   const auth = createAuth({ pool: authPool, env, ids, wakeUps, identity: services.identity });
   return { env, log, clock, pool, db, redis, wakeUps, services, auth, disconnect };

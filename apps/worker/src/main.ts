@@ -46,7 +46,6 @@ if (refusal !== null) throw new Error(refusal);
 
 const site = {
   publicUrl: env.PUBLIC_URL,
-  mobileReturnUrl: env.MOBILE_RETURN_URL,
   timeZone: env.SITE_TIME_ZONE,
 };
 const wakeUps = createRedisWakeUps({ publisher: producer, subscriber });

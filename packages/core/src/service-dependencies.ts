@@ -33,8 +33,6 @@ export interface BackupConfig {
 export interface SiteConfig {
   /** Origin of the web client, without a trailing slash. */
   publicUrl: string;
-  /** Where a checkout started in the app returns to. */
-  mobileReturnUrl: string;
   /** IANA zone in which rankings and statements turn over. */
   timeZone: string;
 }

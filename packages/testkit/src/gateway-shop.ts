@@ -36,7 +36,6 @@ export function createGatewayShop(parts: {
   );
   const site = {
     publicUrl: 'https://ink.test',
-    mobileReturnUrl: 'inkvine://top-up/return',
     timeZone: 'Asia/Seoul',
   };
   const common = { db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site };

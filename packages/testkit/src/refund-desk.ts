@@ -20,7 +20,6 @@ import type { TestToss } from './toss.ts';
 
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 

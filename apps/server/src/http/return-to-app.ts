@@ -6,9 +6,6 @@ const PLACES = ['top-up/return', 'payment-methods/return'] as const;
 
 export const RETURN_TO_APP = PLACES.map((place) => `/app/${place}`);
 
-/** The address that gateways are given for the app's orders. */
-export const returnToAppUrl = (publicUrl: string): string => `${publicUrl}/app/${PLACES[0]}`;
-
 /**
  * `GET /app/top-up/return` and `/app/payment-methods/return`: leads on into the app with the same query. Gateways, such
  * as Stripe, lead back to web addresses only, and the app has another scheme.

@@ -34,7 +34,7 @@ beforeEach(async () => {
   const novel = await buildNovel(test.db, { title: '=cmd|novel' });
   novelId = novel.novelId;
   author = { ...operator, userId: novel.authorId, role: 'creator' };
-  const site = { publicUrl: '', mobileReturnUrl: '', timeZone: 'Asia/Seoul' };
+  const site = { publicUrl: '', timeZone: 'Asia/Seoul' };
   runs = createSettlementRunsService({ db: test.db, clock, ids: createIds(), site });
   statements = createStatementsService({ db: test.db });
 });

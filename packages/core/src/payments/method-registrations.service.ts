@@ -40,6 +40,7 @@ import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { GatewayError } from './gateway-error.ts';
 import { hashToken } from './method-tokens.ts';
+import { openAtGateway } from './open-at-gateway.ts';
 import { recognisable } from './payment-method.projection.ts';
 import type { RegistrationClient, SavedMethod, SavedMethodGateway } from './saved-method-gateway.port.ts';
 
@@ -101,11 +102,8 @@ export function createMethodRegistrationsService(dependencies: MethodRegistratio
   }
 
   const returnUrl = (row: MethodRegistrationRow): string => {
-    const base =
-      row.return_to === 'mobile'
-        ? site.mobileReturnUrl.replace(/top-up\/return$/, 'payment-methods/return')
-        : `${site.publicUrl}/settings/payment-methods/return`;
-    return `${base}?registrationId=${row.id}`;
+    const place = row.return_to === 'mobile' ? 'app' : 'settings';
+    return `${site.publicUrl}/${place}/payment-methods/return?registrationId=${row.id}`;
   };
 
   /** From the state that `row` was seen in: whoever has brought it further stands. */
@@ -297,16 +295,17 @@ export function createMethodRegistrationsService(dependencies: MethodRegistratio
       const { email, name } = await identity.getContact(UserId.parse(row.user_id));
       const customerId = row.gateway_customer_id ?? gatewayCustomerId;
       const url = returnUrl(row);
-      const begun = await gatewayOf(row).beginRegistration(
-        {
-          customerKey,
-          ...(customerId !== null && { gatewayCustomerId: customerId }),
-          customer: { email, name, ...(row.phone !== null && { phone: row.phone }) },
-          method: row.kind,
-          successUrl: url,
-          failUrl: url,
-        },
-        { idempotencyKey: row.id },
+      const registration = {
+        customerKey,
+        ...(customerId !== null && { gatewayCustomerId: customerId }),
+        customer: { email, name, ...(row.phone !== null && { phone: row.phone }) },
+        method: row.kind,
+        successUrl: url,
+        failUrl: url,
+      };
+      const gateway = gatewayOf(row);
+      const begun = await openAtGateway([row.id, ids.next()], (idempotencyKey) =>
+        gateway.beginRegistration(registration, { idempotencyKey }),
       );
       await updateRegistrationBegun(db, row.id, {
         gatewayCustomerId: begun.gatewayCustomerId,

@@ -15,7 +15,6 @@ import { createDonationsService } from '../wallet/donations.service.ts';
 
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 const clock = createFakeClock();

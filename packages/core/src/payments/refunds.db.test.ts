@@ -18,7 +18,6 @@ import { createDonationsService } from '../wallet/donations.service.ts';
 const DAY_MS = 86_400_000;
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 

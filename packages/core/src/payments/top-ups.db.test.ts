@@ -20,7 +20,6 @@ import { createTopUpsService } from './top-ups.service.ts';
 const PRICE = 5_500;
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 
@@ -146,7 +145,7 @@ describe('ordering', () => {
     expect(checkout.client).toMatchObject({
       orderId: topUpId,
       amount: { amountMinor: PRICE, currency: 'KRW' },
-      successUrl: `inkvine://top-up/return?topUpId=${topUpId}`,
+      successUrl: `https://ink.test/app/top-up/return?topUpId=${topUpId}`,
     });
   });
 });

@@ -33,7 +33,8 @@ import type { IdentityService } from '../identity/identity.service.ts';
 import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createGatewayEvents } from './gateway-events.ts';
-import { GatewayError, type RetryAdvice } from './gateway-error.ts';
+import { GatewayError } from './gateway-error.ts';
+import { openAtGateway } from './open-at-gateway.ts';
 import type { PaymentMethodsService } from './payment-methods.service.ts';
 import type { CheckoutClient, Money } from './payment-gateway.port.ts';
 import type { RefundsService } from './refunds.service.ts';
@@ -79,7 +80,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     toTopUp(row, await listTopUpStatuses(db, row.id));
 
   const returnUrl = (row: TopUpRow): string => {
-    const base = row.return_to === 'mobile' ? site.mobileReturnUrl : `${site.publicUrl}/wallet/top-up/return`;
+    const base = `${site.publicUrl}/${row.return_to === 'mobile' ? 'app' : 'wallet'}/top-up/return`;
     return `${base}?topUpId=${row.id}`;
   };
 
@@ -98,19 +99,9 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
       failUrl: url,
     };
     const gateway = gateways.byId(row.gateway);
-    const { client, gatewayOrderId } = await gateway
-      .createCheckout(order, { idempotencyKey: row.id })
-      .catch(async (error: unknown) => {
-        // The gateway has kept its failure under the key; no browser knows of a checkout under it.
-        if (error instanceof GatewayError && error.retry === 'query_then_new_key')
-          return await gateway.createCheckout(order, { idempotencyKey: ids.next() });
-        throw error;
-      })
-      .catch((error: unknown) => {
-        if (error instanceof GatewayError && SAFE_TO_REPEAT.has(error.retry))
-          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: error });
-        throw error;
-      });
+    const { client, gatewayOrderId } = await openAtGateway([row.id, ids.next()], (idempotencyKey) =>
+      gateway.createCheckout(order, { idempotencyKey }),
+    );
     if (gatewayOrderId !== undefined) await updateTopUpGatewayOrder(db, row.id, gatewayOrderId);
     return client;
   }
@@ -337,13 +328,6 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     },
   };
 }
-
-/** Opening a checkout moves no money, whatever became of the call. */
-const SAFE_TO_REPEAT: ReadonlySet<RetryAdvice> = new Set([
-  'same_key',
-  'later_same_key',
-  'query_then_new_key',
-]);
 
 /** How gateways say that the customer closed the window. */
 const CANCEL_CODES: ReadonlySet<string> = new Set(['PAY_PROCESS_CANCELED', 'USER_CANCEL']);

@@ -12,7 +12,7 @@ import { openZip } from './manuscript-formats/open-zip.ts';
 
 const ids = createIds();
 const clock = createFakeClock();
-const site = { publicUrl: 'https://inkvine.example', mobileReturnUrl: '', timeZone: 'Asia/Seoul' };
+const site = { publicUrl: 'https://inkvine.example', timeZone: 'Asia/Seoul' };
 const notFound = { code: 'NOT_FOUND' };
 
 let test: TestDatabase;

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 function serviceIn(timeZone: string) {
-  const site = { publicUrl: 'https://ink.test', mobileReturnUrl: 'inkvine://top-up/return', timeZone };
+  const site = { publicUrl: 'https://ink.test', timeZone };
   return createDonationsService({ db: test.db, clock, ids: createIds(), wakeUps, site });
 }
 

@@ -18,7 +18,6 @@ import { createDonationsService } from './donations.service.ts';
 
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 const wakeUps = createLocalWakeUps();

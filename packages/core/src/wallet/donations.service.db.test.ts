@@ -16,7 +16,6 @@ import { createEarningsService } from './earnings.service.ts';
 
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 const clock = createFakeClock('2026-11-20T03:00:00.000Z');

@@ -27,7 +27,6 @@ import { createUnlocksService } from './unlocks.service.ts';
 const clock = createFakeClock('2026-11-20T03:00:00.000Z');
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 

@@ -16,7 +16,7 @@ import { systemClock } from '../ports/clock.port.ts';
 import { createLedgerChainService } from './ledger-chain.service.ts';
 import { createLedgerService } from './ledger.service.ts';
 
-const site = { publicUrl: '', mobileReturnUrl: '', timeZone: 'Asia/Seoul' };
+const site = { publicUrl: '', timeZone: 'Asia/Seoul' };
 
 let test: TestDatabase;
 let ledger: ReturnType<typeof createLedgerService>;

@@ -38,7 +38,7 @@ beforeAll(async () => {
   wallet = createWalletService(dependencies);
   walletHistory = createWalletHistoryService({
     db: test.db,
-    site: { publicUrl: 'https://ink.test', mobileReturnUrl: 'inkvine://x', timeZone: 'Asia/Seoul' },
+    site: { publicUrl: 'https://ink.test', timeZone: 'Asia/Seoul' },
   });
   reading = createReadingService(dependencies);
 });

@@ -21,7 +21,6 @@ import { createWalletService } from './wallet.service.ts';
 
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 const NOW = '2026-11-20T03:00:00.000Z';

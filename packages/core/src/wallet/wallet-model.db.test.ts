@@ -25,7 +25,6 @@ import { createWalletService } from './wallet.service.ts';
 
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 const DAY_MS = 86_400_000;

@@ -17,7 +17,6 @@ const clock = createFakeClock('2026-11-20T03:00:00.000Z');
 const ids = createIds();
 const SITE = {
   publicUrl: 'https://ink.test',
-  mobileReturnUrl: 'inkvine://top-up/return',
   timeZone: 'Asia/Seoul',
 };
 

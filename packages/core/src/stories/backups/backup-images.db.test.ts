@@ -21,7 +21,7 @@ import { createBackupsService } from './backups.service.ts';
 
 const ids = createIds();
 const clock = createFakeClock();
-const site = { publicUrl: 'https://inkvine.example', mobileReturnUrl: '', timeZone: 'Asia/Seoul' };
+const site = { publicUrl: 'https://inkvine.example', timeZone: 'Asia/Seoul' };
 
 let test: TestDatabase;
 let root: string;

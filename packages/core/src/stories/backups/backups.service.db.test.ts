@@ -20,7 +20,7 @@ import { createBackupsService } from './backups.service.ts';
 
 const ids = createIds();
 const clock = createFakeClock();
-const site = { publicUrl: 'https://inkvine.example', mobileReturnUrl: '', timeZone: 'Asia/Seoul' };
+const site = { publicUrl: 'https://inkvine.example', timeZone: 'Asia/Seoul' };
 const HOUR = 3_600_000;
 const KEEP = 2;
 
