@@ -3,7 +3,7 @@ import type { BulkPreview } from '@inkvine/contracts/bulk-unlock';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import { randomUUID } from 'expo-crypto';
 import { usePathname } from 'expo-router';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Button, ButtonLink } from '../design/button.tsx';
@@ -17,6 +17,7 @@ import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { toast } from '../design/toast.tsx';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { Line, lineStyle } from './line.tsx';
 
 interface Branch {
   branchId: BranchId;
@@ -140,7 +141,7 @@ function Chapters({ preview, language }: { preview: BulkPreview; language: Local
       {preview.chapters.map(({ chapterId, title, price, bulkPrice }) => {
         const hours = waiting.get(chapterId);
         return (
-          <View key={chapterId} style={styles.line}>
+          <View key={chapterId} style={lineStyle.line}>
             <View style={styles.words}>
               <Text serif language={language}>
                 {title}
@@ -166,20 +167,8 @@ function Chapters({ preview, language }: { preview: BulkPreview; language: Local
   );
 }
 
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <View style={styles.line}>
-      <Text size="sm" tone="inkSoft">
-        {label}
-      </Text>
-      {children}
-    </View>
-  );
-}
-
 const styles = StyleSheet.create({
   lines: { gap: SPACE.sm },
-  line: { flexDirection: 'row', justifyContent: 'space-between', gap: SPACE.lg, alignItems: 'flex-start' },
   words: { flex: 1 },
   end: { alignItems: 'flex-end' },
 });

@@ -4,7 +4,6 @@ import type { ChapterId } from '@inkvine/contracts/primitives';
 import type { UnlockPreview } from '@inkvine/contracts/wallet';
 import { formatDate } from '@inkvine/i18n/format';
 import { usePathname } from 'expo-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Button, ButtonLink } from '../design/button.tsx';
@@ -16,6 +15,7 @@ import { SPACE } from '../design/tokens.ts';
 import { toast } from '../design/toast.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { Line } from './line.tsx';
 
 /** Every way there is to open a chapter, with what each costs and which coins it takes. */
 export function UnlockOffer({ chapterId }: { chapterId: ChapterId }) {
@@ -219,20 +219,8 @@ function PaidFrom({ split }: { split: { paid: number; bonus: number } }) {
   );
 }
 
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <View style={styles.line}>
-      <Text size="sm" tone="inkSoft">
-        {label}
-      </Text>
-      {children}
-    </View>
-  );
-}
-
 const styles = StyleSheet.create({
   centred: { textAlign: 'center' },
   lines: { gap: SPACE.sm },
-  line: { flexDirection: 'row', justifyContent: 'space-between', gap: SPACE.lg, alignItems: 'flex-start' },
   end: { textAlign: 'right' },
 });

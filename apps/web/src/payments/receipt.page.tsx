@@ -5,9 +5,9 @@ import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ExternalLink, FileText, Printer } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
+import { ReceiptPaper, ReceiptRow } from '../design/receipt.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { useLocale } from '../shell/locale.ts';
@@ -47,29 +47,33 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
   const locale = useLocale();
   const date = (at: string) => formatDate(at, locale, 'minuteWithZone');
   return (
-    <article className="rounded-lg border border-line bg-surface p-6 sm:p-10 print:border-0 print:p-0">
-      <header className="flex flex-wrap items-baseline justify-between gap-3 border-b border-line pb-5">
-        <h1 className="font-serif text-2xl font-bold">{t('payments.receipt')}</h1>
-        <p className="text-sm text-ink-soft">{t('common.productName')}</p>
-      </header>
-      <dl className="grid gap-x-8 gap-y-3 py-6 text-sm sm:grid-cols-[10rem_1fr]">
-        <Row label={t('payments.orderNumber')}>
-          <span className="break-all">{order.id}</span>
-        </Row>
-        <Row label={t('operate.person')}>{buyer}</Row>
-        <Row label={t('payments.product')}>{order.productName[locale]}</Row>
-        <Row label={t('payments.coins')}>
-          {formatCoins(order.paidCoins, locale)}
-          {order.bonusCoins > 0 && ` · ${t('payments.productBonus', { coins: order.bonusCoins })}`}
-        </Row>
-        <Row label={t('payments.amount')}>
-          <strong>{formatMoney(order.price, order.currency, locale)}</strong>
-        </Row>
-        {order.methodLabel !== null && <Row label={t('payments.method')}>{order.methodLabel}</Row>}
-        <Row label={t('payments.status')}>{t(`payments.statuses.${order.status}`)}</Row>
-        <Row label={t('payments.orderedAt')}>{date(order.createdAt)}</Row>
-        {order.paidAt !== null && <Row label={t('payments.paidAt')}>{date(order.paidAt)}</Row>}
-      </dl>
+    <ReceiptPaper
+      title={t('payments.receipt')}
+      rows={
+        <>
+          <ReceiptRow label={t('payments.orderNumber')}>
+            <span className="break-all">{order.id}</span>
+          </ReceiptRow>
+          <ReceiptRow label={t('operate.person')}>{buyer}</ReceiptRow>
+          <ReceiptRow label={t('payments.product')}>{order.productName[locale]}</ReceiptRow>
+          <ReceiptRow label={t('payments.coins')}>
+            {formatCoins(order.paidCoins, locale)}
+            {order.bonusCoins > 0 && ` · ${t('payments.productBonus', { coins: order.bonusCoins })}`}
+          </ReceiptRow>
+          <ReceiptRow label={t('payments.amount')}>
+            <strong>{formatMoney(order.price, order.currency, locale)}</strong>
+          </ReceiptRow>
+          {order.methodLabel !== null && (
+            <ReceiptRow label={t('payments.method')}>{order.methodLabel}</ReceiptRow>
+          )}
+          <ReceiptRow label={t('payments.status')}>{t(`payments.statuses.${order.status}`)}</ReceiptRow>
+          <ReceiptRow label={t('payments.orderedAt')}>{date(order.createdAt)}</ReceiptRow>
+          {order.paidAt !== null && (
+            <ReceiptRow label={t('payments.paidAt')}>{date(order.paidAt)}</ReceiptRow>
+          )}
+        </>
+      }
+    >
       <section aria-labelledby="status-history" className="border-t border-line pt-5">
         <h2 id="status-history" className="font-serif text-base font-bold">
           {t('payments.statusHistory')}
@@ -107,15 +111,6 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
           {t('payments.toWallet')}
         </Link>
       </footer>
-    </article>
-  );
-}
-
-function Row({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-soft">{label}</dt>
-      <dd className="max-sm:mb-2">{children}</dd>
-    </>
+    </ReceiptPaper>
   );
 }
