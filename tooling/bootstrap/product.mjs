@@ -39,6 +39,7 @@ export const GATEWAY_FAKES = [
       RAZORPAY_KEY_ID: 'rzp_test_inkvine00000demo',
       RAZORPAY_KEY_SECRET: 'inkvine0000000000000000demo',
       RAZORPAY_WEBHOOK_SECRET: 'inkvine0000000000000webhook',
+      RAZORPAYX_ACCOUNT_NUMBER: '7878780080316316',
     },
     sdkPath: '/v1/checkout.js',
   },

@@ -120,7 +120,7 @@ export default {
       from: { path: '^packages/payments/', pathNot: TEST_FILE },
       to: {
         path: '^packages/core/',
-        pathNot: String.raw`(\.port|/payments/gateway-error|/payments/gateways)\.ts$`,
+        pathNot: String.raw`(\.port|/payments/gateway-error|/payments/(payout-)?gateways)\.ts$`,
       },
     },
     {

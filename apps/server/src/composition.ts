@@ -1,3 +1,4 @@
+import { createAccountSeal } from '@inkvine/core/creators/account-seal';
 import { systemClock, type Clock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
@@ -8,7 +9,7 @@ import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
-import { openGateways } from '@inkvine/payments/gateway-settings';
+import { openGateways, openPayoutGateways } from '@inkvine/payments/gateway-settings';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { configuredProviders, createAuth } from './auth/auth.ts';
@@ -70,6 +71,8 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     backups: { keep: env.BACKUP_KEEP },
     methodTokens: createMethodTokens(env.SAVED_METHOD_SECRET),
     gateways: openGateways(env, { clock, timeoutMs: GATEWAY_TIMEOUT_MS }),
+    payoutGateways: openPayoutGateways(env, { clock, timeoutMs: GATEWAY_TIMEOUT_MS }),
+    accountSeal: env.PAYOUT_ACCOUNT_KEY === undefined ? null : createAccountSeal(env.PAYOUT_ACCOUNT_KEY),
     system: {
       socialProviders: configuredProviders(env),
       demo: env.INKVINE_DEMO ? { people: DEMO_PEOPLE, password: DEMO_PASSWORD } : null,

@@ -6,6 +6,7 @@ import type { MailTexts } from './mail/mail-texts.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { refundMail } from './mail/refund.mail.ts';
 import { passwordResetMail } from './mail/password-reset.mail.ts';
+import { destinationMail, payoutMail } from './mail/payout.mail.ts';
 import { receiptMail, type Site } from './mail/receipt.mail.ts';
 
 /** Does what one promise says. May run twice for the same payload: every effect is idempotent in PostgreSQL. */
@@ -43,6 +44,15 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
     },
     'stories.write-backup': async ({ backupId }) => services.backups.write(backupId),
     'creators.settle': async ({ runId }) => services.settlementRuns.advance(runId),
+    'creators.send-payout': async ({ payoutId }) => services.payoutSettlement.settlePayout(payoutId),
+    'creators.send-payout-notice': async ({ payoutId, state }) => {
+      const notice = await services.payouts.getNotice(payoutId, state);
+      await mailer.send(payoutMail(notice, texts, site));
+    },
+    'creators.send-destination-notice': async ({ destinationId }) => {
+      const notice = await services.payoutDestinations.getNotice(destinationId);
+      await mailer.send(destinationMail(notice, texts, site));
+    },
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncUnflushed()),
   } satisfies Handlers;
 }
@@ -74,6 +84,11 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'payments.settle-methods': () => services.paymentMethods.settleDue(),
     'payments.compare-books': () => services.gatewayBooks.compareDue(),
     'creators.close-months': () => services.settlementRuns.closeDue(),
+    'creators.request-payouts': () => services.payouts.requestAutomatic(),
+    'creators.settle-payouts': async () => {
+      await services.payoutDestinations.refreshDue();
+      await services.payoutSettlement.settleOpenPayouts();
+    },
     'payments.settle-open-refunds': () => services.refunds.settleOpenRefunds(),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncAll()),
     'drafts.keep-revisions': () => services.drafts.upkeep.keepDue(),

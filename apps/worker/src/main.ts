@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServices } from '@inkvine/core/services';
 import { createMethodTokens } from '@inkvine/core/payments/method-tokens';
+import { createAccountSeal } from '@inkvine/core/creators/account-seal';
 import { systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
@@ -10,7 +11,7 @@ import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
-import { openGateways } from '@inkvine/payments/gateway-settings';
+import { openGateways, openPayoutGateways } from '@inkvine/payments/gateway-settings';
 import { pino } from 'pino';
 import { readEnv } from './env.ts';
 import { createHandlers, createSweeps } from './handlers.ts';
@@ -61,6 +62,9 @@ const services = createServices({
   backups: { keep: env.BACKUP_KEEP },
   methodTokens: createMethodTokens(env.SAVED_METHOD_SECRET),
   gateways: openGateways(env, { clock: systemClock, timeoutMs: 30_000 }),
+  // Toss takes up to a minute for a payout.
+  payoutGateways: openPayoutGateways(env, { clock: systemClock, timeoutMs: 65_000 }),
+  accountSeal: env.PAYOUT_ACCOUNT_KEY === undefined ? null : createAccountSeal(env.PAYOUT_ACCOUNT_KEY),
   system: { socialProviders: [], demo: null },
   site,
 });

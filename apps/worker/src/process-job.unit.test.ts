@@ -19,6 +19,9 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'identity.send-password-reset': unexpected,
     'stories.write-backup': unexpected,
     'creators.settle': unexpected,
+    'creators.send-payout': unexpected,
+    'creators.send-payout-notice': unexpected,
+    'creators.send-destination-notice': unexpected,
     'drafts.sync': unexpected,
   };
 }

@@ -1,5 +1,7 @@
 import { backofficeRouter } from './backoffice/backoffice.router.ts';
 import { creatorsRouter } from './creators/creators.router.ts';
+import { payoutDeskRouter } from './creators/payout-desk.router.ts';
+import { payoutsRouter } from './creators/payouts.router.ts';
 import { settlementsRouter } from './creators/settlements.router.ts';
 import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
@@ -42,6 +44,8 @@ export const appRouter = router({
   creators: creatorsRouter,
   settlements: settlementsRouter,
   paymentMethods: paymentMethodsRouter,
+  payouts: payoutsRouter,
+  payoutDesk: payoutDeskRouter,
   refunds: refundsRouter,
   backoffice: backofficeRouter,
   ledger: ledgerRouter,

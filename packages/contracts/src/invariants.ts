@@ -16,6 +16,7 @@ export const INVARIANT_IDS = [
   'I11',
   'I12',
   'I13',
+  'I14',
   'I15',
   'I16',
   'unlocks',
@@ -27,5 +28,9 @@ export const INVARIANT_IDS = [
   'settlement-gross',
   'settlement-runs',
   'settlement-carry',
+  'payout-parts',
+  'payout-released',
+  'payout-approved',
+  'payout-attempts',
 ] as const;
 export type InvariantId = (typeof INVARIANT_IDS)[number];

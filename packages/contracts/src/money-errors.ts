@@ -167,6 +167,51 @@ export const MONEY_ERRORS = {
       en: 'This refund has already been dealt with. Please look at its present state.',
     },
   },
+  PAYOUT_NOT_POSSIBLE: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '지금은 정산금을 받을 수 없어요. 조건을 확인해 주세요.',
+      en: 'You cannot be paid out now. Please check what is missing.',
+    },
+  },
+  PAYOUTS_HALTED: {
+    httpStatus: 409,
+    retry: 'later',
+    report: false,
+    message: {
+      ko: '장부를 확인하는 동안 지급을 멈췄어요. 나중에 다시 시도해 주세요.',
+      en: 'Payouts are halted while the books are checked. Please try again later.',
+    },
+  },
+  SECOND_PERSON_NEEDED: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '묶음을 만든 사람이 아닌 다른 운영자가 승인해야 해요.',
+      en: 'Somebody else than who made the batch has to approve it.',
+    },
+  },
+  DESTINATION_REFUSED: {
+    httpStatus: 422,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '이 계좌를 등록할 수 없어요. 은행, 계좌 번호, 예금주를 확인해 주세요.',
+      en: 'This account cannot be registered. Please check the bank, the number and the holder.',
+    },
+  },
+  HOLDER_DIFFERS: {
+    httpStatus: 422,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '예금주가 세금 정보의 이름과 달라요.',
+      en: 'The account is held in another name than the one in your tax details.',
+    },
+  },
   GATEWAY_UNAVAILABLE: {
     httpStatus: 503,
     retry: 'later',

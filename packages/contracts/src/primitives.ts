@@ -50,6 +50,12 @@ export const DonationId = id<'DonationId'>();
 export type DonationId = z.infer<typeof DonationId>;
 export const SettlementRunId = id<'SettlementRunId'>();
 export type SettlementRunId = z.infer<typeof SettlementRunId>;
+export const PayoutId = id<'PayoutId'>();
+export type PayoutId = z.infer<typeof PayoutId>;
+export const PayoutBatchId = id<'PayoutBatchId'>();
+export type PayoutBatchId = z.infer<typeof PayoutBatchId>;
+export const PayoutDestinationId = id<'PayoutDestinationId'>();
+export type PayoutDestinationId = z.infer<typeof PayoutDestinationId>;
 export const WalletId = id<'WalletId'>();
 export type WalletId = z.infer<typeof WalletId>;
 

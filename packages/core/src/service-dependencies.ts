@@ -1,8 +1,10 @@
 import type { SystemInfo } from '@inkvine/contracts/system';
 import type { Database } from '@inkvine/db/database';
+import type { AccountSeal } from './creators/account-seal.ts';
 import type { DraftStore } from './drafts/draft-store.port.ts';
 import type { Gateways } from './payments/gateways.ts';
 import type { MethodTokens } from './payments/method-tokens.ts';
+import type { PayoutGateways } from './payments/payout-gateways.ts';
 import type { Clock } from './ports/clock.port.ts';
 import type { FileStorage } from './ports/file-storage.port.ts';
 import type { Ids } from './ports/ids.port.ts';
@@ -17,6 +19,9 @@ export interface ServiceDependencies {
   wakeUps: WakeUps;
   gateways: Gateways;
   methodTokens: MethodTokens;
+  payoutGateways: PayoutGateways;
+  /** Null where nobody is paid by hand. */
+  accountSeal: AccountSeal | null;
   horizonTokens: HorizonTokens;
   draftStore: DraftStore;
   files: FileStorage;

@@ -1,5 +1,9 @@
 import { createBackofficeService } from './backoffice/backoffice.service.ts';
 import { createPayoutHaltsService } from './backoffice/payout-halts.service.ts';
+import { createPayoutDeskService } from './creators/payout-desk.service.ts';
+import { createPayoutDestinationsService } from './creators/payout-destinations.service.ts';
+import { createPayoutSettlement } from './creators/payout-settlement.ts';
+import { createPayoutsService } from './creators/payouts.service.ts';
 import { createSettlementPoliciesService } from './creators/settlement-policies.service.ts';
 import { createSettlementRunsService } from './creators/settlement-runs.service.ts';
 import { createStatementsService } from './creators/statements.service.ts';
@@ -59,9 +63,13 @@ export function createServices(dependencies: ServiceDependencies) {
   const payoutHalts = createPayoutHaltsService(dependencies);
   const paymentMethods = createPaymentMethodsService(dependencies);
   const charges = createSavedMethodCharges(dependencies);
+  const payoutDestinations = createPayoutDestinationsService({ ...dependencies, identity });
+  const payoutSettlement = createPayoutSettlement({ ...dependencies, payoutHalts });
+  const payouts = createPayoutsService({ ...dependencies, identity, payoutHalts });
   const topUps = createTopUpsService({
     ...dependencies,
     ...{ wallet, identity, refunds, paymentMethods, charges },
+    payouts: { settlement: payoutSettlement, destinations: payoutDestinations },
   });
   return {
     system: createSystemService(dependencies),
@@ -106,6 +114,10 @@ export function createServices(dependencies: ServiceDependencies) {
     settlementPolicies: createSettlementPoliciesService(dependencies),
     statements: createStatementsService(dependencies),
     taxProfiles: createTaxProfilesService(dependencies),
+    payoutDestinations,
+    payoutSettlement,
+    payouts,
+    payoutDesk: createPayoutDeskService({ ...dependencies, payouts, payoutHalts }),
     refunds,
     refundDesk: createRefundDeskService({ ...dependencies, refunds }),
     ledger: createLedgerService(dependencies),

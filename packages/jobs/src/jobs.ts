@@ -3,11 +3,14 @@ import {
   BackupId,
   DonationId,
   PaymentMethodId,
+  PayoutDestinationId,
+  PayoutId,
   RefundId,
   SettlementRunId,
   TopUpId,
   UserId,
 } from '@inkvine/contracts/primitives';
+import { PayoutState } from '@inkvine/contracts/payouts';
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 
@@ -95,6 +98,30 @@ export const JOBS = {
     attempts: 10,
     backoff: moneyBackoff,
     dedupeKey: (payload) => payload.runId,
+  }),
+  'creators.send-payout': defineJob({
+    id: 'creators.send-payout',
+    queue: 'money',
+    schema: z.object({ payoutId: PayoutId }),
+    attempts: 10,
+    backoff: moneyBackoff,
+    dedupeKey: (payload) => payload.payoutId,
+  }),
+  'creators.send-payout-notice': defineJob({
+    id: 'creators.send-payout-notice',
+    queue: 'default',
+    schema: z.object({ payoutId: PayoutId, state: PayoutState }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => `${payload.payoutId}:${payload.state}`,
+  }),
+  'creators.send-destination-notice': defineJob({
+    id: 'creators.send-destination-notice',
+    queue: 'default',
+    schema: z.object({ destinationId: PayoutDestinationId }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => payload.destinationId,
   }),
   // `sync_drafts_to_db`. Put on the queue by the worker's schedule, not by an outbox.
   'drafts.sync': defineJob({

@@ -32,6 +32,18 @@ export const SWEEPS = {
   }),
   /** Months that are over and not settled, and runs whose worker died. */
   'creators.close-months': defineSweep({ id: 'creators.close-months', queue: 'money', everyMs: 5 * MINUTE }),
+  /** Settled money of creators who want it to be asked for by itself. */
+  'creators.request-payouts': defineSweep({
+    id: 'creators.request-payouts',
+    queue: 'money',
+    everyMs: 5 * MINUTE,
+  }),
+  /** Payouts that are released, on their way, or paid not long ago; and destinations that a gateway examines. */
+  'creators.settle-payouts': defineSweep({
+    id: 'creators.settle-payouts',
+    queue: 'money',
+    everyMs: 10 * SECOND,
+  }),
   /** Approved refunds that the gateway has not yet said yes or no to. */
   'payments.settle-open-refunds': defineSweep({
     id: 'payments.settle-open-refunds',

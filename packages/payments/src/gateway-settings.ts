@@ -7,6 +7,10 @@ import type { SavedMethodGateway } from '@inkvine/core/payments/saved-method-gat
 import type { Clock } from '@inkvine/core/ports/clock.port';
 import { z } from 'zod';
 import { createRazorpaySavedMethods } from './razorpay/razorpay-saved-methods.ts';
+import { createPayoutGateways } from '@inkvine/core/payments/payout-gateways';
+import type { PayoutGateways } from '@inkvine/core/payments/payout-gateways';
+import type { PayoutGateway } from '@inkvine/core/payments/payout-gateway.port';
+import { createRazorpayPayouts } from './razorpay/razorpay-payouts.ts';
 import { createRazorpayGateway } from './razorpay/razorpay.gateway.ts';
 import { createStripeSavedMethods } from './stripe/stripe-saved-methods.ts';
 import { createStripeGateway } from './stripe/stripe.gateway.ts';
@@ -58,6 +62,16 @@ export const GATEWAY_SETTINGS = {
   RAZORPAY_WEBHOOK_SECRET: key,
   /** Events that were sent before the secret was replaced come with this one. */
   RAZORPAY_PREVIOUS_WEBHOOK_SECRET: key,
+  /** The account at RazorpayX that creators are paid from; without it nobody is paid through Razorpay. */
+  RAZORPAYX_ACCOUNT_NUMBER: key,
+  /** 64 hexadecimal digits that seal account numbers for transfers by hand; without it there are none. */
+  PAYOUT_ACCOUNT_KEY: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i)
+      .optional(),
+  ),
 };
 
 export const GatewaySettings = z.object(GATEWAY_SETTINGS);
@@ -102,6 +116,14 @@ function keepersOf(settings: GatewaySettings, configured: readonly Configured[])
   const unable = chosen?.filter((id) => able.every((gateway) => gateway.id !== id)) ?? [];
   if (unable.length > 0) throw new Error(`${unable.join(', ')} cannot keep payment methods`);
   return chosen === undefined ? able : able.filter(({ id }) => chosen.includes(id));
+}
+
+/** The gateways that creators are paid through: those whose keys for it are set beside the ones for payments. */
+export function openPayoutGateways(
+  settings: GatewaySettings,
+  shared: { clock: Clock; timeoutMs: number },
+): PayoutGateways {
+  return createPayoutGateways([razorpayX(settings, shared)].filter((adapter) => adapter !== undefined));
 }
 
 type Shared = Parameters<typeof openGateways>[1];
@@ -154,4 +176,18 @@ function razorpay(settings: GatewaySettings, shared: Shared): Configured | undef
     ...(previous !== undefined && { previousWebhookSecret: previous }),
   };
   return { payments: createRazorpayGateway(config), savedMethods: createRazorpaySavedMethods(config) };
+}
+
+function razorpayX(settings: GatewaySettings, shared: Shared): PayoutGateway | undefined {
+  const accountNumber = settings.RAZORPAYX_ACCOUNT_NUMBER;
+  if (accountNumber === undefined) return undefined;
+  const keys = keysOf(settings, ['RAZORPAY_KEY_ID', 'RAZORPAY_KEY_SECRET', 'RAZORPAY_WEBHOOK_SECRET']);
+  if (keys === undefined) throw new Error('RAZORPAYX_ACCOUNT_NUMBER needs the keys of Razorpay');
+  return createRazorpayPayouts({
+    ...shared,
+    apiUrl: keys.RAZORPAY_API_URL,
+    keyId: keys.RAZORPAY_KEY_ID,
+    keySecret: keys.RAZORPAY_KEY_SECRET,
+    accountNumber,
+  });
 }

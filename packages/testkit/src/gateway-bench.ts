@@ -1,5 +1,6 @@
 import type { GatewayId } from '@inkvine/contracts/payments';
 import type { GatewayBench } from '@inkvine/payments/conformance/gateway-bench';
+import type { PayoutBench } from '@inkvine/payments/conformance/payout-conformance';
 import { openRazorpayBench } from '@inkvine/payments/conformance/razorpay-bench';
 import type { SavedMethodBench } from '@inkvine/payments/conformance/saved-method-conformance';
 import { openStripeBench } from '@inkvine/payments/conformance/stripe-bench';
@@ -13,3 +14,11 @@ export const openGatewayBench = async (id: GatewayId): Promise<GatewayBench> => 
 /** The same with the methods that the gateway keeps. */
 export const openSavedMethodBench = async (id: GatewayId): Promise<SavedMethodBench> =>
   await OPEN[id]('http');
+/** Those that pay creators. */
+export const PAYOUT_GATEWAYS = ['razorpay'] as const;
+
+const OPEN_PAYOUTS = { razorpay: openRazorpayBench };
+
+/** The same, with banks and payouts at the test's command. */
+export const openPayoutBench = async (id: (typeof PAYOUT_GATEWAYS)[number]): Promise<PayoutBench> =>
+  await OPEN_PAYOUTS[id]('http');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
 import { BRANCH_ROWS } from './access-rows.branches.ts';
 import { LEDGER_ROWS } from './access-rows.ledger.ts';
+import { PAYOUT_ROWS } from './access-rows.payouts.ts';
 import { SETTLEMENT_ROWS } from './access-rows.settlements.ts';
 import { WIKI_ROWS } from './access-rows.wiki.ts';
 import { METHOD_ROWS } from './access-rows.methods.ts';
@@ -275,6 +276,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
 
   ...LEDGER_ROWS,
   ...SETTLEMENT_ROWS,
+  ...PAYOUT_ROWS,
 
   'backoffice.reconcile': plain(),
   'backoffice.gatewayBooks': plain(),

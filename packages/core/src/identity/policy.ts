@@ -14,7 +14,8 @@ export type Permission =
   | { action: 'bonus.grant' }
   | { action: 'backoffice.see' }
   | { action: 'settlements.manage' }
-  | { action: 'payouts.halt' };
+  | { action: 'payouts.halt' }
+  | { action: 'payouts.manage' };
 
 export function can(actor: Caller, permission: Permission): boolean {
   if (actor === null) return false;
@@ -35,6 +36,7 @@ export function can(actor: Caller, permission: Permission): boolean {
     case 'backoffice.see':
     case 'settlements.manage':
     case 'payouts.halt':
+    case 'payouts.manage':
       return actor.role === 'operator';
   }
 }

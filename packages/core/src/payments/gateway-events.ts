@@ -9,16 +9,26 @@ import { findTopUp, findTopUpByGatewayIds, type TopUpRow } from '@inkvine/db/pay
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { GatewayError } from './gateway-error.ts';
+import type { PayoutDestinationsService } from '../creators/payout-destinations.service.ts';
+import type { PayoutSettlement } from '../creators/payout-settlement.ts';
 import type { GatewayEvent, WebhookInput } from './payment-gateway.port.ts';
 import { hashToken } from './method-tokens.ts';
 import type { PaymentMethodsService } from './payment-methods.service.ts';
 import type { RefundsService } from './refunds.service.ts';
 import type { TopUpSettlement } from './top-up-settlement.ts';
 
+/** Who hears of what gateways tell about payouts and the accounts that they go to. */
+export interface PayoutNews {
+  settlement: Pick<PayoutSettlement, 'inquire'>;
+  destinations: Pick<PayoutDestinationsService, 'inquire'>;
+}
+
 export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateways' | 'wakeUps'> & {
   settlement: Pick<TopUpSettlement, 'inquire'>;
   refunds: Pick<RefundsService, 'inspect'>;
   paymentMethods: Pick<PaymentMethodsService, 'inspect'>;
+  /** Left out where nobody is paid out. */
+  payouts?: PayoutNews;
 };
 
 /** What gateways tell us by themselves: stored once, answered at once, believed never. */
@@ -29,6 +39,7 @@ export function createGatewayEvents({
   settlement,
   refunds,
   paymentMethods,
+  payouts,
 }: GatewayEventsDependencies) {
   async function parse(
     gatewayId: GatewayId,
@@ -49,6 +60,13 @@ export function createGatewayEvents({
     if (kind !== 'refund') return 'paid_before';
     await refunds.inspect(topUp.id);
     return 'refunds_compared';
+  }
+
+  async function applyPayout(gateway: GatewayId, ref: GatewayEvent['ref']): Promise<string> {
+    const { gatewayAccountId, gatewayPayoutId, payoutRef } = ref;
+    if (payouts === undefined) return 'ignored';
+    if (gatewayAccountId !== undefined) return await payouts.destinations.inquire(gateway, gatewayAccountId);
+    return await payouts.settlement.inquire(gateway, { gatewayPayoutId, payoutRef });
   }
 
   return {
@@ -89,6 +107,10 @@ export function createGatewayEvents({
       const event = await findGatewayEvent(db, gatewayId, eventId);
       if (event === undefined) throw new AppError('NOT_FOUND');
       if (event.appliedAt !== null) return;
+      if (event.kind === 'payout') {
+        const outcome = await applyPayout(gatewayId, event.ref);
+        return await updateGatewayEventApplied(db, gatewayId, eventId, outcome);
+      }
       const { orderId, methodHash, ...gatewayIds } = event.ref;
       if (event.kind === 'saved_method') {
         const outcome =

@@ -232,6 +232,8 @@ export interface GatewayEvent {
     methodToken?: string;
     gatewayPayoutId?: string;
     payoutRef?: string;
+    /** The account that a creator is paid to. */
+    gatewayAccountId?: string;
   };
   /** ISO 8601 with offset, by the gateway's clock. */
   occurredAt: string;

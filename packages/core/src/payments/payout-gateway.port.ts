@@ -1,3 +1,5 @@
+import type { Currency } from '@inkvine/contracts/money';
+import type { GatewayId } from '@inkvine/contracts/payments';
 import type { CallOptions, Money, WriteOptions } from './payment-gateway.port.ts';
 
 export type PayoutStatus =
@@ -28,20 +30,42 @@ export interface PayoutDestination {
   status: 'active' | 'pending' | 'blocked';
 }
 
+/** What a creator tells of where their money goes; at `onboarding` they tell it to the gateway itself. */
+export type DestinationAccount =
+  | { kind: 'bank'; bankCode: string; accountNumber: string; holderName: string }
+  | { kind: 'upi'; address: string; holderName: string }
+  | { kind: 'onboarding' };
+
 export interface CreateDestinationInput {
   /** Ours, unique per creator and account. */
   ref: string;
   holder: { kind: 'individual' | 'business'; name: string; email: string; phone?: string };
-  account: { bankCode: string; accountNumber: string; holderName: string };
+  account: DestinationAccount;
   /** ISO 3166-1 alpha-2. */
   country: string;
 }
 
 /** Money to creators. A payout is never sent again under a new key: its outcome is asked for instead. */
 export interface PayoutGateway {
+  readonly id: GatewayId;
+  readonly currency: Currency;
+  /** What a creator may register. */
+  readonly accepts: readonly DestinationAccount['kind'][];
+
+  /** @throws GatewayError `INVALID_REQUEST` for an account that the gateway does not take */
   createDestination(input: CreateDestinationInput, options: WriteOptions): Promise<PayoutDestination>;
 
   getDestination(destinationId: string, options?: CallOptions): Promise<PayoutDestination | null>;
+
+  /**
+   * The gateway's page for a destination of kind `onboarding`; it works once and for some minutes, then another is
+   * needed. @throws GatewayError `UNSUPPORTED` where the creator tells us
+   */
+  openOnboarding(
+    destinationId: string,
+    urls: { returnUrl: string; refreshUrl: string },
+    options: WriteOptions,
+  ): Promise<{ url: string }>;
 
   /** @throws GatewayError `PAYOUT_BLOCKED`, `INVALID_REQUEST`, `OUTCOME_UNKNOWN` */
   payout(

@@ -32,7 +32,7 @@ import type { Actor } from '../identity/actor.ts';
 import type { IdentityService } from '../identity/identity.service.ts';
 import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { createGatewayEvents } from './gateway-events.ts';
+import { createGatewayEvents, type PayoutNews } from './gateway-events.ts';
 import { GatewayError } from './gateway-error.ts';
 import { openAtGateway } from './open-at-gateway.ts';
 import type { PaymentMethodsService } from './payment-methods.service.ts';
@@ -46,6 +46,7 @@ export type TopUpsDependencies = SettlementDependencies &
     identity: Pick<IdentityService, 'getContact'>;
     refunds: Pick<RefundsService, 'inspect'>;
     paymentMethods: Pick<PaymentMethodsService, 'inspect'>;
+    payouts?: PayoutNews;
   };
 
 export interface Checkout {

@@ -584,6 +584,69 @@ export interface PaymentMethod {
   version: Generated<number>;
 }
 
+export interface Payout {
+  amount_minor: number;
+  automatic: boolean;
+  batch_id: string | null;
+  channel: string;
+  checks: Generated<number>;
+  created_at: string;
+  currency: string;
+  destination_id: string;
+  failure: string | null;
+  failure_note: string | null;
+  gateway_payout_id: string | null;
+  id: string;
+  next_check_at: string | null;
+  paid_at: string | null;
+  reference: string | null;
+  retry_of: string | null;
+  state: string;
+  updated_at: string;
+  user_id: string;
+  version: Generated<number>;
+}
+
+export interface PayoutAttempt {
+  amount_minor: number;
+  created_at: string;
+  error_code: string | null;
+  error_kind: string | null;
+  finished_at: string | null;
+  id: string;
+  payout_id: string;
+  state: Generated<string>;
+}
+
+export interface PayoutBatch {
+  created_at: string;
+  created_by: string;
+  currency: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  id: string;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface PayoutDestination {
+  bank_code: string | null;
+  channel: string;
+  created_at: string;
+  currency: string;
+  gateway_ref: string | null;
+  holder_name: string | null;
+  id: string;
+  kind: string;
+  label: string;
+  next_check_at: string | null;
+  sealed_account: string | null;
+  state: string;
+  updated_at: string;
+  usable_from: string;
+  user_id: string;
+}
+
 export interface PayoutHalt {
   cause: string;
   halted_by: string | null;
@@ -593,6 +656,29 @@ export interface PayoutHalt {
   lifted_by: string | null;
   reason: string;
   since: string;
+}
+
+export interface PayoutPart {
+  amount_minor: number;
+  creator_id: string;
+  payout_id: string;
+  released_at: string | null;
+  run_id: string;
+}
+
+export interface PayoutPreference {
+  automatic: boolean;
+  currency: string;
+  user_id: string;
+}
+
+export interface PayoutStatus {
+  actor_id: string | null;
+  at: string;
+  id: Generated<number>;
+  note: string | null;
+  payout_id: string;
+  state: string;
 }
 
 export interface ReadingHorizon {
@@ -1028,7 +1114,14 @@ export interface DB {
   outbox: Outbox;
   payment_attempt: PaymentAttempt;
   payment_method: PaymentMethod;
+  payout: Payout;
+  payout_attempt: PayoutAttempt;
+  payout_batch: PayoutBatch;
+  payout_destination: PayoutDestination;
   payout_halt: PayoutHalt;
+  payout_part: PayoutPart;
+  payout_preference: PayoutPreference;
+  payout_status: PayoutStatus;
   reading_horizon: ReadingHorizon;
   reading_position: ReadingPosition;
   reading_preference: ReadingPreference;

@@ -7,6 +7,9 @@ export interface GatewayEventRef {
   orderId?: string;
   /** Digest of a saved method's token. */
   methodHash?: string;
+  gatewayPayoutId?: string;
+  payoutRef?: string;
+  gatewayAccountId?: string;
 }
 
 export interface NewGatewayEvent {

@@ -33,5 +33,26 @@ export const mail = {
     answer: 'Reason',
     action: 'Order',
   },
+  payout: {
+    subject: {
+      paid: 'You have been paid: Inkvine',
+      failed: 'Your payout could not be made: Inkvine',
+      returned: 'Your payout came back: Inkvine',
+      rejected: 'Your payout request was declined: Inkvine',
+    },
+    body: {
+      paid: 'We have paid out your earnings. Your bank may take a day or two to show them.',
+      failed: 'The money did not leave us and is payable again. Please check where you are paid to.',
+      returned: 'Your bank sent the money back. It is payable again; please check where you are paid to.',
+      rejected: 'We could not grant your request. The money is payable again.',
+    },
+    amount: 'Amount',
+    destination: 'Paid to',
+    action: 'Your earnings',
+  },
+  destination: {
+    subject: 'Where you are paid to has changed: Inkvine',
+    body: 'Somebody, hopefully you, has changed where your earnings are paid to. If it was not you, set a new password and contact us at once; nothing is paid to a changed account for three days.',
+  },
   signature: 'Inkvine',
 } as const;

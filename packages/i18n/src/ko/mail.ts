@@ -32,5 +32,26 @@ export const mail = {
     answer: '이유',
     action: '주문',
   },
+  payout: {
+    subject: {
+      paid: '정산금을 보냈어요: Inkvine',
+      failed: '정산금을 보내지 못했어요: Inkvine',
+      returned: '보낸 정산금이 되돌아왔어요: Inkvine',
+      rejected: '지급 요청을 받아들이지 못했어요: Inkvine',
+    },
+    body: {
+      paid: '정산금을 지급했어요. 은행에 따라 하루 이틀 뒤에 보일 수 있어요.',
+      failed: '돈은 빠져나가지 않았고 다시 요청할 수 있어요. 받을 곳을 확인해 주세요.',
+      returned: '은행에서 돈을 돌려보냈어요. 다시 요청할 수 있으니 받을 곳을 확인해 주세요.',
+      rejected: '요청을 받아들이지 못했어요. 돈은 다시 요청할 수 있어요.',
+    },
+    amount: '금액',
+    destination: '받는 곳',
+    action: '내 수익',
+  },
+  destination: {
+    subject: '정산금을 받을 곳이 바뀌었어요: Inkvine',
+    body: '정산금을 받을 곳이 바뀌었어요. 직접 바꾼 것이 아니라면 바로 비밀번호를 바꾸고 저희에게 알려 주세요. 바뀐 곳으로는 사흘 동안 지급하지 않아요.',
+  },
   signature: '잉크바인',
 } as const;

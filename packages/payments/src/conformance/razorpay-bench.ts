@@ -3,6 +3,7 @@ import { createRazorpayFake } from '../razorpay/fake/razorpay-fake.ts';
 import { RazorpayPayments, RazorpayRefunds } from '../razorpay/razorpay-objects.ts';
 import { createRazorpaySavedMethods } from '../razorpay/razorpay-saved-methods.ts';
 import { sign } from '../razorpay/razorpay-signature.ts';
+import { createRazorpayPayouts } from '../razorpay/razorpay-payouts.ts';
 import { createRazorpayGateway } from '../razorpay/razorpay.gateway.ts';
 import { describeDirectCharge } from './direct-charge-conformance.ts';
 import type { DirectChargeBench } from './direct-charge-conformance.ts';
@@ -13,6 +14,8 @@ import { openOrder, refOf } from './gateway-bench.ts';
 import type { Callback, Conformance, FaultyCall, Order } from './gateway-bench.ts';
 import { describeLateAuthorization } from './late-authorization-conformance.ts';
 import type { LateAuthorizationBench } from './late-authorization-conformance.ts';
+import { describePayouts } from './payout-conformance.ts';
+import type { PayoutBench } from './payout-conformance.ts';
 import { describeLateRefunds, describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
 import type { LateRefundBench, UnpaidBench } from './refund-conformance.ts';
 import { describeSavedMethods } from './saved-method-conformance.ts';
@@ -23,6 +26,7 @@ import { describeSignedWebhooks } from './webhook-conformance.ts';
 export type RazorpayBench = DirectChargeBench &
   UnpaidBench &
   LateRefundBench &
+  PayoutBench &
   DisputeBench &
   LateAuthorizationBench &
   SavedMethodBench;
@@ -36,6 +40,7 @@ export const RAZORPAY_KINDS: readonly Conformance<RazorpayBench>[] = [
   describeDisputes,
   describeSavedMethods,
   describeSignedWebhooks,
+  describePayouts,
 ];
 
 /** Only `advance` moves the fake's clock. */
@@ -43,6 +48,7 @@ const NOW = new Date('2026-11-20T03:00:00.000Z');
 
 const KEY_ID = 'rzp_test_conformance';
 const KEY_SECRET = 'conformance_secret';
+const ACCOUNT_NUMBER = '7878780080316316';
 const WEBHOOK_SECRET = 'conformance_webhook_secret';
 
 const CALLS = {
@@ -56,6 +62,8 @@ const REFUND_COURSES = { pending: 'pending_then_done', failing: 'pending_then_fa
 const Signed = z.record(z.string(), z.string());
 const WithToken = z.object({ id: z.string(), status: z.string(), token_id: z.string().nullish() });
 const Orders = z.object({ items: z.array(z.object({ id: z.string() })) });
+const PAYOUT_STATUS = { paid: 'processed', failed: 'failed', returned: 'reversed' } as const;
+const Payouts = z.object({ items: z.array(z.object({ amount: z.int() })) });
 const WithId = z.object({ id: z.string() });
 
 /** A bench for the Razorpay adapter in front of its fake. */
@@ -166,6 +174,25 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
     settleRefunds: async () => void (await control('refunds/settle', {})),
     bankDisputes: async (paymentId) => WithId.parse(await control('dispute', { paymentId })).id,
     closeDispute: async (disputeId, status) => void (await control('dispute/close', { disputeId, status })),
+    payouts: {
+      gateway: createRazorpayPayouts({
+        ...{ apiUrl: origin, keyId: KEY_ID, keySecret: KEY_SECRET, accountNumber: ACCOUNT_NUMBER },
+        ...{ fetch: countedFetch, timeoutMs: 60_000 },
+      }),
+      account: {
+        ...{ kind: 'bank', bankCode: 'HDFC0001234', accountNumber: '1121431121541121' },
+        holderName: 'A Creator',
+      },
+      clear: async () => {},
+      decide: async (payoutId, outcome) =>
+        void (await control('payout', { payoutId, status: PAYOUT_STATUS[outcome] })),
+      isLate: true,
+      failNext: (fault) => fail(fault, { method: 'POST', path: '/v1/payouts' }),
+      booked: async () =>
+        Payouts.parse(await list(`/v1/payouts?account_number=${ACCOUNT_NUMBER}`))
+          .items.map(({ amount }) => amount)
+          .toReversed(),
+    },
     failNextCall: (fault, call) => fail(fault, CALLS[call]),
     bookings: async ({ orderId, gatewayOrderId }) => {
       const ofReceipt = Orders.parse(await list(`/v1/orders?receipt=${orderId}`)).items[0]?.id;

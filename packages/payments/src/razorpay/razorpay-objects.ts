@@ -111,7 +111,11 @@ export type RazorpayToken = z.infer<typeof RazorpayToken>;
 export const RazorpayContact = z.object({ id: z.string().min(1), active: z.boolean() });
 export const RazorpayContacts = collection(RazorpayContact);
 
-export const RazorpayFundAccount = z.object({ id: z.string().min(1), active: z.boolean() });
+export const RazorpayFundAccount = z.object({
+  id: z.string().min(1),
+  active: z.boolean(),
+  account_type: z.string(),
+});
 
 export const RazorpayPayout = z.object({
   id: z.string().min(1),

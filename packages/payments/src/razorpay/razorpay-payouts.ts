@@ -47,9 +47,28 @@ const Payout = z.object({
 
 const Destination = z.object({
   ref: z.string().min(1).max(40),
-  country: z.literal('IN'),
-  account: z.object({ bankCode: z.string().regex(/^[A-Z]{4}0[A-Z0-9]{6}$/) }),
+  account: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('bank'),
+      bankCode: z.string().regex(/^[A-Z]{4}0[A-Z0-9]{6}$/),
+      accountNumber: z.string(),
+      holderName: z.string(),
+    }),
+    z.object({ kind: z.literal('upi'), address: z.string() }),
+  ]),
 });
+
+const fundAccountOf = (account: z.infer<typeof Destination>['account']): object =>
+  account.kind === 'upi'
+    ? { account_type: 'vpa', vpa: { address: account.address } }
+    : {
+        account_type: 'bank_account',
+        bank_account: {
+          name: account.holderName,
+          ifsc: account.bankCode,
+          account_number: account.accountNumber,
+        },
+      };
 
 const toSnapshot = (payout: RazorpayPayout): PayoutSnapshot => {
   const failure = payout.status_details?.description ?? payout.status_details?.reason;
@@ -64,7 +83,7 @@ const toSnapshot = (payout: RazorpayPayout): PayoutSnapshot => {
 };
 
 /**
- * RazorpayX: money to bank accounts in India. Our reference is the idempotency key too, so a payout that is sent again
+ * RazorpayX: money to bank accounts and UPI addresses in India. Our reference is the idempotency key too, so a payout that is sent again
  * is the same payout. One that was paid may come back (`REVERSED`).
  *
  * @throws GatewayError `CONFIG` when the keys cannot be Razorpay's.
@@ -85,11 +104,27 @@ export const createRazorpayPayouts = (config: RazorpayPayoutsConfig): PayoutGate
     return items.find((each) => each.reference_id === payoutRef);
   };
 
+  const modeFor = async (destinationId: string, amountMinor: number, options: CallOptions) => {
+    const path = `/v1/fund_accounts/${encodeURIComponent(destinationId)}`;
+    const { account_type } = await client.get(path, RazorpayFundAccount, options.signal);
+    if (account_type === 'vpa') return 'UPI';
+    return amountMinor > IMPS_MAX_PAISE ? 'NEFT' : 'IMPS';
+  };
+
   return {
+    id: 'razorpay',
+    currency: 'INR',
+    accepts: ['bank', 'upi'],
+
+    openOnboarding: async () => {
+      throw razorpayError('UNSUPPORTED');
+    },
+
     createDestination: async (input, options) => {
       const checked = Destination.safeParse(input);
       if (!checked.success) throw razorpayError('INVALID_REQUEST', { cause: checked.error });
-      const { ref, holder, account } = input;
+      const { holder } = input;
+      const { ref, account } = checked.data;
       const query = new URLSearchParams({ reference_id: ref });
       const known = await client.get(`/v1/contacts?${query.toString()}`, RazorpayContacts, options.signal);
       const contact =
@@ -111,12 +146,7 @@ export const createRazorpayPayouts = (config: RazorpayPayoutsConfig): PayoutGate
         '/v1/fund_accounts',
         {
           contact_id: contact.id,
-          account_type: 'bank_account',
-          bank_account: {
-            name: account.holderName,
-            ifsc: account.bankCode,
-            account_number: account.accountNumber,
-          },
+          ...fundAccountOf(account),
         },
         RazorpayFundAccount,
         options,
@@ -145,7 +175,7 @@ export const createRazorpayPayouts = (config: RazorpayPayoutsConfig): PayoutGate
             fund_account_id: destinationId,
             amount: amount.amountMinor,
             currency: amount.currency,
-            mode: amount.amountMinor > IMPS_MAX_PAISE ? 'NEFT' : 'IMPS',
+            mode: await modeFor(destinationId, amount.amountMinor, options),
             purpose: 'payout',
             queue_if_low_balance: true,
             reference_id: payoutRef,

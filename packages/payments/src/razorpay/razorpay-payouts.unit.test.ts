@@ -10,7 +10,12 @@ const amount = { amountMinor: 250_000, currency: 'INR' as const };
 const destination = {
   ref: 'creator-1',
   holder: { kind: 'individual' as const, name: 'A Creator', email: 'creator@example.com' },
-  account: { bankCode: 'HDFC0001234', accountNumber: '1121431121541121', holderName: 'A Creator' },
+  account: {
+    kind: 'bank' as const,
+    bankCode: 'HDFC0001234',
+    accountNumber: '1121431121541121',
+    holderName: 'A Creator',
+  },
   country: 'IN',
 };
 
@@ -63,7 +68,7 @@ describe('createDestination', () => {
   });
 
   it.each([
-    ['another country', { country: 'KR' }],
+    ['a page of the gateway', { account: { kind: 'onboarding' as const } }],
     ['no IFSC', { account: { ...destination.account, bankCode: '088' } }],
   ])('refuses %s without a call', async (_what, change) => {
     const { payouts, sent } = open();
@@ -71,6 +76,22 @@ describe('createDestination', () => {
       kind: 'INVALID_REQUEST',
     });
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a UPI address', () => {
+  it('is an account as any, and is paid by UPI', async () => {
+    const { payouts, posts } = open();
+    const upi = { kind: 'upi' as const, address: 'creator@okaxis', holderName: 'A Creator' };
+    const { destinationId } = await payouts.createDestination({ ...destination, account: upi }, newKey());
+    expect(posts().at(-1)?.body).toEqual({
+      ...{ contact_id: expect.any(String), account_type: 'vpa', vpa: { address: 'creator@okaxis' } },
+    });
+    await payouts.payout(
+      { payoutRef: 'payout-upi', destinationId, amount, description: 'Inkvine' },
+      newKey(),
+    );
+    expect(posts().at(-1)?.body).toMatchObject({ mode: 'UPI', fund_account_id: destinationId });
   });
 });
 

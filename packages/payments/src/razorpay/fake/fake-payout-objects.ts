@@ -13,9 +13,8 @@ export interface FakeContact {
 export interface FakeFundAccount {
   id: string;
   contactId: string;
-  name: string;
-  ifsc: string;
-  accountNumber: string;
+  account:
+    { kind: 'bank'; name: string; ifsc: string; accountNumber: string } | { kind: 'upi'; address: string };
   isActive: boolean;
   at: number;
 }
@@ -52,18 +51,27 @@ export const contactJson = (contact: FakeContact) => ({
   created_at: seconds(contact.at),
 });
 
+const vpaJson = (address: string) => {
+  const [username, handle] = address.split('@');
+  return { username, handle, address };
+};
+
 export const fundAccountJson = (account: FakeFundAccount) => ({
   id: account.id,
   entity: 'fund_account',
   contact_id: account.contactId,
-  account_type: 'bank_account',
-  bank_account: {
-    ifsc: account.ifsc,
-    bank_name: 'Test Bank',
-    name: account.name,
-    notes: [],
-    account_number: account.accountNumber,
-  },
+  ...(account.account.kind === 'upi'
+    ? { account_type: 'vpa', vpa: vpaJson(account.account.address) }
+    : {
+        account_type: 'bank_account',
+        bank_account: {
+          ifsc: account.account.ifsc,
+          bank_name: 'Test Bank',
+          name: account.account.name,
+          notes: [],
+          account_number: account.account.accountNumber,
+        },
+      }),
   batch_id: null,
   active: account.isActive,
   created_at: seconds(account.at),

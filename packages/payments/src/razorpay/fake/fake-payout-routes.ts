@@ -15,15 +15,22 @@ const ContactBody = z.strictObject({
   notes: NotesBody,
 });
 
-const FundAccountBody = z.strictObject({
-  contact_id: z.string(),
-  account_type: z.literal('bank_account'),
-  bank_account: z.strictObject({
-    name: z.string().min(3).max(120),
-    ifsc: z.string().regex(/^[A-Z]{4}0[A-Z0-9]{6}$/),
-    account_number: z.string().regex(/^[A-Za-z0-9]{5,35}$/),
+const FundAccountBody = z.discriminatedUnion('account_type', [
+  z.strictObject({
+    contact_id: z.string(),
+    account_type: z.literal('bank_account'),
+    bank_account: z.strictObject({
+      name: z.string().min(3).max(120),
+      ifsc: z.string().regex(/^[A-Z]{4}0[A-Z0-9]{6}$/),
+      account_number: z.string().regex(/^[A-Za-z0-9]{5,35}$/),
+    }),
   }),
-});
+  z.strictObject({
+    contact_id: z.string(),
+    account_type: z.literal('vpa'),
+    vpa: z.strictObject({ address: z.string().regex(/^[\w.-]{2,100}@[A-Za-z]{2,50}$/) }),
+  }),
+]);
 
 const PayoutBody = z.strictObject({
   account_number: z.string().min(1),
@@ -68,11 +75,14 @@ export const payoutRoutes = ({ store, payouts }: RazorpayApiParts): Routes => ({
   'POST /v1/fund_accounts': ({ body }) => {
     const input = readBody(FundAccountBody, body);
     if (isRefusal(input)) return input;
-    const { name, ifsc, account_number } = input.bank_account;
-    return shown(
-      payouts.createFundAccount({ contactId: input.contact_id, name, ifsc, accountNumber: account_number }),
-      fundAccountJson,
-    );
+    const contactId = input.contact_id;
+    if (input.account_type === 'vpa') {
+      const account = { kind: 'upi' as const, address: input.vpa.address };
+      return shown(payouts.createFundAccount({ contactId, account }), fundAccountJson);
+    }
+    const { name, ifsc, account_number: accountNumber } = input.bank_account;
+    const account = { kind: 'bank' as const, name, ifsc, accountNumber };
+    return shown(payouts.createFundAccount({ contactId, account }), fundAccountJson);
   },
 
   'GET /v1/fund_accounts/:id': ({ ids: [id = ''] }) =>

@@ -28,7 +28,24 @@ export const createFakePayouts = (store: RazorpayStore, webhooks: RazorpayWebhoo
     return payout;
   };
 
+  const setStatus = (payoutId: string, status: FakePayout['status']): FakePayout | Refusal => {
+    const payout = store.payouts.find(payoutId);
+    if (!payout) return UNKNOWN_ID;
+    if (!NEXT[payout.status].includes(status))
+      return refuse(`A payout that is ${payout.status} does not become ${status}`);
+    return announce({ ...payout, status });
+  };
+
   return {
+    setStatus,
+
+    /** The banks take what was sent at that time or before. */
+    settleSince: (until: number): void => {
+      for (const { id, status, at } of store.payouts.all()) {
+        if (status === 'processing' && at <= until) setStatus(id, 'processed');
+      }
+    },
+
     setBalance: (paise: number): void => {
       balance = paise;
     },
@@ -51,8 +68,7 @@ export const createFakePayouts = (store: RazorpayStore, webhooks: RazorpayWebhoo
         .find(
           (each) =>
             each.contactId === input.contactId &&
-            each.ifsc === input.ifsc &&
-            each.accountNumber === input.accountNumber,
+            JSON.stringify(each.account) === JSON.stringify(input.account),
         );
       return same ?? store.fundAccounts.save({ ...input, id: newId('fa_'), isActive: true, at: now() });
     },
@@ -63,6 +79,8 @@ export const createFakePayouts = (store: RazorpayStore, webhooks: RazorpayWebhoo
     ): FakePayout | Refusal => {
       const account = store.fundAccounts.find(input.fundAccountId);
       if (!account?.isActive) return UNKNOWN_ID;
+      if ((account.account.kind === 'upi') !== (input.mode === 'UPI'))
+        return refuse('The payout mode does not fit the fund account');
       if (input.amount > balance && !queueIfLowBalance)
         return refuse('Your account does not have enough balance to carry out the payout operation.', {
           reason: 'NA',
@@ -75,14 +93,6 @@ export const createFakePayouts = (store: RazorpayStore, webhooks: RazorpayWebhoo
         status: isQueued ? 'queued' : 'processing',
         at: now(),
       });
-    },
-
-    setStatus: (payoutId: string, status: FakePayout['status']): FakePayout | Refusal => {
-      const payout = store.payouts.find(payoutId);
-      if (!payout) return UNKNOWN_ID;
-      if (!NEXT[payout.status].includes(status))
-        return refuse(`A payout that is ${payout.status} does not become ${status}`);
-      return announce({ ...payout, status });
     },
   };
 };

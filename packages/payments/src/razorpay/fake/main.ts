@@ -29,8 +29,11 @@ const environment = parsed.data;
 
 /** A real bank takes a day or more. Somebody who tries the product out does not wait that long. */
 const BANKS_ANSWER_MS = 20_000;
+/** Long enough to be seen on its way. */
+const PAYOUTS_TAKE_MS = 10_000;
 
 const fake = createRazorpayFake({
+  payoutsTakeMs: PAYOUTS_TAKE_MS,
   clock: systemClock,
   banksAnswerAfterMs: BANKS_ANSWER_MS,
   keyId: environment.RAZORPAY_KEY_ID,

@@ -29,6 +29,8 @@ export interface RazorpayFakeConfig {
   banksAnswerAfterMs?: number;
   /** Left out, nothing outlives the process. */
   journal?: Journal;
+  /** After how long banks have taken payouts; left out, they wait for the control. */
+  payoutsTakeMs?: number;
   /** How the `latency` fault waits, in milliseconds; left out, in real time. */
   sleep?: (milliseconds: number) => Promise<void>;
 }
@@ -72,6 +74,7 @@ export const createRazorpayFake = (config: RazorpayFakeConfig): FakeGateway => {
     tick: async () => {
       payments.expireDue();
       if (config.banksAnswerAfterMs !== undefined) payments.answerCharges(config.banksAnswerAfterMs);
+      if (config.payoutsTakeMs !== undefined) payouts.settleSince(now() - config.payoutsTakeMs);
       await webhooks.deliverDue();
     },
   };
