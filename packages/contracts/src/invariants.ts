@@ -20,6 +20,7 @@ export const INVARIANT_IDS = [
   'I15',
   'I16',
   'unlocks',
+  'reversals',
   'donations',
   'held',
   'refunds',

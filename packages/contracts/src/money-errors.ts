@@ -29,6 +29,15 @@ export const MONEY_ERRORS = {
       en: 'The chapters or their price have changed. Nothing was charged. Please check again.',
     },
   },
+  RETURN_NOT_POSSIBLE: {
+    httpStatus: 409,
+    retry: 'never',
+    report: false,
+    message: {
+      ko: '이 회차는 지금 돌려줄 수 없어요. 코인은 그대로예요.',
+      en: 'This chapter cannot be given back now. Your coins are as they were.',
+    },
+  },
   TICKET_NOT_READY: {
     httpStatus: 409,
     retry: 'later',

@@ -15,7 +15,7 @@ import {
   UserId,
 } from './primitives.ts';
 
-const LotKind = z.enum(['paid', 'bonus', 'event']);
+export const LotKind = z.enum(['paid', 'bonus', 'event']);
 
 export const WalletOverview = z.object({
   paid: Coins,
@@ -42,6 +42,7 @@ export const CoinTxnKind = z.enum([
   'event',
   'unlock',
   'rent',
+  'reversal',
   'donation',
   'expiry',
   'refund',
@@ -83,6 +84,8 @@ export const CoinTxn = z.object({
       expiresAt: Timestamp.nullable(),
     }),
   ),
+  /** Until when the chapter that it paid for can be given back; null when it cannot. */
+  returnableUntil: Timestamp.nullable(),
 });
 export type CoinTxn = z.infer<typeof CoinTxn>;
 
@@ -163,6 +166,8 @@ export const Purchase = z.object({
   /** When a rental ends or ended; null while it has not begun, and for what is bought for good. */
   endsAt: Timestamp.nullable(),
   purchasedAt: Timestamp,
+  /** Until when it can be given back; null when it cannot. */
+  returnableUntil: Timestamp.nullable(),
 });
 export const PurchaseListInput = z.object(pageInput);
 export const PurchasePage = page(Purchase);
@@ -181,6 +186,9 @@ export const PurchaseReceipt = z.object({
   /** What the paid coins had cost when they were bought, in each currency. */
   values: z.array(z.object({ currency: Currency, amount: MinorAmount })),
   purchasedAt: Timestamp,
+  /** Until when it can be given back, and when it was; each null for not. */
+  returnableUntil: Timestamp.nullable(),
+  returnedAt: Timestamp.nullable(),
 });
 export type PurchaseReceipt = z.infer<typeof PurchaseReceipt>;
 export const PurchaseReceiptInput = z.object({ txnId: CoinTxnId });
@@ -259,6 +267,7 @@ export const EarningsSummary = z.object({
     }),
   ),
   donations: z.object({ count: z.int().min(0), coins: Coins, donors: z.int().min(0) }),
-  last30Days: z.array(z.object({ day: z.string(), grossWon: z.int(), coins: Coins })),
+  /** Less than nothing on a day on which more was taken back than earned. */
+  last30Days: z.array(z.object({ day: z.string(), grossWon: z.int(), coins: z.int() })),
 });
 export type EarningsSummary = z.infer<typeof EarningsSummary>;

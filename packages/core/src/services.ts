@@ -47,6 +47,7 @@ import { createLedgerService } from './wallet/ledger.service.ts';
 import { createLedgerChainService } from './wallet/ledger-chain.service.ts';
 import { createWalletHistoryService } from './wallet/history.service.ts';
 import { createSaleTermsService } from './wallet/sale-terms.service.ts';
+import { createUnlockReturnsService } from './wallet/unlock-returns.service.ts';
 import { createUnlocksService } from './wallet/unlocks.service.ts';
 import { createWalletService } from './wallet/wallet.service.ts';
 import { createWikiEditingService } from './wiki/wiki-editing.service.ts';
@@ -104,6 +105,7 @@ export function createServices(dependencies: ServiceDependencies) {
     bulkUnlock: createBulkUnlockService(dependencies),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),
+    unlockReturns: createUnlockReturnsService(dependencies),
     walletHistory: createWalletHistoryService(dependencies),
     products: createProductsService(dependencies),
     paymentMethods,

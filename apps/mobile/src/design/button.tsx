@@ -51,6 +51,7 @@ function Face({
 /** `pending` also disables, so that nothing is sent twice by a second tap. */
 export function Button({
   label,
+  name,
   variant = 'primary',
   icon,
   onPress,
@@ -59,6 +60,8 @@ export function Button({
   style,
 }: FaceProps & {
   onPress: () => void;
+  /** What it is called where its label stands in several rows; holds the label. */
+  name?: string;
   disabled?: boolean;
   pending?: boolean;
   style?: StyleProp<ViewStyle>;
@@ -69,6 +72,7 @@ export function Button({
   return (
     <Pressable
       role="button"
+      {...(name === undefined ? {} : { 'aria-label': name })}
       disabled={off}
       aria-disabled={off}
       aria-busy={pending}

@@ -14,6 +14,7 @@ import { SPACE, TARGET } from '../design/tokens.ts';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useWhen } from '../shell/when.ts';
+import { GiveBack } from './unlock-return.tsx';
 
 /** What a reader has paid for and keeps. */
 export function UnlockedChapters({ header }: { header: ReactElement }) {
@@ -36,27 +37,30 @@ export function UnlockedChapters({ header }: { header: ReactElement }) {
         />
       }
       renderItem={(purchase) => (
-        <Link href={{ pathname: '/read/[chapterId]', params: { chapterId: purchase.chapterId } }} asChild>
-          <Pressable role="link" style={styles.purchase}>
-            <View style={styles.words}>
-              <Text serif>{purchase.chapterTitle}</Text>
-              <Text size="sm" tone="inkSoft">
-                {purchase.novelTitle}
-              </Text>
-            </View>
-            <View style={styles.end}>
-              <Coins amount={purchase.coins} size="sm" />
-              {purchase.kind === 'rent' && (
-                <Text size="xs" tone="inkSoft">
-                  {rental(purchase.endsAt)}
+        <View>
+          <Link href={{ pathname: '/read/[chapterId]', params: { chapterId: purchase.chapterId } }} asChild>
+            <Pressable role="link" style={styles.purchase}>
+              <View style={styles.words}>
+                <Text serif>{purchase.chapterTitle}</Text>
+                <Text size="sm" tone="inkSoft">
+                  {purchase.novelTitle}
                 </Text>
-              )}
-              <Text size="xs" tone="inkSoft">
-                {when.relative(purchase.purchasedAt)}
-              </Text>
-            </View>
-          </Pressable>
-        </Link>
+              </View>
+              <View style={styles.end}>
+                <Coins amount={purchase.coins} size="sm" />
+                {purchase.kind === 'rent' && (
+                  <Text size="xs" tone="inkSoft">
+                    {rental(purchase.endsAt)}
+                  </Text>
+                )}
+                <Text size="xs" tone="inkSoft">
+                  {when.relative(purchase.purchasedAt)}
+                </Text>
+              </View>
+            </Pressable>
+          </Link>
+          <GiveBack purchase={purchase} />
+        </View>
       )}
     />
   );

@@ -16,6 +16,7 @@ import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useWhen } from '../shell/when.ts';
 import { HistoryFilterSheet } from './history-filter-sheet.tsx';
+import { GiveBack } from './unlock-return.tsx';
 
 export function WalletHistory({
   header,
@@ -79,30 +80,35 @@ function Entry({ txn }: { txn: CoinTxn }) {
   const when = useWhen();
   const { what, detail, href } = useSubject(txn);
   return (
-    <Leading href={href}>
-      <View style={styles.words}>
-        <Text size="sm" bold>
-          {what}
-        </Text>
-        {detail !== null && (
-          <Text size="sm" tone="inkSoft" style={href === null ? undefined : styles.linked}>
-            {detail}
+    <>
+      <Leading href={href}>
+        <View style={styles.words}>
+          <Text size="sm" bold>
+            {what}
           </Text>
-        )}
-        <Text size="xs" tone="inkSoft">
-          {when.relative(txn.createdAt)}
-        </Text>
-      </View>
-      <View style={styles.amounts}>
-        <Text bold style={styles.number}>
-          {formatSigned(txn.paid + txn.bonus, locale)}
-        </Text>
-        <Lots lots={txn.lots} />
-        <Text size="xs" tone="inkSoft">
-          {t('wallet.after')} {formatCoins(txn.paidAfter + txn.bonusAfter, locale)}
-        </Text>
-      </View>
-    </Leading>
+          {detail !== null && (
+            <Text size="sm" tone="inkSoft" style={href === null ? undefined : styles.linked}>
+              {detail}
+            </Text>
+          )}
+          <Text size="xs" tone="inkSoft">
+            {when.relative(txn.createdAt)}
+          </Text>
+        </View>
+        <View style={styles.amounts}>
+          <Text bold style={styles.number}>
+            {formatSigned(txn.paid + txn.bonus, locale)}
+          </Text>
+          <Lots lots={txn.lots} />
+          <Text size="xs" tone="inkSoft">
+            {t('wallet.after')} {formatCoins(txn.paidAfter + txn.bonusAfter, locale)}
+          </Text>
+        </View>
+      </Leading>
+      {txn.subject?.kind === 'chapter' && (
+        <GiveBack purchase={{ ...txn.subject, txnId: txn.id, returnableUntil: txn.returnableUntil }} />
+      )}
+    </>
   );
 }
 
@@ -153,7 +159,7 @@ function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string 
       };
     case 'chapter':
       return {
-        what: t(`wallet.entry.${kind === 'rent' ? 'rent' : 'unlock'}`),
+        what: entry,
         detail: `${subject.novelTitle} · ${subject.chapterTitle}`,
         href: { pathname: '/read/[chapterId]', params: { chapterId: subject.chapterId } },
       };

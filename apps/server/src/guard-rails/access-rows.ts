@@ -223,6 +223,13 @@ export const ACCESS_ROWS: Record<string, Row> = {
     },
     ...{ own: 'SELECTION_CHANGED', others: 'OK', missing: 'NOT_FOUND' },
   },
+  'wallet.returnPreview': owned(async (world, owner) => ({
+    txnId: owner === null ? missing() : await world.buyChapter(owner),
+  })),
+  'wallet.returnUnlock': owned(async (world, owner) => ({
+    txnId: owner === null ? missing() : await world.buyChapter(owner),
+    idempotencyKey: randomUUID(),
+  })),
   'wallet.useTicket': { ...owned(ofPublished(1)), own: 'OK' },
   'wallet.startRental': { ...owned(ofPublished(1)), own: 'NOT_FOUND' },
   'wallet.saleTerms': owned(ofBranch()),

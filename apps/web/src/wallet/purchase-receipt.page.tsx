@@ -11,6 +11,7 @@ import { ReceiptPaper, ReceiptRow } from '../design/receipt.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { useLocale } from '../shell/locale.ts';
+import { GiveBack } from './unlock-return.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
@@ -81,6 +82,11 @@ function Receipt({ receipt, buyer }: { receipt: PurchaseReceipt; buyer: string }
           <ReceiptRow label={t('wallet.purchaseReceipt.at')}>
             {formatDate(receipt.purchasedAt, locale, 'minuteWithZone')}
           </ReceiptRow>
+          {receipt.returnedAt !== null && (
+            <ReceiptRow label={t('returns.returned')}>
+              {formatDate(receipt.returnedAt, locale, 'minuteWithZone')}
+            </ReceiptRow>
+          )}
         </>
       }
     >
@@ -92,6 +98,7 @@ function Receipt({ receipt, buyer }: { receipt: PurchaseReceipt; buyer: string }
         <Link to="/wallet" className={buttonClass('quiet')}>
           {t('wallet.purchaseReceipt.back')}
         </Link>
+        <GiveBack purchase={receipt} />
       </footer>
     </ReceiptPaper>
   );

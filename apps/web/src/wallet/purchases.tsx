@@ -9,6 +9,7 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
+import { GiveBack } from './unlock-return.tsx';
 
 export function Purchases() {
   const { t } = useTranslation();
@@ -49,6 +50,7 @@ export function Purchases() {
                 >
                   {t('wallet.receipt')}
                 </Link>
+                <GiveBack purchase={purchase} />
               </span>
             </li>
           ))}

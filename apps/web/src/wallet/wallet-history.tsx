@@ -10,6 +10,7 @@ import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 import { HistoryFilters } from './history-filters.tsx';
+import { GiveBack } from './unlock-return.tsx';
 
 export function WalletHistory() {
   const { t } = useTranslation();
@@ -129,7 +130,7 @@ function What({ txn }: { txn: CoinTxn }) {
     case 'chapter':
       return (
         <>
-          <span className="block">{t(`wallet.entry.${txn.kind === 'rent' ? 'rent' : 'unlock'}`)}</span>
+          <span className="block">{t(`wallet.entry.${plainEntry(txn.kind)}`)}</span>
           <Link
             to="/read/$chapterId"
             params={{ chapterId: subject.chapterId }}
@@ -137,6 +138,9 @@ function What({ txn }: { txn: CoinTxn }) {
           >
             {subject.novelTitle} · {subject.chapterTitle}
           </Link>
+          <span className="block">
+            <GiveBack purchase={{ ...subject, txnId: txn.id, returnableUntil: txn.returnableUntil }} />
+          </span>
         </>
       );
     case 'campaign':

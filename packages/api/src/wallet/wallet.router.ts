@@ -6,6 +6,12 @@ import {
 } from '@inkvine/contracts/bulk-unlock';
 import { SaleTerms, SaleTermsInput, SetSaleTermsInput } from '@inkvine/contracts/sale-terms';
 import {
+  ReturnPreview,
+  ReturnPreviewInput,
+  ReturnUnlockInput,
+  ReturnUnlockResult,
+} from '@inkvine/contracts/unlock-returns';
+import {
   EarningsSummary,
   PurchaseListInput,
   PurchasePage,
@@ -54,6 +60,19 @@ export const walletRouter = router({
     .input(BulkUnlockInput)
     .output(BulkUnlockResult)
     .mutation(({ ctx, input }) => ctx.services.bulkUnlock.unlock(ctx.caller, input)),
+
+  returnPreview: signedInProcedure({ summary: 'What giving a chapter back would return', cost: 'read' })
+    .input(ReturnPreviewInput)
+    .output(ReturnPreview)
+    .query(({ ctx, input }) => ctx.services.unlockReturns.preview(ctx.caller, input)),
+
+  returnUnlock: signedInProcedure({
+    summary: 'Give back a chapter you have not opened, for its coins',
+    cost: 'write',
+  })
+    .input(ReturnUnlockInput)
+    .output(ReturnUnlockResult)
+    .mutation(({ ctx, input }) => ctx.services.unlockReturns.giveBack(ctx.caller, input)),
 
   useTicket: signedInProcedure({ summary: 'Open a chapter with the ticket you waited for', cost: 'write' })
     .input(UseTicketInput)

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@inkvine/contracts/errors';
-import { DonateInput } from '@inkvine/contracts/wallet';
+import { coins } from '@inkvine/contracts/money';
+import { CoinTxnId, type ChapterId } from '@inkvine/contracts/primitives';
+import { DonateInput, PurchaseListInput } from '@inkvine/contracts/wallet';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -12,6 +14,8 @@ import { startTestToss, type TestToss } from '@inkvine/testkit/toss';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createIds } from '../ports/ids.port.ts';
 import { createDonationsService } from '../wallet/donations.service.ts';
+import { createUnlockReturnsService } from '../wallet/unlock-returns.service.ts';
+import { createUnlocksService } from '../wallet/unlocks.service.ts';
 
 const SITE = {
   publicUrl: 'https://ink.test',
@@ -48,26 +52,37 @@ async function done(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
-it('a coin is spent or refunded, never both, whoever asks at the same time', async () => {
+it('a coin is spent, given back or refunded, never two of them, whoever asks at the same time', async () => {
   const { db } = database;
   const common = { db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site: SITE };
   const donations = createDonationsService(common);
   const { refunds, desk, buy, asking, wallet } = createRefundDesk({ db, clock, toss });
   const operator = await buildActor(db, { role: 'operator' });
-  const { novelId } = await buildNovel(db);
+  const unlocks = createUnlocksService(common);
+  const returns = createUnlockReturnsService(common);
+  const { novelId, chapterIds } = await buildNovel(db, {
+    chapters: Array.from({ length: 4 }, () => ({ price: 9 })),
+  });
 
   for (let round = 0; round < 6; round += 1) {
     const reader = await buildActor(db);
     const topUpId = await buy(reader);
-    const gift = (coins: number) =>
+    const gift = (amount: number) =>
       done(
         donations.donate(
           reader,
           DonateInput.parse({
-            ...{ novelId, coins, message: '', anonymous: true, idempotencyKey: randomUUID() },
+            ...{ novelId, coins: amount, message: '', anonymous: true, idempotencyKey: randomUUID() },
           }),
         ),
       );
+    const buyAndGiveBack = async (chapterId: ChapterId) => {
+      const chapter = { chapterId, expectedPrice: coins(9) };
+      if (!(await done(unlocks.unlock(reader, chapter)))) return;
+      const { items } = await unlocks.listPurchases(reader, PurchaseListInput.parse({}));
+      const { txnId } = items.find((item) => item.chapterId === chapterId)!;
+      await returns.giveBack(reader, { txnId: CoinTxnId.parse(txnId), idempotencyKey: randomUUID() });
+    };
     /** Asks for what is shown, and then half of the time takes it back or is refused. */
     const askAndUndo = async (undo: number) => {
       const shown = await refunds.preview(reader, { topUpId });
@@ -85,6 +100,7 @@ it('a coin is spent or refunded, never both, whoever asks at the same time', asy
     await Promise.all([
       ...Array.from({ length: 12 }, (_, index) => gift(1 + ((index * 7 + round) % 13))),
       ...[0, 1, 0, 1, 2].map(askAndUndo),
+      ...chapterIds.map(buyAndGiveBack),
       wallet.expireLots(),
     ]);
     await assertSoundLedger(db);

@@ -8,6 +8,7 @@ import { readableBlocks } from '@inkvine/domain/stories/blocks';
 import type { z } from 'zod';
 import type { Caller } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { serve } from '../wallet/servings.ts';
 import { createWikiMentionsService } from '../wiki/wiki-mentions.service.ts';
 import { createLibraryService } from './library.service.ts';
 import { toPlace } from './place.ts';
@@ -30,10 +31,11 @@ export function createReadingService(
     caller: Caller,
     { chapterId, branchId, horizonToken }: z.infer<typeof ReadChapterInput>,
   ): Promise<ReadableChapterRow> => {
-    const row = await findReadableChapter(
+    const asked = { chapterId, branchId: branchId ?? null };
+    const row = await serve(
       db,
-      { chapterId, branchId: branchId ?? null },
-      caller?.userId ?? null,
+      () => findReadableChapter(db, asked, caller?.userId ?? null),
+      (chapter) => chapter?.unserved ?? [],
     );
     if (row === undefined) throw new AppError('NOT_FOUND');
     const place = { branchId: row.branchId, horizonToken };
@@ -46,8 +48,9 @@ export function createReadingService(
     ...createLibraryService(dependencies),
 
     /**
-     * A chapter with everything its page shows; `blocks` is null while it costs coins first. Opening writes nothing:
-     * a client may fetch a chapter that nobody looks at, and saves a place once somebody does.
+     * A chapter with everything its page shows; `blocks` is null while it costs coins first. Opening writes nothing but
+     * that a text was sent to somebody who paid for it: a client may fetch a chapter that nobody looks at, and saves a
+     * place once somebody does.
      * @throws AppError NOT_FOUND, also for what this reader may not know of
      */
     async openChapter(

@@ -19,6 +19,7 @@ import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { serve } from '../wallet/servings.ts';
 import { bookOf, nameOfFile, readTexts } from './manuscript-exports/exported-branch.ts';
 import { writeEpub } from './manuscript-exports/write-epub.ts';
 import { writeMarkdown } from './manuscript-exports/write-markdown.ts';
@@ -79,7 +80,11 @@ export function createExportsService({
      */
     async writeForReader(actor: Actor, { branchId }: z.infer<typeof ReaderBookInput>): Promise<ExportedFile> {
       const branch = await findExportedBranch(db, branchId);
-      const chapters = await listTakeableChapters(db, branchId, actor.userId);
+      const chapters = await serve(
+        db,
+        () => listTakeableChapters(db, branchId, actor.userId),
+        (rows) => rows.flatMap((row) => row.unserved),
+      );
       if (branch === undefined || chapters.length === 0) throw new AppError('NOT_FOUND');
       const book = bookOf(branch, chapters, now());
       return {

@@ -23,6 +23,7 @@ import { CursorPosition, decodeCursor, toPage } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { serve } from '../wallet/servings.ts';
 import { manageNovel } from './permissions.ts';
 
 /** What authors upstream changed in chapters that a fork carries on from: its author takes or leaves each (2.2). */
@@ -61,7 +62,11 @@ export function createUpstreamEditsService({ db, clock }: Pick<ServiceDependenci
       input: z.infer<typeof UpstreamEditInput>,
     ): Promise<z.input<typeof UpstreamEditTexts>> {
       await demandFork(db, actor, input.branchId);
-      const edit = await findUpstreamEdit(db, input);
+      const edit = await serve(
+        db,
+        () => findUpstreamEdit(db, input),
+        (texts) => texts?.unserved ?? [],
+      );
       if (edit === undefined) throw new AppError('NOT_FOUND');
       const { revisionId, before, after } = edit;
       return {

@@ -10,6 +10,7 @@ import type {
   WalletHistoryInput,
 } from '@inkvine/contracts/wallet';
 import { findPurchase, listTxns } from '@inkvine/db/wallet/history.repository';
+import { returnOffer } from '@inkvine/domain/wallet/unlock-return';
 import { instantsOfDays } from '@inkvine/domain/wallet/ranking-window';
 import { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
@@ -28,7 +29,11 @@ export interface HistoryFile {
 }
 
 /** What came into a person's wallet and went out of it, with the balance after each row, and what they paid for. */
-export function createWalletHistoryService({ db, site }: Pick<ServiceDependencies, 'db' | 'site'>) {
+export function createWalletHistoryService({
+  db,
+  clock,
+  site,
+}: Pick<ServiceDependencies, 'db' | 'clock' | 'site'>) {
   async function listRows(
     { userId }: Actor,
     filter: HistoryFilter,
@@ -44,7 +49,7 @@ export function createWalletHistoryService({ db, site }: Pick<ServiceDependencie
     let before: number | undefined;
     for (;;) {
       const rows = await listRows(caller, filter, { before, limit: ROWS_AT_ONCE });
-      yield rows.map((row) => historyRecord(toCoinTxn(row))).join('');
+      yield rows.map((row) => historyRecord(toCoinTxn(row, clock.now()))).join('');
       before = rows.at(-1)?.version;
       if (rows.length < ROWS_AT_ONCE) return;
     }
@@ -61,7 +66,13 @@ export function createWalletHistoryService({ db, site }: Pick<ServiceDependencie
     ): Promise<z.input<typeof WalletHistory>> {
       const before = decodeCursor(HistoryKey, cursor);
       const rows = await listRows(caller, filter, { before, limit: limit + 1 });
-      return toPage(rows, limit, toCoinTxn, (row) => row.version);
+      const now = clock.now();
+      return toPage(
+        rows,
+        limit,
+        (row) => toCoinTxn(row, now),
+        (row) => row.version,
+      );
     },
 
     /** The same as CSV (RFC 4180, UTF-8 with byte order mark), written while it is read. */
@@ -80,16 +91,23 @@ export function createWalletHistoryService({ db, site }: Pick<ServiceDependencie
     ): Promise<z.input<typeof PurchaseReceipt>> {
       const purchase = await findPurchase(db, { userId: caller.userId, txnId });
       if (purchase === undefined) throw new AppError('NOT_FOUND');
-      return purchase;
+      const { isUnopened, isCounted, ...receipt } = purchase;
+      const state = { ...receipt, isUnopened, isCounted, isReturned: receipt.returnedAt !== null };
+      return { ...receipt, returnableUntil: returnOffer(state, clock.now()) };
     },
   };
 }
 
 type TxnRow = Awaited<ReturnType<typeof listTxns>>[number];
 
-function toCoinTxn(row: TxnRow): z.input<typeof CoinTxn> {
+function toCoinTxn(row: TxnRow, now: Date): z.input<typeof CoinTxn> {
   const { id, kind, paid, bonus, paidAfter, bonusAfter, createdAt, lots } = row;
-  return { id, kind, paid, bonus, paidAfter, bonusAfter, createdAt, lots, subject: subjectOf(row) };
+  // What was given back is no unlock any more, so a row with one was not.
+  const returnableUntil = returnOffer({ ...row, purchasedAt: createdAt, isReturned: false }, now);
+  return {
+    ...{ id, kind, paid, bonus, paidAfter, bonusAfter, createdAt, lots },
+    ...{ subject: subjectOf(row), returnableUntil },
+  };
 }
 
 function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {

@@ -38,6 +38,7 @@ beforeAll(async () => {
   wallet = createWalletService(dependencies);
   walletHistory = createWalletHistoryService({
     db: test.db,
+    clock,
     site: { publicUrl: 'https://ink.test', timeZone: 'Asia/Seoul' },
   });
   reading = createReadingService(dependencies);

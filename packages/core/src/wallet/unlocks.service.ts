@@ -22,6 +22,7 @@ import {
 } from '@inkvine/db/wallet/unlock.repository';
 import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.repository';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
+import { returnOffer } from '@inkvine/domain/wallet/unlock-return';
 import { ownPriceWhileRented } from '@inkvine/domain/wallet/unlock-price';
 import { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
@@ -174,11 +175,15 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
       input: z.infer<typeof PurchaseListInput>,
     ): Promise<z.input<typeof PurchasePage>> {
       const before = decodeCursor(PurchaseKey, input.cursor);
+      const at = clock.now();
       const rows = await listUnlocks(db, { userId: caller.userId, before, limit: input.limit + 1 });
       return toPage(
         rows,
         input.limit,
-        (purchase) => purchase,
+        ({ isUnopened, isCounted, ...purchase }) => ({
+          ...purchase,
+          returnableUntil: returnOffer({ ...purchase, isUnopened, isCounted, isReturned: false }, at),
+        }),
         (row) => row.txnId,
       );
     },

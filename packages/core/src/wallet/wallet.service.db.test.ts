@@ -27,7 +27,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   const dependencies = { db: test.db, clock, ids };
   wallet = createWalletService(dependencies);
-  walletHistory = createWalletHistoryService({ db: test.db, site: SITE });
+  walletHistory = createWalletHistoryService({ db: test.db, clock, site: SITE });
 });
 afterAll(() => test.drop());
 afterEach(() => assertSoundLedger(test.db));

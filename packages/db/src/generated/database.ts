@@ -255,7 +255,7 @@ export interface CoinTxn {
   creator_id: string | null;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "unlock" | "rent" | "donation" | "expiry" | "refund" | "refund_return";
+  kind: "top_up" | "bonus" | "event" | "unlock" | "rent" | "reversal" | "donation" | "expiry" | "refund" | "refund_return";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -946,7 +946,17 @@ export interface Unlock {
   kind: "own" | "rent" | "wait";
   opened_at: string | null;
   rent_hours: number | null;
+  served_at: string | null;
   txn_id: string | null;
+  user_id: string;
+}
+
+export interface UnlockReturn {
+  chapter_id: string;
+  created_at: string;
+  kind: string;
+  reversal_id: string;
+  txn_id: string;
   user_id: string;
 }
 
@@ -1142,6 +1152,7 @@ export interface DB {
   top_up: TopUp;
   top_up_status: TopUpStatus;
   unlock: Unlock;
+  unlock_return: UnlockReturn;
   user: User;
   verification: Verification;
   volume: Volume;

@@ -10,6 +10,7 @@ import { accessFor, mayRead, unlockOf, visibleTo } from '../stories/chapter-acce
 import { labelOf } from '../stories/chapter-label.ts';
 import { previewOf } from '../stories/chapter-preview.ts';
 import { titleFor } from '../stories/chapter-title.ts';
+import { unservedOf } from '../wallet/unlock-return.repository.ts';
 
 export interface ReadableChapterRow {
   id: string;
@@ -42,6 +43,8 @@ export interface ReadableChapterRow {
   /** When a rental that has begun ends. */
   rentedUntil: string | null;
   blocks: Block[] | null;
+  /** Payments of the reader whose text this is and was not sent yet. */
+  unserved: string[];
   preview: Block[] | null;
   noteBefore: string;
   noteAfter: string;
@@ -83,6 +86,7 @@ export async function findReadableChapter(
            author.id as "authorId", author.name as "authorName", ${access} as access,
            case when ${access} = 'rented' then unlock.ends_at end as "rentedUntil",
            case when ${readable} then revision.blocks end as blocks,
+           case when ${readable} then ${unservedOf(readerId)} else '{}' end as unserved,
            case when not ${readable} then ${previewOf()} end as preview,
            coalesce(chapter.note_before, branch.note_before) as "noteBefore",
            case when ${readable} then coalesce(chapter.note_after, branch.note_after) else '' end

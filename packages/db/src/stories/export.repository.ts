@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { attributionOf } from './branch.repository.ts';
 import { lineOf } from './branch-line.ts';
+import { unservedOf } from '../wallet/unlock-return.repository.ts';
 import { mayKeep, unlockOf } from './chapter-access.ts';
 
 /** What a file of a branch says about itself; undefined when there is none. */
@@ -42,6 +43,11 @@ export interface ExportedChapterRow {
   author: string;
   /** Others who wrote it, by their part. */
   credits: WrittenCredit[];
+}
+
+export interface TakeableChapterRow extends ExportedChapterRow {
+  /** Payments of the reader whose text this is and was not sent yet. */
+  unserved: string[];
 }
 
 export interface WrittenCredit {
@@ -95,11 +101,11 @@ export async function listTakeableChapters(
   db: Executor,
   branchId: string,
   readerId: string,
-): Promise<ExportedChapterRow[]> {
-  const { rows } = await sql<ExportedChapterRow>`
+): Promise<TakeableChapterRow[]> {
+  const { rows } = await sql<TakeableChapterRow>`
     select chapter.id as "chapterId", revision.id as "revisionId", false as "isNewest", line.position as number,
            revision.title, volume.title as volume, revision.characters, author.name as author,
-           ${creditsOf()} as credits
+           ${creditsOf()} as credits, ${unservedOf(readerId)} as unserved
       from branch showing
      cross join lateral ${lineOf(sql`showing.id`)} line
       join chapter on chapter.id = line.chapter_id

@@ -1,6 +1,7 @@
 import type { Block } from '@inkvine/contracts/block';
 import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
+import { unservedOf } from '../wallet/unlock-return.repository.ts';
 import { lineOf } from './branch-line.ts';
 
 /**
@@ -69,11 +70,12 @@ const textOf = (revision: RawBuilder<unknown>): RawBuilder<Text> =>
 
 /** Both texts of one edit; undefined when the chapter reads the same, or is not the fork author's to read. */
 export async function findUpstreamEdit(db: Executor, place: { branchId: string; chapterId: string }) {
-  const { rows } = await sql<{ revisionId: string; before: Text; after: Text }>`
+  const { rows } = await sql<{ revisionId: string; before: Text; after: Text; unserved: string[] }>`
     select edit.*
       from branch showing
       join lateral (
-        select after.id as "revisionId", ${textOf(sql`before`)} as before, ${textOf(sql`after`)} as after
+        select after.id as "revisionId", ${textOf(sql`before`)} as before, ${textOf(sql`after`)} as after,
+               ${unservedOf(sql`showing.author_id`)} as unserved
           from ${changedChapters} and chapter.id = ${place.chapterId}
       ) edit on true
      where showing.id = ${place.branchId}`.execute(db);

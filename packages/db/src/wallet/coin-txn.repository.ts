@@ -1,7 +1,16 @@
 import type { Executor } from '../database.ts';
 
 export type CoinTxnKind =
-  'top_up' | 'bonus' | 'event' | 'unlock' | 'rent' | 'donation' | 'expiry' | 'refund' | 'refund_return';
+  | 'top_up'
+  | 'bonus'
+  | 'event'
+  | 'unlock'
+  | 'rent'
+  | 'donation'
+  | 'reversal'
+  | 'expiry'
+  | 'refund'
+  | 'refund_return';
 
 /** The answer that was stored under a key, for a call that comes again. */
 export async function findTxnByKey(db: Executor, userId: string, idemKey: string) {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor } from '../database.ts';
 import type { CoinTxnKind } from './coin-txn.repository.ts';
+import { returnState } from './unlock-return.repository.ts';
 import { isoText } from './wallet.repository.ts';
 
 export interface HistoryQuery {
@@ -43,7 +44,9 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
   return await db
     .selectFrom('coin_txn')
     .leftJoin('chapter', (join) =>
-      join.onRef('chapter.id', '=', 'coin_txn.subject_id').on('coin_txn.kind', 'in', ['unlock', 'rent']),
+      join
+        .onRef('chapter.id', '=', 'coin_txn.subject_id')
+        .on('coin_txn.kind', 'in', ['unlock', 'rent', 'reversal']),
     )
     .leftJoin('chapter_revision as revision', (join) =>
       join.on(
@@ -58,7 +61,10 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
       join.onRef('donation.txn_id', '=', 'coin_txn.id').on('coin_txn.kind', '=', 'donation'),
     )
     .leftJoin('user as creator', 'creator.id', 'coin_txn.creator_id')
+    .leftJoin('unlock as purchase', 'purchase.txn_id', 'coin_txn.id')
     .select((eb) => [
+      returnState.isUnopened.as('isUnopened'),
+      returnState.isCounted.as('isCounted'),
       'coin_txn.id',
       'coin_txn.kind',
       'coin_txn.version',
@@ -119,7 +125,12 @@ export async function findPurchase(db: Executor, purchase: { userId: string; txn
     .innerJoin('branch', 'branch.id', 'chapter.branch_id')
     .innerJoin('novel', 'novel.id', 'branch.novel_id')
     .innerJoin('user as author', 'author.id', 'coin_txn.creator_id')
+    .leftJoin('unlock as purchase', 'purchase.txn_id', 'coin_txn.id')
+    .leftJoin('coin_txn as reversal', 'reversal.reverses', 'coin_txn.id')
     .select((eb) => [
+      returnState.isUnopened.as('isUnopened'),
+      returnState.isCounted.as('isCounted'),
+      'reversal.created_at as returnedAt',
       'coin_txn.id as txnId',
       'coin_txn.kind',
       'chapter.id as chapterId',

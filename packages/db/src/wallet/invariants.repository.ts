@@ -4,6 +4,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor } from '../database.ts';
 import { listBroken, type InvariantFinding } from '../invariant-findings.ts';
 import { REFUND_INVARIANTS } from './refund-invariants.ts';
+import { REVERSAL_INVARIANTS } from './reversal-invariants.ts';
 
 /**
  * What must hold of the money at any instant; each query selects the `id` of every row that breaks it. I8, which
@@ -80,21 +81,23 @@ const INVARIANTS = {
       union all select currency, minor from house_entry) as value
     group by currency having sum(minor) <> 0`,
   /**
-   * Every unlock that costs coins was paid for by its owner, and every payment for a chapter opened it; of rentals the
-   * last one shows, and those before it had to end first.
+   * Every unlock that costs coins was paid for by its owner, and every payment for a chapter that was not given back
+   * opened it; of rentals the last one shows, and those before it had to end first.
    */
   unlocks: sql`
     select coalesce(paid.txn_id, txn.id) as id
     from (select * from unlock where kind <> 'wait') as paid
-    full join (select * from coin_txn where kind in ('unlock', 'rent')) as txn on txn.id = paid.txn_id
+    full join (
+      select * from coin_txn bought where kind in ('unlock', 'rent')
+        and not exists (select from coin_txn undone where undone.reverses = bought.id)) as txn on txn.id = paid.txn_id
     left join wallet on wallet.id = txn.wallet_id
     where (
         paid.user_id is distinct from wallet.user_id or paid.chapter_id is distinct from txn.subject_id
         or (paid.kind = 'rent') is distinct from (txn.kind = 'rent')
         or paid.coins is distinct from -(txn.paid_change + txn.bonus_change))
       and not (paid.txn_id is null and txn.kind = 'rent' and exists (
-        select from unlock last join coin_txn later on later.id = last.txn_id
-        where last.user_id = wallet.user_id and last.chapter_id = txn.subject_id and last.kind = 'rent'
+        select from coin_txn later
+        where later.wallet_id = txn.wallet_id and later.subject_id = txn.subject_id and later.kind = 'rent'
           and later.version > txn.version))`,
   /** Every donation was paid for by its donor and earned by its creator, and every payment is a donation. */
   donations: sql`
@@ -108,7 +111,7 @@ const INVARIANTS = {
 
 /** Every invariant with what breaks it; on one snapshot only when the transaction keeps one. */
 export const listInvariantFindings = (db: Executor): Promise<InvariantFinding[]> =>
-  listBroken(db, { ...INVARIANTS, ...REFUND_INVARIANTS });
+  listBroken(db, { ...INVARIANTS, ...REFUND_INVARIANTS, ...REVERSAL_INVARIANTS });
 
 export interface StoredWallet {
   id: string;

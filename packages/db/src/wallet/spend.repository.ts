@@ -59,14 +59,19 @@ export async function insertDonation(db: Executor, spend: DonationSpend): Promis
   return toOutcome(await donationStatement(spend).execute(db));
 }
 
+/** Ends the key of a purchase: how often the reader has given the chapter back, so that it can be bought again. */
+const returnsOf = (spend: UnlockSpend, kind: 'own' | 'rent'): RawBuilder<unknown> => sql`coalesce((
+  select ':' || nullif(count(*), 0) from unlock_return
+   where user_id = ${spend.userId}::uuid and chapter_id = ${spend.chapterId}::uuid and kind = ${sql.lit(kind)}), '')`;
+
 /**
- * `unlock` as it is sent, for whoever measures it or asks for its plan. Its key is the chapter, which is bought once.
- * While the reader rents it, it costs the difference, and one coin at least.
+ * `unlock` as it is sent, for whoever measures it or asks for its plan. Its key is the chapter, which is bought once,
+ * and once more after it was given back. While the reader rents it, it costs the difference, and one coin at least.
  */
 export function unlockStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
   return spendStatement(spend, {
     kind: 'unlock',
-    idemKey: sql`'unlock:' || ${spend.chapterId}::uuid`,
+    idemKey: sql`'unlock:' || ${spend.chapterId}::uuid || ${returnsOf(spend, 'own')}`,
     outdated: sql`held.rent_seq <> seen.rent_seq`,
     subject: sql`
       select chapter.id, branch.novel_id, branch.author_id as creator_id
@@ -96,7 +101,7 @@ export function rentalStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
   return spendStatement(spend, {
     kind: 'rent',
     idemKey: sql`'rent:' || ${spend.chapterId}::uuid || ':' || coalesce(
-      (select held.txn_id::text from ${earlier} and held.kind = 'rent'), '')`,
+      (select held.txn_id::text from ${earlier} and held.kind = 'rent'), '') || ${returnsOf(spend, 'rent')}`,
     outdated: sql`held.version <> seen.version`,
     subject: sql`
       select chapter.id, branch.novel_id, branch.author_id as creator_id, terms.rent_hours
@@ -116,7 +121,7 @@ export function rentalStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
       from input, subject, txn
       on conflict (user_id, chapter_id, kind) do update
       set txn_id = excluded.txn_id, coins = excluded.coins, rent_hours = excluded.rent_hours,
-        created_at = excluded.created_at, opened_at = null, ends_at = null)`,
+        created_at = excluded.created_at, opened_at = null, ends_at = null, served_at = null)`,
   });
 }
 

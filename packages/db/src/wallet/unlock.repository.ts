@@ -2,6 +2,7 @@ import type { ChapterAccess } from '@inkvine/contracts/chapter-access';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { accessFor, unlockOf, visibleTo } from '../stories/chapter-access.ts';
+import { returnState } from './unlock-return.repository.ts';
 
 export interface UnlockSubjectRow {
   /** What it costs for good. */
@@ -133,8 +134,8 @@ export async function listUnlocks(
 ) {
   const { before } = query;
   return await db
-    .selectFrom('unlock')
-    .innerJoin('chapter', 'chapter.id', 'unlock.chapter_id')
+    .selectFrom('unlock as purchase')
+    .innerJoin('chapter', 'chapter.id', 'purchase.chapter_id')
     .innerJoin('chapter_revision as revision', (join) =>
       join.on(
         'revision.id',
@@ -145,21 +146,23 @@ export async function listUnlocks(
     .innerJoin('branch', 'branch.id', 'chapter.branch_id')
     .innerJoin('novel', 'novel.id', 'branch.novel_id')
     .select([
-      sql<string>`unlock.txn_id`.as('txnId'),
-      'unlock.chapter_id as chapterId',
-      'unlock.kind',
-      'unlock.coins',
-      'unlock.ends_at as endsAt',
-      'unlock.created_at as purchasedAt',
+      sql<string>`purchase.txn_id`.as('txnId'),
+      'purchase.chapter_id as chapterId',
+      'purchase.kind',
+      'purchase.coins',
+      'purchase.ends_at as endsAt',
+      'purchase.created_at as purchasedAt',
+      returnState.isUnopened.as('isUnopened'),
+      returnState.isCounted.as('isCounted'),
       'revision.title as chapterTitle',
       'novel.title as novelTitle',
       'novel.slug as novelSlug',
     ])
-    .where('unlock.user_id', '=', query.userId)
-    .where('unlock.txn_id', 'is not', null)
+    .where('purchase.user_id', '=', query.userId)
+    .where('purchase.txn_id', 'is not', null)
     .$narrowType<{ kind: 'own' | 'rent' }>()
-    .$if(before !== undefined, (qb) => qb.where('unlock.txn_id', '<', before!))
-    .orderBy('unlock.txn_id', 'desc')
+    .$if(before !== undefined, (qb) => qb.where('purchase.txn_id', '<', before!))
+    .orderBy('purchase.txn_id', 'desc')
     .limit(query.limit)
     .execute();
 }

@@ -1,6 +1,7 @@
 import { allocateFifo, type CoinLot } from './fifo-allocation.ts';
 import { compareInstants } from './instant.ts';
 import { replayRefund, type RefundHistory } from './refund-replay.ts';
+import { replayReversal, type PurchaseHistory } from './reversal-replay.ts';
 
 /** A lot as the database has it now. */
 export interface StoredLot extends CoinLot {
@@ -21,7 +22,17 @@ export interface LotEntry {
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
 export interface StoredTxn {
   id: string;
-  kind: 'top_up' | 'bonus' | 'event' | 'unlock' | 'rent' | 'donation' | 'expiry' | 'refund' | 'refund_return';
+  kind:
+    | 'top_up'
+    | 'bonus'
+    | 'event'
+    | 'unlock'
+    | 'rent'
+    | 'reversal'
+    | 'donation'
+    | 'expiry'
+    | 'refund'
+    | 'refund_return';
   version: number;
   paidAfter: number;
   bonusAfter: number;
@@ -34,7 +45,7 @@ export interface StoredTxn {
 export interface ReplayProblem {
   /** The transaction, or the lot, that is not as the rules would have made it. */
   id: string;
-  reason: 'gap' | 'grant' | 'not_fifo' | 'expiry' | 'refund' | 'balance' | 'lot';
+  reason: 'gap' | 'grant' | 'not_fifo' | 'expiry' | 'refund' | 'reversal' | 'balance' | 'lot';
 }
 
 /**
@@ -46,15 +57,19 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
   const problems: ReplayProblem[] = [];
   const lots = new Map(stored.lots.map((lot) => [lot.id, { ...lot, ...EMPTY }]));
   const refunds: RefundHistory = new Map();
+  const purchases: PurchaseHistory = new Map();
   const txns = stored.txns.toSorted((a, b) => a.version - b.version);
   for (const [index, txn] of txns.entries()) {
     const refuse = (reason: ReplayProblem['reason']) => problems.push({ id: txn.id, reason });
     if (txn.version !== index + 1) refuse('gap');
     if (txn.kind === 'refund' || txn.kind === 'refund_return') {
       if (!replayRefund(lots, refunds, { ...txn, kind: txn.kind })) refuse('refund');
+    } else if (txn.kind === 'reversal') {
+      if (!replayReversal(lots, purchases, txn)) refuse('reversal');
     } else {
       if (!entriesAllowed(lots, txn.kind, txn)) refuse(reasonFor(txn));
       for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
+      if (txn.kind === 'unlock' || txn.kind === 'rent') purchases.set(txn.id, txn.entries);
     }
     const remaining = remainingOf(lots);
     if (txn.paidAfter !== remaining.paid || txn.bonusAfter !== remaining.bonus) refuse('balance');
@@ -85,7 +100,7 @@ type Lots = ReadonlyMap<number, StoredLot>;
 
 function entriesAllowed(
   lots: Lots,
-  kind: Exclude<StoredTxn['kind'], 'refund' | 'refund_return'>,
+  kind: Exclude<StoredTxn['kind'], 'refund' | 'refund_return' | 'reversal'>,
   txn: StoredTxn,
 ): boolean {
   switch (kind) {

@@ -19,6 +19,7 @@ import { payments } from './payments.ts';
 import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
+import { returns } from './returns.ts';
 import { release } from './release.ts';
 import { settings } from './settings.ts';
 import { settlements } from './settlements.ts';
@@ -51,6 +52,7 @@ export const messages = {
   proposals,
   reading,
   refunds,
+  returns,
   release,
   settings,
   settlements,

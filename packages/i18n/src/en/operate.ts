@@ -158,6 +158,7 @@ export const operate = {
     held: 'Every lot holds and has refunded what its refunds say.',
     refunds: 'Every refund took its coins once and gave them back only when it came to nothing.',
     unlocks: 'Every unlocked chapter was paid for, once.',
+    reversals: 'Every chapter that was given back was undone to the last coin and the last won.',
     donations: 'Every donation was paid for and reached its author.',
     I12: 'What was earned in a closed month is settled by the next one.',
     I13: 'Every statement adds up, and nothing negative is paid.',

@@ -20,6 +20,7 @@ import { payments } from './payments.ts';
 import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
+import { returns } from './returns.ts';
 import { release } from './release.ts';
 import { settings } from './settings.ts';
 import { settlements } from './settlements.ts';
@@ -52,6 +53,7 @@ export const messages = {
   proposals,
   reading,
   refunds,
+  returns,
   release,
   settings,
   settlements,
