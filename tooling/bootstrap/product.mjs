@@ -54,11 +54,11 @@ export const hasGatewayKeys = (/** @type {NodeJS.ProcessEnv} */ env) =>
 /**
  * The environment of the server and the worker. Whatever the person has set wins.
  *
- * @param {{ env: NodeJS.ProcessEnv, port: number, fakes: RunningFake[], authSecret: string,
+ * @param {{ env: NodeJS.ProcessEnv, port: number, fakes: RunningFake[], secrets: import('./secrets.mjs').Secrets,
  *   DATABASE_URL: string, REDIS_URL: string }} options
  * @returns {NodeJS.ProcessEnv}
  */
-export function productEnvironment({ env, port, fakes, authSecret, DATABASE_URL, REDIS_URL }) {
+export function productEnvironment({ env, port, fakes, secrets, DATABASE_URL, REDIS_URL }) {
   const gateways = fakes.map(({ fake, port: fakePort }) => ({
     ...fake.keys,
     [`${fake.prefix}_API_URL`]: `http://127.0.0.1:${fakePort}`,
@@ -66,8 +66,9 @@ export function productEnvironment({ env, port, fakes, authSecret, DATABASE_URL,
   }));
   return {
     INKVINE_DEMO: '1',
-    AUTH_SECRET: authSecret,
-    SAVED_METHOD_SECRET: authSecret,
+    AUTH_SECRET: secrets.authSecret,
+    SAVED_METHOD_SECRET: secrets.authSecret,
+    PAYOUT_ACCOUNT_KEY: Buffer.from(secrets.accountKey, 'base64url').toString('hex'),
     PUBLIC_URL: `http://localhost:${port}`,
     WEB_DIST: join(ROOT, 'apps', 'web', 'dist'),
     FILE_STORAGE_DIR: join(DATA, 'files'),

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Problem } from './problem.mjs';
 
 /** The secrets a private installation needs; each is 32 random bytes in base64url, safe inside a URL. */
-const NAMES = /** @type {const} */ (['authSecret', 'postgresPassword', 'redisPassword']);
+const NAMES = /** @type {const} */ (['authSecret', 'postgresPassword', 'redisPassword', 'accountKey']);
 
 /** @typedef {Record<typeof NAMES[number], string>} Secrets */
 

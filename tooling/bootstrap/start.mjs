@@ -59,12 +59,12 @@ async function start({ supervisor, signal, port }) {
   for (const fake of hasGatewayKeys(process.env) ? [] : GATEWAY_FAKES) {
     fakes.push({ fake, port: await findFreePort(port + 10 * (fakes.length + 1)) });
   }
-  const { authSecret } = loadSecrets(join(DATA, 'secrets.json'));
+  const secrets = loadSecrets(join(DATA, 'secrets.json'));
   const settings = productEnvironment({
     env: process.env,
     port,
     fakes,
-    authSecret,
+    secrets,
     DATABASE_URL,
     REDIS_URL,
   });

@@ -132,7 +132,8 @@ export const Payout = z.object({
   destinationLabel: z.string(),
   automatic: z.boolean(),
   parts: z.array(PayoutPart),
-  history: z.array(z.object({ state: PayoutState, at: Timestamp })),
+  /** `note`: why an operator declined it. */
+  history: z.array(z.object({ state: PayoutState, note: z.string().nullable(), at: Timestamp })),
   version: Version,
   createdAt: Timestamp,
   paidAt: Timestamp.nullable(),
@@ -241,6 +242,8 @@ export const PayoutBatch = z.object({
   payouts: z.int(),
   amountMinor: Minor,
   counts: z.partialRecord(PayoutState, z.int()),
+  /** How many wait for an operator to transfer them by hand. */
+  toTransfer: z.int(),
   version: Version,
   createdAt: Timestamp,
   decidedAt: Timestamp.nullable(),

@@ -12,5 +12,6 @@ export const DEMO_PEOPLE: DemoPerson[] = [
   { name: '소라', email: 'sora@demo.inkvine.example', role: 'reader', locale: 'ko' },
   { name: 'Ben', email: 'ben@demo.inkvine.example', role: 'reader', locale: 'en' },
   { name: 'Operator', email: 'operator@demo.inkvine.example', role: 'operator', locale: 'en' },
+  { name: 'Second operator', email: 'operator2@demo.inkvine.example', role: 'operator', locale: 'en' },
   { name: 'Moderator', email: 'moderator@demo.inkvine.example', role: 'moderator', locale: 'en' },
 ];

@@ -11,6 +11,7 @@ import { GatewayBooks } from './gateway-books.tsx';
 import { LedgerSearch } from './ledger-search.tsx';
 import { OperatorOrders } from './operator-orders.tsx';
 import { PayoutHalt } from './payout-halt.tsx';
+import { Payouts } from './payouts.tsx';
 import { Products } from './products.tsx';
 import { ReconciliationCheck } from './reconciliation-check.tsx';
 import { Refunds } from './refunds.tsx';
@@ -21,6 +22,7 @@ const PARTS = [
   'orders',
   'refunds',
   'settlements',
+  'payouts',
   'jobs',
   'reconciliation',
   'ledger',
@@ -65,6 +67,7 @@ function Operate() {
         {part === 'products' && <Products />}
         {part === 'orders' && <OperatorOrders />}
         {part === 'settlements' && <Settlements />}
+        {part === 'payouts' && <Payouts />}
         {part === 'refunds' && <Refunds />}
         {part === 'jobs' && <FailedJobs />}
         {part === 'reconciliation' && (

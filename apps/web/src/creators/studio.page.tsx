@@ -3,6 +3,7 @@ import { PageHeading } from '../design/card.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { Earnings } from './earnings.tsx';
+import { Payouts } from './payouts.tsx';
 import { ReceivedDonations } from './received-donations.tsx';
 import { Statements } from './statements.tsx';
 import { TaxProfile } from './tax-profile.tsx';
@@ -18,7 +19,10 @@ export function StudioPage() {
           <div key={me.id} className="grid items-start gap-12 lg:grid-cols-[minmax(0,1fr)_24rem]">
             <ReceivedDonations />
             <Earnings />
-            <Statements />
+            <div className="flex flex-col gap-12">
+              <Payouts />
+              <Statements />
+            </div>
             <TaxProfile />
           </div>
         )}

@@ -86,11 +86,13 @@ export function CheckField({
   label,
   hint,
   checked,
+  disabled = false,
   onChange,
 }: {
   label: ReactNode;
   hint?: ReactNode;
   checked: boolean;
+  disabled?: boolean;
   onChange: (checked: boolean) => void;
 }) {
   return (
@@ -98,6 +100,7 @@ export function CheckField({
       <input
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
         className="mt-0.5 size-5 shrink-0 accent-vine"
       />

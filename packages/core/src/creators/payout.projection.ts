@@ -31,7 +31,11 @@ export function toPayout(row: OwnedPayoutRow, parts: Parts, statuses: Statuses):
       })),
     history: statuses
       .filter((status) => status.payoutId === row.id)
-      .map(({ state, at }) => ({ state: state as Payout['state'], at })),
+      .map(({ state, note, at }) => ({
+        ...{ state: state as Payout['state'], at },
+        // Everything else in a note is for operators.
+        note: state === 'rejected' ? note : null,
+      })),
   };
 }
 

@@ -13,6 +13,7 @@ export interface BatchRow {
   payouts: number;
   amountMinor: number;
   counts: Partial<Record<PayoutState, number>>;
+  toTransfer: number;
   version: number;
   createdAt: string;
   decidedAt: string | null;
@@ -75,15 +76,18 @@ export async function listBatches(
   const { rows } = await sql<BatchRow>`
     select batch.id, batch.currency, batch.state, batch.created_by as "createdBy", maker.name as "createdByName",
       decider.name as "decidedByName", batch.version, batch.created_at as "createdAt",
-      batch.decided_at as "decidedAt", sums.payouts, sums.amount as "amountMinor", sums.counts
+      batch.decided_at as "decidedAt", sums.payouts, sums.amount as "amountMinor", sums.counts,
+      sums.to_transfer as "toTransfer"
     from payout_batch batch
     join "user" maker on maker.id = batch.created_by
     left join "user" decider on decider.id = batch.decided_by
     cross join lateral (
       select coalesce(sum(each.payouts), 0)::integer as payouts, coalesce(sum(each.amount), 0)::bigint as amount,
+        coalesce(sum(each.by_hand) filter (where each.state = 'sent'), 0)::integer as to_transfer,
         coalesce(jsonb_object_agg(each.state, each.payouts) filter (where each.state is not null), '{}') as counts
       from (
-        select state, count(*) as payouts, sum(amount_minor) as amount
+        select state, count(*) as payouts, sum(amount_minor) as amount,
+          count(*) filter (where channel = 'manual') as by_hand
         from payout where batch_id = batch.id group by state) as each
     ) as sums
     where ${page.batchId === undefined ? sql`true` : sql`batch.id = ${page.batchId}::uuid`}

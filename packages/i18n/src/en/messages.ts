@@ -16,6 +16,7 @@ import { operate } from './operate.ts';
 import { outline } from './outline.ts';
 import { pages } from './pages.ts';
 import { payments } from './payments.ts';
+import { payouts } from './payouts.ts';
 import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
@@ -49,6 +50,7 @@ export const messages = {
   outline,
   pages,
   payments,
+  payouts,
   proposals,
   reading,
   refunds,

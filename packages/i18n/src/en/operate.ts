@@ -2,6 +2,7 @@ export const operate = {
   title: 'Operate',
   products: 'Coin products',
   settlements: 'Settlement',
+  payouts: 'Payouts',
   orders: 'Orders',
   refunds: 'Refunds',
   jobs: 'Failed jobs',

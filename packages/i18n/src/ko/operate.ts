@@ -2,6 +2,7 @@ export const operate = {
   title: '운영',
   products: '코인 상품',
   settlements: '정산',
+  payouts: '지급',
   orders: '주문',
   refunds: '환불',
   jobs: '실패한 작업',
