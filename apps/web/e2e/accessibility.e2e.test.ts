@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createInkvineClient } from '@inkvine/client/inkvine-client';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
+import { buildDraftBatch, buildRequestedPayout, buildTaxProfile } from '@inkvine/testkit/payout.builders';
 import { buildSettlement } from '@inkvine/testkit/settlement.builders';
 import type { Stack } from '@inkvine/testkit/stack';
 import type { Browser, Page } from 'playwright-core';
@@ -220,7 +221,20 @@ const SCREENS: Screen[] = [
     address: ({ novel, entry }) => `/write/${novel}/wiki/${entry}`,
     open: clickFirst('main li button:has(.lucide-pencil)'),
   },
-  { route: '/studio', as: 'marlow', address: () => '/studio' },
+  {
+    route: '/studio',
+    as: 'marlow',
+    address: () => '/studio',
+    open: async (page) => {
+      await page.locator('section[aria-labelledby=payouts] details').last().locator('summary').click();
+    },
+  },
+  {
+    route: '/studio',
+    as: 'marlow',
+    address: () => '/studio',
+    open: clickFirst('section[aria-labelledby=payouts] li button'),
+  },
   {
     route: '/studio/statements/$runId',
     as: 'marlow',
@@ -241,11 +255,21 @@ const SCREENS: Screen[] = [
     as: 'operator',
     address: ({ purchase }) => `/operate/ledger/${purchase}`,
   },
-  ...[0, 1, 2, 3, 4, 5, 6, 7].map((tab): Screen => ({
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((tab): Screen => ({
     route: '/operate',
     as: 'operator',
     address: () => '/operate',
     open: openTab(tab),
+  })),
+  ...['payout-batches', 'all-payouts'].map((section): Screen => ({
+    route: '/operate',
+    as: 'operator',
+    address: () => '/operate',
+    open: async (page) => {
+      await openTab(4)(page);
+      await clickFirst(`section[aria-labelledby=${section}] li button`)(page);
+      await settled(page);
+    },
   })),
   { route: '/settings', as: 'yuna', address: () => '/settings' },
   { route: '/settings/payment-methods', as: 'yuna', address: () => '/settings/payment-methods' },
@@ -293,6 +317,9 @@ async function findIds(): Promise<Ids> {
   const { manuscriptId } = (await upload.json()) as { manuscriptId: string };
   const { id: authorId } = await marlow.identity.me.query().then((me) => me!);
   const settlement = await buildSettlement(stack.database.db, authorId, 'locked');
+  await buildTaxProfile(stack.database.db, authorId, 'Marlow');
+  await buildDraftBatch(stack.database.db, authorId);
+  await buildRequestedPayout(stack.database.db, readerId);
   await Promise.all([reader.context.close(), author.context.close()]);
   return {
     slug: novel.slug,

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { launchBrowser } from '@inkvine/testkit/browser';
+import { buildPayable, buildTaxProfile } from '@inkvine/testkit/payout.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fillSignUp, openVisitor, signIn, signUp } from './visitor.ts';
+import { fillSignUp, openVisitor, registerAs, signIn, signUp } from './visitor.ts';
 
 const MANUSCRIPT = path.join(
   import.meta.dirname,
@@ -20,13 +22,17 @@ afterAll(async () => {
   await stack?.close();
 });
 
-/** Through the forms, as the operator of a fresh house does it. */
-async function offerCoins(page: Page): Promise<void> {
-  const email = await signUp(page, 'Ophelia');
+async function becomeOperator(page: Page, name: string): Promise<void> {
+  const email = await signUp(page, name);
   await stack.database.pool.query(`update "user" set role = 'operator' where email = $1`, [email]);
   // A session remembers the role it began with for a while.
   await page.context().clearCookies();
   await signIn(page, email, '/operate');
+}
+
+/** Through the forms, as the operator of a fresh house does it. */
+async function offerCoins(page: Page): Promise<void> {
+  await becomeOperator(page, 'Ophelia');
   await page.getByRole('button', { name: 'New product' }).click();
   await page.getByLabel('Name in Korean').fill('코인 30개');
   await page.getByLabel('Name in English').fill('30 coins');
@@ -132,6 +138,57 @@ it('author, reader and operator do what the product is for', async () => {
   await operator.page.getByText('Every invariant holds.').waitFor();
 
   expect([...operator.faults, ...author.faults, ...reader.faults]).toEqual([]);
+});
+
+it('pays an author what is settled, once a second operator has released it', async () => {
+  const [author, maker, releaser] = await Promise.all([
+    openVisitor(browser, stack),
+    openVisitor(browser, stack),
+    openVisitor(browser, stack),
+  ]);
+  const authorId = await registerAs(author.context, stack, 'Paula');
+  await buildTaxProfile(stack.database.db, authorId, 'Paula Page');
+  await buildPayable(stack.database.db, { creatorId: authorId, currency: 'KRW', amountMinor: 50_000 });
+
+  // The author says where to, and asks.
+  const payouts = author.page.getByRole('region', { name: 'Payouts' });
+  await author.page.goto('/studio');
+  await payouts.getByRole('button', { name: 'Set', exact: true }).first().click();
+  await author.page.getByLabel('Account number').fill('110-234-567890');
+  await author.page.getByLabel('Account holder').fill('Paula Page');
+  await author.page.getByRole('button', { name: 'Save' }).click();
+  await payouts.getByText('****7890 · Ready').waitFor();
+  await payouts.getByRole('button', { name: 'Ask for ₩50,000' }).click();
+  await author.page.getByRole('button', { name: 'Ask for it' }).click();
+  await payouts.getByText('Asked for', { exact: true }).first().waitFor();
+
+  // One operator prepares it, and cannot release it.
+  await becomeOperator(maker.page, 'Mona');
+  await maker.page.getByRole('tab', { name: 'Payouts' }).click();
+  await maker.page.getByLabel('Choose the payout of Paula').check();
+  await maker.page.getByRole('button', { name: 'Make a batch of 1 · ₩50,000' }).click();
+  await maker.page.getByRole('button', { name: 'Check 1 payout · ₩50,000' }).click();
+  await maker.page.getByText('You made this batch. Another operator has to release it.').waitFor();
+  expect(await maker.page.getByRole('button', { name: /^Release/ }).count()).toBe(0);
+
+  // Another one does, takes the bank's file, and tells what the bank said.
+  await becomeOperator(releaser.page, 'Rita');
+  await releaser.page.getByRole('tab', { name: 'Payouts' }).click();
+  await releaser.page.getByRole('button', { name: 'Check 1 payout · ₩50,000' }).click();
+  await releaser.page.getByRole('button', { name: 'Release ₩50,000' }).click();
+  const downloading = releaser.page.waitForEvent('download');
+  await releaser.page.getByRole('button', { name: 'Bank file (CSV)' }).click();
+  const file = await readFile(await (await downloading).path(), 'utf8');
+  expect(file).toContain('Paula Page,088,110234567890,50000,KRW');
+  const batch = releaser.page.getByRole('dialog', { name: '1 payout · ₩50,000' });
+  await batch.getByRole('button', { name: 'Look at the payout of Paula' }).click();
+  await releaser.page.getByLabel('Reference of the bank, or the reason').fill('FT-20261101');
+  await releaser.page.getByRole('button', { name: 'Record' }).click();
+  await releaser.page.getByText('Paid 1', { exact: true }).waitFor();
+
+  await author.page.reload();
+  await payouts.getByText('Paid', { exact: true }).first().waitFor();
+  expect([...author.faults, ...maker.faults, ...releaser.faults]).toEqual([]);
 });
 
 it('tells a reader who cancels that no money was taken', async () => {

@@ -54,6 +54,7 @@ export async function startStack({
     REDIS_URL: redisUrl,
     PUBLIC_URL: url,
     AUTH_SECRET: 'auth-secret-of-the-tests-0123456789',
+    PAYOUT_ACCOUNT_KEY: 'ab'.repeat(32),
     FILE_STORAGE_DIR: filesFolder,
     RATE_LIMIT_FACTOR: '1000000',
     LOG_LEVEL: 'warn',

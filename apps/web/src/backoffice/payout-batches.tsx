@@ -61,8 +61,8 @@ function Row({ batch, onOpen }: { batch: PayoutBatch; onOpen: () => void }) {
   const amount = formatMoney(batch.amountMinor, batch.currency, locale);
   const title = t('payouts.operate.batchOf', { count: batch.payouts, amount });
   return (
-    <li className="flex flex-wrap items-center justify-between gap-3 py-3 text-sm">
-      <span className="min-w-0">
+    <li className="flex items-center gap-3 py-3 text-sm">
+      <span className="min-w-0 grow">
         <span className="block font-semibold">{title}</span>
         <span className="block text-xs text-ink-soft">
           {t(`payouts.operate.batchStates.${batch.state}`)} · <When at={batch.decidedAt ?? batch.createdAt} />
@@ -85,7 +85,13 @@ function Row({ batch, onOpen }: { batch: PayoutBatch; onOpen: () => void }) {
       <Button
         variant={batch.state === 'draft' ? 'primary' : 'secondary'}
         size="sm"
-        aria-label={t('payouts.operate.lookAt', { what: title })}
+        className="shrink-0"
+        aria-label={t(
+          batch.state === 'draft' ? 'payouts.operate.examineBatch' : 'payouts.operate.openBatch',
+          {
+            what: title,
+          },
+        )}
         onClick={onOpen}
       >
         {t(batch.state === 'draft' ? 'payouts.operate.examine' : 'payouts.operate.open')}

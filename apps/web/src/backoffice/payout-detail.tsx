@@ -143,9 +143,13 @@ function Facts({ payout }: { payout: PayoutDetail['payout'] }) {
     [t('payouts.operate.channel'), t(`payouts.operate.channels.${payout.channel}`)],
     [t('payouts.destination.title'), payout.destinationLabel || '–'],
     [t('payouts.operate.holder'), payout.holderName ?? '–'],
-    [t('payouts.operate.gatewayId'), payout.gatewayPayoutId ?? '–'],
     [t('payouts.operate.reference'), payout.reference ?? payout.failureNote ?? '–'],
-    [t('payouts.operate.checks'), formatNumber(payout.checks, locale)],
+    ...(payout.channel === 'manual'
+      ? []
+      : ([
+          [t('payouts.operate.gatewayId'), payout.gatewayPayoutId ?? '–'],
+          [t('payouts.operate.checks'), formatNumber(payout.checks, locale)],
+        ] satisfies [string, ReactNode][])),
   ];
   return (
     <dl className="grid grid-cols-1 gap-3 sm:grid-cols-2">
@@ -170,7 +174,7 @@ function Rows({ detail: { payout, parts, history, attempts } }: { detail: Payout
             <Link
               to="/operate/settlements/$runId/$creatorId"
               params={{ runId: part.runId, creatorId: payout.creatorId }}
-              className="py-2 sm:py-0"
+              className="py-2 underline decoration-line-strong underline-offset-4 sm:py-0"
             >
               {formatMonth(part.period, locale)}
               {part.seq > 0 && ` · ${t('settlements.correction', { seq: part.seq })}`}

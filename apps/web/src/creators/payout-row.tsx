@@ -71,7 +71,7 @@ function Inside({ payout }: { payout: Payout }) {
                   params={{ runId: part.runId }}
                   className="flex min-h-11 items-center justify-between gap-4 sm:min-h-8"
                 >
-                  <span>
+                  <span className="underline decoration-line-strong underline-offset-4">
                     {formatMonth(part.period, locale)}
                     {part.seq > 0 && ` · ${t('settlements.correction', { seq: part.seq })}`}
                   </span>

@@ -25,13 +25,7 @@ export function Payouts() {
   return (
     <Section id="payouts" title={t('payouts.title')} lead={t('payouts.lead')}>
       <QueryView query={standings} loading={<Skeleton className="h-48" />}>
-        {(data) => (
-          <ul className="flex flex-col gap-5">
-            {data.filter(isShown).map((each) => (
-              <Standing key={each.currency} standing={each} />
-            ))}
-          </ul>
-        )}
+        {(data) => <Standings standings={data} />}
       </QueryView>
       <h3 className="mt-3 font-serif text-base font-bold">{t('payouts.history')}</h3>
       <PagedList
@@ -51,9 +45,34 @@ export function Payouts() {
   );
 }
 
-/** Where nobody pays out and nothing is owed there is nothing to say. */
-const isShown = (standing: PayoutStanding): boolean =>
-  standing.channel !== null || standing.payableMinor + standing.underwayMinor + standing.paidMinor > 0;
+/** In which a creator has earned, or wants to be paid. */
+const isInUse = ({ payableMinor, underwayMinor, paidMinor, destination }: PayoutStanding): boolean =>
+  payableMinor + underwayMinor + paidMinor > 0 || destination !== null;
+
+function Standings({ standings }: { standings: PayoutStanding[] }) {
+  const { t } = useTranslation();
+  const shown = standings.filter((each) => isInUse(each) || each.currency === 'KRW');
+  const others = standings.filter((each) => !shown.includes(each) && each.channel !== null);
+  return (
+    <div className="flex flex-col gap-3">
+      <ul className="flex flex-col gap-5">
+        {shown.map((each) => (
+          <Standing key={each.currency} standing={each} />
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <details className="text-sm">
+          <summary className="min-h-11 cursor-pointer py-3">{t('payouts.others')}</summary>
+          <ul className="mt-1 flex flex-col gap-5">
+            {others.map((each) => (
+              <Standing key={each.currency} standing={each} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
 
 function Standing({ standing }: { standing: PayoutStanding }) {
   const { t } = useTranslation();
@@ -66,10 +85,8 @@ function Standing({ standing }: { standing: PayoutStanding }) {
     [t('payouts.paid'), standing.paidMinor],
   ] as const;
   return (
-    <li
-      className="flex flex-col gap-5 rounded-lg border border-line bg-surface p-5"
-      aria-label={t('payouts.ofCurrency', { currency })}
-    >
+    <li className="flex flex-col gap-5 rounded-lg border border-line bg-surface p-5">
+      <h3 className="text-sm font-semibold">{t('payouts.ofCurrency', { currency })}</h3>
       <dl className="grid grid-cols-1 gap-x-4 gap-y-2 text-sm sm:grid-cols-3">
         {figures.map(([label, minor]) => (
           <div key={label} className="flex items-baseline justify-between gap-3 sm:block">
@@ -140,9 +157,11 @@ function Request({ standing }: { standing: PayoutStanding }) {
       when: destination === null ? '' : formatDate(destination.usableFrom, locale, 'minute'),
     });
   if (obstacles.length > 0) {
+    // All of it is on its way: that nothing more is payable goes without saying.
+    const told = obstacles.filter((each) => each !== 'nothing' || !obstacles.includes('open_payout'));
     return (
       <ul className="flex list-disc flex-col gap-1 ps-5 text-sm text-ink-soft">
-        {obstacles.map((obstacle) => (
+        {told.map((obstacle) => (
           <li key={obstacle}>{words(obstacle)}</li>
         ))}
       </ul>
