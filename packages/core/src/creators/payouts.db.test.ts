@@ -80,6 +80,19 @@ describe('asking for money', () => {
     await assertSoundLedger(database.db);
   });
 
+  it('is declined with a reason that its creator reads, and can be asked for again', async () => {
+    const operator = await buildActor(database.db, { role: 'operator' });
+    const creator = await house.creator({ minor: 30_000 });
+    const { id, version } = await house.ask(creator);
+    const declined = { payoutId: id, version, note: 'Please send us your tax form first.' };
+    await house.desk.reject(operator, declined);
+    await expect(house.desk.reject(operator, declined)).rejects.toMatchObject({ code: 'TRANSITION_REFUSED' });
+    const [payout] = (await house.payouts.list(creator, { limit: 1 })).items;
+    expect(payout!.history.at(-1)).toMatchObject({ state: 'rejected', note: declined.note });
+    expect(await house.payable(creator)).toBe(30_000);
+    await assertSoundLedger(database.db);
+  });
+
   it('happens by itself for those who want it, and not again after it failed', async () => {
     const creator = await house.creator({ minor: 30_000 });
     await house.payouts.setAutomatic(creator, { currency: 'KRW', automatic: true });
@@ -187,6 +200,8 @@ describe('releasing', () => {
     const batchId = await house.release(...asked);
     const { items } = await house.desk.list(operator, { batchId, limit: 5 });
     expect(items.map(({ state }) => state)).toEqual(['sent', 'sent']);
+    const newest = async () => (await house.desk.listBatches(operator, { limit: 1 })).items[0];
+    expect(await newest()).toMatchObject({ counts: { sent: 2 }, toTransfer: 2 });
     const { content } = await house.desk.writeBankFile(operator, { batchId });
     expect(content.match(/A Creator,088,110234567890,[34]0000,KRW/g)).toHaveLength(2);
     for (const [index, outcome] of (['paid', 'failed'] as const).entries()) {
@@ -196,8 +211,19 @@ describe('releasing', () => {
         house.desk.recordTransfer(operator, { payoutId: id, version, outcome, note: 'REF 1' }),
       ).rejects.toMatchObject({ code: 'TRANSITION_REFUSED' });
     }
-    const [batch] = (await house.desk.listBatches(operator, { limit: 1 })).items;
-    expect(batch).toMatchObject({ payouts: 2, amountMinor: 70_000, counts: { paid: 1, failed: 1 } });
+    expect(await newest()).toMatchObject({
+      ...{ payouts: 2, amountMinor: 70_000, counts: { paid: 1, failed: 1 }, toTransfer: 0 },
+    });
+    // What the bank says is for operators.
+    const [seen] = (await house.payouts.list(creators[1]!, { limit: 1 })).items;
+    expect(seen!.history.map(({ state, note }) => [state, note])).toEqual([
+      ...[
+        ['requested', null],
+        ['ready', null],
+        ['sent', null],
+        ['failed', null],
+      ],
+    ]);
     expect(await house.payable(creators[1]!)).toBe(40_000);
     const failed = asked[1]!.id;
     const again = await house.desk.retry(operator, { payoutId: failed, idempotencyKey: randomUUID() });
