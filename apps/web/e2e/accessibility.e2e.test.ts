@@ -378,7 +378,7 @@ it.concurrent.each([
     expect(barriers).toEqual([]);
     expect([...people.values()].flatMap(({ faults }) => faults)).toEqual([]);
   },
-  300_000,
+  600_000,
 );
 
 /** Once the page has what it was waiting for. */
