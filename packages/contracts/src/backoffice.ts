@@ -88,8 +88,23 @@ export const PayoutHalts = z.array(PayoutHalt);
 export const HaltPayoutsInput = z.object({ reason: text(3, 500) });
 export const LiftPayoutHaltInput = z.object({ id: z.uuid(), reason: text(3, 500) });
 
-/** How a gateway's books and ours may disagree about one payment. */
+/** How a gateway's books and ours may disagree about money to one creator. */
+export const PayoutDifferenceKind = z.enum([
+  /** The gateway paid somebody whom we know nothing of. */
+  'unknown_payout',
+  'payout_amount',
+  /** A second one for a payout that was made before. */
+  'payout_twice',
+  /** The money is elsewhere than we say. */
+  'payout_state',
+  /** We hold a payout for paid, and the gateway has none such. */
+  'payout_missing',
+]);
+export type PayoutDifferenceKind = z.infer<typeof PayoutDifferenceKind>;
+
+/** How a gateway's books and ours may disagree about one payment or payout. */
 export const GatewayDifferenceKind = z.enum([
+  ...PayoutDifferenceKind.options,
   /** The gateway took money for an order that we do not know. */
   'unknown_order',
   /** The gateway took the money and the coins are not there. */
@@ -106,7 +121,7 @@ export const GatewayDifference = z.object({
   id: z.uuid(),
   gateway: GatewayId,
   kind: GatewayDifferenceKind,
-  /** The gateway's payment, or our order where the gateway has none. */
+  /** The gateway's payment or payout, or our order or payout where the gateway has none. */
   subject: z.string(),
   topUpId: TopUpId.nullable(),
   theirs: MinorAmount.nullable(),

@@ -1,5 +1,6 @@
 import { createBackofficeService } from './backoffice/backoffice.service.ts';
 import { createPayoutHaltsService } from './backoffice/payout-halts.service.ts';
+import { createPayoutBooks } from './creators/payout-books.ts';
 import { createPayoutDeskService } from './creators/payout-desk.service.ts';
 import { createPayoutDestinationsService } from './creators/payout-destinations.service.ts';
 import { createPayoutSettlement } from './creators/payout-settlement.ts';
@@ -111,7 +112,10 @@ export function createServices(dependencies: ServiceDependencies) {
     paymentMethods,
     methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,
-    gatewayBooks: createGatewayBooksService({ ...dependencies, topUps }),
+    gatewayBooks: createGatewayBooksService({
+      ...{ ...dependencies, topUps },
+      payoutBooks: createPayoutBooks({ ...dependencies, settlement: payoutSettlement }),
+    }),
     settlementRuns: createSettlementRunsService(dependencies),
     settlementPolicies: createSettlementPoliciesService(dependencies),
     statements: createStatementsService(dependencies),

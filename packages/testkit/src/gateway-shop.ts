@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CoinProductDraft, StartTopUpInput } from '@inkvine/contracts/payments';
+import type { PayoutBooks } from '@inkvine/core/creators/payout-books';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createIdentityService } from '@inkvine/core/identity/identity.service';
 import { createGatewayBooksService } from '@inkvine/core/payments/gateway-books.service';
@@ -19,6 +20,8 @@ import { buildActor } from './identity.builders.ts';
 import { createLocalWakeUps } from './local-wake-ups.ts';
 import { createSavedMethodParts } from './saved-method-parts.ts';
 
+const NOBODY_IS_PAID: Pick<PayoutBooks, 'compareDay'> = { compareDay: async () => undefined };
+
 /** What every order of the shop buys, in the currency of its gateway. */
 export const SHOP_OFFER = { paidCoins: 50, bonusCoins: 5, price: 5_500 };
 
@@ -27,8 +30,9 @@ export function createGatewayShop(parts: {
   db: TestDatabase['db'];
   clock: FakeClock;
   benches: readonly GatewayBench[];
+  payoutBooks?: Pick<PayoutBooks, 'compareDay'>;
 }) {
-  const { db, clock, benches } = parts;
+  const { db, clock, benches, payoutBooks = NOBODY_IS_PAID } = parts;
   const gateways = createGateways(
     benches.map((bench) => bench.gateway),
     Object.fromEntries(benches.map((bench) => [bench.currency, bench.gateway.id])),
@@ -64,7 +68,7 @@ export function createGatewayShop(parts: {
     registrations: createMethodRegistrationsService({ ...common, gateways, methodTokens, identity }),
     charges,
     desk: createRefundDeskService({ ...common, refunds }),
-    books: createGatewayBooksService({ ...common, gateways, topUps }),
+    books: createGatewayBooksService({ ...common, gateways, topUps, payoutBooks }),
 
     /** What every order buys, in the currency of the gateway. */
     offer,

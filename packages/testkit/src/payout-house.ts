@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Payout } from '@inkvine/contracts/payouts';
 import type { PayoutBatchId } from '@inkvine/contracts/primitives';
 import { createAccountSeal } from '@inkvine/core/creators/account-seal';
+import { createPayoutBooks } from '@inkvine/core/creators/payout-books';
 import { createPayoutDeskService } from '@inkvine/core/creators/payout-desk.service';
 import { createPayoutDestinationsService } from '@inkvine/core/creators/payout-destinations.service';
 import { createPayoutSettlement } from '@inkvine/core/creators/payout-settlement';
@@ -39,13 +40,14 @@ export function createPayoutHouse(parts: {
   const destinations = createPayoutDestinationsService({ ...common, identity });
   const desk = createPayoutDeskService({ ...common, payouts, payoutHalts });
   const settlement = createPayoutSettlement({ ...common, payoutHalts });
+  const books = createPayoutBooks({ ...common, settlement });
 
   const account = bench?.payouts.account ?? {
     ...{ kind: 'bank' as const, bankCode: '088', accountNumber: '110234567890', holderName: 'A Creator' },
   };
 
   const house = {
-    ...{ payouts, destinations, desk, settlement, accountSeal, currency, halts: payoutHalts },
+    ...{ payouts, destinations, desk, settlement, books, accountSeal, currency, halts: payoutHalts },
 
     /** A creator who is known to the tax office and, if they want, can be paid. */
     async creator(owed: { minor: number; registered?: boolean }): Promise<Actor> {

@@ -8,6 +8,8 @@ import { createPayoutHouse, type PayoutHouse } from '@inkvine/testkit/payout-hou
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
+import type { PayoutDifference } from './payout-books.ts';
+import { endPayout } from './payout-steps.ts';
 
 const OWED = 70_000;
 const HOUR_MS = 60 * 60 * 1_000;
@@ -143,6 +145,104 @@ describe.each(PAYOUT_GATEWAYS)('a payout through %s', (id) => {
       if (kind === 'payout') await house.settlement.inquire(id, ref);
     }
     expect(await stateOf()).toBe(outcome);
+  });
+
+  describe('in the gateway’s own books', () => {
+    /** What is told of this payout, or of one that nobody knows; other tests had other gateways. */
+    async function compare() {
+      const told: PayoutDifference[] = [];
+      const ever = { from: new Date('2000-01-01'), to: new Date('2100-01-01') };
+      await house.books.compareDay(id, ever, async (difference) => void told.push(difference));
+      const others = await database.db
+        .selectFrom('payout')
+        .select('id')
+        .where('id', '!=', asked.id)
+        .execute();
+      return told.filter(({ subject }) => others.every((other) => other.id !== subject));
+    }
+
+    const change = (set: { gateway_payout_id?: string; amount_minor?: number }) =>
+      database.db.updateTable('payout').set(set).where('id', '=', asked.id).execute();
+
+    it('is as here, before, when and after it was paid', async () => {
+      expect(await compare()).toEqual([]);
+      await house.release(asked);
+      expect(await compare()).toEqual([]);
+      await house.settlement.settlePayout(asked.id);
+      expect(await compare()).toEqual([]);
+      if (bench.payouts.isLate) await bench.payouts.decide(await gatewayPayoutId(), 'paid');
+      expect(await compare()).toEqual([]);
+      expect(await stateOf()).toBe('paid');
+      await bench.payouts.decide(await gatewayPayoutId(), 'returned');
+      expect(await compare()).toEqual([]);
+      expect(await stateOf()).toBe('returned');
+    });
+
+    it('is told of when nobody here knows it', async () => {
+      await house.release(asked);
+      await pay();
+      const destination = await database.db
+        .selectFrom('payout_destination')
+        .select('gateway_ref')
+        .where('user_id', '=', creator.userId)
+        .executeTakeFirstOrThrow();
+      const stray = await bench.payouts.gateway.payout(
+        {
+          ...{ payoutRef: randomUUID(), destinationId: destination.gateway_ref!, description: 'Inkvine' },
+          amount: { amountMinor: 12_300, currency: bench.currency },
+        },
+        { idempotencyKey: randomUUID() },
+      );
+      expect(await compare()).toEqual([
+        {
+          ...{ kind: 'unknown_payout', subject: stray.gatewayPayoutId, currency: bench.currency },
+          ...{ theirMinor: 12_300, ourMinor: null },
+        },
+      ]);
+    });
+
+    it('is told of when it is of another amount', async () => {
+      await house.release(asked);
+      await pay();
+      await change({ amount_minor: OWED + 1 });
+      expect(await compare()).toMatchObject([
+        { kind: 'payout_amount', theirMinor: OWED, ourMinor: OWED + 1 },
+      ]);
+      await change({ amount_minor: OWED });
+    });
+
+    it('is told of when the one that we hold for paid is another, which the gateway denies', async () => {
+      await house.release(asked);
+      await pay();
+      const theirs = await gatewayPayoutId();
+      await change({ gateway_payout_id: 'pout_never' });
+      expect(await compare()).toMatchObject([
+        { kind: 'payout_twice', subject: theirs },
+        { kind: 'payout_missing', subject: asked.id, theirMinor: null, ourMinor: OWED },
+      ]);
+      await change({ gateway_payout_id: theirs });
+    });
+
+    it('is told of, and halts payouts, when it is paid there and over here', async () => {
+      await house.release(asked);
+      await house.settlement.settlePayout(asked.id);
+      await database.db
+        .transaction()
+        .execute((trx) =>
+          endPayout(
+            trx,
+            { clock },
+            { id: asked.id, channel: id },
+            { state: 'failed', failure: 'refused', note: 'by mistake' },
+          ),
+        );
+      if (bench.payouts.isLate) await bench.payouts.decide(await gatewayPayoutId(), 'paid');
+      expect(await compare()).toMatchObject([{ kind: 'payout_state', theirMinor: OWED, ourMinor: OWED }]);
+      const operator = await buildActor(database.db, { role: 'operator' });
+      const halt = (await house.halts.list(operator)).find(({ liftedAt }) => liftedAt === null)!;
+      expect(halt.reason).toContain(asked.id);
+      await house.halts.lift(operator, { id: halt.id, reason: 'It was a test' });
+    });
   });
 
   it('goes to nobody while payouts are halted, and goes on afterwards', async () => {

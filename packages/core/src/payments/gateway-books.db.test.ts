@@ -77,6 +77,20 @@ describe('comparing with the gateways', () => {
     },
   );
 
+  it('keeps what differs about payouts with what differs about payments, once', async () => {
+    const bench = await openGatewayBench('razorpay');
+    benches.push(bench);
+    const stray = { kind: 'unknown_payout', subject: 'pout_1', theirMinor: 900, ourMinor: null } as const;
+    const shop = createGatewayShop({
+      ...{ db: database.db, clock, benches: [bench] },
+      payoutBooks: { compareDay: (_gateway, _day, tell) => tell({ ...stray, currency: 'INR' }) },
+    });
+    await shop.books.compareDue();
+    expect((await shop.books.get(operator)).differences).toMatchObject([
+      { gateway: 'razorpay', kind: 'unknown_payout', subject: 'pout_1', theirs: 900, ours: null },
+    ]);
+  });
+
   it('tells of money that no order of ours knows, until an operator has dealt with it', async () => {
     const site = await open('stripe');
     const [bench] = site.benches;

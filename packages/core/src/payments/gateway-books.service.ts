@@ -18,6 +18,7 @@ import {
 import { findMethodRegistration } from '@inkvine/db/payments/method-registration.repository';
 import { listPaidTopUps, listTopUpsByIds, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
 import { z } from 'zod';
+import type { PayoutBooks } from '../creators/payout-books.ts';
 import type { Actor } from '../identity/actor.ts';
 import { demand } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
@@ -38,10 +39,18 @@ const OrderId = z.uuid();
 
 export type GatewayBooksDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateways'> & {
   topUps: Pick<TopUpsService, 'inquireAgain'>;
+  payoutBooks: Pick<PayoutBooks, 'compareDay'>;
 };
 
-/** Every gateway's own list of payments against our orders, both ways (W14). */
-export function createGatewayBooksService({ db, clock, ids, gateways, topUps }: GatewayBooksDependencies) {
+/** Every gateway's own list of payments and payouts against ours, both ways (W14). */
+export function createGatewayBooksService({
+  db,
+  clock,
+  ids,
+  gateways,
+  topUps,
+  payoutBooks,
+}: GatewayBooksDependencies) {
   async function note(
     gateway: GatewayId,
     kind: GatewayDifferenceKind,
@@ -143,6 +152,10 @@ export function createGatewayBooksService({ db, clock, ids, gateways, topUps }: 
     }
     await compareBatch(gateway, batch);
     await findMissing(gateway, day, listed);
+    await payoutBooks.compareDay(gateway.id, day, async (difference) => {
+      const seen = { id: ids.next(), gateway: gateway.id, topUpId: null, at: clock.now() };
+      await upsertDifference(db, { ...seen, ...difference });
+    });
     return listed.size;
   }
 

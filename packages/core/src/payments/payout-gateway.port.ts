@@ -85,4 +85,7 @@ export interface PayoutGateway {
     ref: { gatewayPayoutId?: string; payoutRef?: string },
     options?: CallOptions,
   ): Promise<PayoutSnapshot | null>;
+
+  /** The gateway's own books: every payout that it was asked for within the range, whatever became of it. */
+  listPayouts(range: { from: Date; to: Date }, options?: CallOptions): AsyncIterable<PayoutSnapshot>;
 }

@@ -73,6 +73,25 @@ export async function findPayoutOfGateway(
   return row && typed(row);
 }
 
+/** What a gateway paid within a time, by id. */
+export async function listPaidPayouts(
+  db: Executor,
+  query: { channel: PayoutChannel; from: Date; to: Date; afterId: string | undefined; limit: number },
+): Promise<PayoutRow[]> {
+  const rows = await db
+    .selectFrom('payout')
+    .selectAll()
+    .where('channel', '=', query.channel)
+    .where('state', '=', 'paid')
+    .where('paid_at', '>=', query.from.toISOString())
+    .where('paid_at', '<', query.to.toISOString())
+    .$if(query.afterId !== undefined, (qb) => qb.where('id', '>', query.afterId!))
+    .orderBy('id')
+    .limit(query.limit)
+    .execute();
+  return rows.map(typed);
+}
+
 export async function lockPayout(trx: DatabaseTransaction, id: string): Promise<PayoutRow | undefined> {
   const row = await trx
     .selectFrom('payout')

@@ -6,7 +6,7 @@ export interface SeenDifference {
   id: string;
   gateway: string;
   kind: GatewayDifferenceKind;
-  /** The gateway's payment, or our order where the gateway has none. */
+  /** The gateway's payment or payout, or our order or payout where the gateway has none. */
   subject: string;
   topUpId: string | null;
   theirMinor: number | null;

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CreateDestinationInput, PayoutGateway } from '@inkvine/core/payments/payout-gateway.port';
+import type {
+  CreateDestinationInput,
+  PayoutGateway,
+  PayoutSnapshot,
+} from '@inkvine/core/payments/payout-gateway.port';
 import { describe, expect, it } from 'vitest';
 import { failure, newKey } from './gateway-bench.ts';
 import type { CallFault, Conformance, GatewayBench } from './gateway-bench.ts';
@@ -53,6 +57,14 @@ export const describePayouts: Conformance<PayoutBench> = (bench) => {
       description: 'Inkvine',
     },
   });
+
+  const listed = async (from: string, to: string) => {
+    const found: [string, PayoutSnapshot['amount']][] = [];
+    const range = { from: new Date(from), to: new Date(to) };
+    for await (const { payoutRef, amount: booked } of payouts().gateway.listPayouts(range))
+      found.push([payoutRef, booked]);
+    return found;
+  };
 
   describe('a destination', () => {
     it('is one for a key, and is active once it is cleared', async () => {
@@ -122,6 +134,16 @@ export const describePayouts: Conformance<PayoutBench> = (bench) => {
       expect(events).toContainEqual(
         expect.objectContaining({ kind: 'payout', ref: expect.objectContaining({ gatewayPayoutId }) }),
       );
+    });
+
+    it('stands in the books of the gateway, whatever became of it', async () => {
+      const { gateway, decide, isLate } = payouts();
+      const wanted = await input();
+      const { gatewayPayoutId } = await gateway.payout(wanted, newKey());
+      if (isLate) await decide(gatewayPayoutId, 'paid');
+      await decide(gatewayPayoutId, 'returned');
+      expect(await listed('2000-01-01', '2100-01-01')).toEqual([[wanted.payoutRef, wanted.amount]]);
+      expect(await listed('2000-01-01', '2001-01-01')).toEqual([]);
     });
 
     it('is null when nobody sent it', async () => {

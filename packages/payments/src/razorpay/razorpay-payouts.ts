@@ -16,6 +16,8 @@ import {
   RazorpayPayout,
   RazorpayPayouts,
 } from './razorpay-objects.ts';
+import { createWindowReader, halves, windowOf } from './razorpay-pages.ts';
+import type { Window } from './razorpay-pages.ts';
 import { rupees } from './razorpay-payment.ts';
 import { orNull } from './razorpay-reads.ts';
 import { assertRazorpayKeys } from './razorpay.gateway.ts';
@@ -111,6 +113,18 @@ export const createRazorpayPayouts = (config: RazorpayPayoutsConfig): PayoutGate
     return amountMinor > IMPS_MAX_PAISE ? 'NEFT' : 'IMPS';
   };
 
+  /** Oldest first. */
+  async function* listWithin(
+    window: Window | undefined,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<PayoutSnapshot> {
+    if (window === undefined) return;
+    const path = `/v1/payouts?account_number=${encodeURIComponent(accountNumber)}`;
+    const payouts = await createWindowReader(client, signal)(path, RazorpayPayouts, window);
+    if (payouts === 'too_many') for (const half of halves(window)) yield* listWithin(half, signal);
+    else yield* payouts.toReversed().map(toSnapshot);
+  }
+
   return {
     id: 'razorpay',
     currency: 'INR',
@@ -202,5 +216,7 @@ export const createRazorpayPayouts = (config: RazorpayPayoutsConfig): PayoutGate
       const found = await findByRef(payoutRef, options ?? {});
       return found === undefined ? null : toSnapshot(found);
     },
+
+    listPayouts: (range, options) => listWithin(windowOf(range), options?.signal),
   };
 };

@@ -1,18 +1,10 @@
 import type { GatewayTransaction } from '@inkvine/core/payments/payment-gateway.port';
-import type { z } from 'zod';
 import type { RazorpayClient } from './razorpay-client.ts';
 import { ORDER_NOTE, RazorpayPayments, RazorpayRefunds } from './razorpay-objects.ts';
 import type { RazorpayPayment, RazorpayRefund } from './razorpay-objects.ts';
+import { createWindowReader, halves, windowOf } from './razorpay-pages.ts';
+import type { Window } from './razorpay-pages.ts';
 import { isoTime, rupees } from './razorpay-payment.ts';
-
-/** The most that one call gives. */
-const PAGE = 100;
-
-/** Unix seconds, both inclusive, as Razorpay's `from` and `to`. */
-interface Window {
-  from: number;
-  to: number;
-}
 
 const orderOf = (notes: RazorpayPayment['notes']): { orderId?: string } => {
   const orderId = notes?.[ORDER_NOTE];
@@ -44,51 +36,20 @@ const ofRefund = (refund: RazorpayRefund): GatewayTransaction | undefined =>
       };
 
 /**
- * Captured payments by the time they were begun, and refunds by theirs, oldest first. Razorpay gives the newest
- * first, so a window with more than a page is halved until it fits; only what falls on one second is paged.
+ * Captured payments by the time they were begun, and refunds by theirs, oldest first.
  */
 export async function* listRazorpayTransactions(
   client: RazorpayClient,
   range: { from: Date; to: Date },
   signal?: AbortSignal,
 ): AsyncGenerator<GatewayTransaction> {
-  const page = async <Item>(
-    path: string,
-    schema: z.ZodType<{ items: Item[] }>,
-    { from, to }: Window,
-    skip: number,
-  ): Promise<Item[]> => {
-    const query = new URLSearchParams({
-      from: String(from),
-      to: String(to),
-      count: String(PAGE),
-      skip: String(skip),
-    });
-    return (await client.get(`${path}?${query.toString()}`, schema, signal)).items;
-  };
-
-  const all = async <Item>(
-    path: string,
-    schema: z.ZodType<{ items: Item[] }>,
-    window: Window,
-  ): Promise<Item[] | 'too_many'> => {
-    const items = await page(path, schema, window, 0);
-    if (items.length < PAGE) return items;
-    if (window.from < window.to) return 'too_many';
-    for (;;) {
-      const more = await page(path, schema, window, items.length);
-      items.push(...more);
-      if (more.length < PAGE) return items;
-    }
-  };
+  const all = createWindowReader(client, signal);
 
   async function* within(window: Window): AsyncGenerator<GatewayTransaction> {
     const payments = await all('/v1/payments', RazorpayPayments, window);
     const refunds = payments === 'too_many' ? payments : await all('/v1/refunds', RazorpayRefunds, window);
     if (payments === 'too_many' || refunds === 'too_many') {
-      const middle = Math.floor((window.from + window.to) / 2);
-      yield* within({ from: window.from, to: middle });
-      yield* within({ from: middle + 1, to: window.to });
+      for (const half of halves(window)) yield* within(half);
       return;
     }
     yield* [...payments.toReversed().map(ofPayment), ...refunds.toReversed().map(ofRefund)]
@@ -96,7 +57,6 @@ export async function* listRazorpayTransactions(
       .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   }
 
-  const from = Math.ceil(range.from.getTime() / 1000);
-  const to = Math.ceil(range.to.getTime() / 1000) - 1;
-  if (from <= to) yield* within({ from, to });
+  const window = windowOf(range);
+  if (window !== undefined) yield* within(window);
 }

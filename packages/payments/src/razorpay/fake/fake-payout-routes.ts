@@ -113,7 +113,7 @@ export const payoutRoutes = ({ store, payouts }: RazorpayApiParts): Routes => ({
       .all()
       .filter((each) => each.accountNumber === account)
       .filter((each) => reference === null || each.referenceId === reference);
-    return listed(found.map(payoutJson), new URLSearchParams());
+    return listed(found.map(payoutJson), query);
   },
 
   'GET /v1/payouts/:id': ({ ids: [id = ''] }) => shown(orUnknown(store.payouts.find(id)), payoutJson),
