@@ -11,6 +11,15 @@ export const MONEY_ERRORS = {
       en: 'Not enough coins. Please top up and try again.',
     },
   },
+  LIMIT_REACHED: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '스스로 정한 한도를 넘어요. 나간 코인이나 돈은 없어요.',
+      en: 'This would pass the limit you have set. Nothing was taken.',
+    },
+  },
   PRICE_CHANGED: {
     httpStatus: 409,
     retry: 'after_change',

@@ -20,6 +20,7 @@ import { createProductsService } from './payments/products.service.ts';
 import { createRefundDeskService } from './payments/refund-desk.service.ts';
 import { createRefundsService } from './payments/refunds.service.ts';
 import { createSavedMethodCharges } from './payments/saved-method-charges.ts';
+import { createSpendingLimitsService } from './payments/spending-limits.service.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
 import { createDeviceHorizonService } from './reading/device-horizon.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
@@ -106,6 +107,7 @@ export function createServices(dependencies: ServiceDependencies) {
     bulkUnlock: createBulkUnlockService(dependencies),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),
+    spendingLimits: createSpendingLimitsService(dependencies),
     unlockReturns: createUnlockReturnsService(dependencies),
     walletHistory: createWalletHistoryService(dependencies),
     products: createProductsService(dependencies),

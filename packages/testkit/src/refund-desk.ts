@@ -44,18 +44,23 @@ export function createRefundDesk(parts: {
     ...{ gateways, wallet, identity, refunds },
     ...createSavedMethodParts({ ...common, gateways }),
   });
+  async function createProduct() {
+    const draft = CoinProductDraft.parse({
+      ...{ name: { ko: '코인 100', en: '100 coins' }, paidCoins: 100, bonusCoins: 10, price: ORDER_PRICE },
+      sortOrder: 1,
+    });
+    return await products.create(await buildActor(db, { role: 'operator' }), draft);
+  }
   return {
     wallet,
     refunds,
+    topUps,
+    createProduct,
     desk: createRefundDeskService({ ...common, refunds }),
 
     /** An order that the reader paid. */
     async buy(reader: Actor): Promise<TopUpId> {
-      const draft = CoinProductDraft.parse({
-        ...{ name: { ko: '코인 100', en: '100 coins' }, paidCoins: 100, bonusCoins: 10, price: ORDER_PRICE },
-        sortOrder: 1,
-      });
-      const product = await products.create(await buildActor(db, { role: 'operator' }), draft);
+      const product = await createProduct();
       const order = StartTopUpInput.parse({
         ...{
           productId: product.id,

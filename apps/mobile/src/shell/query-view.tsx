@@ -1,4 +1,6 @@
 import { errorMessage, parseAppError } from '@inkvine/client/app-error';
+import { limitFacts } from '@inkvine/client/spending-limits';
+import { limitValues } from '@inkvine/i18n/limit-words';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,8 +11,13 @@ import { useLocale } from './locale.ts';
 
 /** The words for a failed call, in the person's language. */
 export function useErrorMessage(): (error: unknown) => string {
+  const { t } = useTranslation();
   const locale = useLocale();
-  return (error) => errorMessage(parseAppError(error).code, locale);
+  return (error) => {
+    const words = errorMessage(parseAppError(error).code, locale);
+    const facts = limitFacts(error);
+    return facts === null ? words : `${words} ${t('limits.reached', limitValues(facts, locale))}`;
+  };
 }
 
 /** What went wrong with the way out of it: again, signing in, or looking at the address of the server. */

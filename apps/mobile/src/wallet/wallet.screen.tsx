@@ -10,10 +10,11 @@ import { Orders } from '../payments/orders.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession, useMe } from '../shell/session.tsx';
 import { Balances } from './balances.tsx';
+import { NearLimits, SpendingLimits } from './spending-limits.tsx';
 import { SentDonations } from './sent-donations.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 
-const PARTS = ['history', 'orders', 'donations'] as const;
+const PARTS = ['history', 'orders', 'donations', 'limits'] as const;
 type Part = (typeof PARTS)[number];
 
 export function WalletScreen() {
@@ -42,12 +43,14 @@ function Wallet() {
     history: t('wallet.history'),
     orders: t('payments.orders'),
     donations: t('wallet.donations'),
+    limits: t('limits.title'),
   };
   const header = (
     <>
       <QueryView query={overview} loading={<Skeleton height={170} />}>
         {(data) => <Balances overview={data} />}
       </QueryView>
+      <NearLimits />
       <ButtonLink href="/top-up" label={t('wallet.topUp')} />
       <Choice
         hideLabel
@@ -67,5 +70,7 @@ function Wallet() {
       return <Orders {...shared} />;
     case 'donations':
       return <SentDonations {...shared} />;
+    case 'limits':
+      return <SpendingLimits header={header} />;
   }
 }

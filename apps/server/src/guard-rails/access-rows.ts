@@ -234,6 +234,8 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'wallet.startRental': { ...owned(ofPublished(1)), own: 'NOT_FOUND' },
   'wallet.saleTerms': owned(ofBranch()),
   'wallet.setSaleTerms': owned(ofBranch({ rentCoins: 1, rentHours: 72, wait: null, version: 0 })),
+  'wallet.limits': plain(),
+  'wallet.setLimit': plain(() => ({ unit: 'USD', limit: { period: 'month', amount: 1_000_000 } })),
   'wallet.purchases': plain(() => page),
   'wallet.receipt': owned(async (world, owner) => ({
     txnId: owner === null ? missing() : await world.buyChapter(owner),

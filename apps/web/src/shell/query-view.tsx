@@ -1,6 +1,8 @@
 import { errorMessage, parseAppError } from '@inkvine/client/app-error';
 import { itemsOf } from '@inkvine/client/pages';
+import { limitFacts } from '@inkvine/client/spending-limits';
 import type { AppErrorCode } from '@inkvine/contracts/errors';
+import { limitValues } from '@inkvine/i18n/limit-words';
 import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +13,13 @@ import { useLocale } from './locale.ts';
 /** The words for a failed call, in the person's language. */
 export function useErrorMessage(): (error: unknown) => string {
   const message = useCodeMessage();
-  return (error) => message(parseAppError(error).code);
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (error) => {
+    const words = message(parseAppError(error).code);
+    const facts = limitFacts(error);
+    return facts === null ? words : `${words} ${t('limits.reached', limitValues(facts, locale))}`;
+  };
 }
 
 export function useCodeMessage(): (code: AppErrorCode) => string {

@@ -15,11 +15,12 @@ import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { Purchases } from './purchases.tsx';
+import { NearLimits, SpendingLimits } from './spending-limits.tsx';
 import { SentDonations } from './sent-donations.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
-const PARTS = ['history', 'purchases', 'donations', 'orders'] as const;
+const PARTS = ['history', 'purchases', 'donations', 'orders', 'limits'] as const;
 type Part = (typeof PARTS)[number];
 
 export function WalletPage() {
@@ -42,6 +43,7 @@ function Wallet() {
     purchases: t('wallet.purchases'),
     donations: t('wallet.donations'),
     orders: t('payments.orders'),
+    limits: t('limits.title'),
   };
   return (
     <>
@@ -56,6 +58,7 @@ function Wallet() {
       <QueryView query={overview} loading={<Skeleton className="h-44" />}>
         {(data) => <Balances overview={data} />}
       </QueryView>
+      <NearLimits />
       <Tabs
         label={t('wallet.title')}
         value={part}
@@ -66,6 +69,7 @@ function Wallet() {
         {part === 'purchases' && <Purchases />}
         {part === 'donations' && <SentDonations />}
         {part === 'orders' && <Orders />}
+        {part === 'limits' && <SpendingLimits />}
       </Tabs>
     </>
   );

@@ -5,6 +5,7 @@ import {
   BulkUnlockResult,
 } from '@inkvine/contracts/bulk-unlock';
 import { SaleTerms, SaleTermsInput, SetSaleTermsInput } from '@inkvine/contracts/sale-terms';
+import { SetSpendingLimitInput, SpendingLimit, SpendingLimits } from '@inkvine/contracts/spending-limits';
 import {
   ReturnPreview,
   ReturnPreviewInput,
@@ -96,6 +97,18 @@ export const walletRouter = router({
     .input(SetSaleTermsInput)
     .output(SaleTerms)
     .mutation(({ ctx, input }) => ctx.services.saleTerms.set(ctx.caller, input)),
+
+  limits: signedInProcedure({ summary: 'What you allow yourself to spend and to top up', cost: 'read' })
+    .output(SpendingLimits)
+    .query(({ ctx }) => ctx.services.spendingLimits.list(ctx.caller)),
+
+  setLimit: signedInProcedure({
+    summary: 'Limit what you spend or top up; raising it takes a day',
+    cost: 'write',
+  })
+    .input(SetSpendingLimitInput)
+    .output(SpendingLimit)
+    .mutation(({ ctx, input }) => ctx.services.spendingLimits.set(ctx.caller, input)),
 
   purchases: signedInProcedure({ summary: 'Chapters you paid for', cost: 'read' })
     .input(PurchaseListInput)

@@ -38,6 +38,7 @@ import { openAtGateway } from './open-at-gateway.ts';
 import type { PaymentMethodsService } from './payment-methods.service.ts';
 import type { CheckoutClient, Money } from './payment-gateway.port.ts';
 import type { RefundsService } from './refunds.service.ts';
+import { createSpendingLimitsService } from './spending-limits.service.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
 import { toTopUp, toTopUpSummary } from './top-up.projection.ts';
 
@@ -67,6 +68,7 @@ const SWEEP_BATCH = 20;
 /** Buying coins (W6): the order, the checkout, and bringing it home whatever arrives twice, late or never. */
 export function createTopUpsService(dependencies: TopUpsDependencies) {
   const { db, clock, ids, gateways, site, identity } = dependencies;
+  const limits = createSpendingLimitsService(dependencies);
   const settlement = createTopUpSettlement(dependencies);
   const events = createGatewayEvents({ ...dependencies, settlement });
 
@@ -106,6 +108,11 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     if (gatewayOrderId !== undefined) await updateTopUpGatewayOrder(db, row.id, gatewayOrderId);
     return client;
   }
+
+  /** An order that failed counts towards no limit, so it is paid only while there is room for it. */
+  const mayStillPay = async (row: TopUpRow): Promise<boolean> =>
+    row.status === 'pending' ||
+    (await limits.hasRoom({ userId: row.user_id, currency: row.currency, amount: row.price_minor }));
 
   /** What came back before any call was made for it: closed by the customer, or not about this order. */
   async function refuseCallback(row: TopUpRow, error: GatewayError): Promise<TopUpRow> {
@@ -155,10 +162,14 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     }
     if (input.paymentMethodId !== null) await demandMethod(actor, input.paymentMethodId, gateway.id);
     const now = clock.now();
-    const row = await db.transaction().execute((trx) =>
-      insertTopUp(trx, {
+    const { userId } = actor;
+    const row = await db.transaction().execute(async (trx) => {
+      const { price_minor: amount } = product;
+      const currency = Currency.parse(product.currency);
+      await limits.demandRoom(trx, { userId, currency, amount, idempotencyKey });
+      return await insertTopUp(trx, {
         id: ids.next(),
-        userId: actor.userId,
+        userId,
         productId: product.id,
         nameKo: product.name_ko,
         nameEn: product.name_en,
@@ -173,8 +184,8 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
         requestHash,
         createdAt: now,
         nextCheckAt: new Date(now.getTime() + FIRST_CHECK_MS),
-      }),
-    );
+      });
+    });
     const stored = row ?? (await findTopUpByKey(db, actor.userId, idempotencyKey));
     if (stored === undefined) throw new AppError('UNAVAILABLE');
     return checked(stored);
@@ -183,7 +194,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
   return {
     ...events,
 
-    /** @throws AppError PRODUCT_UNAVAILABLE, PRICE_CHANGED with `price`, IDEMPOTENCY_MISMATCH */
+    /** @throws AppError PRODUCT_UNAVAILABLE, PRICE_CHANGED with `price`, LIMIT_REACHED, IDEMPOTENCY_MISMATCH */
     async start(
       actor: Actor,
       input: z.output<typeof StartTopUpInput>,
@@ -216,7 +227,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
       if (row === undefined) throw new AppError('NOT_FOUND');
       const isOpen = row.status === 'pending' || row.status === 'failed' || row.status === 'canceled';
       // A charge may still be on its way: a second payment of the same order must not begin.
-      const payable = isOpen && row.payment_method_id === null;
+      const payable = isOpen && row.payment_method_id === null && (await mayStillPay(row));
       return {
         status: row.status,
         productName: { ko: row.name_ko, en: row.name_en },

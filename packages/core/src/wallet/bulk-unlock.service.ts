@@ -17,7 +17,7 @@ import type { z } from 'zod';
 import { hashRequest, once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { balanceOf, paymentOf } from './payment-preview.ts';
+import { balanceOf, paymentOf, refuseOverLimit } from './payment-preview.ts';
 
 const MAX_ATTEMPTS = 5;
 const MAX_PAUSE_MS = 20;
@@ -60,6 +60,7 @@ export function createBulkUnlockService({
         ...{ txnId: ids.next(), userId, amount: prices.get(chapterId)!, listPrice, kinds: LOT_KINDS, at },
         ...{ reqHash: hashRequest({ chapterId, expectedTotal }), chapterId },
       });
+      if (outcome.status === 'OVER_LIMIT') refuseOverLimit(outcome);
       if (outcome.status !== 'OK') throw new AppError('SELECTION_CHANGED');
       left = { paid: outcome.paid, bonus: outcome.bonus };
     }
@@ -100,7 +101,7 @@ export function createBulkUnlockService({
     /**
      * Buys just the chapters that were shown for just what was shown, once a key.
      * @throws AppError SELECTION_CHANGED when a chapter, a price or the discount is another by now,
-     * INSUFFICIENT_COINS `{ required, balance }`, INVALID_INPUT when it was not confirmed, NOT_FOUND,
+     * INSUFFICIENT_COINS `{ required, balance }`, LIMIT_REACHED, INVALID_INPUT when it was not confirmed, NOT_FOUND,
      * IDEMPOTENCY_MISMATCH, UNAVAILABLE; nothing is taken then
      */
     async unlock(caller: Actor, input: BulkPurchase): Promise<z.input<typeof BulkUnlockResult>> {

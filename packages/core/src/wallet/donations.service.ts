@@ -33,6 +33,7 @@ import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { outboxEntry } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { refuseOverLimit } from './payment-preview.ts';
 import { spendUntilDecided } from './spend-until-decided.ts';
 
 const RANKING_SIZE = 50;
@@ -78,7 +79,7 @@ export function createDonationsService({
   return {
     /**
      * Gives coins to the author of a published novel. The same key gives once and is answered as it was.
-     * @throws AppError INSUFFICIENT_COINS `{ required, balance }`, SELF_DONATION, IDEMPOTENCY_MISMATCH when the key
+     * @throws AppError INSUFFICIENT_COINS `{ required, balance }`, LIMIT_REACHED, SELF_DONATION, IDEMPOTENCY_MISMATCH when the key
      * came with another donation, NOT_FOUND, UNAVAILABLE
      */
     async donate(caller: Actor, input: z.infer<typeof DonateInput>): Promise<z.input<typeof DonateResult>> {
@@ -116,6 +117,8 @@ export function createDonationsService({
             required: input.coins,
             balance: outcome.paid + outcome.bonus,
           });
+        case 'OVER_LIMIT':
+          return refuseOverLimit(outcome);
         case 'NO_SUBJECT':
           return await refuseSubject(caller, input.novelId);
       }

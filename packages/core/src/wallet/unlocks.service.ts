@@ -29,7 +29,7 @@ import { decodeCursor, toPage } from '../cursor.ts';
 import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { balanceOf, paymentOf } from './payment-preview.ts';
+import { balanceOf, paymentOf, refuseOverLimit } from './payment-preview.ts';
 import { spendUntilDecided } from './spend-until-decided.ts';
 
 interface Subject extends UnlockSubjectRow {
@@ -92,7 +92,7 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
      * Pays for a chapter, for good or for a time. One that is open so already, from this device or another a moment
      * ago, costs nothing.
      * @throws AppError PRICE_CHANGED `{ price }` when it costs something else than the caller saw,
-     * INSUFFICIENT_COINS `{ required, balance }`, NOT_FOUND, also when it is not for rent, UNAVAILABLE
+     * INSUFFICIENT_COINS `{ required, balance }`, LIMIT_REACHED, NOT_FOUND, also when it is not for rent, UNAVAILABLE
      */
     async unlock(
       caller: Actor,
@@ -123,6 +123,8 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
             required: expectedPrice,
             balance: outcome.paid + outcome.bonus,
           });
+        case 'OVER_LIMIT':
+          return refuseOverLimit(outcome);
         case 'NO_SUBJECT': {
           const subject = await getSubject(caller, chapterId);
           if (subject.owned || (kind === 'rent' && subject.access !== 'locked'))

@@ -891,6 +891,27 @@ export interface ShelfEntry {
   user_id: string;
 }
 
+export interface SpendingLimit {
+  amount: number | null;
+  next_amount: number | null;
+  next_at: string | null;
+  next_period: string | null;
+  period: string | null;
+  time_zone: string;
+  unit: string;
+  user_id: string;
+}
+
+export interface SpendingLimitChange {
+  amount: number | null;
+  created_at: string;
+  holds_from: string;
+  id: Generated<number>;
+  period: string | null;
+  unit: string;
+  user_id: string;
+}
+
 export interface TaxProfile {
   field_versions: Generated<unknown>;
   kind: string;
@@ -1148,6 +1169,8 @@ export interface DB {
   settlement_policy: SettlementPolicy;
   settlement_run: SettlementRun;
   shelf_entry: ShelfEntry;
+  spending_limit: SpendingLimit;
+  spending_limit_change: SpendingLimitChange;
   tax_profile: TaxProfile;
   top_up: TopUp;
   top_up_status: TopUpStatus;

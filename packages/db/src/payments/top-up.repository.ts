@@ -81,6 +81,23 @@ export async function findTopUpByKey(
   return row && typed(row);
 }
 
+/** What a person ordered in a currency since `since` and has paid or may still pay, in minor units. */
+export async function sumOrders(
+  db: Executor,
+  orders: { userId: string; currency: string; since: string; exceptKey?: string },
+): Promise<number> {
+  const { total } = await db
+    .selectFrom('top_up')
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('price_minor'), sql<number>`0`).as('total'))
+    .where('user_id', '=', orders.userId)
+    .where('currency', '=', orders.currency)
+    .where('created_at', '>=', orders.since)
+    .where('status', 'not in', ['failed', 'canceled', 'expired'])
+    .$if(orders.exceptKey !== undefined, (qb) => qb.where('idempotency_key', '<>', orders.exceptKey!))
+    .executeTakeFirstOrThrow();
+  return total;
+}
+
 export async function findTopUp(db: Executor, id: string): Promise<TopUpRow | undefined> {
   const row = await db.selectFrom('top_up').selectAll().where('id', '=', id).executeTakeFirst();
   return row && typed(row);

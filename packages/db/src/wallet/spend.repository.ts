@@ -1,6 +1,7 @@
 import type { LotKind } from '@inkvine/domain/wallet/fifo-allocation';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
+import { capOf, coinsSpent } from './spending-limit.repository.ts';
 
 interface Spend {
   txnId: string;
@@ -36,6 +37,8 @@ export type SpendOutcome =
   | { status: 'OK'; paid: number; bonus: number }
   /** Nothing was taken: less than the amount is there. */
   | { status: 'INSUFFICIENT'; paid: number; bonus: number }
+  /** Nothing was taken: it would pass the limit that the person has set. */
+  | { status: 'OVER_LIMIT'; left: number; renewsAt: string }
   /** The key was used before, perhaps a moment ago: read the stored transaction in a new statement. */
   | { status: 'DUPLICATE' }
   /** Coins came in while this call waited for the wallet: send the same again. */
@@ -154,6 +157,9 @@ interface SpendRow {
   status: SpendOutcome['status'];
   paid: number;
   bonus: number;
+  /** Of the limit that the person has set; null for none. */
+  left: number | null;
+  renewsAt: string | null;
 }
 
 interface SpendVariant {
@@ -180,6 +186,8 @@ interface SpendVariant {
  *   snapshot's row before PostgreSQL fetches the newest one.
  * - What a chapter costs depends on the reader's rental of it, and renting on whether they own it: where either came
  *   between snapshot and lock (`rent_seq`, `version`), nothing is decided.
+ * - A limit on coins is measured by the ledger as the snapshot has it, so whoever has one decides from a fresh view
+ *   (`version`); whoever sets one bumps `grant_seq`.
  * - INSUFFICIENT is said only from a fresh view (`version`), and a replay is recognised before it, or the retry of
  *   a spend that emptied the wallet would be told that coins are missing.
  */
@@ -197,6 +205,9 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
     answered as materialized (
       select id from coin_txn
       where wallet_id = (select id from seen) and idem_key = (select idem_key from input)),
+    cap as materialized (
+      select cap.coins - ${coinsSpent(sql`(select id from seen)`, sql`cap.starts_at`)} as left, cap.ends_at
+      from (${capOf}) as cap),
     subject as materialized (${variant.subject}),
     lot as materialized (
       select id, kind, prio, expires_at, coins, remaining, spent, currency, paid_minor, recognized_minor
@@ -232,6 +243,8 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
         and held.grant_seq = (select grant_seq from seen)
         and not exists (select from seen where ${variant.outdated})
         and not exists (select from answered)
+        and not exists (
+          select from cap, seen where cap.left < input.amount or seen.version <> held.version)
       on conflict (wallet_id, idem_key) do nothing
       returning id, wallet_id, paid_after, bonus_after, version),
     lots_after as (
@@ -265,17 +278,21 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
         when exists (select from answered) then 'DUPLICATE'
         when (select grant_seq from held) <> (select grant_seq from seen) then 'RETRY'
         when exists (select from held, seen where ${variant.outdated}) then 'RETRY'
+        when exists (select from cap) and (select version from held) <> (select version from seen) then 'RETRY'
         when not exists (select from subject) then 'NO_SUBJECT'
+        when exists (select from cap, input where cap.left < input.amount) then 'OVER_LIMIT'
         when cost.covered then 'DUPLICATE'
         when (select version from held) <> (select version from seen) then 'RETRY'
         else 'INSUFFICIENT' end as status,
       balance.paid - case when txn.id is null then 0 else cost.paid end as paid,
-      balance.bonus - case when txn.id is null then 0 else cost.bonus end as bonus
+      balance.bonus - case when txn.id is null then 0 else cost.bonus end as bonus,
+      (select greatest(cap.left, 0) from cap) as left, (select ends_at from cap) as "renewsAt"
     from balance cross join cost left join txn on true`;
 }
 
 function toOutcome({ rows: [row] }: { rows: SpendRow[] }): SpendOutcome {
   if (row === undefined) throw new Error('a spend answers with exactly one row');
-  const { status, paid, bonus } = row;
+  const { status, paid, bonus, left, renewsAt } = row;
+  if (status === 'OVER_LIMIT') return { status, left: left!, renewsAt: renewsAt! };
   return status === 'OK' || status === 'INSUFFICIENT' ? { status, paid, bonus } : { status };
 }

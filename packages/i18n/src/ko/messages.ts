@@ -9,6 +9,7 @@ import { conflict } from './conflict.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
 import { library } from './library.ts';
+import { limits } from './limits.ts';
 import { mail } from './mail.ts';
 import { methods } from './methods.ts';
 import { navigation } from './navigation.ts';
@@ -43,6 +44,7 @@ export const messages = {
   donations,
   editor,
   library,
+  limits,
   mail,
   methods,
   navigation,
