@@ -35,8 +35,8 @@ export interface Offer {
 }
 
 const RETRY_MS = 100;
-/** A call that is not answered by then is as good as lost. */
-const PATIENCE_MS = 30_000;
+/** A call that is not answered by then is as good as lost; a killed server may take as long on a busy machine. */
+const PATIENCE_MS = 120_000;
 const CONFIRM_AGAIN_MS = 500;
 const PASSWORD = 'correct horse battery';
 

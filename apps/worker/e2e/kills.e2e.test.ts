@@ -12,9 +12,11 @@ import { createCustomer, createJournal, orderAtGateway, type Customer, type Offe
 import { planFaults, strike } from './faults.ts';
 import { listLosses, type Witnesses } from './losses.ts';
 import { harm, MUTANTS } from './mutants.ts';
+import { listMadePayouts, registerCreators, releasePayouts } from './payouts.ts';
 import { createRandom } from './random.ts';
 
 const CUSTOMERS = 4;
+const CREATORS = 8;
 const CHAPTERS = 12;
 const CHAPTER_PRICE = 3;
 const DRAIN_MS = 30_000;
@@ -85,6 +87,7 @@ async function hearWitnesses(): Promise<Witnesses> {
     kept.set(id, await stack.gateway(GatewayId.parse(gateway)).amountKept(await orderAtGateway(db, id)));
   return {
     kept,
+    made: await listMadePayouts(stack),
     receivedDonationIds: await receivedDonationIds(),
   };
 }
@@ -100,6 +103,7 @@ describe('the product, while its processes are killed', () => {
       // The webhook overtakes the browser, and comes twice.
       for (const gateway of stack.gateways)
         await gateway.control('webhooks/policy', { timing: 'before_response', copies: 2 });
+      const creators = await registerCreators(stack, CREATORS);
       let over = false;
       const random = createRandom(seed);
       const spending = Array.from({ length: CUSTOMERS }, async () => {
@@ -116,7 +120,8 @@ describe('the product, while its processes are killed', () => {
       const striking = strike(stack, faults)
         .then(() => sleep(AFTERMATH_MS))
         .finally(() => (over = true));
-      await Promise.all([striking, arriving, ...spending]);
+      const paying = releasePayouts(stack.database.db, creators);
+      await Promise.all([striking, arriving, paying, ...spending]);
 
       await vi.waitFor(
         async () => {
@@ -130,6 +135,16 @@ describe('the product, while its processes are killed', () => {
         },
         { timeout: DRAIN_MS, interval: 250 },
       );
+      // Banks take their time, and a gateway that fails again and again is asked less and less often.
+      await vi.waitFor(
+        async () => {
+          const { rows } = await sql`
+            select id::text as key from payout where state in ('ready', 'sent')
+            union all select key from outbox where done_at is null`.execute(stack.database.db);
+          expect(rows).toEqual([]);
+        },
+        { timeout: PATIENCE_MS, interval: 250 },
+      );
     },
   );
 
@@ -142,6 +157,7 @@ describe('the product, while its processes are killed', () => {
     witnesses = await hearWitnesses();
     expect(journal.donations.length).toBeGreaterThan(50);
     expect(journal.unlocks.length).toBeGreaterThan(10);
+    expect(witnesses.made).toHaveLength(CREATORS);
     expect([...witnesses.kept.values()].filter((kept) => kept > 0).length).toBeGreaterThanOrEqual(CUSTOMERS);
     expect(await listLosses(stack.database.db, journal, witnesses)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { checkBooks } from '@inkvine/core/backoffice/check-books';
+import type { PayoutSnapshot } from '@inkvine/core/payments/payout-gateway.port';
 import type { Database } from '@inkvine/db/database';
 import { sql } from 'kysely';
 import type { Journal } from './customer.ts';
@@ -7,6 +8,8 @@ import type { Journal } from './customer.ts';
 export interface Witnesses {
   /** Minor units of each order that its gateway took and has not given back. */
   kept: ReadonlyMap<string, number>;
+  /** Payouts in the gateway's own books. */
+  made: readonly PayoutSnapshot[];
   /** Donations on the author's list. */
   receivedDonationIds: ReadonlySet<string>;
 }
@@ -27,6 +30,7 @@ export async function listLosses(db: Database, journal: Journal, witnesses: Witn
     ...checkUnlocks(journal, unlocks),
     ...checkOrders(journal, orders, witnesses),
     ...(await listPeopleWithoutWallet(db, journal.people)),
+    ...checkPayouts(await listPayouts(db), witnesses),
     ...promises,
     ...(await checkBooks(db, { now: new Date() })).findings
       .filter((finding) => finding.violations > 0)
@@ -131,6 +135,33 @@ function checkOrders(journal: Journal, stored: Order[], { kept }: Witnesses): st
       ...(isPaid && order.receipt === null ? [`order ${id} has no receipt`] : []),
     ];
   });
+}
+
+interface Payout {
+  id: string;
+  state: string;
+  amountMinor: number;
+}
+
+async function listPayouts(db: Database): Promise<Payout[]> {
+  const { rows } = await sql<Payout>`select id, state, amount_minor as "amountMinor" from payout`.execute(db);
+  return rows;
+}
+
+function checkPayouts(stored: Payout[], { made }: Witnesses): string[] {
+  const known = new Set(stored.map(({ id }) => id));
+  return [
+    ...stored.flatMap(({ id, state, amountMinor }) => {
+      const theirs = made.filter(({ payoutRef }) => payoutRef === id);
+      if (theirs.length > 1) return [`payout ${id} was made ${theirs.length} times`];
+      const [there] = theirs;
+      const isSame = state === 'paid' && there?.status === 'PAID' && there.amount.amountMinor === amountMinor;
+      return isSame ? [] : [`payout ${id} is ${state} here and ${there?.status ?? 'unknown'} at the gateway`];
+    }),
+    ...made
+      .filter(({ payoutRef }) => !known.has(payoutRef))
+      .map(({ gatewayPayoutId }) => `payout ${gatewayPayoutId} was made for nobody`),
+  ];
 }
 
 async function listPeopleWithoutWallet(db: Database, acknowledged: readonly string[]): Promise<string[]> {

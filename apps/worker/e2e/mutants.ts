@@ -73,6 +73,15 @@ export const MUTANTS: Mutant[] = [
     reported: /^order .* was acknowledged as paid and is expired$/,
   },
   {
+    name: 'a payout is forgotten after the gateway made it',
+    statements: [
+      sql`
+        update payout set state = 'sent', next_check_at = now(), paid_at = null
+        where id = (select id from payout where state = 'paid' limit 1)`,
+    ],
+    reported: /^payout .* is sent here and PAID at the gateway$/,
+  },
+  {
     name: 'a new person gets no wallet',
     statements: [
       sql`

@@ -64,6 +64,7 @@ const KINDS: Record<GatewayId, Kind> = {
       RAZORPAY_KEY_ID: 'rzp_test_inkvine',
       RAZORPAY_KEY_SECRET: 'inkvine_secret',
       RAZORPAY_WEBHOOK_SECRET: 'inkvine_webhook',
+      RAZORPAYX_ACCOUNT_NUMBER: '7878780080316316',
     },
     sdkPath: '/v1/checkout.js',
     pay: async (control, { orderId, gatewayOrderId }) =>

@@ -6,28 +6,42 @@ import { buildActor } from './identity.builders.ts';
 
 let months = 0;
 
-/** A locked settlement that owes a creator an amount, of a month of its own; gives its run. */
-export async function buildPayable(
-  db: Database,
-  owed: { creatorId: string; currency: Currency; amountMinor: number; carryOutMinor?: number },
-): Promise<string> {
-  const { creatorId, currency, amountMinor, carryOutMinor = 0 } = owed;
-  const runId = randomUUID();
+interface Owed {
+  creatorId: string;
+  currency: Currency;
+  amountMinor: number;
+  carryOutMinor?: number;
+  /** Of several creators at once; left out, the month is one of its own. */
+  run?: PayableRun;
+}
+export type PayableRun = { id: string; period: string };
+
+const AT = '2026-11-01T00:00:00Z';
+
+/** A locked run of a month of its own, in which nobody is owed anything yet. */
+export async function buildPayableRun(db: Database, currency: Currency): Promise<PayableRun> {
+  const id = randomUUID();
   months += 1;
-  const at = '2026-11-01T00:00:00Z';
   const period = new Date(Date.UTC(2000, months, 1)).toISOString().slice(0, 10);
   await db
     .insertInto('settlement_run')
     .values({
-      ...{ id: runId, period, currency, seq: 0, kind: 'close', state: 'locked', policy_version: 1 },
-      ...{ collects_from: at, cutoff: at, created_at: at, locked_at: at },
+      ...{ id, period, currency, seq: 0, kind: 'close', state: 'locked', policy_version: 1 },
+      ...{ collects_from: AT, cutoff: AT, created_at: AT, locked_at: AT },
     })
     .execute();
+  return { id, period };
+}
+
+/** A locked settlement that owes a creator an amount; gives its run. */
+export async function buildPayable(db: Database, owed: Owed): Promise<string> {
+  const { creatorId, currency, amountMinor, carryOutMinor = 0 } = owed;
+  const { id: runId, period } = owed.run ?? (await buildPayableRun(db, currency));
   const rule = { incomeBps: 0, localBps: 0, verified: false };
   await db
     .insertInto('settlement')
     .values({
-      ...{ run_id: runId, creator_id: creatorId, currency, period, seq: 0, created_at: at },
+      ...{ run_id: runId, creator_id: creatorId, currency, period, seq: 0, created_at: AT },
       ...{ gross_minor: 0, bonus_value_minor: 0, vat_minor: 0, fee_minor: 0, gateway_fee_minor: 0 },
       ...{ adjustment_minor: amountMinor + carryOutMinor, carry_in_minor: 0, taxable_minor: amountMinor },
       ...{ income_tax_minor: 0, local_tax_minor: 0, payable_minor: amountMinor },
@@ -116,4 +130,49 @@ export async function buildDraftBatch(
     .execute();
   await db.updateTable('payout').set({ batch_id: batchId }).where('id', '=', payoutId).execute();
   return { batchId, payoutId };
+}
+
+/** A payout that two operators have just released, as the worker finds it. */
+export async function buildReleasedPayout(
+  db: Database,
+  of: {
+    userId: string;
+    currency: Currency;
+    channel: string;
+    gatewayRef: string;
+    amountMinor: number;
+    run: PayableRun;
+  },
+): Promise<string> {
+  const { userId, currency, amountMinor, run } = of;
+  const [maker, releaser] = [
+    await buildActor(db, { role: 'operator' }),
+    await buildActor(db, { role: 'operator' }),
+  ];
+  const [payoutId, batchId] = [randomUUID(), randomUUID()];
+  const runId = await buildPayable(db, { creatorId: userId, currency, amountMinor, run });
+  const destinationId = await buildDestination(db, of);
+  const at = new Date().toISOString();
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('payout_batch')
+      .values({
+        ...{ id: batchId, currency, state: 'approved', created_by: maker.userId, created_at: at },
+        ...{ decided_by: releaser.userId, decided_at: at },
+      })
+      .execute();
+    await trx
+      .insertInto('payout')
+      .values({
+        ...{ id: payoutId, user_id: userId, currency, destination_id: destinationId, channel: of.channel },
+        ...{ amount_minor: amountMinor, state: 'ready', automatic: false, batch_id: batchId },
+        ...{ next_check_at: at, created_at: at, updated_at: at },
+      })
+      .execute();
+    await trx
+      .insertInto('payout_part')
+      .values({ payout_id: payoutId, run_id: runId, creator_id: userId, amount_minor: amountMinor })
+      .execute();
+  });
+  return payoutId;
 }
