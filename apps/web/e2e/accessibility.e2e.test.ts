@@ -115,6 +115,7 @@ const SCREENS: Screen[] = [
   },
   { route: '/wallet', as: 'yuna', address: () => '/wallet' },
   { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(2) },
+  { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(4) },
   { route: '/wallet', address: () => '/wallet' },
   { route: '/wallet/top-up', as: 'yuna', address: () => '/wallet/top-up' },
   {
