@@ -11,7 +11,7 @@ import { createFileDownloads } from './http/file-downloads.ts';
 import { createGatewayWebhook } from './http/gateway-webhook.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
-import { createManuscriptUpload } from './http/manuscript-upload.ts';
+import { createFileUpload, LEGACY_UPLOAD, MANUSCRIPT_UPLOAD } from './http/file-upload.ts';
 import { createWikiImages } from './http/wiki-images.ts';
 import { createServerMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -64,7 +64,8 @@ export async function createApplication({
     health: createHealthRoutes({ db, redis, metrics, isDraining: () => draining }),
     gatewayWebhook: createGatewayWebhook({ services }),
     auth: createAuthRoutes({ auth, limits, guard, origin, trustedHops }),
-    manuscriptUpload: createManuscriptUpload({ createContext, guard }),
+    manuscriptUpload: createFileUpload({ createContext, guard }, MANUSCRIPT_UPLOAD),
+    legacyUpload: createFileUpload({ createContext, guard }, LEGACY_UPLOAD),
     fileDownloads: createFileDownloads({
       ...{ createContext, pdf },
       site: { publicUrl: origin, timeZone: env.SITE_TIME_ZONE },

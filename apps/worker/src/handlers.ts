@@ -26,6 +26,10 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
   return {
     'wallet.create': async ({ userId }) => services.wallet.createFor(userId),
     'wallet.announce-donation': async ({ donationId }) => services.donations.announce(donationId),
+    'wallet.advance-legacy-import': async ({ importId }) => {
+      await services.legacyImports.advance(importId);
+      await services.legacyGifts.bookDue();
+    },
     'payments.apply-gateway-event': async ({ gateway, eventId }) =>
       services.topUps.applyEvent(gateway, eventId),
     'payments.send-receipt': async ({ topUpId }) => {
@@ -77,6 +81,10 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'backoffice.check-books': async () => {
       const checked = await services.backoffice.checkNight();
       if (checked !== undefined) tellBooks(checked);
+    },
+    'wallet.advance-legacy': async () => {
+      await services.legacyImports.advanceDue();
+      await services.legacyGifts.bookDue();
     },
     'wallet.seal-ledger': () => services.ledgerChain.seal(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),

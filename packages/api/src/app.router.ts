@@ -21,6 +21,7 @@ import { systemRouter } from './system/system.router.ts';
 import { router } from './trpc.ts';
 import { donationsRouter } from './wallet/donations.router.ts';
 import { ledgerRouter } from './wallet/ledger.router.ts';
+import { legacyRouter } from './wallet/legacy.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
 import { wikiRouter } from './wiki/wiki.router.ts';
 
@@ -49,6 +50,7 @@ export const appRouter = router({
   refunds: refundsRouter,
   backoffice: backofficeRouter,
   ledger: ledgerRouter,
+  legacy: legacyRouter,
 });
 
 export type AppRouter = typeof appRouter;

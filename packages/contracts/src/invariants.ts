@@ -22,6 +22,7 @@ export const INVARIANT_IDS = [
   'unlocks',
   'reversals',
   'donations',
+  'legacy',
   'held',
   'refunds',
   'settlement-parts',

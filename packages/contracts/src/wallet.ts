@@ -40,6 +40,7 @@ export const CoinTxnKind = z.enum([
   'top_up',
   'bonus',
   'event',
+  'legacy',
   'unlock',
   'rent',
   'reversal',
@@ -210,11 +211,14 @@ export const ReceivedDonation = z.object({
   id: DonationId,
   /** Null when the donor chose to be anonymous. */
   donorName: z.string().nullable(),
+  /** Of a gift of the former system that named no novel, the creator's first one, without its title. */
   novelId: NovelId,
   novelTitle: z.string(),
   coins: Coins,
   message: z.string(),
   createdAt: Timestamp,
+  /** True for a gift that was made in the system before this one. */
+  former: z.boolean(),
 });
 export type ReceivedDonation = z.infer<typeof ReceivedDonation>;
 

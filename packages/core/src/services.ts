@@ -48,6 +48,8 @@ import { createEarningsService } from './wallet/earnings.service.ts';
 import { createLedgerService } from './wallet/ledger.service.ts';
 import { createLedgerChainService } from './wallet/ledger-chain.service.ts';
 import { createWalletHistoryService } from './wallet/history.service.ts';
+import { createLegacyGiftsService } from './wallet/legacy/legacy-gifts.service.ts';
+import { createLegacyImportsService } from './wallet/legacy/legacy-imports.service.ts';
 import { createSaleTermsService } from './wallet/sale-terms.service.ts';
 import { createUnlockReturnsService } from './wallet/unlock-returns.service.ts';
 import { createUnlocksService } from './wallet/unlocks.service.ts';
@@ -107,6 +109,8 @@ export function createServices(dependencies: ServiceDependencies) {
     bulkUnlock: createBulkUnlockService(dependencies),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),
+    legacyGifts: createLegacyGiftsService({ ...dependencies, wallet }),
+    legacyImports: createLegacyImportsService(dependencies),
     spendingLimits: createSpendingLimitsService(dependencies),
     unlockReturns: createUnlockReturnsService(dependencies),
     walletHistory: createWalletHistoryService(dependencies),

@@ -2,6 +2,7 @@ import { GatewayId } from '@inkvine/contracts/payments';
 import {
   BackupId,
   DonationId,
+  LegacyImportId,
   PaymentMethodId,
   PayoutDestinationId,
   PayoutId,
@@ -33,6 +34,14 @@ export const JOBS = {
     attempts: 5,
     backoff: { type: 'exponential', delayMs: 500 },
     dedupeKey: (payload) => payload.donationId,
+  }),
+  'wallet.advance-legacy-import': defineJob({
+    id: 'wallet.advance-legacy-import',
+    queue: 'default',
+    schema: z.object({ importId: LegacyImportId, state: z.enum(['checking', 'importing']) }),
+    attempts: 10,
+    backoff: moneyBackoff,
+    dedupeKey: (payload) => `${payload.importId}:${payload.state}`,
   }),
   'payments.apply-gateway-event': defineJob({
     id: 'payments.apply-gateway-event',

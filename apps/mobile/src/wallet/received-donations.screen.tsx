@@ -43,7 +43,10 @@ function Received() {
             name: donation.donorName ?? t('common.anonymous'),
             coins: donation.coins,
           })}
-          detail={t('studio.forNovel', { title: donation.novelTitle })}
+          detail={[
+            ...(donation.novelTitle === '' ? [] : [t('studio.forNovel', { title: donation.novelTitle })]),
+            ...(donation.former ? [t('legacy.former')] : []),
+          ].join(' · ')}
         />
       )}
     />

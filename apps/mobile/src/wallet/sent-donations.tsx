@@ -29,9 +29,11 @@ export function SentDonations({
         <DonationRow
           donation={donation}
           title={t('wallet.entry.donation', { name: donation.creatorName })}
-          detail={
-            donation.anonymous ? `${donation.novelTitle} · ${t('common.anonymous')}` : donation.novelTitle
-          }
+          detail={[
+            ...(donation.novelTitle === '' ? [] : [donation.novelTitle]),
+            ...(donation.former ? [t('legacy.former')] : []),
+            ...(donation.anonymous ? [t('common.anonymous')] : []),
+          ].join(' · ')}
         />
       )}
     />

@@ -21,7 +21,7 @@ export interface AuthDependencies {
   env: Env;
   ids: Ids;
   wakeUps: Pick<WakeUps, 'publish'>;
-  identity: Pick<Services['identity'], 'promisePasswordReset'>;
+  identity: Pick<Services['identity'], 'promisePasswordReset' | 'noteEmailProven'>;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -91,6 +91,8 @@ export function createAuth({ pool, env, ids, wakeUps, identity }: AuthDependenci
       maxPasswordLength: PASSWORD_MAX_LENGTH,
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ token }) => identity.promisePasswordReset(token),
+      // Whoever used the link reads the mail of the address.
+      onPasswordReset: ({ user }) => identity.noteEmailProven(user.id),
     },
     socialProviders: socialProvidersOf(env),
     plugins: [bearer({ requireSignature: true })],

@@ -207,6 +207,15 @@ test('a forgotten password: promised through the outbox, changed once, and every
   const reset = await site.services.identity.findPasswordReset(verificationId);
   expect(reset).toMatchObject({ email: person.email, locale: 'en' });
 
+  const isProven = async () =>
+    (
+      await site.db
+        .selectFrom('user')
+        .select('email_verified')
+        .where('id', '=', person.userId)
+        .executeTakeFirstOrThrow()
+    ).email_verified;
+  expect(await isProven()).toBe(false);
   const newPassword = 'a new long password';
   expect((await post('/reset-password', { token: reset!.token, newPassword })).status).toBe(200);
   expect((await post('/reset-password', { token: reset!.token, newPassword })).status).toBe(400);
@@ -216,6 +225,7 @@ test('a forgotten password: promised through the outbox, changed once, and every
   });
   expect((await signIn(person.email)).status).toBe(401);
   expect((await signIn(person.email, newPassword)).status).toBe(200);
+  expect(await isProven()).toBe(true);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
 import { BRANCH_ROWS } from './access-rows.branches.ts';
+import { LEGACY_ROWS } from './access-rows.legacy.ts';
 import { LEDGER_ROWS } from './access-rows.ledger.ts';
 import { PAYOUT_ROWS } from './access-rows.payouts.ts';
 import { SETTLEMENT_ROWS } from './access-rows.settlements.ts';
@@ -284,6 +285,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'payments.topUps': plain(() => page),
 
   ...LEDGER_ROWS,
+  ...LEGACY_ROWS,
   ...SETTLEMENT_ROWS,
   ...PAYOUT_ROWS,
 

@@ -1,6 +1,7 @@
 import { AppError } from '@inkvine/contracts/errors';
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import { sendFailure } from './failure-response.ts';
+import { LEGACY_UPLOAD, MANUSCRIPT_UPLOAD } from './file-upload.ts';
 import { RETURN_TO_APP } from './return-to-app.ts';
 import { recordOf } from './request-record.ts';
 
@@ -13,6 +14,7 @@ export interface Rooms {
   gatewayWebhook: Handler;
   auth: Router;
   manuscriptUpload: Handler;
+  legacyUpload: Handler;
   fileDownloads: Router;
   wikiImages: Router;
   apiReference: Router;
@@ -33,7 +35,8 @@ export function createExpressApp(rooms: Rooms): Express {
   app.use(rooms.health);
   app.post('/webhooks/:gateway', rooms.gatewayWebhook);
   app.use('/api/auth', rooms.auth);
-  app.post('/api/manuscripts', rooms.manuscriptUpload);
+  app.post(MANUSCRIPT_UPLOAD.route, rooms.manuscriptUpload);
+  app.post(LEGACY_UPLOAD.route, rooms.legacyUpload);
   app.use('/api', rooms.fileDownloads);
   app.use('/api', rooms.wikiImages);
   app.use('/api', rooms.apiReference);

@@ -1,4 +1,5 @@
 import { AppErrorCode, AppErrorData } from '@inkvine/contracts/errors';
+import { LEGACY_FILE_MAX_BYTES } from '@inkvine/contracts/legacy';
 import { MANUSCRIPT_MAX_BYTES } from '@inkvine/contracts/stories';
 import { API_VERSION } from '@inkvine/contracts/system';
 import { z } from 'zod';
@@ -146,44 +147,59 @@ const authOperation = (operationId: string, summary: string, properties: object)
   },
 });
 
-/** What is not a procedure: signing in, and the one upload. */
+const uploadOperation = (
+  operationId: string,
+  tag: string,
+  { summary, description, answer }: { summary: string; description: string; answer: string },
+) => ({
+  post: {
+    operationId,
+    tags: [tag],
+    summary,
+    description,
+    security: [{ bearer: [] }, { session: [] }],
+    parameters: [
+      {
+        name: 'x-filename',
+        in: 'header',
+        required: true,
+        schema: { type: 'string' },
+        description: 'URI-encoded',
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/octet-stream': { schema: { type: 'string' } } },
+    },
+    responses: {
+      '201': {
+        description: 'Stored',
+        content: json({
+          type: 'object',
+          properties: { [answer]: { type: 'string', format: 'uuid' } },
+          required: [answer],
+        }),
+      },
+      default: failure,
+    },
+  },
+});
+
+/** What is not a procedure: signing in, and the uploads. */
 const OTHER_PATHS = {
   '/api/auth/sign-up/email': authOperation('auth_sign_up', 'Make an account', {
     name: { type: 'string' },
     ...credentials,
   }),
   '/api/auth/sign-in/email': authOperation('auth_sign_in', 'Sign in', credentials),
-  '/api/manuscripts': {
-    post: {
-      operationId: 'manuscripts_upload',
-      tags: ['manuscripts'],
-      summary: 'Upload a plain-text manuscript',
-      description: `For signed-in people. UTF-8 or EUC-KR, up to ${MANUSCRIPT_MAX_BYTES} bytes.`,
-      security: [{ bearer: [] }, { session: [] }],
-      parameters: [
-        {
-          name: 'x-filename',
-          in: 'header',
-          required: true,
-          schema: { type: 'string' },
-          description: 'URI-encoded',
-        },
-      ],
-      requestBody: {
-        required: true,
-        content: { 'application/octet-stream': { schema: { type: 'string' } } },
-      },
-      responses: {
-        '201': {
-          description: 'Stored',
-          content: json({
-            type: 'object',
-            properties: { manuscriptId: { type: 'string', format: 'uuid' } },
-            required: ['manuscriptId'],
-          }),
-        },
-        default: failure,
-      },
-    },
-  },
+  '/api/manuscripts': uploadOperation('manuscripts_upload', 'manuscripts', {
+    summary: 'Upload a manuscript',
+    description: `For signed-in people. TXT, Markdown, DOCX or EPUB, up to ${MANUSCRIPT_MAX_BYTES} bytes.`,
+    answer: 'manuscriptId',
+  }),
+  '/api/legacy-imports': uploadOperation('legacy_upload', 'legacy', {
+    summary: 'Upload an export of the former system',
+    description: `For operators. CSV or JSON in UTF-8, up to ${LEGACY_FILE_MAX_BYTES} bytes.`,
+    answer: 'importId',
+  }),
 };

@@ -8,6 +8,7 @@ import { RequireSession } from '../shell/session.tsx';
 import { BonusGrant } from './bonus-grant.tsx';
 import { FailedJobs } from './failed-jobs.tsx';
 import { GatewayBooks } from './gateway-books.tsx';
+import { Legacy } from './legacy.tsx';
 import { LedgerSearch } from './ledger-search.tsx';
 import { OperatorOrders } from './operator-orders.tsx';
 import { PayoutHalt } from './payout-halt.tsx';
@@ -27,6 +28,7 @@ const PARTS = [
   'reconciliation',
   'ledger',
   'bonus',
+  'legacy',
 ] as const;
 type Part = (typeof PARTS)[number];
 
@@ -79,6 +81,7 @@ function Operate() {
         )}
         {part === 'ledger' && <LedgerSearch />}
         {part === 'bonus' && <BonusGrant />}
+        {part === 'legacy' && <Legacy />}
       </Tabs>
     </>
   );

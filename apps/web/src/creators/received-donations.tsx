@@ -84,7 +84,9 @@ function Donation({ donation, isNew }: { donation: ReceivedDonation; isNew: bool
           <p className="mt-1 font-serif break-words whitespace-pre-line">{donation.message}</p>
         )}
         <p className="mt-1 text-xs text-ink-soft">
-          {t('studio.forNovel', { title: donation.novelTitle })} · <When at={donation.createdAt} />
+          {donation.novelTitle !== '' && `${t('studio.forNovel', { title: donation.novelTitle })} · `}
+          {donation.former && `${t('legacy.former')} · `}
+          <When at={donation.createdAt} />
         </p>
       </div>
     </li>

@@ -25,13 +25,14 @@ export function SentDonations() {
                 <p>
                   {t('wallet.donatedTo', { name: donation.creatorName })}
                   {' · '}
-                  <span className="text-ink-soft">{donation.novelTitle}</span>
+                  <span className="text-ink-soft">{donation.novelTitle || t('legacy.former')}</span>
                 </p>
                 {donation.message !== '' && (
                   <p className="mt-1 font-serif break-words whitespace-pre-line">{donation.message}</p>
                 )}
                 <p className="mt-1 text-xs text-ink-soft">
                   <When at={donation.createdAt} />
+                  {donation.former && donation.novelTitle !== '' && ` · ${t('legacy.former')}`}
                   {donation.anonymous && ` · ${t('common.anonymous')}`}
                 </p>
               </div>

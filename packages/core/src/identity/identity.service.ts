@@ -7,7 +7,7 @@ import {
 } from '@inkvine/contracts/identity';
 import { Locale, SessionId, type UserId } from '@inkvine/contracts/primitives';
 import { findPasswordReset, findPasswordResetId } from '@inkvine/db/identity/password-reset.repository';
-import { findPerson, updatePerson } from '@inkvine/db/identity/person.repository';
+import { findPerson, updateEmailVerified, updatePerson } from '@inkvine/db/identity/person.repository';
 import { deleteOtherSessions, deleteSession, listSessions } from '@inkvine/db/identity/session.repository';
 import type { z } from 'zod';
 import { enqueue } from '../jobs/outbox.ts';
@@ -85,6 +85,11 @@ export function createIdentityService({ db, wakeUps }: Pick<ServiceDependencies,
         await enqueue(trx, 'identity.send-password-reset', { verificationId });
       });
       wakeUps.publish('outbox');
+    },
+
+    /** Notes that somebody has shown to read the mail of their address. */
+    async noteEmailProven(userId: string): Promise<void> {
+      await updateEmailVerified(db, userId);
     },
 
     /** What the mail must say; undefined once the token was used or has expired, when no mail should go out. */

@@ -14,6 +14,7 @@ export type Permission =
   | { action: 'bonus.grant' }
   | { action: 'backoffice.see' }
   | { action: 'settlements.manage' }
+  | { action: 'legacy.manage' }
   | { action: 'payouts.halt' }
   | { action: 'payouts.manage' };
 
@@ -35,6 +36,7 @@ export function can(actor: Caller, permission: Permission): boolean {
     case 'bonus.grant':
     case 'backoffice.see':
     case 'settlements.manage':
+    case 'legacy.manage':
     case 'payouts.halt':
     case 'payouts.manage':
       return actor.role === 'operator';

@@ -78,6 +78,7 @@ describe('a donation', () => {
         coins: 10,
         message: '힘내세요, 작가님!',
         createdAt: '2026-11-20T03:00:00Z',
+        former: false,
       },
     ]);
     expect(await promisesOf(answer.donationId)).toEqual([

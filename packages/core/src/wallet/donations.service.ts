@@ -222,6 +222,6 @@ export function createDonationsService({
 }
 
 function toReceived(row: DonationRow): z.input<typeof ReceivedDonation> {
-  const { id, donorName, novelId, novelTitle, coins, message, createdAt } = row;
-  return { id, donorName, novelId, novelTitle, coins, message, createdAt };
+  const { id, donorName, novelId, novelTitle, coins, message, createdAt, former } = row;
+  return { id, donorName, novelId, novelTitle, coins, message, createdAt, former };
 }

@@ -38,6 +38,15 @@ export interface TopUpCredit {
   currency: Currency;
 }
 
+export interface LegacyCredit {
+  giftId: string;
+  fanId: string;
+  coins: number;
+  /** What had been paid for the coins; 0 for coins that were given. */
+  paidMinor: number;
+  currency: Currency;
+}
+
 /** A person's coins: what is there, what came in and went out, and what expires. */
 export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
   async function createFor(userId: UserId | string): Promise<void> {
@@ -178,6 +187,33 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
         reason: null,
         idemKey: `top_up:${credit.topUpId}`,
         reqHash: hashRequest(credit),
+        at: now.toISOString(),
+      });
+    },
+
+    /**
+     * Puts coins into the wallet of a fan who still had them in the former system, inside the transaction that books
+     * the gift; they last as if they came in today. Answers the transaction.
+     */
+    async creditLegacy(trx: DatabaseTransaction, gift: LegacyCredit): Promise<string> {
+      const now = clock.now();
+      const { coins, paidMinor, currency } = gift;
+      const expiresAt =
+        paidMinor > 0 ? yearsAfter(now, PAID_COINS_VALID_YEARS) : daysAfter(now, TOP_UP_BONUS_VALID_DAYS);
+      return await grant(trx, {
+        userId: gift.fanId,
+        kind: 'legacy',
+        lots: [
+          {
+            kind: paidMinor > 0 ? 'paid' : 'bonus',
+            ...{ coins, paidMinor, currency, expiresAt: expiresAt.toISOString() },
+          },
+        ],
+        topUpId: null,
+        actorId: null,
+        reason: null,
+        idemKey: `legacy:${gift.giftId}`,
+        reqHash: hashRequest(gift),
         at: now.toISOString(),
       });
     },

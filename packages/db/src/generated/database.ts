@@ -255,7 +255,7 @@ export interface CoinTxn {
   creator_id: string | null;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "unlock" | "rent" | "reversal" | "donation" | "expiry" | "refund" | "refund_return";
+  kind: "top_up" | "bonus" | "event" | "legacy" | "unlock" | "rent" | "reversal" | "donation" | "expiry" | "refund" | "refund_return";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -426,7 +426,7 @@ export interface GatewayEvent {
 }
 
 export interface HouseEntry {
-  account: "coins_sold" | "coins_given" | "breakage" | "refunds" | "revoked";
+  account: "coins_sold" | "coins_given" | "breakage" | "refunds" | "revoked" | "settled_before";
   coins: number;
   currency: string;
   minor: number;
@@ -464,6 +464,53 @@ export interface LedgerSeal {
   block: number;
   hash: Buffer;
   txn_id: string;
+}
+
+export interface LegacyGift {
+  anonymous: boolean;
+  coins: number;
+  creator_email: string | null;
+  creator_id: string | null;
+  currency: string;
+  fan_email: string;
+  fan_id: string | null;
+  fan_name: string;
+  gift_id: string;
+  given_at: string;
+  id: string;
+  import_id: string;
+  message: string;
+  novel_id: string | null;
+  paid_minor: number;
+  row_hash: string;
+  status: string;
+  txn_id: string | null;
+}
+
+export interface LegacyImport {
+  bytes: number;
+  created_at: string;
+  created_by: string;
+  ended_at: string | null;
+  filename: string;
+  id: string;
+  report: unknown | null;
+  sha256: string;
+  staged_rows: Generated<number>;
+  state: string;
+}
+
+export interface LegacyMode {
+  creator_id: string | null;
+  mode: string;
+  set_at: string;
+  set_by: string;
+}
+
+export interface LegacyProof {
+  email: string;
+  proven_at: string;
+  proven_by: string;
 }
 
 export interface Manuscript {
@@ -1137,6 +1184,10 @@ export interface DB {
   ledger_block: LedgerBlock;
   ledger_chain: LedgerChain;
   ledger_seal: LedgerSeal;
+  legacy_gift: LegacyGift;
+  legacy_import: LegacyImport;
+  legacy_mode: LegacyMode;
+  legacy_proof: LegacyProof;
   manuscript: Manuscript;
   method_registration: MethodRegistration;
   next_chapter: NextChapter;

@@ -33,3 +33,7 @@ export async function updatePerson(
     .returning(PERSON)
     .executeTakeFirst();
 }
+
+export async function updateEmailVerified(db: Executor, userId: string): Promise<void> {
+  await db.updateTable('user').set({ email_verified: true }).where('id', '=', userId).execute();
+}

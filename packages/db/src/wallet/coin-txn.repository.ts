@@ -4,6 +4,7 @@ export type CoinTxnKind =
   | 'top_up'
   | 'bonus'
   | 'event'
+  | 'legacy'
   | 'unlock'
   | 'rent'
   | 'donation'

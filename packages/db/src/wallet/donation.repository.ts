@@ -26,7 +26,7 @@ export async function findDonationCreator(
     .executeTakeFirst();
 }
 
-/** Joined with whom it concerns; `donorName` is null when the donor wished so, and never leaves the database. */
+/** The columns of `DonationRow`, in its order. Joined with whom it concerns; `donorName` is null when the donor wished so, and never leaves the database. */
 function selectDonations(db: Executor) {
   return db
     .selectFrom('donation')
@@ -49,10 +49,24 @@ function selectDonations(db: Executor) {
       'donation.message',
       'donation.anonymous',
       'donation.created_at as createdAt',
+      sql<boolean>`false`.as('former'),
     ]);
 }
 
-export type DonationRow = Awaited<ReturnType<ReturnType<typeof selectDonations>['executeTakeFirstOrThrow']>>;
+export interface DonationRow {
+  id: string;
+  novelId: string;
+  /** Empty for gifts of the former system that named no novel; `novelId` is the creator's first one then. */
+  novelTitle: string;
+  donorName: string | null;
+  creatorName: string;
+  coins: number;
+  message: string;
+  anonymous: boolean;
+  createdAt: string;
+  /** Whether it was given in the former system. */
+  former: boolean;
+}
 
 export interface DonationListQuery {
   userId: string;
@@ -61,22 +75,69 @@ export interface DonationListQuery {
   limit: number;
 }
 
+/** What the caller was given, newest first, in this system and the former one. */
 export async function listReceivedDonations(db: Executor, query: DonationListQuery): Promise<DonationRow[]> {
-  return await selectDonations(db)
-    .where('donation.creator_id', '=', query.userId)
-    .$if(query.before !== undefined, (qb) => qb.where('donation.id', '<', query.before!))
-    .orderBy('donation.id', 'desc')
-    .limit(query.limit)
-    .execute();
+  return await listWithFormer(db, 'creator_id', query);
 }
 
+/** What the caller gave, newest first, in this system and the former one. */
 export async function listSentDonations(db: Executor, query: DonationListQuery): Promise<DonationRow[]> {
-  return await selectDonations(db)
-    .where('donation.donor_id', '=', query.userId)
-    .$if(query.before !== undefined, (qb) => qb.where('donation.id', '<', query.before!))
+  return await listWithFormer(db, 'fan_id', query);
+}
+
+/** A gift of the former system is no donation, booked or not: nothing can be in both parts. */
+async function listWithFormer(
+  db: Executor,
+  side: 'creator_id' | 'fan_id',
+  { userId, before, limit }: DonationListQuery,
+): Promise<DonationRow[]> {
+  const here = selectDonations(db)
+    .where(side === 'creator_id' ? 'donation.creator_id' : 'donation.donor_id', '=', userId)
+    .$if(before !== undefined, (qb) => qb.where('donation.id', '<', before!))
     .orderBy('donation.id', 'desc')
-    .limit(query.limit)
-    .execute();
+    .limit(limit);
+  const former = selectFormerGifts(db)
+    .where(`gift.${side}`, '=', userId)
+    .$if(before !== undefined, (qb) => qb.where('gift.id', '<', before!))
+    .orderBy('gift.id', 'desc')
+    .limit(limit);
+  const { rows } = await sql<DonationRow>`
+    (${here}) union all (${former}) order by id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** The same columns, as a union needs them. */
+function selectFormerGifts(db: Executor) {
+  return db
+    .selectFrom('legacy_gift as gift')
+    .innerJoin('user as creator', 'creator.id', 'gift.creator_id')
+    .leftJoin('novel as named', (join) =>
+      join.onRef('named.id', '=', 'gift.novel_id').onRef('named.author_id', '=', 'gift.creator_id'),
+    )
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('novel')
+          .select('novel.id')
+          .whereRef('novel.author_id', '=', 'gift.creator_id')
+          .orderBy('novel.id')
+          .limit(1)
+          .as('first'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      'gift.id',
+      sql<string>`coalesce(named.id, first.id)`.as('novelId'),
+      sql<string>`coalesce(named.title, '')`.as('novelTitle'),
+      sql<string | null>`case when gift.anonymous then null else gift.fan_name end`.as('donorName'),
+      'creator.name as creatorName',
+      'gift.coins',
+      'gift.message',
+      'gift.anonymous',
+      'gift.given_at as createdAt',
+      sql<boolean>`true`.as('former'),
+    ])
+    .where('gift.status', '<>', sql.lit('held'));
 }
 
 /** A place in the stream of donations: the transaction that wrote the row, then its id. */

@@ -20,7 +20,7 @@ export interface LotGrant {
 export interface CoinGrant {
   txnId: string;
   userId: string;
-  kind: 'top_up' | 'bonus' | 'event';
+  kind: 'top_up' | 'bonus' | 'event' | 'legacy';
   /** At least one; lots of one kind have one expiry and one value. */
   lots: readonly LotGrant[];
   /** The order that was paid. It can fill one paid and one bonus lot, ever. */

@@ -77,6 +77,7 @@ const INVARIANTS = {
     from (
       select currency, paid_minor - recognized_minor as minor from coin_lot
       union all select currency, -price_minor from top_up where status = 'paid'
+      union all select currency, -paid_minor from legacy_gift where txn_id is not null
       union all select currency, gross_minor from earning
       union all select currency, minor from house_entry) as value
     group by currency having sum(minor) <> 0`,
@@ -107,6 +108,27 @@ const INVARIANTS = {
     where donation.donor_id is distinct from wallet.user_id or donation.id is distinct from txn.subject_id
       or donation.creator_id is distinct from txn.creator_id
       or donation.coins is distinct from -(txn.paid_change + txn.bonus_change)`,
+  /**
+   * Every booked gift of the former system has its coins and their value in one lot, and only what the creator is not
+   * paid for yet is an earning; no transaction of the kind is anything else.
+   */
+  legacy: sql`
+    select coalesce(gift.gift_id, txn.id::text) as id
+    from (select * from legacy_gift where txn_id is not null) as gift
+    full join (select * from coin_txn where kind = 'legacy') as txn on txn.id = gift.txn_id
+    left join lateral (
+      select count(*) as lots, sum(lot.coins) as coins, sum(lot.paid_minor) as minor
+      from coin_lot_entry entry join coin_lot lot on lot.id = entry.lot_id
+      where entry.txn_id = txn.id) as booked on true
+    left join lateral (
+      select sum(gross_minor) as minor, sum(paid_coins + bonus_coins) as coins
+      from earning where earning.txn_id = txn.id and earning.creator_id = gift.creator_id
+        and earning.currency = gift.currency) as earned on true
+    where gift.gift_id is null or txn.id is null or booked.lots <> 1
+      or booked.coins is distinct from gift.coins or booked.minor is distinct from gift.paid_minor
+      or txn.paid_change + txn.bonus_change <> case gift.status when 'held' then gift.coins else 0 end
+      or coalesce(earned.minor, 0) <> case gift.status when 'given' then gift.paid_minor else 0 end
+      or coalesce(earned.coins, 0) <> case gift.status when 'given' then gift.coins else 0 end`,
 };
 
 /** Every invariant with what breaks it; on one snapshot only when the transaction keeps one. */

@@ -26,6 +26,7 @@ export interface StoredTxn {
     | 'top_up'
     | 'bonus'
     | 'event'
+    | 'legacy'
     | 'unlock'
     | 'rent'
     | 'reversal'
@@ -88,7 +89,7 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
 const EMPTY = { remaining: 0, spent: 0, expired: 0, held: 0, revoked: 0, recognizedMinor: 0 };
 const LOT_STATE = ['remaining', 'spent', 'expired', 'held', 'revoked', 'recognizedMinor'] as const;
 
-const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event'];
+const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event', 'legacy'];
 const SPENDS: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'donation'];
 
 function reasonFor(txn: StoredTxn): ReplayProblem['reason'] {
@@ -107,11 +108,11 @@ function entriesAllowed(
     case 'top_up':
     case 'bonus':
     case 'event':
+      return txn.entries.every((entry) => isGrant(lots.get(entry.lotId), entry));
+    case 'legacy':
       return txn.entries.every((entry) => {
         const lot = lots.get(entry.lotId);
-        return (
-          lot !== undefined && lot.remaining + lot.spent + lot.expired === 0 && entry.coins === lot.coins
-        );
+        return isGrant(lot, entry) || isPassedThrough(lot, entry);
       });
     case 'expiry':
       return txn.entries.every((entry) => {
@@ -135,12 +136,22 @@ function entriesAllowed(
   }
 }
 
+const isNew = (lot: StoredLot): boolean => lot.remaining + lot.spent + lot.expired === 0;
+
+const isGrant = (lot: StoredLot | undefined, entry: LotEntry): boolean =>
+  lot !== undefined && isNew(lot) && entry.coins === lot.coins && entry.minor === 0;
+
+/** Coins of a gift of the former system come in and are spent at once, with all their value. */
+const isPassedThrough = (lot: StoredLot | undefined, entry: LotEntry): boolean =>
+  lot !== undefined && isNew(lot) && entry.coins === 0 && entry.minor === lot.paidMinor;
+
 function apply(lot: StoredLot | undefined, txn: StoredTxn, entry: LotEntry): void {
   if (lot === undefined) return;
   lot.remaining += entry.coins;
   lot.recognizedMinor += entry.minor;
   if (txn.kind === 'expiry') lot.expired -= entry.coins;
   if (SPENDS.includes(txn.kind)) lot.spent -= entry.coins;
+  if (txn.kind === 'legacy' && entry.coins === 0) lot.spent += lot.coins;
 }
 
 function remainingOf(lots: Lots): { paid: number; bonus: number } {

@@ -7,6 +7,7 @@ import { common } from './common.ts';
 import { conflict } from './conflict.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
+import { legacy } from './legacy.ts';
 import { library } from './library.ts';
 import { limits } from './limits.ts';
 import { mail } from './mail.ts';
@@ -42,6 +43,7 @@ export const messages = {
   conflict,
   donations,
   editor,
+  legacy,
   library,
   limits,
   mail,

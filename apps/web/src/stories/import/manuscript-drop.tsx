@@ -1,9 +1,10 @@
 import { uploadManuscript } from '@inkvine/client/manuscript-upload';
 import { useMutation } from '@tanstack/react-query';
-import { FileText, Upload } from 'lucide-react';
-import { useId, useState, type DragEvent } from 'react';
+import { FileText } from 'lucide-react';
+import { useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../design/class-names.ts';
+import { FileChoice } from '../../design/file-choice.tsx';
 import { Notice } from '../../design/states.tsx';
 import { server } from '../../shell/api.ts';
 import { useErrorMessage } from '../../shell/query-view.tsx';
@@ -12,7 +13,6 @@ import { useErrorMessage } from '../../shell/query-view.tsx';
 export function ManuscriptDrop({ onUploaded }: { onUploaded: (manuscriptId: string) => void }) {
   const { t } = useTranslation();
   const message = useErrorMessage();
-  const inputId = useId();
   const [isOver, setIsOver] = useState(false);
   const [sent, setSent] = useState(0);
   const upload = useMutation({
@@ -53,24 +53,11 @@ export function ManuscriptDrop({ onUploaded }: { onUploaded: (manuscriptId: stri
         ) : (
           <>
             <p className="font-serif text-lg font-bold max-sm:hidden">{t('writing.import.drop')}</p>
-            <input
-              id={inputId}
-              type="file"
+            <FileChoice
+              label={t('writing.import.choose')}
               accept=".txt,.md,.markdown,.docx,.epub,text/plain,text/markdown,application/epub+zip,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-              className="peer sr-only"
-              onChange={(event) => {
-                take(event.target.files);
-                // The same file may be chosen again after it was mended.
-                event.target.value = '';
-              }}
+              onChoose={take}
             />
-            <label
-              htmlFor={inputId}
-              className="inline-flex min-h-11 items-center gap-2 rounded-full bg-vine px-5 text-sm font-semibold text-on-vine peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-vine hover:bg-vine-strong"
-            >
-              <Upload aria-hidden className="size-4" />
-              {t('writing.import.choose')}
-            </label>
             <p className="text-xs text-ink-soft">{t('writing.import.rights')}</p>
           </>
         )}

@@ -14,8 +14,12 @@ afterAll(() => site.close());
 
 const MB = 1024 * 1024;
 
-async function upload(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
-  const response = await fetch(`${site.url}/api/manuscripts`, {
+async function upload(
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+  route = '/api/manuscripts',
+) {
+  const response = await fetch(`${site.url}${route}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/octet-stream',
@@ -28,7 +32,7 @@ async function upload(body: string | Uint8Array<ArrayBuffer>, headers: Record<st
   });
   return {
     status: response.status,
-    body: (await response.json()) as { manuscriptId?: string; error?: { code: string } },
+    body: (await response.json()) as { manuscriptId?: string; importId?: string; error?: { code: string } },
   };
 }
 
@@ -56,6 +60,19 @@ test.each([
   const before = await manuscripts();
   expect(await upload(file)).toMatchObject({ status, body: { error: { code } } });
   expect(await manuscripts()).toBe(before);
+});
+
+test('an export of the former system is taken from operators, and from nobody else', async () => {
+  const operator = await site.signUp({ role: 'operator' });
+  const send = (cookie: string) => upload('gift_id\n1', { cookie }, '/api/legacy-imports');
+  expect(await send(author.cookie)).toMatchObject({ status: 403, body: { error: { code: 'FORBIDDEN' } } });
+  expect(await send('')).toMatchObject({ status: 401, body: { error: { code: 'UNAUTHENTICATED' } } });
+  const { status, body } = await send(operator.cookie);
+  expect(status).toBe(201);
+  expect(await site.call('legacy.imports', { limit: 5 }, { as: operator })).toMatchObject({
+    code: 'OK',
+    data: { items: [{ id: body.importId, filename: '동백꽃.txt', state: 'checking' }] },
+  });
 });
 
 test('without signing in, a name, or our content type nothing is read', async () => {
