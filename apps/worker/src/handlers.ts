@@ -4,6 +4,7 @@ import type { JobId, JobPayload } from '@inkvine/jobs/jobs';
 import type { SweepId } from '@inkvine/jobs/sweeps';
 import type { MailTexts } from './mail/mail-texts.ts';
 import type { Mailer } from './mail/mailer.ts';
+import { disputeMail } from './mail/dispute.mail.ts';
 import { refundMail } from './mail/refund.mail.ts';
 import { passwordResetMail } from './mail/password-reset.mail.ts';
 import { destinationMail, payoutMail } from './mail/payout.mail.ts';
@@ -41,6 +42,10 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
     'payments.send-refund-notice': async ({ refundId }) => {
       const notice = await services.refunds.getNotice(refundId);
       await mailer.send(refundMail(notice, texts, site));
+    },
+    'payments.send-dispute-notice': async ({ disputeId, state }) => {
+      const notice = await services.disputes.getNotice(disputeId);
+      await mailer.send(disputeMail(notice, state, texts, site));
     },
     'identity.send-password-reset': async ({ verificationId }) => {
       const reset = await services.identity.findPasswordReset(verificationId);
@@ -98,6 +103,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
       await services.payoutSettlement.settleOpenPayouts();
     },
     'payments.settle-open-refunds': () => services.refunds.settleOpenRefunds(),
+    'payments.settle-open-disputes': () => services.disputes.settleOpenDisputes(),
     'drafts.sync': async () => demandAllSynced(await services.drafts.syncAll()),
     'drafts.keep-revisions': () => services.drafts.upkeep.keepDue(),
     'drafts.thin-revisions': () => services.drafts.upkeep.thin(),

@@ -17,6 +17,7 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'payments.settle-refund': unexpected,
     'payments.detach-method': unexpected,
     'payments.send-refund-notice': unexpected,
+    'payments.send-dispute-notice': unexpected,
     'identity.send-password-reset': unexpected,
     'stories.write-backup': unexpected,
     'creators.settle': unexpected,

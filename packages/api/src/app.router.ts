@@ -7,6 +7,7 @@ import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { paymentMethodsRouter } from './payments/payment-methods.router.ts';
+import { disputesRouter } from './payments/disputes.router.ts';
 import { refundsRouter } from './payments/refunds.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
 import { backupsRouter } from './stories/backups.router.ts';
@@ -48,6 +49,7 @@ export const appRouter = router({
   payouts: payoutsRouter,
   payoutDesk: payoutDeskRouter,
   refunds: refundsRouter,
+  disputes: disputesRouter,
   backoffice: backofficeRouter,
   ledger: ledgerRouter,
   legacy: legacyRouter,

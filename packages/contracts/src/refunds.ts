@@ -38,11 +38,18 @@ export const RefundRule = z.enum(['unused', 'mostly_used', 'expired', 'remainder
 export type RefundRule = z.infer<typeof RefundRule>;
 
 /** Why an order gives nothing back. */
-export const RefundRefusal = z.enum(['not_paid', 'open_refund', 'nothing_left', 'too_late', 'fee_takes_all']);
+export const RefundRefusal = z.enum([
+  'not_paid',
+  'open_refund',
+  'nothing_left',
+  'too_late',
+  'fee_takes_all',
+  'disputed',
+]);
 export type RefundRefusal = z.infer<typeof RefundRefusal>;
 
-/** Why the money could not go back; the coins have returned. */
-export const RefundFailure = z.enum(['not_refundable', 'changed_at_gateway']);
+/** Why the money could not go back; the coins have returned. `came_back`: the bank returned it after it was sent. */
+export const RefundFailure = z.enum(['not_refundable', 'changed_at_gateway', 'came_back']);
 export type RefundFailure = z.infer<typeof RefundFailure>;
 
 /** What a version of the refund policy says. A currency that an amount does not name has zero there. */

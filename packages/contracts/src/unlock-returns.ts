@@ -4,10 +4,10 @@ import { CoinTxnId, IdempotencyKey, Timestamp } from './primitives.ts';
 import { LotKind } from './wallet.ts';
 
 /**
- * Why a purchase cannot be given back: it was already, its text was sent, it counts towards what was paid to keep the
- * chapter, or it is too old.
+ * Why a purchase cannot be given back: it was already, its text was sent, a bank asks back or has taken the money for
+ * its coins, it counts towards what was paid to keep the chapter, or it is too old.
  */
-export const ReturnRefusal = z.enum(['returned', 'opened', 'counted', 'too_late']);
+export const ReturnRefusal = z.enum(['returned', 'opened', 'disputed', 'counted', 'too_late']);
 export type ReturnRefusal = z.infer<typeof ReturnRefusal>;
 
 export const ReturnPreviewInput = z.object({ txnId: CoinTxnId });

@@ -22,6 +22,9 @@ export const WalletOverview = z.object({
   /** All that were not paid for: bonus coins and those of events. */
   bonus: Coins,
   currency: z.literal('KRW'),
+  /** Coins that a dispute keeps from being used, and coins that the next top-up pays back first. */
+  frozen: Coins,
+  debt: Coins,
   /** Coins of campaigns by name, as part of `bonus`; soonest expiry first. */
   events: z.array(z.object({ campaign: z.string(), coins: Coins, expiresAt: Timestamp })),
   /** Coins that expire within 30 days, soonest first; `campaign` names those of an event. */
@@ -48,6 +51,10 @@ export const CoinTxnKind = z.enum([
   'expiry',
   'refund',
   'refund_return',
+  'dispute',
+  'dispute_return',
+  'revocation',
+  'debt',
 ]);
 export type CoinTxnKind = z.infer<typeof CoinTxnKind>;
 
@@ -60,6 +67,8 @@ export const CoinTxn = z.object({
   /** Running balances after this row. */
   paidAfter: Coins,
   bonusAfter: Coins,
+  /** Signed change of what is owed. */
+  debt: z.int(),
   createdAt: Timestamp,
   /** What it was for, as far as the owner may know. */
   subject: z

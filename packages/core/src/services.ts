@@ -17,6 +17,8 @@ import { createGatewayBooksService } from './payments/gateway-books.service.ts';
 import { createMethodRegistrationsService } from './payments/method-registrations.service.ts';
 import { createPaymentMethodsService } from './payments/payment-methods.service.ts';
 import { createProductsService } from './payments/products.service.ts';
+import { createDisputeDeskService } from './payments/dispute-desk.service.ts';
+import { createDisputesService } from './payments/disputes.service.ts';
 import { createRefundDeskService } from './payments/refund-desk.service.ts';
 import { createRefundsService } from './payments/refunds.service.ts';
 import { createSavedMethodCharges } from './payments/saved-method-charges.ts';
@@ -64,6 +66,7 @@ export function createServices(dependencies: ServiceDependencies) {
   const identity = createIdentityService(dependencies);
   const wallet = createWalletService(dependencies);
   const refunds = createRefundsService({ ...dependencies, identity });
+  const disputes = createDisputesService({ ...dependencies, identity });
   const ledgerChain = createLedgerChainService(dependencies);
   const payoutHalts = createPayoutHaltsService(dependencies);
   const paymentMethods = createPaymentMethodsService(dependencies);
@@ -73,8 +76,8 @@ export function createServices(dependencies: ServiceDependencies) {
   const payouts = createPayoutsService({ ...dependencies, identity, payoutHalts });
   const topUps = createTopUpsService({
     ...dependencies,
-    ...{ wallet, identity, refunds, paymentMethods, charges },
     payouts: { settlement: payoutSettlement, destinations: payoutDestinations },
+    ...{ wallet, identity, refunds, disputes, paymentMethods, charges },
   });
   return {
     system: createSystemService(dependencies),
@@ -119,7 +122,7 @@ export function createServices(dependencies: ServiceDependencies) {
     methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,
     gatewayBooks: createGatewayBooksService({
-      ...{ ...dependencies, topUps },
+      ...{ ...dependencies, topUps, refunds, disputes },
       payoutBooks: createPayoutBooks({ ...dependencies, settlement: payoutSettlement }),
     }),
     settlementRuns: createSettlementRunsService(dependencies),
@@ -131,6 +134,8 @@ export function createServices(dependencies: ServiceDependencies) {
     payouts,
     payoutDesk: createPayoutDeskService({ ...dependencies, payouts, payoutHalts }),
     refunds,
+    disputes,
+    disputeDesk: createDisputeDeskService(dependencies),
     refundDesk: createRefundDeskService({ ...dependencies, refunds }),
     ledger: createLedgerService(dependencies),
     ledgerChain,

@@ -1,6 +1,8 @@
+import { DisputeState } from '@inkvine/contracts/disputes';
 import { GatewayId } from '@inkvine/contracts/payments';
 import {
   BackupId,
+  DisputeId,
   DonationId,
   LegacyImportId,
   PaymentMethodId,
@@ -87,10 +89,19 @@ export const JOBS = {
   'payments.send-refund-notice': defineJob({
     id: 'payments.send-refund-notice',
     queue: 'default',
-    schema: z.object({ refundId: RefundId }),
+    // `late`: what came of it once more, after it was done.
+    schema: z.object({ refundId: RefundId, late: z.literal(true).optional() }),
     attempts: 8,
     backoff: { type: 'exponential', delayMs: 5_000 },
-    dedupeKey: (payload) => payload.refundId,
+    dedupeKey: (payload) => (payload.late ? `${payload.refundId}:late` : payload.refundId),
+  }),
+  'payments.send-dispute-notice': defineJob({
+    id: 'payments.send-dispute-notice',
+    queue: 'default',
+    schema: z.object({ disputeId: DisputeId, state: DisputeState }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => `${payload.disputeId}:${payload.state}`,
   }),
   'stories.write-backup': defineJob({
     id: 'stories.write-backup',

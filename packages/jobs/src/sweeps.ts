@@ -60,6 +60,12 @@ export const SWEEPS = {
   }),
   /** Deleted methods that the gateway still has, and those whose bank has not yet agreed. */
   'payments.settle-methods': defineSweep({ id: 'payments.settle-methods', queue: 'money', everyMs: MINUTE }),
+  /** Disputes that a bank has not decided. */
+  'payments.settle-open-disputes': defineSweep({
+    id: 'payments.settle-open-disputes',
+    queue: 'money',
+    everyMs: 5 * MINUTE,
+  }),
   /** Each gateway's own books against our orders, once a night. */
   'payments.compare-books': defineSweep({
     id: 'payments.compare-books',

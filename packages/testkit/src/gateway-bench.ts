@@ -6,6 +6,9 @@ import type { SavedMethodBench } from '@inkvine/payments/conformance/saved-metho
 import { openStripeBench } from '@inkvine/payments/conformance/stripe-bench';
 import { openTossBench } from '@inkvine/payments/conformance/toss-bench';
 
+/** A gateway whose banks can dispute a payment. */
+export const openDisputeBench = async (id: 'stripe' | 'razorpay') => await OPEN[id]('http');
+
 const OPEN = { toss: openTossBench, stripe: openStripeBench, razorpay: openRazorpayBench };
 
 /** A gateway's adapter in front of its fake, behind a real socket, with customer and faults at the test's command. */

@@ -4,6 +4,8 @@ import type { PayoutBooks } from '@inkvine/core/creators/payout-books';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createIdentityService } from '@inkvine/core/identity/identity.service';
 import { createGatewayBooksService } from '@inkvine/core/payments/gateway-books.service';
+import { createDisputeDeskService } from '@inkvine/core/payments/dispute-desk.service';
+import { createDisputesService } from '@inkvine/core/payments/disputes.service';
 import { createGateways } from '@inkvine/core/payments/gateways';
 import { createMethodRegistrationsService } from '@inkvine/core/payments/method-registrations.service';
 import { createProductsService } from '@inkvine/core/payments/products.service';
@@ -47,10 +49,11 @@ export function createGatewayShop(parts: {
   const wallet = createWalletService(common);
   const refunds = createRefundsService({ ...common, gateways, identity });
   const products = createProductsService({ ...common, gateways });
+  const disputes = createDisputesService({ ...common, gateways, identity });
   const { methodTokens, paymentMethods, charges } = createSavedMethodParts({ ...common, gateways });
   const topUps = createTopUpsService({
     ...common,
-    ...{ gateways, wallet, identity, refunds, paymentMethods, charges },
+    ...{ gateways, wallet, identity, refunds, disputes, paymentMethods, charges },
   });
 
   const offer = async ({ currency }: GatewayBench) =>
@@ -62,13 +65,18 @@ export function createGatewayShop(parts: {
   return {
     wallet,
     refunds,
+    disputes,
     topUps,
     paymentMethods,
     methodTokens,
     registrations: createMethodRegistrationsService({ ...common, gateways, methodTokens, identity }),
     charges,
     desk: createRefundDeskService({ ...common, refunds }),
-    books: createGatewayBooksService({ ...common, gateways, topUps, payoutBooks }),
+    disputeDesk: createDisputeDeskService(common),
+    books: createGatewayBooksService({
+      ...common,
+      ...{ gateways, topUps, refunds, disputes, payoutBooks },
+    }),
 
     /** What every order buys, in the currency of the gateway. */
     offer,

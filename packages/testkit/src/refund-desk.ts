@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createIdentityService } from '@inkvine/core/identity/identity.service';
+import { createDisputesService } from '@inkvine/core/payments/disputes.service';
 import { createGateways } from '@inkvine/core/payments/gateways';
 import { createProductsService } from '@inkvine/core/payments/products.service';
 import { createRefundDeskService } from '@inkvine/core/payments/refund-desk.service';
@@ -39,9 +40,10 @@ export function createRefundDesk(parts: {
   const gateways = createGateways([toss.gateway], { KRW: 'toss' });
   const products = createProductsService({ ...common, gateways });
   const refunds = createRefundsService({ ...common, gateways, identity });
+  const disputes = createDisputesService({ ...common, gateways, identity });
   const topUps = createTopUpsService({
     ...common,
-    ...{ gateways, wallet, identity, refunds },
+    ...{ gateways, wallet, identity, refunds, disputes },
     ...createSavedMethodParts({ ...common, gateways }),
   });
   async function createProduct() {
@@ -56,6 +58,7 @@ export function createRefundDesk(parts: {
     refunds,
     topUps,
     createProduct,
+    disputes,
     desk: createRefundDeskService({ ...common, refunds }),
 
     /** An order that the reader paid. */

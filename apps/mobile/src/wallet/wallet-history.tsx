@@ -99,6 +99,11 @@ function Entry({ txn }: { txn: CoinTxn }) {
           <Text bold style={styles.number}>
             {formatSigned(txn.paid + txn.bonus, locale)}
           </Text>
+          {txn.debt > 0 && (
+            <Text size="xs" tone="inkSoft">
+              {t('wallet.owes', { coins: txn.debt })}
+            </Text>
+          )}
           <Lots lots={txn.lots} />
           <Text size="xs" tone="inkSoft">
             {t('wallet.after')} {formatCoins(txn.paidAfter + txn.bonusAfter, locale)}

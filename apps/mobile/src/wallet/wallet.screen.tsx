@@ -6,6 +6,7 @@ import { ButtonLink } from '../design/button.tsx';
 import { Choice } from '../design/choice.tsx';
 import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { Skeleton } from '../design/states.tsx';
+import { DisputeNotices } from '../payments/dispute-notices.tsx';
 import { Orders } from '../payments/orders.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession, useMe } from '../shell/session.tsx';
@@ -51,6 +52,7 @@ function Wallet() {
         {(data) => <Balances overview={data} />}
       </QueryView>
       <NearLimits />
+      <DisputeNotices owed={overview.data?.debt ?? 0} />
       <ButtonLink href="/top-up" label={t('wallet.topUp')} />
       <Choice
         hideLabel

@@ -22,7 +22,10 @@ const signIn = (email: string, password = PASSWORD) => post('/sign-in/email', { 
 test('a wallet is there for whoever asks right after signing up', async () => {
   const person = await site.signUp();
   const { code, data } = await site.call('wallet.overview', undefined, { as: person });
-  expect([code, data]).toEqual(['OK', { paid: 0, bonus: 0, currency: 'KRW', events: [], expiringSoon: [] }]);
+  expect([code, data]).toEqual([
+    'OK',
+    { paid: 0, bonus: 0, frozen: 0, debt: 0, currency: 'KRW', events: [], expiringSoon: [] },
+  ]);
 });
 
 test('cookie and bearer token name the same person', async () => {

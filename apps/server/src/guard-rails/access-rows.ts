@@ -7,6 +7,7 @@ import { PAYOUT_ROWS } from './access-rows.payouts.ts';
 import { SETTLEMENT_ROWS } from './access-rows.settlements.ts';
 import { WIKI_ROWS } from './access-rows.wiki.ts';
 import { METHOD_ROWS } from './access-rows.methods.ts';
+import { DISPUTE_ROWS } from './access-rows.disputes.ts';
 import { REFUND_ROWS } from './access-rows.refunds.ts';
 import { RELEASE_ROWS } from './access-rows.releases.ts';
 
@@ -191,6 +192,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
     idempotencyKey: randomUUID(),
   })),
   ...RELEASE_ROWS,
+  ...DISPUTE_ROWS,
   ...REFUND_ROWS,
   ...METHOD_ROWS,
 

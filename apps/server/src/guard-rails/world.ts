@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { insertDispute } from '@inkvine/db/payments/dispute.repository';
 import { upsertDifference } from '@inkvine/db/payments/gateway-books.repository';
 import { coins, PositiveCoins } from '@inkvine/contracts/money';
 import {
@@ -271,6 +272,30 @@ export async function createWorld(site: TestSite) {
         actorOf(owner),
         RequestRefundInput.parse({ ...request, expectedAmount: shown.possible ? shown.amount : 0 }),
       );
+    },
+
+    /** A payment that a bank asks back. */
+    async createDispute(owner: TestPerson): Promise<string> {
+      const topUpId = await createPaidTopUp(owner);
+      const id = randomUUID();
+      await site.db.transaction().execute((trx) =>
+        insertDispute(trx, {
+          ...{
+            id,
+            topUpId,
+            userId: owner.userId,
+            gateway: 'stripe',
+            gatewayDisputeId: id,
+          },
+          ...{ rawStatus: 'needs_response', reason: 'fraudulent', currency: 'KRW', amountMinor: 10_000 },
+          ...{ policyVersion: 1, bearer: 'platform', evidenceDueAt: null, nextCheckAt: null, at: new Date() },
+        }),
+      );
+      return id;
+    },
+
+    async findDisputePolicy() {
+      return (await services.disputeDesk.listPolicies(operator))[0]!;
     },
 
     async findRefundPolicy() {

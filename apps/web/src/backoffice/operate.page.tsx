@@ -6,6 +6,7 @@ import { Tabs } from '../design/tabs.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { BonusGrant } from './bonus-grant.tsx';
+import { Disputes } from './disputes.tsx';
 import { FailedJobs } from './failed-jobs.tsx';
 import { GatewayBooks } from './gateway-books.tsx';
 import { Legacy } from './legacy.tsx';
@@ -22,6 +23,7 @@ const PARTS = [
   'products',
   'orders',
   'refunds',
+  'disputes',
   'settlements',
   'payouts',
   'jobs',
@@ -71,6 +73,7 @@ function Operate() {
         {part === 'settlements' && <Settlements />}
         {part === 'payouts' && <Payouts />}
         {part === 'refunds' && <Refunds />}
+        {part === 'disputes' && <Disputes />}
         {part === 'jobs' && <FailedJobs />}
         {part === 'reconciliation' && (
           <div className="flex flex-col gap-12">

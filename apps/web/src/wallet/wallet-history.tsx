@@ -85,6 +85,11 @@ function HistoryTable({ items }: { items: CoinTxn[] }) {
             </td>
             <td className="px-3 py-3 text-right font-semibold whitespace-nowrap tabular-nums">
               {formatSigned(txn.paid + txn.bonus, locale)}
+              {txn.debt > 0 && (
+                <span className="block text-xs font-normal text-ink-soft">
+                  {t('wallet.owes', { coins: txn.debt })}
+                </span>
+              )}
               <Lots lots={txn.lots} className="max-sm:hidden" />
             </td>
             <td className="py-3 pl-3 text-right whitespace-nowrap tabular-nums">

@@ -10,6 +10,7 @@ import { PageHeading } from '../design/card.tsx';
 import { Coins } from '../design/coins.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/tabs.tsx';
+import { DisputeNotices } from '../payments/dispute-notices.tsx';
 import { Orders } from '../payments/orders.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
@@ -59,6 +60,7 @@ function Wallet() {
         {(data) => <Balances overview={data} />}
       </QueryView>
       <NearLimits />
+      <DisputeNotices owed={overview.data?.debt ?? 0} />
       <Tabs
         label={t('wallet.title')}
         value={part}

@@ -10,6 +10,7 @@ export type Permission =
   | { action: 'refund.use'; refund: { userId: UserId | string } }
   | { action: 'payment_method.use'; method: { userId: UserId | string } }
   | { action: 'refunds.manage' }
+  | { action: 'disputes.manage' }
   | { action: 'products.manage' }
   | { action: 'bonus.grant' }
   | { action: 'backoffice.see' }
@@ -32,6 +33,7 @@ export function can(actor: Caller, permission: Permission): boolean {
     case 'payment_method.use':
       return permission.method.userId === actor.userId;
     case 'refunds.manage':
+    case 'disputes.manage':
     case 'products.manage':
     case 'bonus.grant':
     case 'backoffice.see':

@@ -16,13 +16,20 @@ import {
   upsertDifference,
 } from '@inkvine/db/payments/gateway-books.repository';
 import { findMethodRegistration } from '@inkvine/db/payments/method-registration.repository';
-import { listPaidTopUps, listTopUpsByIds, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
+import {
+  findTopUpByGatewayIds,
+  listPaidTopUps,
+  listTopUpsByIds,
+  type TopUpRow,
+} from '@inkvine/db/payments/top-up.repository';
 import { z } from 'zod';
 import type { PayoutBooks } from '../creators/payout-books.ts';
 import type { Actor } from '../identity/actor.ts';
 import { demand } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { GatewayTransaction, PaymentGateway, PaymentSnapshot } from './payment-gateway.port.ts';
+import type { DisputesService } from './disputes.service.ts';
+import type { RefundsService } from './refunds.service.ts';
 import type { TopUpsService } from './top-ups.service.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,6 +46,8 @@ const OrderId = z.uuid();
 
 export type GatewayBooksDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateways'> & {
   topUps: Pick<TopUpsService, 'inquireAgain'>;
+  refunds: Pick<RefundsService, 'inspect'>;
+  disputes: Pick<DisputesService, 'look'>;
   payoutBooks: Pick<PayoutBooks, 'compareDay'>;
 };
 
@@ -49,6 +58,8 @@ export function createGatewayBooksService({
   ids,
   gateways,
   topUps,
+  refunds,
+  disputes,
   payoutBooks,
 }: GatewayBooksDependencies) {
   async function note(
@@ -138,11 +149,19 @@ export function createGatewayBooksService({
     }
   }
 
+  /** A refund that came back to us after we held it for done. */
+  async function undoRefund(gateway: PaymentGateway, theirs: GatewayTransaction): Promise<void> {
+    const { gatewayPaymentId } = theirs;
+    const ours = await findTopUpByGatewayIds(db, gateway.id, { gatewayPaymentId });
+    if (ours !== undefined) await refunds.inspect(ours.id);
+  }
+
   /** A day at a time, so that memory holds the payments of one day and no more. */
   async function compareDay(gateway: PaymentGateway, day: { from: Date; to: Date }): Promise<number> {
     const listed = new Set<string>();
     let batch: GatewayTransaction[] = [];
     for await (const transaction of gateway.listTransactions(day)) {
+      if (transaction.kind === 'refund_failed') await undoRefund(gateway, transaction);
       if (transaction.kind !== 'payment') continue;
       listed.add(transaction.gatewayPaymentId);
       batch.push(transaction);
@@ -152,6 +171,10 @@ export function createGatewayBooksService({
     }
     await compareBatch(gateway, batch);
     await findMissing(gateway, day, listed);
+    // After the payments, so that the orders they are about have been brought home.
+    for await (const { gatewayDisputeId } of gateway.listDisputes(day)) {
+      await disputes.look(gateway.id, gatewayDisputeId, topUps.inquireAgain);
+    }
     await payoutBooks.compareDay(gateway.id, day, async (difference) => {
       const seen = { id: ids.next(), gateway: gateway.id, topUpId: null, at: clock.now() };
       await upsertDifference(db, { ...seen, ...difference });

@@ -8,6 +8,7 @@ import {
 import { findTopUp, findTopUpByGatewayIds, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import type { DisputesService } from './disputes.service.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { PayoutDestinationsService } from '../creators/payout-destinations.service.ts';
 import type { PayoutSettlement } from '../creators/payout-settlement.ts';
@@ -27,6 +28,7 @@ export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gatewa
   settlement: Pick<TopUpSettlement, 'inquire'>;
   refunds: Pick<RefundsService, 'inspect'>;
   paymentMethods: Pick<PaymentMethodsService, 'inspect'>;
+  disputes: Pick<DisputesService, 'look'>;
   /** Left out where nobody is paid out. */
   payouts?: PayoutNews;
 };
@@ -40,6 +42,7 @@ export function createGatewayEvents({
   refunds,
   paymentMethods,
   payouts,
+  disputes,
 }: GatewayEventsDependencies) {
   async function parse(
     gatewayId: GatewayId,
@@ -111,10 +114,15 @@ export function createGatewayEvents({
         const outcome = await applyPayout(gatewayId, event.ref);
         return await updateGatewayEventApplied(db, gatewayId, eventId, outcome);
       }
-      const { orderId, methodHash, ...gatewayIds } = event.ref;
+      const { orderId, methodHash, gatewayDisputeId, ...gatewayIds } = event.ref;
       if (event.kind === 'saved_method') {
         const outcome =
           methodHash === undefined ? 'no_method' : await paymentMethods.inspect(gatewayId, methodHash);
+        await updateGatewayEventApplied(db, gatewayId, eventId, outcome);
+        return;
+      }
+      if (event.kind === 'dispute' && gatewayDisputeId !== undefined) {
+        const outcome = await disputes.look(gatewayId, gatewayDisputeId, settlement.inquire);
         await updateGatewayEventApplied(db, gatewayId, eventId, outcome);
         return;
       }

@@ -320,6 +320,9 @@ export interface PaymentGateway {
   /** Null when the gateway knows no such dispute. @throws GatewayError `UNSUPPORTED` where disputes are not told */
   getDispute(gatewayDisputeId: string, options?: CallOptions): Promise<DisputeSnapshot | null>;
 
+  /** Disputes that were opened in `[from, to)`, in pages; none where the gateway does not tell of disputes. */
+  listDisputes(range: { from: Date; to: Date }, options?: CallOptions): AsyncIterable<DisputeSnapshot>;
+
   /** Everything that the gateway booked in `[from, to)`, oldest first; in pages, with flat memory. */
   listTransactions(range: { from: Date; to: Date }, options?: CallOptions): AsyncIterable<GatewayTransaction>;
 

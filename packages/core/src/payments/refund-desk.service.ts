@@ -25,6 +25,7 @@ import { demand } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createRefundHolds } from '../wallet/refund-holds.ts';
 import type { RefundsService } from './refunds.service.ts';
+import { createDisputeCoins } from './dispute-coins.ts';
 import { createRefundSteps } from './refund-steps.ts';
 import { toOperatorRefund, toRefundPolicy } from './refund.projection.ts';
 
@@ -39,7 +40,7 @@ const POLICIES_SHOWN = 100;
 export function createRefundDeskService(dependencies: RefundDeskDependencies) {
   const { db, clock, wakeUps, refunds } = dependencies;
   const holds = createRefundHolds(dependencies);
-  const steps = createRefundSteps({ clock, holds });
+  const steps = createRefundSteps({ clock, holds, coins: createDisputeCoins(dependencies) });
 
   async function get(refundId: RefundId): Promise<OperatorRefund> {
     const row = await findOwnedRefund(db, refundId);

@@ -236,14 +236,21 @@ export function createRefundSettlement({
     },
 
     /**
-     * Asks the gateway what it has given back of an order, and remembers a difference from our books.
+     * Asks the gateway what it has given back of an order: a refund that came back after it was done is undone, and a
+     * difference from our books is remembered.
      * @throws AppError NOT_FOUND for an order without a payment; GatewayError when it cannot be asked
      */
     async inspect(topUpId: string): Promise<void> {
       const payment = await findPayment(topUpId);
       if (payment === undefined) throw new AppError('NOT_FOUND');
       const snapshot = await payment.gateway.getStatus(payment.ref);
-      if (snapshot !== null) await differs(topUpId, snapshot);
+      if (snapshot === null) return;
+      for (const refund of await listRefundsOfTopUp(db, topUpId)) {
+        const status = madeFor(refund, snapshot)?.status;
+        if (refund.state === 'done' && (status === 'FAILED' || status === 'CANCELED'))
+          await fail(refund, 'came_back');
+      }
+      await differs(topUpId, snapshot);
     },
   };
 }

@@ -6,9 +6,11 @@ import { refundStatesBefore } from '@inkvine/domain/payments/refund-states';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { HeldRefund, RefundHolds } from '../wallet/refund-holds.ts';
+import type { DisputeCoins } from './dispute-coins.ts';
 
 export type RefundStepsDependencies = Pick<ServiceDependencies, 'clock'> & {
-  holds: Pick<RefundHolds, 'complete' | 'giveBack'>;
+  holds: Pick<RefundHolds, 'complete' | 'reopen' | 'giveBack'>;
+  coins: Pick<DisputeCoins, 'settle'>;
 };
 
 /** Who moves a refund, and what they saw of it. */
@@ -22,7 +24,7 @@ interface Decision {
  * The steps of a refund that move coins or promise a job, each in the caller's transaction. All answer undefined,
  * and change nothing, when the refund is no longer where the step begins.
  */
-export function createRefundSteps({ clock, holds }: RefundStepsDependencies) {
+export function createRefundSteps({ clock, holds, coins }: RefundStepsDependencies) {
   /** Locks the refund where `to` may still be reached. */
   async function lockBefore(trx: DatabaseTransaction, id: string, to: RefundState, version?: number) {
     const refund = await lockRefund(trx, id);
@@ -31,7 +33,9 @@ export function createRefundSteps({ clock, holds }: RefundStepsDependencies) {
   }
 
   async function tell(trx: DatabaseTransaction, refund: RefundRow): Promise<void> {
-    await enqueue(trx, 'payments.send-refund-notice', { refundId: RefundId.parse(refund.id) });
+    const late = refund.state === 'done';
+    const refundId = RefundId.parse(refund.id);
+    await enqueue(trx, 'payments.send-refund-notice', { refundId, ...(late && { late }) });
   }
 
   return {
@@ -73,7 +77,10 @@ export function createRefundSteps({ clock, holds }: RefundStepsDependencies) {
       );
     },
 
-    /** The refund comes to nothing, and the same coins return to the same lots. */
+    /**
+     * The refund comes to nothing, even after it was done, and the same coins return to the same lots; where the
+     * payment is disputed, they stay frozen there.
+     */
     async undo(
       trx: DatabaseTransaction,
       id: string,
@@ -82,7 +89,9 @@ export function createRefundSteps({ clock, holds }: RefundStepsDependencies) {
     ): Promise<RefundRow | undefined> {
       const refund = await lockBefore(trx, id, end.state, version);
       if (refund === undefined) return undefined;
+      if (refund.state === 'done') await holds.reopen(trx, toHeld(refund));
       const returnTxnId = await holds.giveBack(trx, toHeld(refund));
+      await coins.settle(trx, { id: refund.top_up_id, user_id: refund.user_id });
       if (end.state !== 'withdrawn') await tell(trx, refund);
       return await claimRefundState(
         trx,

@@ -8,6 +8,7 @@ import {
 } from '@inkvine/contracts/refunds';
 import { UserId, type RefundId, type TopUpId } from '@inkvine/contracts/primitives';
 import type { Executor } from '@inkvine/db/database';
+import { listDisputesOfTopUp } from '@inkvine/db/payments/dispute.repository';
 import { findRefundPolicyAt } from '@inkvine/db/payments/refund-policy.repository';
 import {
   countRefundsSince,
@@ -29,6 +30,7 @@ import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createRefundHolds, type RefundHolds } from '../wallet/refund-holds.ts';
 import { createRefundSettlement } from './refund-settlement.ts';
+import { createDisputeCoins } from './dispute-coins.ts';
 import { createRefundSteps } from './refund-steps.ts';
 import { toRefund } from './refund.projection.ts';
 
@@ -54,7 +56,7 @@ const MONTH_DAYS = 30;
 export function createRefundsService(dependencies: RefundsDependencies) {
   const { db, clock, ids, wakeUps, identity } = dependencies;
   const holds = createRefundHolds(dependencies);
-  const steps = createRefundSteps({ clock, holds });
+  const steps = createRefundSteps({ clock, holds, coins: createDisputeCoins(dependencies) });
   const settlement = createRefundSettlement({ ...dependencies, steps });
 
   async function ownTopUp(actor: Actor, topUpId: string): Promise<TopUpRow> {
@@ -74,6 +76,9 @@ export function createRefundsService(dependencies: RefundsDependencies) {
     if (refunds.some((refund) => OPEN_REFUND_STATES.includes(refund.state))) {
       return { possible: false, why: 'open_refund' };
     }
+    // While a bank asks the money back, or has taken it, giving it back too would pay it twice.
+    const disputes = await listDisputesOfTopUp(executor, topUp.id);
+    if (disputes.some((dispute) => dispute.state !== 'won')) return { possible: false, why: 'disputed' };
     const policy = await findRefundPolicyAt(executor, topUp.paid_at);
     if (policy === undefined) return { possible: false, why: 'too_late' };
     const terms = RefundTerms.parse(policy.terms);

@@ -12,6 +12,7 @@ import type { Actor } from '../identity/actor.ts';
 import { createIdentityService } from '../identity/identity.service.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createWalletService, type WalletService } from '../wallet/wallet.service.ts';
+import { createDisputesService } from './disputes.service.ts';
 import { createGateways } from './gateways.ts';
 import { createProductsService } from './products.service.ts';
 import { createRefundsService } from './refunds.service.ts';
@@ -43,6 +44,7 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
       identity,
       refunds: createRefundsService({ ...common, gateways, identity }),
       ...createSavedMethodParts({ ...common, gateways }),
+      disputes: createDisputesService({ ...common, gateways, identity }),
     }),
   };
 }

@@ -37,6 +37,7 @@ import { GatewayError } from './gateway-error.ts';
 import { openAtGateway } from './open-at-gateway.ts';
 import type { PaymentMethodsService } from './payment-methods.service.ts';
 import type { CheckoutClient, Money } from './payment-gateway.port.ts';
+import type { DisputesService } from './disputes.service.ts';
 import type { RefundsService } from './refunds.service.ts';
 import { createSpendingLimitsService } from './spending-limits.service.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
@@ -48,6 +49,7 @@ export type TopUpsDependencies = SettlementDependencies &
     refunds: Pick<RefundsService, 'inspect'>;
     paymentMethods: Pick<PaymentMethodsService, 'inspect'>;
     payouts?: PayoutNews;
+    disputes: Pick<DisputesService, 'look'>;
   };
 
 export interface Checkout {

@@ -10,7 +10,7 @@ export function historyHead(): string {
     BYTE_ORDER_MARK +
     csvRecord([
       ...['transaction', 'at', 'kind', 'novel', 'chapter', 'creator', 'message', 'campaign', 'order'],
-      ...['paid', 'bonus', 'paid_after', 'bonus_after', 'lots'],
+      ...['paid', 'bonus', 'debt', 'paid_after', 'bonus_after', 'lots'],
     ])
   );
 }
@@ -26,7 +26,7 @@ export function historyRecord(txn: Txn): string {
     subject?.kind === 'creator' ? subject.message : '',
     subject?.kind === 'campaign' ? subject.name : '',
     subject?.kind === 'top_up' ? subject.topUpId : '',
-    ...[txn.paid, txn.bonus, txn.paidAfter, txn.bonusAfter],
+    ...[txn.paid, txn.bonus, txn.debt, txn.paidAfter, txn.bonusAfter],
     txn.lots.map((lot) => `${lot.kind}:${lot.coins}:${lot.expiresAt ?? 'never'}`).join(' '),
   ]);
 }

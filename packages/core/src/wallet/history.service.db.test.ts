@@ -178,7 +178,7 @@ describe('the filters', () => {
     expect(rows).toHaveLength(5);
     expect(rows.at(-1)).toBe('');
     expect(rows[2]).toMatch(
-      /,event,,,,,"'=Autumn, festival",,0,40,100,40,event:40:2027-01-01T00:00:00.000000Z$/,
+      /,event,,,,,"'=Autumn, festival",,0,40,0,100,40,event:40:2027-01-01T00:00:00.000000Z$/,
     );
     const one = await textOf(walletHistory.writeCsv(person, HistoryFilter.parse({ words: '동백꽃' })).body);
     expect(one.split('\r\n')).toHaveLength(3);

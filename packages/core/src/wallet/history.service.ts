@@ -91,8 +91,9 @@ export function createWalletHistoryService({
     ): Promise<z.input<typeof PurchaseReceipt>> {
       const purchase = await findPurchase(db, { userId: caller.userId, txnId });
       if (purchase === undefined) throw new AppError('NOT_FOUND');
-      const { isUnopened, isCounted, ...receipt } = purchase;
-      const state = { ...receipt, isUnopened, isCounted, isReturned: receipt.returnedAt !== null };
+      const { isUnopened, isCounted, isDisputed, ...receipt } = purchase;
+      const isReturned = receipt.returnedAt !== null;
+      const state = { ...receipt, isUnopened, isCounted, isDisputed, isReturned };
       return { ...receipt, returnableUntil: returnOffer(state, clock.now()) };
     },
   };
@@ -101,18 +102,23 @@ export function createWalletHistoryService({
 type TxnRow = Awaited<ReturnType<typeof listTxns>>[number];
 
 function toCoinTxn(row: TxnRow, now: Date): z.input<typeof CoinTxn> {
-  const { id, kind, paid, bonus, paidAfter, bonusAfter, createdAt, lots } = row;
+  const { id, kind, paid, bonus, debt, paidAfter, bonusAfter, createdAt } = row;
+  // A revocation names its lots without moving a coin of them.
+  const lots = row.lots.filter((lot) => lot.coins !== 0);
   // What was given back is no unlock any more, so a row with one was not.
   const returnableUntil = returnOffer({ ...row, purchasedAt: createdAt, isReturned: false }, now);
   return {
-    ...{ id, kind, paid, bonus, paidAfter, bonusAfter, createdAt, lots },
+    ...{ id, kind, paid, bonus, debt, paidAfter, bonusAfter, createdAt, lots },
     ...{ subject: subjectOf(row), returnableUntil },
   };
 }
 
+const OF_A_TOP_UP: ReadonlySet<string> = new Set<CoinTxn['kind']>([
+  ...(['top_up', 'refund', 'refund_return', 'dispute', 'dispute_return', 'revocation', 'debt'] as const),
+]);
+
 function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {
-  if (row.kind === 'top_up' || row.kind === 'refund' || row.kind === 'refund_return')
-    return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
+  if (OF_A_TOP_UP.has(row.kind)) return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
   if (row.kind === 'donation' && row.creatorName !== null)
     return { kind: 'creator', creatorName: row.creatorName, message: row.message ?? '' };
   if (row.campaign !== null) return { kind: 'campaign', name: row.campaign };

@@ -167,6 +167,9 @@ it('a hash can be computed from the written form by anyone', async () => {
         ...[txn.paid_after, txn.bonus_after, txn.idem_key, txn.req_hash, txn.version, txn.subject_id],
         ...[txn.creator_id, txn.actor_id, txn.reason, txn.reverses, at(txn.created_at)],
       ]),
+      ...(txn.debt_change === 0 && txn.corrects === null
+        ? []
+        : [json(['debt', txn.debt_change, txn.corrects])]),
       ...lots.rows.map((row) => json(['lot', row.lot_id, row.coins, row.minor])),
       ...earnings.map((row) =>
         json([
@@ -185,6 +188,61 @@ it('a hash can be computed from the written form by anyone', async () => {
     .update(block.prev_hash);
   for (const seal of seals) blockHash.update(seal.hash);
   expect(block.hash.toString('hex')).toBe(blockHash.digest('hex'));
+});
+
+describe('what was sealed before wallets had debts', () => {
+  const TXN = {
+    id: '01900000-0000-7000-8000-000000000001',
+    wallet: '01900000-0000-7000-8000-000000000002',
+  };
+  const OLD = {
+    seal: '55f8c6c89c4842ceeff49e075b960550113a9cc78a4b301be4ed65ced1e4d440',
+    block: '9fc4960ba9ae6413c261bacb755eb6ceefe98393eb62e9227ebe9a3ed5c9b7ff',
+  };
+
+  beforeEach(async () => {
+    const { userId } = await buildActor(test.db);
+    await sql`
+      with made as (insert into wallet (id, user_id) values (${TXN.wallet}, ${userId}) returning id),
+      txn as (
+        insert into coin_txn (id, wallet_id, kind, paid_change, bonus_change, paid_after, bonus_after, idem_key,
+          req_hash, version, reason, created_at)
+        select ${TXN.id}, id, 'bonus', 0, 7, 0, 7, 'old', '', 1, 'thanks', '2026-11-20T03:00:00.5Z' from made),
+      lot as (
+        insert into coin_lot (id, wallet_id, kind, coins, remaining) overriding system value
+        select 900, id, 'bonus', 7, 7 from made),
+      entry as (
+        insert into coin_lot_entry (txn_id, lot_id, coins, minor) values (${TXN.id}, 900, 7, 0))
+      insert into house_entry (txn_id, account, currency, coins, minor)
+      values (${TXN.id}, 'coins_given', 'KRW', -7, 0)`.execute(test.db);
+  });
+
+  it('hashes as it did', async () => {
+    await sealer().seal();
+    const { rows } = await sql<{ hash: string }>`select encode(hash, 'hex') as hash from ledger_seal`.execute(
+      test.db,
+    );
+    expect(rows).toEqual([{ hash: OLD.seal }]);
+  });
+
+  it('stays valid, and shows a debt that is added to it', async () => {
+    await sql`insert into ledger_seal (txn_id, block, hash) values (${TXN.id}, 1, decode(${OLD.seal}, 'hex'))`.execute(
+      test.db,
+    );
+    await sql`
+      insert into ledger_block (seq, prev_hash, hash, txns, sealed_at)
+      values (1, decode(repeat('00', 32), 'hex'), decode(${OLD.block}, 'hex'), 1, '2026-11-20T03:01:00Z')`.execute(
+      test.db,
+    );
+    expect(await check()).toMatchObject({ violations: 0 });
+    for (const change of [sql`debt_change = 1`, sql`corrects = id`]) {
+      const trx = await test.db.startTransaction().execute();
+      await sql`alter table coin_txn disable trigger user`.execute(trx);
+      await sql`update coin_txn set ${change}`.execute(trx);
+      expect(await checkChain(trx)).toMatchObject({ sample: [`block 1: ${TXN.id}`] });
+      await trx.rollback().execute();
+    }
+  });
 });
 
 describe('I15 names block and transaction', () => {

@@ -54,6 +54,12 @@ export function createRefundHolds({ db, ids, clock }: Pick<ServiceDependencies, 
       await updateLotRefunded(trx, refund.lotId, refund.coins + refund.expiredCoins);
     },
 
+    /** The money that had gone back is ours again: the coins wait once more. */
+    async reopen(trx: DatabaseTransaction, refund: HeldRefund): Promise<void> {
+      await lockLots(trx, refund);
+      await updateLotRefunded(trx, refund.lotId, -(refund.coins + refund.expiredCoins));
+    },
+
     /** The refund came to nothing: the same coins return to the same lots. Answers the ledger transaction. */
     async giveBack(trx: DatabaseTransaction, refund: HeldRefund): Promise<string> {
       await lockLots(trx, refund);

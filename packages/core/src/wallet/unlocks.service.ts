@@ -182,9 +182,12 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
       return toPage(
         rows,
         input.limit,
-        ({ isUnopened, isCounted, ...purchase }) => ({
+        ({ isUnopened, isCounted, isDisputed, ...purchase }) => ({
           ...purchase,
-          returnableUntil: returnOffer({ ...purchase, isUnopened, isCounted, isReturned: false }, at),
+          returnableUntil: returnOffer(
+            { ...purchase, isUnopened, isCounted, isDisputed, isReturned: false },
+            at,
+          ),
         }),
         (row) => row.txnId,
       );

@@ -47,6 +47,8 @@ describe('a wallet', () => {
     expect(await overviewOf(person)).toEqual({
       paid: 0,
       bonus: 0,
+      frozen: 0,
+      debt: 0,
       currency: 'KRW',
       events: [],
       expiringSoon: [],
@@ -86,6 +88,8 @@ describe('the overview', () => {
     expect(await overviewOf(person)).toEqual({
       paid: 100,
       bonus: 21,
+      frozen: 0,
+      debt: 0,
       currency: 'KRW',
       events: [{ coins: 6, campaign: 'Spring fair', expiresAt: '2026-12-10T00:00:00.000000Z' }],
       expiringSoon: [

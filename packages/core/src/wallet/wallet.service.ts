@@ -23,6 +23,7 @@ import { hashRequest, once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { demand } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { payDebts } from './dispute-holds.ts';
 
 const EXPIRING_SOON_DAYS = 30;
 /** People or wallets that a sweep looks up at once. */
@@ -54,7 +55,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
   }
 
   /** In the caller's transaction; makes the wallet of someone whose job has not run yet. */
-  async function grant(trx: DatabaseTransaction, coins: Omit<CoinGrant, 'txnId'>): Promise<string> {
+  async function grant(trx: DatabaseTransaction, coins: Omit<CoinGrant, 'txnId'>) {
     const txnId = ids.next();
     const send = () => grantCoins(trx, { ...coins, txnId });
     let outcome = await send();
@@ -63,7 +64,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
       outcome = await send();
     }
     if (outcome === 'NO_WALLET') throw new AppError('NOT_FOUND');
-    return txnId;
+    return { txnId, isNew: outcome === 'OK' };
   }
 
   return {
@@ -76,7 +77,16 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
       const soonUntil = daysAfter(now, EXPIRING_SOON_DAYS).toISOString();
       const overview = await findWalletOverview(db, caller.userId, now.toISOString(), soonUntil);
       if (overview === undefined) await createFor(caller.userId);
-      return { paid: 0, bonus: 0, events: [], expiringSoon: [], ...overview, currency: 'KRW' };
+      return {
+        paid: 0,
+        bonus: 0,
+        frozen: 0,
+        debt: 0,
+        events: [],
+        expiringSoon: [],
+        ...overview,
+        currency: 'KRW',
+      };
     },
 
     /**
@@ -102,7 +112,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
       };
       return await db.transaction().execute((trx) =>
         once(trx, intention, async () => {
-          const txnId = await grant(trx, {
+          const { txnId } = await grant(trx, {
             userId: owner.userId,
             kind,
             lots: [
@@ -158,8 +168,8 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
     },
 
     /**
-     * Puts what an order bought into the wallet, inside the transaction that makes the order paid. An order is
-     * credited once, however often this is called.
+     * Puts what an order bought into the wallet, inside the transaction that makes the order paid, and pays what the
+     * person owes with it. An order is credited once, however often this is called.
      */
     async creditTopUp(trx: DatabaseTransaction, credit: TopUpCredit): Promise<void> {
       const now = clock.now();
@@ -178,7 +188,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
         paidMinor: 0,
         currency: credit.currency,
       };
-      await grant(trx, {
+      const { isNew } = await grant(trx, {
         userId: credit.userId,
         kind: 'top_up',
         lots: bonusCoins > 0 ? [paid, bonus] : [paid],
@@ -189,6 +199,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
         reqHash: hashRequest(credit),
         at: now.toISOString(),
       });
+      if (isNew) await payDebts(trx, { ids, clock }, credit);
     },
 
     /**
@@ -200,7 +211,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
       const { coins, paidMinor, currency } = gift;
       const expiresAt =
         paidMinor > 0 ? yearsAfter(now, PAID_COINS_VALID_YEARS) : daysAfter(now, TOP_UP_BONUS_VALID_DAYS);
-      return await grant(trx, {
+      const { txnId } = await grant(trx, {
         userId: gift.fanId,
         kind: 'legacy',
         lots: [
@@ -216,6 +227,7 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
         reqHash: hashRequest(gift),
         at: now.toISOString(),
       });
+      return txnId;
     },
   };
 }

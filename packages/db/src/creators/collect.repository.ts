@@ -100,8 +100,8 @@ export async function listRangeSums(db: Executor, range: EarningRange): Promise<
 
 /**
  * CTEs that end in `line`: each person's part of each unsettled earning of the range. Purchases of chapters that
- * several people have a part in are divided as agreed when the first of them was made: a reversal names the purchase
- * that it undoes, and is divided as that was. Donations are their receiver's. The same rule as `divideByWeights`.
+ * several people have a part in are divided as agreed when the first of them was made: a reversal or correction names
+ * the purchase that it is about, and is divided as that was. Donations are their receiver's. The same rule as `divideByWeights`.
  */
 function linesOf({ currency, collectsFrom, cutoff, after, upTo }: EarningRange): RawBuilder<unknown> {
   return sql`
@@ -120,7 +120,7 @@ function linesOf({ currency, collectsFrom, cutoff, after, upTo }: EarningRange):
       select taken.*, agreed.chapter_id, agreed.valid_from
       from taken
       join coin_txn txn on txn.id = taken.txn_id
-      left join coin_txn undone on undone.id = txn.reverses
+      left join coin_txn undone on undone.id = coalesce(txn.reverses, txn.corrects)
       cross join lateral (
         select chapter_id, valid_from
         from earning_part

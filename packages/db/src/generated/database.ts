@@ -202,6 +202,20 @@ export interface ChapterRevision {
   title: string;
 }
 
+export interface Clawback {
+  coins: number;
+  creator_id: string;
+  currency: string;
+  dispute_id: string;
+  lot_id: number;
+  minor: number;
+  novel_id: string;
+  repaid_coins: Generated<number>;
+  source: string;
+  spend_txn_id: string;
+  txn_id: string;
+}
+
 export interface CoinLot {
   campaign: string | null;
   coins: number;
@@ -251,11 +265,13 @@ export interface CoinTxn {
   actor_id: string | null;
   bonus_after: number;
   bonus_change: number;
+  corrects: string | null;
   created_at: Generated<string>;
   creator_id: string | null;
+  debt_change: Generated<number>;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "legacy" | "unlock" | "rent" | "reversal" | "donation" | "expiry" | "refund" | "refund_return";
+  kind: "top_up" | "bonus" | "event" | "legacy" | "unlock" | "rent" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -269,6 +285,54 @@ export interface CoinTxn {
 export interface DefaultPaymentMethod {
   method_id: string;
   user_id: string;
+}
+
+export interface Dispute {
+  amount_minor: number;
+  bearer: string;
+  checks: Generated<number>;
+  closed_at: string | null;
+  created_at: string;
+  currency: string;
+  debt_coins: Generated<number>;
+  evidence_due_at: string | null;
+  gateway: string;
+  gateway_dispute_id: string;
+  id: string;
+  next_check_at: string | null;
+  policy_version: number;
+  raw_status: string;
+  reason: string | null;
+  repaid_coins: Generated<number>;
+  state: string;
+  top_up_id: string;
+  updated_at: string;
+  user_id: string;
+  version: Generated<number>;
+}
+
+export interface DisputeHold {
+  end_txn_id: string | null;
+  ended: string | null;
+  top_up_id: string;
+  txn_id: string;
+}
+
+export interface DisputePolicy {
+  created_at: Generated<string>;
+  created_by: string | null;
+  note: string;
+  terms: unknown;
+  valid_from: string;
+  version: number;
+}
+
+export interface DisputeStatus {
+  at: string;
+  dispute_id: string;
+  id: Generated<number>;
+  raw_status: string;
+  state: string;
 }
 
 export interface Donation {
@@ -426,7 +490,7 @@ export interface GatewayEvent {
 }
 
 export interface HouseEntry {
-  account: "coins_sold" | "coins_given" | "breakage" | "refunds" | "revoked" | "settled_before";
+  account: "coins_sold" | "coins_given" | "breakage" | "refunds" | "revoked" | "disputes" | "chargebacks" | "debts" | "settled_before";
   coins: number;
   currency: string;
   minor: number;
@@ -1069,6 +1133,7 @@ export interface WaitTicket {
 export interface Wallet {
   bonus: Generated<number>;
   created_at: Generated<string>;
+  debt: Generated<number>;
   grant_seq: Generated<number>;
   id: string;
   paid: Generated<number>;
@@ -1160,11 +1225,16 @@ export interface DB {
   chapter_credit: ChapterCredit;
   chapter_progress: ChapterProgress;
   chapter_revision: ChapterRevision;
+  clawback: Clawback;
   coin_lot: CoinLot;
   coin_lot_entry: CoinLotEntry;
   coin_product: CoinProduct;
   coin_txn: CoinTxn;
   default_payment_method: DefaultPaymentMethod;
+  dispute: Dispute;
+  dispute_hold: DisputeHold;
+  dispute_policy: DisputePolicy;
+  dispute_status: DisputeStatus;
   donation: Donation;
   draft: Draft;
   draft_epoch: DraftEpoch;

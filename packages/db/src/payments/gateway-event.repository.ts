@@ -10,6 +10,7 @@ export interface GatewayEventRef {
   gatewayPayoutId?: string;
   payoutRef?: string;
   gatewayAccountId?: string;
+  gatewayDisputeId?: string;
 }
 
 export interface NewGatewayEvent {

@@ -11,7 +11,11 @@ export type CoinTxnKind =
   | 'reversal'
   | 'expiry'
   | 'refund'
-  | 'refund_return';
+  | 'refund_return'
+  | 'dispute'
+  | 'dispute_return'
+  | 'revocation'
+  | 'debt';
 
 /** The answer that was stored under a key, for a call that comes again. */
 export async function findTxnByKey(db: Executor, userId: string, idemKey: string) {

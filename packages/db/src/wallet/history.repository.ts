@@ -66,11 +66,13 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
     .select((eb) => [
       returnState.isUnopened.as('isUnopened'),
       returnState.isCounted.as('isCounted'),
+      returnState.isDisputed.as('isDisputed'),
       'coin_txn.id',
       'coin_txn.kind',
       'coin_txn.version',
       'coin_txn.paid_change as paid',
       'coin_txn.bonus_change as bonus',
+      'coin_txn.debt_change as debt',
       'coin_txn.paid_after as paidAfter',
       'coin_txn.bonus_after as bonusAfter',
       'coin_txn.created_at as createdAt',
@@ -99,6 +101,9 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
       eb.selectFrom('wallet').select('wallet.id').where('wallet.user_id', '=', query.userId),
     )
     .where((eb) => eb.or([eb('coin_txn.kind', '<>', 'legacy'), eb(moved, '>', 0)]))
+    // What creators give back moves nothing of the person's.
+    .where('coin_txn.kind', '<>', sql.lit('clawback'))
+    .$narrowType<{ kind: CoinTxnKind }>()
     .$if(kind !== undefined, (qb) => qb.where('coin_txn.kind', '=', kind!))
     .$if(since !== undefined, (qb) => qb.where('coin_txn.created_at', '>=', since!))
     .$if(until !== undefined, (qb) => qb.where('coin_txn.created_at', '<', until!))
@@ -132,6 +137,7 @@ export async function findPurchase(db: Executor, purchase: { userId: string; txn
     .select((eb) => [
       returnState.isUnopened.as('isUnopened'),
       returnState.isCounted.as('isCounted'),
+      returnState.isDisputed.as('isDisputed'),
       'reversal.created_at as returnedAt',
       'coin_txn.id as txnId',
       'coin_txn.kind',

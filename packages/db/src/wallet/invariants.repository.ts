@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor } from '../database.ts';
 import { listBroken, type InvariantFinding } from '../invariant-findings.ts';
+import { DISPUTE_INVARIANTS } from './dispute-invariants.ts';
 import { REFUND_INVARIANTS } from './refund-invariants.ts';
 import { REVERSAL_INVARIANTS } from './reversal-invariants.ts';
 
@@ -133,7 +134,12 @@ const INVARIANTS = {
 
 /** Every invariant with what breaks it; on one snapshot only when the transaction keeps one. */
 export const listInvariantFindings = (db: Executor): Promise<InvariantFinding[]> =>
-  listBroken(db, { ...INVARIANTS, ...REFUND_INVARIANTS, ...REVERSAL_INVARIANTS });
+  listBroken(db, {
+    ...INVARIANTS,
+    ...REFUND_INVARIANTS,
+    ...REVERSAL_INVARIANTS,
+    ...DISPUTE_INVARIANTS,
+  });
 
 export interface StoredWallet {
   id: string;
@@ -186,6 +192,7 @@ export async function listStoredWallets(
       'bonus_after as bonusAfter',
       'created_at as createdAt',
       'reverses',
+      'debt_change as debtChange',
       jsonArrayFrom(
         eb
           .selectFrom('coin_lot_entry')

@@ -17,6 +17,8 @@ const TXN_HASH = sql<Buffer>`
     json_build_array('inkvine-ledger-1', txn.id, txn.wallet_id, txn.kind, txn.paid_change, txn.bonus_change,
       txn.paid_after, txn.bonus_after, txn.idem_key, txn.req_hash, txn.version, txn.subject_id, txn.creator_id,
       txn.actor_id, txn.reason, txn.reverses, ${instant(sql`txn.created_at`)})::text
+    || case when txn.debt_change <> 0 or txn.corrects is not null
+      then E'\n' || json_build_array('debt', txn.debt_change, txn.corrects)::text else '' end
     || coalesce((
       select string_agg(E'\n' || json_build_array('lot', lot_id, coins, minor)::text, '' order by lot_id)
       from coin_lot_entry where txn_id = txn.id), '')

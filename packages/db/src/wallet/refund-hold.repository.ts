@@ -100,7 +100,7 @@ export async function holdOrderLots(trx: DatabaseTransaction, hold: RefundHold):
     group by txn.id, leg.account, leg.currency`.execute(trx);
 }
 
-/** The money is back with the person: their held coins are refunded for good. */
+/** The money is back with the person: their held coins are refunded. A number below zero takes that back. */
 export async function updateLotRefunded(
   trx: DatabaseTransaction,
   lotId: number,

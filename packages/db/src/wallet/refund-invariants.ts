@@ -11,12 +11,17 @@ export const REFUND_INVARIANTS = {
     from coin_lot join refund on refund.lot_id = coin_lot.id and not ${cameToNothing}
     group by coin_lot.id
     having sum(refund.gross_minor) + recognized_minor > paid_minor`,
-  /** A lot holds what its open refunds took, and has refunded what its finished ones gave back. */
+  /** A lot holds what its open refunds and disputes took, and has refunded what its finished refunds gave back. */
   held: sql`
     select coin_lot.id
     from coin_lot left join refund on refund.lot_id = coin_lot.id
-    group by coin_lot.id
+    left join (
+      select lot_id, -sum(coins) as coins
+      from coin_lot_entry join dispute_hold on dispute_hold.txn_id = coin_lot_entry.txn_id and ended is null
+      group by lot_id) as frozen on frozen.lot_id = coin_lot.id
+    group by coin_lot.id, frozen.coins
     having held <> coalesce(sum(refund.coins + expired_coins) filter (where ${isOpen}), 0)
+        + coalesce(frozen.coins, 0)
       or refunded <> coalesce(sum(refund.coins + expired_coins) filter (where state = 'done'), 0)`,
   /** Every refund took its coins once, and gave them back exactly when it came to nothing. */
   refunds: sql`

@@ -28,7 +28,10 @@ export async function claimServings(db: Executor, txnIds: readonly string[]): Pr
   return served.length === txnIds.length;
 }
 
-/** Whether the right that `txn` brought is there unopened, and whether it counts towards another; of `purchase`. */
+/**
+ * Whether the right that `txn` brought is there unopened, whether it counts towards another and whether a bank asks back
+ * its money; of `purchase`.
+ */
 export const returnState = {
   /** `purchase` is the unlock that `txn` brought, if it is there. */
   isUnopened: sql<boolean>`(purchase.txn_id is not null and purchase.served_at is null
@@ -36,6 +39,11 @@ export const returnState = {
   isCounted: sql<boolean>`(purchase.kind = 'rent' and exists (
     select from unlock kept
      where kept.user_id = purchase.user_id and kept.chapter_id = purchase.chapter_id and kept.kind = 'own'))`,
+  isDisputed: sql<boolean>`exists (
+    select from coin_lot_entry taken
+      join coin_lot source on source.id = taken.lot_id
+      join dispute on dispute.top_up_id = source.top_up_id and dispute.state <> 'won'
+     where taken.txn_id = purchase.txn_id)`,
 };
 
 export interface ReturnedLotRow {
@@ -54,12 +62,14 @@ export async function findReturnable(db: Executor, purchase: { userId: string; t
     isReturned: boolean;
     isUnopened: boolean;
     isCounted: boolean;
+    isDisputed: boolean;
     coins: number;
     lots: ReturnedLotRow[];
   }>`
     select revision.title as "chapterTitle", txn.created_at as "purchasedAt",
       exists (select from coin_txn undone where undone.reverses = txn.id) as "isReturned",
       ${returnState.isUnopened} as "isUnopened", ${returnState.isCounted} as "isCounted",
+      ${returnState.isDisputed} as "isDisputed",
       -(txn.paid_change + txn.bonus_change) as coins,
       (select jsonb_agg(jsonb_build_object('kind', lot.kind, 'campaign', lot.campaign, 'coins', -entry.coins,
            'expiresAt', case when lot.expires_at < 'infinity' then ${isoText('lot.expires_at')} end) order by lot.id)

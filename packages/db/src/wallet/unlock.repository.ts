@@ -154,6 +154,7 @@ export async function listUnlocks(
       'purchase.created_at as purchasedAt',
       returnState.isUnopened.as('isUnopened'),
       returnState.isCounted.as('isCounted'),
+      returnState.isDisputed.as('isDisputed'),
       'revision.title as chapterTitle',
       'novel.title as novelTitle',
       'novel.slug as novelSlug',

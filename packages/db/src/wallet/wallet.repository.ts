@@ -72,6 +72,13 @@ export async function findWalletOverview(db: Executor, userId: string, at: strin
     .select((eb) => [
       'balance.paid',
       'balance.bonus',
+      'wallet.debt',
+      sql<number>`coalesce((
+        select -sum(entry.coins) from dispute_hold hold join coin_lot_entry entry on entry.txn_id = hold.txn_id
+        where hold.ended is null and hold.top_up_id in (
+          select top_up_id from dispute where dispute.user_id = wallet.user_id and dispute.state = 'open')), 0)`.as(
+        'frozen',
+      ),
       jsonArrayFrom(
         eb
           .selectFrom('coin_lot')

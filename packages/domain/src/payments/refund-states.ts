@@ -2,14 +2,14 @@ import type { RefundState } from '@inkvine/contracts/refunds';
 
 /**
  * Where a refund may go from each state. Nothing that has been sent can be called off: only the gateway's own word
- * ends it.
+ * ends it. It may take back a yes: banks return money days later.
  */
 export const REFUND_TRANSITIONS = {
   requested: ['approved', 'rejected', 'withdrawn'],
   approved: ['sending', 'done', 'failed'],
   sending: ['sending', 'unknown', 'done', 'failed'],
   unknown: ['sending', 'unknown', 'done', 'failed'],
-  done: [],
+  done: ['failed'],
   failed: [],
   rejected: [],
   withdrawn: [],
@@ -19,7 +19,7 @@ const STATES = Object.keys(REFUND_TRANSITIONS) as RefundState[];
 
 /** The states in which the coins of a refund are held and an order can have no other refund. */
 export const OPEN_REFUND_STATES: readonly RefundState[] = STATES.filter(
-  (state) => REFUND_TRANSITIONS[state].length > 0,
+  (state) => state !== 'done' && REFUND_TRANSITIONS[state].length > 0,
 );
 
 /** The states from which `to` may be reached, for the `where` of a compare-and-set. */

@@ -1,3 +1,10 @@
+import {
+  isDebtPaid,
+  isDisputeKind,
+  noDisputes,
+  replayDispute,
+  type DisputeTxnKind,
+} from './dispute-replay.ts';
 import { allocateFifo, type CoinLot } from './fifo-allocation.ts';
 import { compareInstants } from './instant.ts';
 import { replayRefund, type RefundHistory } from './refund-replay.ts';
@@ -6,7 +13,7 @@ import { replayReversal, type PurchaseHistory } from './reversal-replay.ts';
 /** A lot as the database has it now. */
 export interface StoredLot extends CoinLot {
   expired: number;
-  /** Waiting for a refund. */
+  /** Waiting for a refund, or frozen by a dispute. */
   held: number;
   refunded: number;
   revoked: number;
@@ -19,21 +26,12 @@ export interface LotEntry {
   minor: number;
 }
 
+type PlainKind = 'top_up' | 'bonus' | 'event' | 'legacy' | 'unlock' | 'rent' | 'donation' | 'expiry';
+
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
 export interface StoredTxn {
   id: string;
-  kind:
-    | 'top_up'
-    | 'bonus'
-    | 'event'
-    | 'legacy'
-    | 'unlock'
-    | 'rent'
-    | 'reversal'
-    | 'donation'
-    | 'expiry'
-    | 'refund'
-    | 'refund_return';
+  kind: PlainKind | 'refund' | 'refund_return' | 'reversal' | DisputeTxnKind;
   version: number;
   paidAfter: number;
   bonusAfter: number;
@@ -41,12 +39,15 @@ export interface StoredTxn {
   entries: LotEntry[];
   /** The transaction that this one undoes. */
   reverses: string | null;
+  /** Signed change of what the wallet owes; nothing when absent. */
+  debtChange?: number;
 }
 
 export interface ReplayProblem {
   /** The transaction, or the lot, that is not as the rules would have made it. */
   id: string;
-  reason: 'gap' | 'grant' | 'not_fifo' | 'expiry' | 'refund' | 'reversal' | 'balance' | 'lot';
+  reason:
+    'gap' | 'grant' | 'not_fifo' | 'expiry' | 'refund' | 'reversal' | 'dispute' | 'debt' | 'balance' | 'lot';
 }
 
 /**
@@ -59,11 +60,16 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
   const lots = new Map(stored.lots.map((lot) => [lot.id, { ...lot, ...EMPTY }]));
   const refunds: RefundHistory = new Map();
   const purchases: PurchaseHistory = new Map();
+  const disputes = noDisputes();
   const txns = stored.txns.toSorted((a, b) => a.version - b.version);
   for (const [index, txn] of txns.entries()) {
     const refuse = (reason: ReplayProblem['reason']) => problems.push({ id: txn.id, reason });
     if (txn.version !== index + 1) refuse('gap');
-    if (txn.kind === 'refund' || txn.kind === 'refund_return') {
+    if (txn.kind !== 'debt' && !isDebtPaid(lots, disputes)) refuse('debt');
+    if (isDisputeKind(txn.kind)) {
+      const { kind, debtChange = 0 } = txn;
+      if (!replayDispute(lots, disputes, { ...txn, kind, debtChange })) refuse('dispute');
+    } else if (txn.kind === 'refund' || txn.kind === 'refund_return') {
       if (!replayRefund(lots, refunds, { ...txn, kind: txn.kind })) refuse('refund');
     } else if (txn.kind === 'reversal') {
       if (!replayReversal(lots, purchases, txn)) refuse('reversal');
@@ -71,10 +77,13 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
       if (!entriesAllowed(lots, txn.kind, txn)) refuse(reasonFor(txn));
       for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
       if (txn.kind === 'unlock' || txn.kind === 'rent') purchases.set(txn.id, txn.entries);
+      if (txn.kind === 'top_up' && disputes.debt > 0) disputes.paying = paidLotOf(lots, txn);
     }
     const remaining = remainingOf(lots);
     if (txn.paidAfter !== remaining.paid || txn.bonusAfter !== remaining.bonus) refuse('balance');
   }
+  const last = txns.at(-1);
+  if (last !== undefined && !isDebtPaid(lots, disputes)) problems.push({ id: last.id, reason: 'debt' });
   for (const lot of stored.lots) {
     const replayed = lots.get(lot.id);
     // Whether held coins have been refunded is no transaction of the ledger: the refund's own row says it.
@@ -99,11 +108,7 @@ function reasonFor(txn: StoredTxn): ReplayProblem['reason'] {
 
 type Lots = ReadonlyMap<number, StoredLot>;
 
-function entriesAllowed(
-  lots: Lots,
-  kind: Exclude<StoredTxn['kind'], 'refund' | 'refund_return' | 'reversal'>,
-  txn: StoredTxn,
-): boolean {
+function entriesAllowed(lots: Lots, kind: PlainKind, txn: StoredTxn): boolean {
   switch (kind) {
     case 'top_up':
     case 'bonus':
@@ -153,6 +158,9 @@ function apply(lot: StoredLot | undefined, txn: StoredTxn, entry: LotEntry): voi
   if (SPENDS.includes(txn.kind)) lot.spent -= entry.coins;
   if (txn.kind === 'legacy' && entry.coins === 0) lot.spent += lot.coins;
 }
+
+const paidLotOf = (lots: Lots, txn: StoredTxn): number | null =>
+  txn.entries.find((entry) => lots.get(entry.lotId)?.kind === 'paid')?.lotId ?? null;
 
 function remainingOf(lots: Lots): { paid: number; bonus: number } {
   const remaining = { paid: 0, bonus: 0 };

@@ -10,9 +10,11 @@ export interface ReturnablePurchase {
   isUnopened: boolean;
   /** A rental whose price was taken off what the owner then paid to keep the chapter. */
   isCounted: boolean;
+  /** A bank asks back, or has taken, the money for some of its coins. */
+  isDisputed: boolean;
 }
 
-export type ReturnRefusal = 'returned' | 'opened' | 'counted' | 'too_late';
+export type ReturnRefusal = 'returned' | 'opened' | 'disputed' | 'counted' | 'too_late';
 
 const RETURN_DAYS = 7;
 
@@ -20,6 +22,7 @@ const RETURN_DAYS = 7;
 export function returnRefusal(purchase: ReturnablePurchase, at: Date): ReturnRefusal | null {
   if (purchase.isReturned) return 'returned';
   if (!purchase.isUnopened) return 'opened';
+  if (purchase.isDisputed) return 'disputed';
   if (purchase.isCounted) return 'counted';
   return at > returnableUntil(purchase) ? 'too_late' : null;
 }

@@ -54,5 +54,21 @@ export const mail = {
     subject: 'Where you are paid to has changed: Inkvine',
     body: 'Somebody, hopefully you, has changed where your earnings are paid to. If it was not you, set a new password and contact us at once; nothing is paid to a changed account for three days.',
   },
+  dispute: {
+    subject: {
+      open: 'Your bank is asking a payment back: Inkvine',
+      won: 'Your payment has been settled: Inkvine',
+      lost: 'Your bank has taken a payment back: Inkvine',
+    },
+    body: {
+      open: 'Your bank has asked us to return this payment. Until it decides, the coins left of it are on hold. Everything you have opened stays open. If this was a mistake, tell your bank that the payment was yours.',
+      won: 'Your bank has decided that the payment stands. The coins that were on hold are back in your wallet.',
+      lost: 'Your bank has taken this payment back, so the coins left of it are gone. Everything you have opened stays open. Coins you had already used will be taken from your next top-up. If you think this is wrong, please contact us.',
+    },
+    product: 'Product',
+    amount: 'Amount',
+    owed: 'Coins to be paid by your next top-up',
+    action: 'Order',
+  },
   signature: 'Inkvine',
 } as const;

@@ -5,6 +5,7 @@ import { branches } from './branches.ts';
 import { bulk } from './bulk.ts';
 import { common } from './common.ts';
 import { conflict } from './conflict.ts';
+import { disputes } from './disputes.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
 import { legacy } from './legacy.ts';
@@ -41,6 +42,7 @@ export const messages = {
   bulk,
   common,
   conflict,
+  disputes,
   donations,
   editor,
   legacy,

@@ -24,6 +24,7 @@ export const refunds = {
     nothing_left: 'No paid coins of this order are left to refund.',
     too_late: 'The time in which this order could be refunded is over.',
     fee_takes_all: 'The fee would be more than what is left of this order.',
+    disputed: 'Your bank is asking this payment back, or has taken it back. It decides about the money.',
   },
   automatic: 'The money goes back the way you paid, at once.',
   byOperator:
@@ -48,6 +49,8 @@ export const refunds = {
   },
   failures: {
     not_refundable: 'The payment provider could not pay the money back. Your coins are in your wallet again.',
+    came_back:
+      'Your bank sent the refund back to us. Your coins are in your wallet again; you can ask once more.',
     changed_at_gateway:
       'The payment was changed at the provider meanwhile. Your coins are in your wallet again.',
   },

@@ -20,6 +20,8 @@ export const returns = {
   not: {
     returned: 'This chapter has been given back already.',
     opened: 'The text of this chapter was sent to a device of yours, so it cannot be given back.',
+    disputed:
+      'Your bank is asking back, or has taken back, the payment for these coins, so they cannot return.',
     counted:
       'What you paid to rent was taken off the price to keep it. Give back the chapter you keep first, then the rental.',
     too_late: 'The 7 days to give it back are over.',

@@ -24,6 +24,7 @@ export const refunds = {
     nothing_left: '환불할 유료 코인이 남아 있지 않아요.',
     too_late: '환불할 수 있는 기간이 지났어요.',
     fee_takes_all: '남은 금액보다 수수료가 많아 환불할 수 없어요.',
+    disputed: '카드사나 은행이 이 결제를 되돌려 달라고 했거나 이미 되돌렸어요. 돈은 그쪽에서 정해요.',
   },
   automatic: '결제하신 방법으로 바로 돌려드려요.',
   byOperator: '운영자가 먼저 확인해요. 그동안 코인은 쓸 수 없고, 거절되면 돌아와요.',
@@ -47,6 +48,7 @@ export const refunds = {
   },
   failures: {
     not_refundable: '결제 회사에서 돈을 돌려드리지 못했어요. 코인은 지갑으로 돌아왔어요.',
+    came_back: '은행이 환불한 돈을 우리에게 돌려보냈어요. 코인은 지갑으로 돌아왔고, 다시 요청할 수 있어요.',
     changed_at_gateway: '그사이 결제 회사에서 결제가 바뀌었어요. 코인은 지갑으로 돌아왔어요.',
   },
   operate: {

@@ -3,8 +3,10 @@ import { failure, newKey, pay, PRICE, refOf } from './gateway-bench.ts';
 import type { Conformance, GatewayBench } from './gateway-bench.ts';
 
 export interface DisputeBench extends GatewayBench {
-  /** The customer's bank takes the payment back; gives the gateway's id of the dispute. */
-  bankDisputes(gatewayPaymentId: string): Promise<string>;
+  /** The customer's bank takes the payment back, all that is left unless told; gives the gateway's id of it. */
+  bankDisputes(gatewayPaymentId: string, amountMinor?: number): Promise<string>;
+  /** A bank sends a refund back that had succeeded. */
+  bankReturnsRefund(gatewayRefundId: string): Promise<void>;
   closeDispute(gatewayDisputeId: string, outcome: 'won' | 'lost'): Promise<void>;
 }
 
@@ -47,9 +49,56 @@ export const describeDisputes: Conformance<DisputeBench> = (bench) => {
       expect(await gateway().getDispute(gatewayDisputeId)).toMatchObject({ status });
     });
 
+    it('lists those that were opened within a time, each once', async () => {
+      const opened = await Promise.all(
+        [1, 2].map(async () => bench().bankDisputes((await pay(bench())).payment.gatewayPaymentId)),
+      );
+      const listed: string[] = [];
+      const ever = { from: new Date(0), to: new Date('2100-01-01T00:00:00Z') };
+      for await (const each of gateway().listDisputes(ever)) listed.push(each.gatewayDisputeId);
+      expect(listed.toSorted()).toEqual(opened.toSorted());
+      const never: unknown[] = [];
+      const before = { from: new Date(0), to: new Date('2000-01-01T00:00:00Z') };
+      for await (const each of gateway().listDisputes(before)) never.push(each);
+      expect(never).toEqual([]);
+    });
+
+    it('asks back a part, or what an earlier refund left', async () => {
+      const { payment } = await pay(bench());
+      const { gatewayPaymentId } = payment;
+      const part = await bench().bankDisputes(gatewayPaymentId, 1_000);
+      expect(await gateway().getDispute(part)).toMatchObject({ amount: { amountMinor: 1_000 } });
+      const other = await pay(bench());
+      const amount = { ...other.order.amount, amountMinor: 4_000 };
+      await gateway().cancel(
+        {
+          gatewayPaymentId: other.payment.gatewayPaymentId,
+          amount,
+          expectedRefundableMinor: PRICE,
+          reason: 'a part',
+        },
+        newKey(),
+      );
+      const rest = await bench().bankDisputes(other.payment.gatewayPaymentId);
+      expect(await gateway().getDispute(rest)).toMatchObject({ amount: { amountMinor: PRICE - 4_000 } });
+    });
+
     it('knows nothing of a dispute that there never was', async () => {
       expect(await gateway().getDispute('dp_unknown')).toBeNull();
     });
+  });
+
+  it('a refund that succeeded and came back is told as failed, and the money is there again', async () => {
+    const { order, payment } = await pay(bench());
+    const { gatewayPaymentId } = payment;
+    const { refund } = await gateway().cancel(
+      { gatewayPaymentId, expectedRefundableMinor: PRICE, reason: 'refund' },
+      newKey(),
+    );
+    await bench().bankReturnsRefund(refund.gatewayRefundId);
+    const after = await gateway().getStatus(refOf(order));
+    expect(after).toMatchObject({ status: 'PAID', refundedMinor: 0, refundableMinor: PRICE });
+    expect(after?.refunds).toMatchObject([{ gatewayRefundId: refund.gatewayRefundId, status: 'FAILED' }]);
   });
 };
 
@@ -58,5 +107,7 @@ export const describeNoDisputes: Conformance = (bench) => {
   it('disputes cannot be asked for', async () => {
     const error = await failure(bench().gateway.getDispute('dispute'));
     expect(error).toMatchObject({ kind: 'UNSUPPORTED', retry: 'never' });
+    const ever = { from: new Date(0), to: new Date('2100-01-01T00:00:00Z') };
+    for await (const each of bench().gateway.listDisputes(ever)) expect(each).toBeUndefined();
   });
 };

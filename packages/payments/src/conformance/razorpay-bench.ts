@@ -172,7 +172,9 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
       refundCourse = course;
     },
     settleRefunds: async () => void (await control('refunds/settle', {})),
-    bankDisputes: async (paymentId) => WithId.parse(await control('dispute', { paymentId })).id,
+    bankDisputes: async (paymentId, amount) =>
+      WithId.parse(await control('dispute', { paymentId, amount })).id,
+    bankReturnsRefund: async (refundId) => void (await control('refunds/fail', { refundId })),
     closeDispute: async (disputeId, status) => void (await control('dispute/close', { disputeId, status })),
     payouts: {
       gateway: createRazorpayPayouts({

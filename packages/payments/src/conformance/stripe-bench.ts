@@ -128,8 +128,9 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
       time += DECIDED_MS;
       await tick();
     },
-    bankDisputes: async (gatewayPaymentId) =>
-      z.object({ id: z.string() }).parse(await control('dispute', { payment_intent: gatewayPaymentId })).id,
+    bankDisputes: async (payment_intent, amount) =>
+      z.object({ id: z.string() }).parse(await control('dispute', { payment_intent, amount })).id,
+    bankReturnsRefund: async (refund) => void (await control('fail_refund', { refund })),
     closeDispute: async (dispute, outcome) => void (await control('close_dispute', { dispute, outcome })),
     failNextCall: (fault, call) => fail(fault, { path: PATHS[call] }),
     bookings: async ({ orderId }) => {

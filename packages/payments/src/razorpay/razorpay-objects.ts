@@ -90,6 +90,7 @@ export const RazorpayDispute = z.object({
   respond_by: z.int().nullish(),
   status: z.string(),
 });
+export const RazorpayDisputes = collection(RazorpayDispute);
 export type RazorpayDispute = z.infer<typeof RazorpayDispute>;
 
 export const RazorpayCustomer = z.object({

@@ -15,6 +15,7 @@ import { classifyFailure, razorpayError } from './razorpay-errors.ts';
 import {
   ORDER_NOTE,
   RazorpayDispute,
+  RazorpayDisputes,
   RazorpayOrder,
   RazorpayPayment,
   RazorpayRefund,
@@ -32,6 +33,7 @@ export interface RazorpayGatewayConfig extends RazorpayClientConfig, WebhookSecr
   clock: Clock;
 }
 
+const DISPUTES_AT_ONCE = 100;
 const MINIMUM_PAISE = 100;
 /** Whatever its bank authorises within an hour is captured by itself; later ones wait five days for `approve`. */
 const CAPTURE = {
@@ -298,6 +300,16 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
       const path = `/v1/disputes/${encodeURIComponent(gatewayDisputeId)}`;
       const dispute = await orNull(client.get(path, RazorpayDispute, options?.signal));
       return dispute && toDispute(dispute);
+    },
+
+    listDisputes: async function* ({ from, to }, options) {
+      const window = `from=${Math.ceil(from.getTime() / 1000)}&to=${Math.ceil(to.getTime() / 1000) - 1}`;
+      for (let skip = 0; ; skip += DISPUTES_AT_ONCE) {
+        const path = `/v1/disputes?${window}&count=${DISPUTES_AT_ONCE}&skip=${skip}`;
+        const { items } = await client.get(path, RazorpayDisputes, options?.signal);
+        yield* items.map(toDispute);
+        if (items.length < DISPUTES_AT_ONCE) return;
+      }
     },
 
     listTransactions: (range, options) => listRazorpayTransactions(client, range, options?.signal),

@@ -103,6 +103,7 @@ export const StripeDispute = z.object({
   payment_intent: z.string().nullish(),
   evidence_details: z.object({ due_by: z.int().nullish() }).nullish(),
 });
+export const DisputePage = z.object({ data: z.array(StripeDispute), has_more: z.boolean() });
 export type StripeDispute = z.infer<typeof StripeDispute>;
 
 const Source = z.object({

@@ -11,7 +11,7 @@ import type { Clock } from '@inkvine/core/ports/clock.port';
 import { z } from 'zod';
 import { createStripeClient } from './stripe-client.ts';
 import { stripeError } from './stripe-errors.ts';
-import { NewSession, StripeDispute } from './stripe-objects.ts';
+import { DisputePage, NewSession, StripeDispute } from './stripe-objects.ts';
 import { listStripeTransactions } from './stripe-books.ts';
 import { toDispute } from './stripe-payment.ts';
 import { createStripeReader } from './stripe-reader.ts';
@@ -32,6 +32,7 @@ export interface StripeGatewayConfig {
 }
 
 /** What Stripe takes at least (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
+const DISPUTES_AT_ONCE = 100;
 const MINIMUM_MINOR = { KRW: 100, USD: 50, INR: 50 } as const satisfies Record<Currency, number>;
 
 const Checkout = z.object({
@@ -175,6 +176,22 @@ export const createStripeGateway = (config: StripeGatewayConfig): PaymentGateway
       } catch (error) {
         if (error instanceof GatewayError && error.kind === 'NOT_FOUND') return null;
         throw error;
+      }
+    },
+
+    listDisputes: async function* ({ from, to }, options) {
+      const created = { gte: Math.ceil(from.getTime() / 1000), lt: Math.ceil(to.getTime() / 1000) };
+      for (let after: string | undefined; ;) {
+        const { data, has_more } = await client.read(DisputePage, options?.signal, (stripe) =>
+          stripe.disputes.list({
+            created,
+            limit: DISPUTES_AT_ONCE,
+            ...(after !== undefined && { starting_after: after }),
+          }),
+        );
+        yield* data.map(toDispute);
+        after = data.at(-1)?.id;
+        if (!has_more) return;
       }
     },
 

@@ -226,6 +226,9 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
       throw tossError('UNSUPPORTED', { retry: 'never' });
     },
 
+    // Korean card companies take money back by canceling the payment, which shows as a refund.
+    listDisputes: async function* () {},
+
     listTransactions: async function* ({ from, to }, options) {
       let startingAfter: string | undefined;
       for (;;) {

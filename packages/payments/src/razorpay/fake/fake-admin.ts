@@ -30,6 +30,8 @@ const PayBody = z.object({
 const PaymentBody = z.object({ paymentId: z.string() });
 const ChargeBody = PaymentBody.extend({ reason: z.string().nullable().default(null) });
 const RefundCourseBody = z.object({ course: z.enum(['done', 'pending_then_done', 'pending_then_failed']) });
+const NewDisputeBody = PaymentBody.extend({ amount: z.int().min(1).optional() });
+const RefundBody = z.object({ refundId: z.string() });
 const DisputeBody = z.object({
   disputeId: z.string(),
   status: z.enum(['under_review', 'won', 'lost', 'closed']),
@@ -70,6 +72,7 @@ const control =
  * - `pay`: pays in the window for a customer; answers with what `handler` gets.
  * - `late`: the bank authorises a failed payment after all. `charge`: it decides about a recurring one.
  * - `refunds/course`, `refunds/settle`: how the refunds of the next payment go; now the banks decide.
+ *   `refunds/fail`: a bank sends one back, however long ago it was processed.
  * - `dispute`, `dispute/close`, `token`, `payout`, `balance`: what banks do to them.
  * - `webhooks/enable`: switches the webhook on again.
  */
@@ -119,7 +122,8 @@ export const createRazorpayAdmin = (parts: RazorpayAdminParts) => {
         payments.settleRefunds();
         return {};
       }),
-      dispute: control(PaymentBody, ({ paymentId }) => payments.dispute(paymentId)),
+      dispute: control(NewDisputeBody, ({ paymentId, amount }) => payments.dispute(paymentId, amount)),
+      'refunds/fail': control(RefundBody, ({ refundId }) => payments.failRefund(refundId)),
       'dispute/close': control(DisputeBody, ({ disputeId, status }) =>
         payments.closeDispute(disputeId, status),
       ),

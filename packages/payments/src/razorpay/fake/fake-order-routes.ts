@@ -125,5 +125,7 @@ export const orderRoutes = ({ store, payments, now }: RazorpayApiParts): Routes 
 
   'GET /v1/refunds/:id': ({ ids: [id = ''] }) => shown(orUnknown(store.refunds.find(id)), refundJson),
 
+  'GET /v1/disputes': ({ query }) => listed(store.disputes.all().map(disputeJson), query),
+
   'GET /v1/disputes/:id': ({ ids: [id = ''] }) => shown(orUnknown(store.disputes.find(id)), disputeJson),
 });

@@ -239,13 +239,25 @@ export const createFakePayments = ({ store, webhooks, now, register }: FakePayme
       }
     },
 
-    dispute: (paymentId: string): FakeDispute | Refusal => {
+    /** A bank sends a refund back, however long ago it was processed. */
+    failRefund: (refundId: string): FakeRefund | Refusal => {
+      const refund = store.refunds.find(refundId);
+      const payment = refund && store.payments.find(refund.paymentId);
+      if (!refund || !payment || refund.status === 'failed') return UNKNOWN_ID;
+      const failed = store.refunds.save({ ...refund, status: 'failed' });
+      const amountRefunded = payment.amountRefunded - refund.amount;
+      const after = store.payments.save({ ...payment, status: 'captured', amountRefunded });
+      webhooks.announce('refund.failed', { refund: refundJson(failed), payment: showPayment(after) });
+      return failed;
+    },
+
+    dispute: (paymentId: string, amount?: number): FakeDispute | Refusal => {
       const payment = store.payments.find(paymentId);
       if (!payment?.isCaptured) return UNKNOWN_ID;
       const dispute = store.disputes.save({
         id: newId('disp_'),
         paymentId,
-        amount: payment.amount,
+        amount: amount ?? payment.amount - payment.amountRefunded,
         status: 'open',
         at: now(),
       });

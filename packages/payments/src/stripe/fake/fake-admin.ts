@@ -12,8 +12,9 @@ import type { StripeStore } from './fake-store.ts';
 
 const PayBody = z.object({ session: z.string(), card: z.string().default('4242424242424242') });
 const AuthenticateBody = z.object({ session: z.string(), passed: z.boolean().default(true) });
-const DisputeBody = z.object({ payment_intent: z.string() });
+const DisputeBody = z.object({ payment_intent: z.string(), amount: z.int().min(1).optional() });
 const CloseBody = z.object({ dispute: z.string(), outcome: z.enum(['won', 'lost']) });
+const FailRefundBody = z.object({ refund: z.string() });
 const LagBody = z.object({ lagMs: z.int().min(0) });
 const SendBody = z.object({ payment_intent: z.string() });
 
@@ -29,7 +30,9 @@ export interface StripeAdminParts extends Pick<FakeAdminParts, 'faults'> {
  * The controls of `fake/admin.ts`, and Stripe's own:
  *
  * - `pay`, `complete_3ds`: what a customer does on the payment page; tells how it went and where that leads.
- * - `dispute`, `close_dispute`: the customer's bank asks the money back, and how that ended.
+ * - `dispute`, `close_dispute`: the customer's bank asks the money back, all that is left or `amount`, and how that
+ *   ended.
+ * - `fail_refund`: the bank sends a refund back, however long ago it succeeded.
  * - `search`: how far the search is behind.
  * - `webhooks/send`: tells of a payment once more, now.
  */
@@ -64,16 +67,20 @@ export const createStripeAdmin = (parts: StripeAdminParts) => {
       complete_3ds: control(AuthenticateBody, ({ session, passed }) =>
         told(session, payments.authenticate(session, passed)),
       ),
-      dispute: control(DisputeBody, ({ payment_intent }) => {
+      dispute: control(DisputeBody, ({ payment_intent, amount }) => {
         const payment = store.payments.find(payment_intent);
         if (!payment?.charge) return refused('no such paid payment');
-        return json(200, objects.dispute(payments.dispute(payment)));
+        return json(200, objects.dispute(payments.dispute(payment, amount)));
       }),
       close_dispute: control(CloseBody, ({ dispute, outcome }) => {
         const opened = store.disputes.find(dispute);
         return opened
           ? json(200, objects.dispute(payments.closeDispute(opened, outcome)))
           : refused('no such dispute');
+      }),
+      fail_refund: control(FailRefundBody, ({ refund }) => {
+        const failed = payments.failRefund(refund);
+        return failed ? json(200, objects.refund(failed)) : refused('no such refund under way or done');
       }),
       search: control(LagBody, ({ lagMs }) => {
         setSearchLag(lagMs);

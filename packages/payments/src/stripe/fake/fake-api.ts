@@ -171,6 +171,13 @@ export const createFakeApi = (parts: FakeApiParts) => {
       return paged('/v1/balance_transactions', all.map(objects.entry), query);
     });
 
+  const listDisputes = (call: Call): FakeResponse =>
+    given(ListEntries, call, (query) => {
+      const { gte = 0, lt = Infinity } = query.created ?? {};
+      const all = store.disputes.all().filter(({ created }) => created >= gte && created < lt);
+      return paged('/v1/disputes', all.map(objects.dispute), query);
+    });
+
   const listEvents = (call: Call): FakeResponse =>
     given(ListEvents, call, (query) => {
       const wanted = query.delivery_success;
@@ -208,6 +215,7 @@ export const createFakeApi = (parts: FakeApiParts) => {
     ],
     ['POST', /^\/v1\/refunds$/, createRefund],
     ['GET', /^\/v1\/refunds$/, listRefunds],
+    ['GET', /^\/v1\/disputes$/, listDisputes],
     ['GET', /^\/v1\/disputes\/([^/]+)$/, retrieve('dispute', store.disputes.find, objects.dispute)],
     ['GET', /^\/v1\/balance_transactions$/, listEntries],
     ['GET', /^\/v1\/events$/, listEvents],

@@ -188,7 +188,7 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
     return {
       id: value.id,
       object: 'dispute',
-      amount: of?.amount,
+      amount: value.amount,
       charge: of?.charge?.id,
       created: value.created,
       currency: of?.currency,

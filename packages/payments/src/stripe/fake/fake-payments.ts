@@ -32,7 +32,7 @@ export const createFakePayments = (
   const savePayment = (payment: FakePayment): FakePayment => store.payments.save(payment);
 
   const book = (
-    type: 'charge' | 'refund' | 'refund_failure',
+    type: 'charge' | 'refund' | 'refund_failure' | 'adjustment',
     source: string,
     payment: FakePayment,
     amount: number,
@@ -46,13 +46,17 @@ export const createFakePayments = (
       created: now(),
     });
 
-  const dispute = (payment: FakePayment): FakeDispute => {
+  /** The bank takes the money at once, and gives it back when the dispute is won. */
+  const dispute = (payment: FakePayment, amount?: number): FakeDispute => {
     const opened = store.disputes.save({
       id: newId('dp'),
       paymentId: payment.id,
+      amount: amount ?? payment.amount - objects.refundedOf(payment),
       status: 'needs_response',
       created: now(),
     });
+    book('adjustment', opened.id, payment, -opened.amount);
+    events.emit('charge.dispute.funds_withdrawn', objects.dispute(opened));
     events.emit('charge.dispute.created', objects.dispute(opened));
     return opened;
   };
@@ -267,8 +271,25 @@ export const createFakePayments = (
 
     dispute,
 
+    /** Banks return money days after they took it: the account was closed. */
+    failRefund: (refundId: string): FakeRefund | undefined => {
+      const refund = store.refunds.find(refundId);
+      const payment = refund && store.payments.find(refund.paymentId);
+      if (!refund || !payment || refund.status === 'failed') return undefined;
+      const failed = store.refunds.save({ ...refund, status: 'failed', next: null });
+      book('refund_failure', failed.id, payment, failed.amount);
+      events.emit('charge.refund.updated', objects.refund(failed));
+      events.emit('refund.failed', objects.refund(failed));
+      return failed;
+    },
+
     closeDispute: (opened: FakeDispute, outcome: 'won' | 'lost'): FakeDispute => {
       const closed = store.disputes.save({ ...opened, status: outcome });
+      const payment = store.payments.find(opened.paymentId);
+      if (payment && outcome === 'won' && opened.status !== 'won') {
+        book('adjustment', opened.id, payment, opened.amount);
+        events.emit('charge.dispute.funds_reinstated', objects.dispute(closed));
+      }
       events.emit('charge.dispute.closed', objects.dispute(closed));
       return closed;
     },

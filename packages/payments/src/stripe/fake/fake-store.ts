@@ -89,6 +89,8 @@ export interface FakeRefund {
 export interface FakeDispute {
   id: string;
   paymentId: string;
+  /** What the bank asks back: what was paid, less what was given back before. */
+  amount: number;
   status: 'needs_response' | 'won' | 'lost';
   created: number;
 }
@@ -96,7 +98,7 @@ export interface FakeDispute {
 /** A line of the account's own books. */
 export interface FakeEntry {
   id: string;
-  type: 'charge' | 'refund' | 'refund_failure';
+  type: 'charge' | 'refund' | 'refund_failure' | 'adjustment';
   amount: number;
   currency: string;
   source: string;

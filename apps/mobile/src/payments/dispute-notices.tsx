@@ -1,0 +1,70 @@
+import { useTRPC } from '@inkvine/client/react';
+import type { Dispute } from '@inkvine/contracts/disputes';
+import { formatMoney } from '@inkvine/i18n/format';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'expo-router';
+import { useTranslation } from 'react-i18next';
+import { Pressable, StyleSheet, View } from 'react-native';
+import { Notice } from '../design/card.tsx';
+import { Text } from '../design/text.tsx';
+import { SPACE, TARGET } from '../design/tokens.ts';
+import { useLocale } from '../shell/locale.ts';
+
+/** What is on hold and what is owed, why, and what to do about it; nothing for almost everybody. */
+export function DisputeNotices({ owed }: { owed: number }) {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const { data: disputes = [] } = useQuery(trpc.disputes.mine.queryOptions());
+  const open = disputes.filter((dispute) => dispute.state === 'open');
+  if (open.length === 0 && owed === 0) return null;
+  return (
+    <View style={styles.notices}>
+      {open.map((dispute) => (
+        <Notice key={dispute.id} tone="gold">
+          <Open dispute={dispute} />
+        </Notice>
+      ))}
+      {owed > 0 && (
+        <Notice tone="gold">
+          <Text size="sm" bold>
+            {t('disputes.owed', { coins: owed })}
+          </Text>
+          <Text size="sm">{t('disputes.owedHelp')}</Text>
+        </Notice>
+      )}
+    </View>
+  );
+}
+
+function Open({ dispute }: { dispute: Dispute }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const about = {
+    product: dispute.productName[locale],
+    amount: formatMoney(dispute.amount, dispute.currency, locale),
+  };
+  return (
+    <>
+      <Text size="sm" bold>
+        {t('disputes.open', about)}
+      </Text>
+      {dispute.frozenCoins > 0 && (
+        <Text size="sm">{t('disputes.openFrozen', { coins: dispute.frozenCoins })}</Text>
+      )}
+      <Text size="sm">{t('disputes.openHelp')}</Text>
+      <Link href={{ pathname: '/receipts/[topUpId]', params: { topUpId: dispute.topUpId } }} asChild>
+        <Pressable role="link" style={styles.link}>
+          <Text size="sm" style={styles.linked}>
+            {t('disputes.see')}
+          </Text>
+        </Pressable>
+      </Link>
+    </>
+  );
+}
+
+const styles = StyleSheet.create({
+  notices: { gap: SPACE.md },
+  link: { minHeight: TARGET, justifyContent: 'center' },
+  linked: { textDecorationLine: 'underline' },
+});

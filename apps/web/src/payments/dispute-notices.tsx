@@ -1,0 +1,55 @@
+import { useTRPC } from '@inkvine/client/react';
+import type { Dispute } from '@inkvine/contracts/disputes';
+import { formatMoney } from '@inkvine/i18n/format';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../design/states.tsx';
+import { useLocale } from '../shell/locale.ts';
+
+/** What is on hold and what is owed, why, and what to do about it; nothing for almost everybody. */
+export function DisputeNotices({ owed }: { owed: number }) {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const { data: disputes = [] } = useQuery(trpc.disputes.mine.queryOptions());
+  const open = disputes.filter((dispute) => dispute.state === 'open');
+  if (open.length === 0 && owed === 0) return null;
+  return (
+    <section aria-label={t('disputes.title')} className="flex flex-col gap-3">
+      {open.map((dispute) => (
+        <Notice key={dispute.id} tone="gold">
+          <Open dispute={dispute} />
+        </Notice>
+      ))}
+      {owed > 0 && (
+        <Notice tone="gold">
+          <p className="font-semibold">{t('disputes.owed', { coins: owed })}</p>
+          <p>{t('disputes.owedHelp')}</p>
+        </Notice>
+      )}
+    </section>
+  );
+}
+
+function Open({ dispute }: { dispute: Dispute }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const about = {
+    product: dispute.productName[locale],
+    amount: formatMoney(dispute.amount, dispute.currency, locale),
+  };
+  return (
+    <>
+      <p className="font-semibold">{t('disputes.open', about)}</p>
+      {dispute.frozenCoins > 0 && <p>{t('disputes.openFrozen', { coins: dispute.frozenCoins })}</p>}
+      <p>{t('disputes.openHelp')}</p>
+      <Link
+        to="/wallet/top-ups/$id"
+        params={{ id: dispute.topUpId }}
+        className="inline-flex min-h-11 items-center underline underline-offset-4"
+      >
+        {t('disputes.see')}
+      </Link>
+    </>
+  );
+}

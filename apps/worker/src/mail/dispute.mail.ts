@@ -1,0 +1,39 @@
+import type { DisputeState } from '@inkvine/contracts/disputes';
+import type { Services } from '@inkvine/core/services';
+import { formatMoney } from '@inkvine/i18n/format';
+import type { Mail } from './mailer.ts';
+import type { MailTexts } from './mail-texts.ts';
+import type { Site } from './receipt.mail.ts';
+
+type DisputeNotice = Awaited<ReturnType<Services['disputes']['getNotice']>>;
+
+/** What has become of a payment that a bank asked back, in the language of whose payment it was. */
+export function disputeMail(
+  { dispute, owner }: DisputeNotice,
+  state: DisputeState,
+  texts: MailTexts,
+  site: Site,
+): Mail {
+  const { t } = texts[owner.locale];
+  const rows: [label: string, value: string][] = [
+    [t('mail.dispute.product'), dispute.productName[owner.locale]],
+    [t('mail.dispute.amount'), formatMoney(dispute.amount, dispute.currency, owner.locale)],
+  ];
+  const owed = dispute.owedCoins - dispute.repaidCoins;
+  if (state === 'lost' && owed > 0) rows.push([t('mail.dispute.owed'), String(owed)]);
+  rows.push([t('mail.dispute.action'), `${site.publicUrl}/wallet/top-ups/${dispute.topUpId}`]);
+  return {
+    to: owner.email,
+    subject: t(`mail.dispute.subject.${state}`),
+    text: [
+      t('mail.greeting', { name: owner.name }),
+      '',
+      t(`mail.dispute.body.${state}`),
+      '',
+      ...rows.map(([label, value]) => `${label}: ${value}`),
+      '',
+      t('mail.signature'),
+    ].join('\n'),
+    intent: `dispute-${dispute.id}-${state}`,
+  };
+}
