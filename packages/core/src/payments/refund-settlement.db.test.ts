@@ -139,6 +139,21 @@ describe('the money goes back exactly once', () => {
     expect(await atGateway()).toBe(ORDER_PRICE);
   });
 
+  it('when its notice comes while nobody waits for the answer any more', async () => {
+    const killed: PaymentGateway = {
+      ...toss.gateway,
+      cancel: async (input, options) => {
+        await toss.gateway.cancel(input, options);
+        throw new Error('killed');
+      },
+    };
+    await expect(build(killed).refunds.settleRefund(refundId)).rejects.toThrow('killed');
+    await Promise.all([build().refunds.inspect(topUpId), build().refunds.inspect(topUpId)]);
+    expect(await refund()).toMatchObject({ state: 'done' });
+    await sweep();
+    expect(cancels()).toBe(1);
+  });
+
   it('when we are killed before the request, whose key is then repeated', async () => {
     const keys: string[] = [];
     const spying = (fails: boolean): PaymentGateway => ({

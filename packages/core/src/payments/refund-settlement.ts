@@ -236,8 +236,8 @@ export function createRefundSettlement({
     },
 
     /**
-     * Asks the gateway what it has given back of an order: a refund that came back after it was done is undone, and a
-     * difference from our books is remembered.
+     * Asks the gateway what it has given back of an order: a refund whose answer is awaited ends as it did there, one
+     * that came back after it was done is undone, and a difference from our books is remembered.
      * @throws AppError NOT_FOUND for an order without a payment; GatewayError when it cannot be asked
      */
     async inspect(topUpId: string): Promise<void> {
@@ -246,9 +246,10 @@ export function createRefundSettlement({
       const snapshot = await payment.gateway.getStatus(payment.ref);
       if (snapshot === null) return;
       for (const refund of await listRefundsOfTopUp(db, topUpId)) {
-        const status = madeFor(refund, snapshot)?.status;
-        if (refund.state === 'done' && (status === 'FAILED' || status === 'CANCELED'))
-          await fail(refund, 'came_back');
+        const made = madeFor(refund, snapshot);
+        if (made === undefined || made.status === 'PENDING') continue;
+        if (isOpen(refund)) await apply(refund, made);
+        else if (refund.state === 'done' && made.status !== 'SUCCEEDED') await fail(refund, 'came_back');
       }
       await differs(topUpId, snapshot);
     },
