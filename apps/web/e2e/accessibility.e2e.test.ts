@@ -256,7 +256,7 @@ const SCREENS: Screen[] = [
     as: 'operator',
     address: ({ purchase }) => `/operate/ledger/${purchase}`,
   },
-  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((tab): Screen => ({
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((tab): Screen => ({
     route: '/operate',
     as: 'operator',
     address: () => '/operate',
@@ -267,7 +267,7 @@ const SCREENS: Screen[] = [
     as: 'operator',
     address: () => '/operate',
     open: async (page) => {
-      await openTab(4)(page);
+      await openTab(5)(page);
       await clickFirst(`section[aria-labelledby=${section}] li button`)(page);
       await settled(page);
     },
