@@ -66,7 +66,7 @@ function Facts({ detail: { dispute, order } }: { detail: DisputeDetail }) {
         {facts.map(([label, value]) => (
           <div key={label} className="contents">
             <dt className="text-ink-soft">{label}</dt>
-            <dd className="break-all max-sm:mb-1">{value}</dd>
+            <dd className="wrap-anywhere max-sm:mb-1">{value}</dd>
           </div>
         ))}
       </dl>
