@@ -8,11 +8,10 @@ import {
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import { sumOrders } from '@inkvine/db/payments/top-up.repository';
 import { isNearLimit } from '@inkvine/domain/wallet/spending-limit';
-import type { LimitRow } from '@inkvine/db/wallet/spending-limit.repository';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { createSpendingCaps } from '../wallet/spending-caps.ts';
+import { createSpendingCaps, type LimitRow } from '../wallet/spending-caps.ts';
 
 /** An order that is about to be made or paid. */
 interface Order {

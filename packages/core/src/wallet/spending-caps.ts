@@ -13,6 +13,8 @@ import { rankingWindow } from '@inkvine/domain/wallet/ranking-window';
 import { changeLimit, limitAt, type Limit } from '@inkvine/domain/wallet/spending-limit';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
+export type { LimitRow };
+
 /** A limit in the period it is now. */
 export interface Cap extends Limit {
   /** ISO 8601, half-open. */
