@@ -171,10 +171,6 @@ export function createGatewayBooksService({
     }
     await compareBatch(gateway, batch);
     await findMissing(gateway, day, listed);
-    // After the payments, so that the orders they are about have been brought home.
-    for await (const { gatewayDisputeId } of gateway.listDisputes(day)) {
-      await disputes.look(gateway.id, gatewayDisputeId, topUps.inquireAgain);
-    }
     await payoutBooks.compareDay(gateway.id, day, async (difference) => {
       const seen = { id: ids.next(), gateway: gateway.id, topUpId: null, at: clock.now() };
       await upsertDifference(db, { ...seen, ...difference });
@@ -185,10 +181,18 @@ export function createGatewayBooksService({
   async function compare(gateway: PaymentGateway, checkedUntil: Date | undefined): Promise<void> {
     const now = clock.now().getTime();
     const until = now - MARGIN_MS;
+    const since = (checkedUntil?.getTime() ?? now) - OVERLAP_MS;
     let transactions = 0;
-    for (let from = (checkedUntil?.getTime() ?? now) - OVERLAP_MS; from < until; from += DAY_MS) {
+    for (let from = since; from < until; from += DAY_MS) {
       const to = Math.min(from + DAY_MS, until);
       transactions += await compareDay(gateway, { from: new Date(from), to: new Date(to) });
+    }
+    // After the payments, so that the orders they are about have been brought home; none is too young to be looked at.
+    for await (const { gatewayDisputeId } of gateway.listDisputes({
+      from: new Date(since),
+      to: new Date(now),
+    })) {
+      await disputes.look(gateway.id, gatewayDisputeId, topUps.inquireAgain);
     }
     await resolveMendedDifferences(db, gateway.id, clock.now());
     await upsertBooksCheck(db, {
