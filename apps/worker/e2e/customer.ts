@@ -55,6 +55,8 @@ export function createJournal(): Journal {
 export interface Customer {
   client: InkvineClient;
   userId: UserId;
+  /** Tops up and donates, and nothing else. */
+  giveOnce(offer: Offer, random: Random): Promise<void>;
   /** Tops up, then donates, unlocks and asks for refunds, with every call repeated until it is answered. */
   spendUntil(isOver: () => boolean, offer: Offer, random: Random): Promise<void>;
 }
@@ -108,8 +110,13 @@ export async function createCustomer(stack: Stack, journal: Journal): Promise<Cu
     const preview = await persist(() => client.refunds.preview.query({ topUpId }));
     if (!preview.possible) return;
     const request = { topUpId, expectedAmount: preview.amount, note: '', idempotencyKey: randomUUID() };
-    await persist(() => client.refunds.request.mutate(request));
-    journal.refunds.add(topUpId);
+    try {
+      await persist(() => client.refunds.request.mutate(request));
+      journal.refunds.add(topUpId);
+    } catch (error) {
+      // A bank asked the payment back since the preview.
+      if (!['REFUND_NOT_POSSIBLE', 'REFUND_CHANGED'].includes(parseAppError(error).code)) throw error;
+    }
   }
 
   async function donate({ novelId }: Offer, amount: number): Promise<void> {
@@ -130,6 +137,10 @@ export async function createCustomer(stack: Stack, journal: Journal): Promise<Cu
   return {
     client,
     userId,
+    async giveOnce(offer, random) {
+      await topUp(offer, random);
+      await donate(offer, 1);
+    },
     async spendUntil(isOver, offer, random) {
       await topUp(offer, random);
       while (!isOver()) {

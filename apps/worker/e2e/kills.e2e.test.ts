@@ -8,6 +8,7 @@ import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { compareBooks, disputeUntil, type DisputeOutcomes } from './bank.ts';
 import { createCustomer, createJournal, orderAtGateway, type Customer, type Offer } from './customer.ts';
 import { planFaults, strike } from './faults.ts';
 import { listLosses, type Witnesses } from './losses.ts';
@@ -72,7 +73,7 @@ async function prepareOffer(): Promise<Offer> {
 
 /** What killed processes held is free again minutes later, and unanswered requests are repeated; here it is now. */
 async function letPausesPass(): Promise<void> {
-  for (const table of ['top_up', 'refund'])
+  for (const table of ['top_up', 'refund', 'dispute'])
     await sql`update ${sql.table(table)} set next_check_at = now() where next_check_at > now()`.execute(
       stack.database.db,
     );
@@ -89,7 +90,7 @@ async function receivedDonationIds(): Promise<Set<string>> {
   return ids;
 }
 
-async function hearWitnesses(): Promise<Witnesses> {
+async function hearWitnesses(disputes: DisputeOutcomes): Promise<Witnesses> {
   const kept = new Map<string, number>();
   const { db } = stack.database;
   for (const { id, gateway } of await db.selectFrom('top_up').select(['id', 'gateway']).execute())
@@ -97,12 +98,14 @@ async function hearWitnesses(): Promise<Witnesses> {
   return {
     kept,
     made: await listMadePayouts(stack),
+    disputes,
     receivedDonationIds: await receivedDonationIds(),
   };
 }
 
 describe('the product, while its processes are killed', () => {
   let witnesses: Witnesses;
+  let disputes: DisputeOutcomes;
 
   it(
     'answers every client in the end, and does what it has promised once it is due',
@@ -113,6 +116,7 @@ describe('the product, while its processes are killed', () => {
       for (const gateway of stack.gateways)
         await gateway.control('webhooks/policy', { timing: 'before_response', copies: 2 });
       const creators = await registerCreators(stack, CREATORS);
+      const operator = await createCustomer(stack, authorJournal);
       let over = false;
       const random = createRandom(seed);
       const spending = Array.from({ length: CUSTOMERS }, async () => {
@@ -130,7 +134,13 @@ describe('the product, while its processes are killed', () => {
         .then(() => sleep(AFTERMATH_MS))
         .finally(() => (over = true));
       const paying = releasePayouts(stack.database.db, creators);
-      await Promise.all([striking, arriving, paying, ...spending]);
+      const disputing = disputeUntil(() => over, stack, createRandom(seed + 1));
+      await Promise.all([striking, arriving, paying, disputing, ...spending]);
+      disputes = await disputing;
+      await compareBooks(stack, operator);
+      // Of the other wallets, a dispute may have had the last word.
+      const last = await createCustomer(stack, journal);
+      await last.giveOnce(offer, random);
 
       await letPausesPass();
       await vi.waitFor(
@@ -138,6 +148,7 @@ describe('the product, while its processes are killed', () => {
           const { rows } = await sql`
           select key from outbox where done_at is null
           union all select id::text from top_up where next_check_at is not null
+          union all select id::text from dispute where state = 'open'
           union all select id::text from refund where state in ('approved', 'sending', 'unknown')`.execute(
             stack.database.db,
           );
@@ -164,10 +175,11 @@ describe('the product, while its processes are killed', () => {
   });
 
   it('has lost nothing, doubled nothing and invented nothing', async () => {
-    witnesses = await hearWitnesses();
+    witnesses = await hearWitnesses(disputes);
     expect(journal.donations.length).toBeGreaterThan(50);
     expect(journal.unlocks.length).toBeGreaterThan(10);
     expect(witnesses.made).toHaveLength(CREATORS);
+    expect(new Set(disputes.values())).toEqual(new Set(['won', 'lost']));
     expect([...witnesses.kept.values()].filter((kept) => kept > 0).length).toBeGreaterThanOrEqual(CUSTOMERS);
     expect(await listLosses(stack.database.db, journal, witnesses)).toEqual([]);
   });

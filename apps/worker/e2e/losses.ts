@@ -2,6 +2,7 @@ import { checkBooks } from '@inkvine/core/backoffice/check-books';
 import type { PayoutSnapshot } from '@inkvine/core/payments/payout-gateway.port';
 import type { Database } from '@inkvine/db/database';
 import { sql } from 'kysely';
+import type { DisputeOutcomes } from './bank.ts';
 import type { Journal } from './customer.ts';
 
 /** What others know of the same events: the gateway, and the author's own page. */
@@ -10,6 +11,8 @@ export interface Witnesses {
   kept: ReadonlyMap<string, number>;
   /** Payouts in the gateway's own books. */
   made: readonly PayoutSnapshot[];
+  /** What banks have decided. */
+  disputes: DisputeOutcomes;
   /** Donations on the author's list. */
   receivedDonationIds: ReadonlySet<string>;
 }
@@ -31,6 +34,7 @@ export async function listLosses(db: Database, journal: Journal, witnesses: Witn
     ...checkOrders(journal, orders, witnesses),
     ...(await listPeopleWithoutWallet(db, journal.people)),
     ...checkPayouts(await listPayouts(db), witnesses),
+    ...checkDisputes(await listDisputes(db), witnesses),
     ...promises,
     ...(await checkBooks(db, { now: new Date() })).findings
       .filter((finding) => finding.violations > 0)
@@ -161,6 +165,21 @@ function checkPayouts(stored: Payout[], { made }: Witnesses): string[] {
     ...made
       .filter(({ payoutRef }) => !known.has(payoutRef))
       .map(({ gatewayPayoutId }) => `payout ${gatewayPayoutId} was made for nobody`),
+  ];
+}
+
+async function listDisputes(db: Database): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; state: string }>`
+    select gateway_dispute_id as id, state from dispute`.execute(db);
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+function checkDisputes(stored: ReadonlyMap<string, string>, { disputes }: Witnesses): string[] {
+  return [
+    ...[...disputes]
+      .filter(([id, outcome]) => stored.get(id) !== outcome)
+      .map(([id, outcome]) => `dispute ${id} was ${outcome} and is ${stored.get(id) ?? 'unknown'} here`),
+    ...[...stored.keys()].filter((id) => !disputes.has(id)).map((id) => `dispute ${id} was opened by nobody`),
   ];
 }
 

@@ -82,6 +82,15 @@ export const MUTANTS: Mutant[] = [
     reported: /^payout .* is sent here and PAID at the gateway$/,
   },
   {
+    name: 'a bank is not heard',
+    statements: [
+      sql`
+        update dispute set state = 'open', closed_at = null, debt_coins = 0, repaid_coins = 0
+        where id = (select id from dispute where state = 'won' limit 1)`,
+    ],
+    reported: /^dispute .* was won and is open here$/,
+  },
+  {
     name: 'a new person gets no wallet',
     statements: [
       sql`

@@ -24,6 +24,10 @@ export interface GatewayFake {
   control(name: string, body: unknown): Promise<unknown>;
   /** Pays for the customer of an open checkout: what the browser would bring back. */
   pay(order: OrderAtGateway): Promise<Record<string, string>>;
+  /** The customer's bank asks a payment back; gives the gateway's id for it. */
+  dispute(gatewayPaymentId: string): Promise<string>;
+  /** How that ended, for the shop. */
+  decideDispute(disputeId: string, outcome: 'won' | 'lost'): Promise<void>;
   /** Minor units of an order that the gateway took and has not given back. */
   amountKept(order: OrderAtGateway): Promise<number>;
 }
@@ -36,6 +40,11 @@ interface Kind {
   /** Where its checkout script is, for those that have one. */
   sdkPath?: string;
   pay(control: GatewayFake['control'], order: OrderAtGateway): Promise<Record<string, string>>;
+  /** Controls and bodies of a dispute; none where banks tell the gateway nothing. */
+  disputes?: {
+    open(gatewayPaymentId: string): [name: string, body: unknown];
+    decide(disputeId: string, outcome: 'won' | 'lost'): [name: string, body: unknown];
+  };
 }
 
 /** A query holds text alone. */
@@ -57,6 +66,10 @@ const KINDS: Record<GatewayId, Kind> = {
       await control('pay', { session: gatewayOrderId, card: '4242424242424242' });
       return { session_id: gatewayOrderId };
     },
+    disputes: {
+      open: (payment) => ['dispute', { payment_intent: payment }],
+      decide: (dispute, outcome) => ['close_dispute', { dispute, outcome }],
+    },
   },
   razorpay: {
     currency: 'INR',
@@ -69,12 +82,16 @@ const KINDS: Record<GatewayId, Kind> = {
     sdkPath: '/v1/checkout.js',
     pay: async (control, { orderId, gatewayOrderId }) =>
       callbackOf(await control('pay', { orderId: gatewayOrderId, notes: { order_id: orderId } })),
+    disputes: {
+      open: (paymentId) => ['dispute', { paymentId }],
+      decide: (disputeId, status) => ['dispute/close', { disputeId, status }],
+    },
   },
 };
 
 /** A stand-in on a free port, not started yet, that tells the product at `productUrl` its news. */
 export async function createGatewayFake(id: GatewayId, productUrl: string): Promise<GatewayFake> {
-  const { currency, keys, sdkPath, pay } = KINDS[id];
+  const { currency, keys, sdkPath, pay, disputes } = KINDS[id];
   const port = await findFreePort();
   const url = `http://localhost:${port}`;
   const prefix = id.toUpperCase();
@@ -105,9 +122,21 @@ export async function createGatewayFake(id: GatewayId, productUrl: string): Prom
     return answer;
   }
 
+  function theirs() {
+    if (disputes === undefined) throw new Error(`${id} knows no disputes`);
+    return disputes;
+  }
+
   return {
     ...{ id, currency, url, service, settings, control },
     pay: (order) => pay(control, order),
+    async dispute(gatewayPaymentId) {
+      const opened = await control(...theirs().open(gatewayPaymentId));
+      return (opened as { id: string }).id;
+    },
+    async decideDispute(disputeId, outcome) {
+      await control(...theirs().decide(disputeId, outcome));
+    },
     async amountKept({ orderId, gatewayOrderId }) {
       const payment = await gateway.getStatus({
         orderId,
