@@ -12,8 +12,10 @@ import type { PayoutGateways } from '@inkvine/core/payments/payout-gateways';
 import type { PayoutGateway } from '@inkvine/core/payments/payout-gateway.port';
 import { createRazorpayPayouts } from './razorpay/razorpay-payouts.ts';
 import { createRazorpayGateway } from './razorpay/razorpay.gateway.ts';
+import { createStripePayouts } from './stripe/stripe-payouts.ts';
 import { createStripeSavedMethods } from './stripe/stripe-saved-methods.ts';
 import { createStripeGateway } from './stripe/stripe.gateway.ts';
+import { createTossPayouts } from './toss/toss-payouts.ts';
 import { createTossSavedMethods } from './toss/toss-saved-methods.ts';
 import { createTossGateway } from './toss/toss.gateway.ts';
 
@@ -51,12 +53,22 @@ export const GATEWAY_SETTINGS = {
   TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),
   TOSS_CLIENT_KEY: key,
   TOSS_SECRET_KEY: key,
+  /** Of the contract for payouts; without it nobody is paid through Toss. */
+  TOSS_SECURITY_KEY: key,
   STRIPE_API_URL: z.url().default('https://api.stripe.com'),
   STRIPE_SECRET_KEY: key,
   /** One, or two with a comma between them while one is replaced. */
   STRIPE_WEBHOOK_SECRET: key,
   RAZORPAY_API_URL: z.url().default('https://api.razorpay.com'),
   RAZORPAY_SDK_URL: z.url().default('https://checkout.razorpay.com/v1/checkout.js'),
+  /** `true` where the account at Stripe is a Connect platform, through which creators are paid dollars. */
+  STRIPE_CONNECT: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((value) => value === 'true'),
+  ),
   RAZORPAY_KEY_ID: key,
   RAZORPAY_KEY_SECRET: key,
   RAZORPAY_WEBHOOK_SECRET: key,
@@ -123,7 +135,11 @@ export function openPayoutGateways(
   settings: GatewaySettings,
   shared: { clock: Clock; timeoutMs: number },
 ): PayoutGateways {
-  return createPayoutGateways([razorpayX(settings, shared)].filter((adapter) => adapter !== undefined));
+  return createPayoutGateways(
+    [tossPayouts(settings, shared), stripeConnect(settings, shared), razorpayX(settings, shared)].filter(
+      (adapter) => adapter !== undefined,
+    ),
+  );
 }
 
 type Shared = Parameters<typeof openGateways>[1];
@@ -137,29 +153,47 @@ function keysOf<Name extends KeyName>(settings: GatewaySettings, names: readonly
   return settings as GatewaySettings & Record<Name, string>;
 }
 
-function toss(settings: GatewaySettings, shared: Shared): Configured | undefined {
+function tossConfig(settings: GatewaySettings, shared: Shared) {
   const keys = keysOf(settings, ['TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY']);
   if (keys === undefined) return undefined;
-  const config = {
+  const { TOSS_SECURITY_KEY: securityKey } = settings;
+  return {
     ...shared,
     apiUrl: keys.TOSS_API_URL,
     sdkUrl: keys.TOSS_SDK_URL,
     clientKey: keys.TOSS_CLIENT_KEY,
     secretKey: keys.TOSS_SECRET_KEY,
+    ...(securityKey !== undefined && { securityKey }),
   };
-  return { payments: createTossGateway(config), savedMethods: createTossSavedMethods(config) };
 }
 
-function stripe(settings: GatewaySettings, shared: Shared): Configured | undefined {
+function toss(settings: GatewaySettings, shared: Shared): Configured | undefined {
+  const config = tossConfig(settings, shared);
+  return config && { payments: createTossGateway(config), savedMethods: createTossSavedMethods(config) };
+}
+
+function tossPayouts(settings: GatewaySettings, shared: Shared): PayoutGateway | undefined {
+  const { TOSS_SECURITY_KEY: securityKey } = settings;
+  if (securityKey === undefined) return undefined;
+  const config = tossConfig(settings, shared);
+  if (config === undefined) throw new Error('TOSS_SECURITY_KEY needs the keys of Toss');
+  return createTossPayouts({ ...config, securityKey });
+}
+
+function stripeConfig(settings: GatewaySettings, shared: Shared) {
   const keys = keysOf(settings, ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']);
   if (keys === undefined) return undefined;
-  const config = {
+  return {
     ...shared,
     apiUrl: keys.STRIPE_API_URL,
     secretKey: keys.STRIPE_SECRET_KEY,
     webhookSecrets: keys.STRIPE_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()),
   };
-  return { payments: createStripeGateway(config), savedMethods: createStripeSavedMethods(config) };
+}
+
+function stripe(settings: GatewaySettings, shared: Shared): Configured | undefined {
+  const config = stripeConfig(settings, shared);
+  return config && { payments: createStripeGateway(config), savedMethods: createStripeSavedMethods(config) };
 }
 
 function razorpay(settings: GatewaySettings, shared: Shared): Configured | undefined {
@@ -176,6 +210,13 @@ function razorpay(settings: GatewaySettings, shared: Shared): Configured | undef
     ...(previous !== undefined && { previousWebhookSecret: previous }),
   };
   return { payments: createRazorpayGateway(config), savedMethods: createRazorpaySavedMethods(config) };
+}
+
+function stripeConnect(settings: GatewaySettings, shared: Shared): PayoutGateway | undefined {
+  if (!settings.STRIPE_CONNECT) return undefined;
+  const config = stripeConfig(settings, shared);
+  if (config === undefined) throw new Error('STRIPE_CONNECT needs the keys of Stripe');
+  return createStripePayouts(config);
 }
 
 function razorpayX(settings: GatewaySettings, shared: Shared): PayoutGateway | undefined {

@@ -49,6 +49,24 @@ export const describeDisputes: Conformance<DisputeBench> = (bench) => {
       expect(await gateway().getDispute(gatewayDisputeId)).toMatchObject({ status });
     });
 
+    it.each([
+      ['won', PRICE],
+      ['lost', 0],
+    ] as const)('%s, leaves so much of the payment to be given back', async (outcome, left) => {
+      const { order, payment } = await pay(bench());
+      const { gatewayPaymentId } = payment;
+      await bench().closeDispute(await bench().bankDisputes(gatewayPaymentId), outcome);
+      const again = { gatewayPaymentId, expectedRefundableMinor: PRICE, reason: 'refund' };
+      if (left === 0) {
+        expect(await failure(gateway().cancel(again, newKey()))).toMatchObject({ kind: 'NOT_REFUNDABLE' });
+        return;
+      }
+      expect(await gateway().getStatus(refOf(order))).toMatchObject({ refundableMinor: left });
+      const { refund } = await gateway().cancel(again, newKey());
+      expect(refund).toMatchObject({ status: 'SUCCEEDED', amount: order.amount });
+      expect(await gateway().getStatus(refOf(order))).toMatchObject({ status: 'REFUNDED' });
+    });
+
     it('lists those that were opened within a time, each once', async () => {
       const opened = await Promise.all(
         [1, 2].map(async () => bench().bankDisputes((await pay(bench())).payment.gatewayPaymentId)),

@@ -48,6 +48,8 @@ export interface GatewayBench {
   customerCancels(order: Order): Callback;
   /** An honest callback, altered in every way that must be caught before the gateway is called. */
   misleading(callback: Callback): Callback[];
+  /** The shop's own people give a payment back at the gateway, all that is left unless told; gives the gateway's id. */
+  refundsByHand(gatewayPaymentId: string, amountMinor?: number): Promise<string>;
   failNextCall(fault: CallFault, call: FaultyCall): Promise<void>;
   /** Resolves when a `held` call has reached the gateway. */
   heldCallArrived: Promise<unknown>;

@@ -43,9 +43,6 @@ export const RAZORPAY_KINDS: readonly Conformance<RazorpayBench>[] = [
   describePayouts,
 ];
 
-/** Only `advance` moves the fake's clock. */
-const NOW = new Date('2026-11-20T03:00:00.000Z');
-
 const KEY_ID = 'rzp_test_conformance';
 const KEY_SECRET = 'conformance_secret';
 const ACCOUNT_NUMBER = '7878780080316316';
@@ -68,7 +65,9 @@ const WithId = z.object({ id: z.string() });
 
 /** A bench for the Razorpay adapter in front of its fake. */
 export const openRazorpayBench = async (transport: TransportKind): Promise<RazorpayBench> => {
-  const clock = { now: () => NOW };
+  // Only `advance` moves the fake's clock.
+  const opened = new Date();
+  const clock = { now: () => opened };
   const { origin, control, countedFetch, fail, common } = await openFakeBench(
     transport,
     (surroundings) =>
@@ -172,6 +171,8 @@ export const openRazorpayBench = async (transport: TransportKind): Promise<Razor
       refundCourse = course;
     },
     settleRefunds: async () => void (await control('refunds/settle', {})),
+    refundsByHand: async (paymentId, amount) =>
+      WithId.parse(await control('refund', { paymentId, amount })).id,
     bankDisputes: async (paymentId, amount) =>
       WithId.parse(await control('dispute', { paymentId, amount })).id,
     bankReturnsRefund: async (refundId) => void (await control('refunds/fail', { refundId })),

@@ -1,3 +1,4 @@
+import type { GatewayTransaction } from '@inkvine/core/payments/payment-gateway.port';
 import { describe, expect, it } from 'vitest';
 import { failure, newKey, pay, PRICE, refOf } from './gateway-bench.ts';
 import type { Conformance, GatewayBench } from './gateway-bench.ts';
@@ -6,6 +7,13 @@ import type { Conformance, GatewayBench } from './gateway-bench.ts';
 export const describeRefunds: Conformance = (bench) => {
   const gateway = () => bench().gateway;
   const money = (amountMinor: number) => ({ amountMinor, currency: bench().currency });
+
+  const transactionsOfPayment = async (gatewayPaymentId: string) => {
+    const ever = { from: new Date(0), to: new Date('2100-01-01T00:00:00Z') };
+    const all: GatewayTransaction[] = [];
+    for await (const each of gateway().listTransactions(ever)) all.push(each);
+    return all.filter((each) => each.gatewayPaymentId === gatewayPaymentId);
+  };
 
   describe('cancel', () => {
     it('gives back in parts until nothing is left', async () => {
@@ -80,6 +88,31 @@ export const describeRefunds: Conformance = (bench) => {
       const refused = results.find((result) => result.status === 'rejected');
       expect(refused?.reason).toMatchObject({ kind: 'CONFLICT', retry: 'never' });
       expect(await bench().bookings(order)).toEqual([PRICE, -6000]);
+    });
+
+    it('shows what was given back by hand like any other refund, and tells of it', async () => {
+      const { order, payment } = await pay(bench());
+      await bench().webhooks.flush();
+      bench().webhooks.received.length = 0;
+      const gatewayRefundId = await bench().refundsByHand(payment.gatewayPaymentId, 4000);
+      const made = expect.objectContaining({ gatewayRefundId, amount: money(4000) });
+      expect(await gateway().getStatus(refOf(order))).toMatchObject({
+        status: 'PARTIALLY_REFUNDED',
+        ...{ refundedMinor: 4000, refundableMinor: 7000, refunds: [made] },
+      });
+      expect(await transactionsOfPayment(payment.gatewayPaymentId)).toContainEqual(
+        expect.objectContaining({ kind: 'refund', gatewayRefundId, amount: money(4000) }),
+      );
+      await bench().webhooks.flush();
+      const events = await Promise.all(
+        bench().webhooks.received.map((webhook) => gateway().parseWebhook(webhook)),
+      );
+      expect(events).toContainEqual(expect.objectContaining({ kind: 'refund' }));
+      await bench().refundsByHand(payment.gatewayPaymentId);
+      expect(await gateway().getStatus(refOf(order))).toMatchObject({
+        status: 'REFUNDED',
+        refundableMinor: 0,
+      });
     });
 
     it('gives back no more than was paid, and nothing that was not', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signature } from '../stripe/fake/fake-events.ts';
 import { createStripeFake } from '../stripe/fake/stripe-fake.ts';
+import { createStripePayouts } from '../stripe/stripe-payouts.ts';
 import { createStripeSavedMethods } from '../stripe/stripe-saved-methods.ts';
 import { createStripeGateway } from '../stripe/stripe.gateway.ts';
 import type { StripeGatewayConfig } from '../stripe/stripe.gateway.ts';
@@ -11,6 +12,8 @@ import type { DisputeBench } from './dispute-conformance.ts';
 import { openFakeBench } from './fake-bench.ts';
 import { openOrder } from './gateway-bench.ts';
 import type { Conformance, FaultyCall, Order } from './gateway-bench.ts';
+import { describePayouts } from './payout-conformance.ts';
+import type { PayoutBench } from './payout-conformance.ts';
 import { describeLateRefunds, describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
 import type { LateRefundBench, UnpaidBench } from './refund-conformance.ts';
 import { describeAuthenticatedCharges, describeSavedMethods } from './saved-method-conformance.ts';
@@ -36,6 +39,8 @@ const Books = z.object({
   ),
 });
 
+const Transfers = z.object({ data: z.array(z.object({ amount: z.int() })) });
+
 const SAVED_CARDS = {
   good: '4242424242424242',
   without_funds: '4000000000000341',
@@ -45,6 +50,7 @@ const SAVED_CARDS = {
 export type StripeBench = DirectChargeBench &
   DisputeBench &
   LateRefundBench &
+  PayoutBench &
   SavedMethodBench &
   UnpaidBench & { toleranceMs: number };
 
@@ -54,6 +60,7 @@ export const STRIPE_KINDS: readonly Conformance<StripeBench>[] = [
   describeLateRefunds,
   describeUnpaidRefunds,
   describeDisputes,
+  describePayouts,
   describeSavedMethods,
   describeAuthenticatedCharges,
   describeSignedWebhooks,
@@ -62,7 +69,7 @@ export const STRIPE_KINDS: readonly Conformance<StripeBench>[] = [
 
 /** A bench for the Stripe adapter in front of its fake; both go by one clock that only `advance` moves. */
 export const openStripeBench = async (transport: TransportKind): Promise<StripeBench> => {
-  let time = Date.parse('2026-11-20T03:00:00.000Z');
+  let time = Date.now();
   const clock = { now: () => new Date(time) };
   const { origin, control, countedFetch, tick, fail, common } = await openFakeBench(
     transport,
@@ -89,6 +96,11 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
     timeoutMs: 60_000,
   };
   const gateway = createStripeGateway(config);
+
+  const list = async (path: string): Promise<unknown> => {
+    const response = await fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${SECRET_KEY}` } });
+    return response.json();
+  };
 
   let card = REFUND_CARDS.prompt;
   const tryCard = (order: Order, number: string): Promise<unknown> =>
@@ -132,12 +144,24 @@ export const openStripeBench = async (transport: TransportKind): Promise<StripeB
       z.object({ id: z.string() }).parse(await control('dispute', { payment_intent, amount })).id,
     bankReturnsRefund: async (refund) => void (await control('fail_refund', { refund })),
     closeDispute: async (dispute, outcome) => void (await control('close_dispute', { dispute, outcome })),
+    refundsByHand: async (payment_intent, amount) =>
+      z.object({ id: z.string() }).parse(await control('refund', { payment_intent, amount })).id,
+    payouts: {
+      gateway: createStripePayouts(config),
+      account: { kind: 'onboarding' },
+      clear: async (account) => void (await control('account', { account })),
+      decide: async (transfer) => void (await control('reverse_transfer', { transfer })),
+      isLate: false,
+      failNext: (fault) => fail(fault, { method: 'POST', path: '/v1/transfers' }),
+      booked: async () =>
+        Transfers.parse(await list('/v1/transfers?limit=100'))
+          .data.map(({ amount }) => amount)
+          .toReversed(),
+    },
     failNextCall: (fault, call) => fail(fault, { path: PATHS[call] }),
     bookings: async ({ orderId }) => {
-      const response = await fetch(`${origin}/v1/balance_transactions?limit=100&expand[]=data.source`, {
-        headers: { authorization: `Bearer ${SECRET_KEY}` },
-      });
-      return Books.parse(await response.json())
+      const books = await list('/v1/balance_transactions?limit=100&expand[]=data.source');
+      return Books.parse(books)
         .data.toReversed()
         .filter(({ source }) => source.metadata.orderId === orderId)
         .map(({ amount }) => amount);

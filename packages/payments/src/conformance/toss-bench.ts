@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createTossFake } from '../toss/fake/toss-fake.ts';
+import { createTossPayouts } from '../toss/toss-payouts.ts';
 import { createTossSavedMethods } from '../toss/toss-saved-methods.ts';
 import { createTossGateway } from '../toss/toss.gateway.ts';
 import type { TossGatewayConfig } from '../toss/toss.gateway.ts';
@@ -9,6 +10,8 @@ import { describeNoDisputes } from './dispute-conformance.ts';
 import { openFakeBench } from './fake-bench.ts';
 import { openOrder, refOf } from './gateway-bench.ts';
 import type { Callback, Conformance, Order } from './gateway-bench.ts';
+import { describePayouts } from './payout-conformance.ts';
+import type { PayoutBench } from './payout-conformance.ts';
 import { describePromptRefunds, describeUnpaidRefunds } from './refund-conformance.ts';
 import { describeSavedMethods } from './saved-method-conformance.ts';
 import type { SavedMethodBench } from './saved-method-conformance.ts';
@@ -17,19 +20,29 @@ import type { UnpaidBench } from './refund-conformance.ts';
 import { describeUnsignedWebhooks } from './webhook-conformance.ts';
 import type { UnsignedWebhookBench } from './webhook-conformance.ts';
 
-export type TossBench = ConfirmationBench & UnpaidBench & UnsignedWebhookBench & SavedMethodBench;
+export type TossBench = ConfirmationBench &
+  PayoutBench &
+  UnpaidBench &
+  UnsignedWebhookBench &
+  SavedMethodBench;
 
 export const TOSS_KINDS: readonly Conformance<TossBench>[] = [
   describeConfirmation,
   describePromptRefunds,
   describeUnpaidRefunds,
   describeNoDisputes,
+  describePayouts,
   describeSavedMethods,
   describeUnsignedWebhooks,
 ];
 
 const CLIENT_KEY = 'test_ck_conformance';
 const SECRET_KEY = 'test_sk_conformance';
+const SECURITY_KEY = '5e'.repeat(32);
+const PAYOUT_STATUS = { paid: 'COMPLETED', failed: 'FAILED', returned: 'FAILED' } as const;
+const Payouts = z.object({
+  entityBody: z.object({ items: z.array(z.object({ amount: z.object({ value: z.int() }) })) }),
+});
 
 const Transactions = z.array(z.object({ orderId: z.string(), status: z.string(), amount: z.number() }));
 
@@ -43,6 +56,7 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
         clock,
         clientKey: CLIENT_KEY,
         secretKey: SECRET_KEY,
+        securityKey: SECURITY_KEY,
         ...surroundings,
       }),
     {
@@ -55,11 +69,17 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
     sdkUrl: `${origin}/v2/standard`,
     clientKey: CLIENT_KEY,
     secretKey: SECRET_KEY,
+    securityKey: SECURITY_KEY,
     fetch: countedFetch,
     clock,
     timeoutMs: 60_000,
   };
   const gateway = createTossGateway(config);
+
+  const list = async (path: string): Promise<unknown> => {
+    const headers = { authorization: `Basic ${btoa(`${SECRET_KEY}:`)}` };
+    return await (await fetch(`${origin}${path}`, { headers })).json();
+  };
 
   const authenticate = async (
     { orderId, amount }: Order,
@@ -102,14 +122,29 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
       const payment = await gateway.getStatus(refOf(order));
       return payment?.gatewayPaymentId ?? '';
     },
+    refundsByHand: async (paymentKey, amount) =>
+      z.object({ transactionKey: z.string() }).parse(await control('cancel', { paymentKey, amount }))
+        .transactionKey,
+    payouts: {
+      gateway: createTossPayouts({ ...config, securityKey: SECURITY_KEY }),
+      account: {
+        ...{ kind: 'bank', bankCode: '088', accountNumber: '110234567890', holderName: 'A Creator' },
+      },
+      clear: async (sellerId) => void (await control('seller', { sellerId })),
+      decide: async (payoutId, outcome) =>
+        void (await control('payout', { payoutId, status: PAYOUT_STATUS[outcome] })),
+      isLate: true,
+      failNext: (fault) => fail(fault, { method: 'POST', path: '/v2/payouts' }),
+      booked: async () =>
+        Payouts.parse(await list('/v2/payouts?limit=100'))
+          .entityBody.items.map(({ amount }) => amount.value)
+          .toReversed(),
+    },
     failNextCall: (fault) => fail(fault, { path: '/v1/payments' }),
     bookings: async ({ orderId }) => {
       const day = (daysFromNow: number): string =>
         new Date(Date.now() + daysFromNow * 86_400_000).toISOString().slice(0, 10);
-      const response = await fetch(`${origin}/v1/transactions?startDate=${day(-2)}&endDate=${day(2)}`, {
-        headers: { authorization: `Basic ${btoa(`${SECRET_KEY}:`)}` },
-      });
-      return Transactions.parse(await response.json())
+      return Transactions.parse(await list(`/v1/transactions?startDate=${day(-2)}&endDate=${day(2)}`))
         .filter((transaction) => transaction.orderId === orderId)
         .map(({ status, amount }) => (status === 'DONE' ? amount : -amount));
     },

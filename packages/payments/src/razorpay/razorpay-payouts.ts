@@ -19,7 +19,7 @@ import {
 import { createWindowReader, halves, windowOf } from './razorpay-pages.ts';
 import type { Window } from './razorpay-pages.ts';
 import { rupees } from './razorpay-payment.ts';
-import { orNull } from './razorpay-reads.ts';
+import { orNull } from '../or-null.ts';
 import { assertRazorpayKeys } from './razorpay.gateway.ts';
 
 export interface RazorpayPayoutsConfig extends RazorpayClientConfig {
@@ -129,6 +129,7 @@ export const createRazorpayPayouts = (config: RazorpayPayoutsConfig): PayoutGate
     id: 'razorpay',
     currency: 'INR',
     accepts: ['bank', 'upi'],
+    asks: () => [],
 
     openOnboarding: async () => {
       throw razorpayError('UNSUPPORTED');

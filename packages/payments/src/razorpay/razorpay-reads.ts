@@ -1,5 +1,5 @@
-import { GatewayError } from '@inkvine/core/payments/gateway-error';
 import type { PaymentRef } from '@inkvine/core/payments/payment-gateway.port';
+import { orNull } from '../or-null.ts';
 import type { RazorpayClient } from './razorpay-client.ts';
 import { razorpayError } from './razorpay-errors.ts';
 import {
@@ -28,15 +28,6 @@ export const decisive = (payments: readonly RazorpayPayment[]): RazorpayPayment 
 
 /** Whether it is worth asking: Razorpay's ids are their kind and letters, and a path must not be steered by ours. */
 const isId = (kind: string, id: string): boolean => new RegExp(`^${kind}_[A-Za-z0-9]{1,40}$`).test(id);
-
-export const orNull = async <Answer>(reading: Promise<Answer>): Promise<Answer | null> => {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof GatewayError && error.kind === 'NOT_FOUND') return null;
-    throw error;
-  }
-};
 
 /** An order with one of its attempts. */
 export interface Attempt {

@@ -20,7 +20,8 @@ import {
 } from './razorpay-objects.ts';
 import type { RazorpayPayment } from './razorpay-objects.ts';
 import { instrumentOfToken, methodKindOf, refundableOf, toSnapshot } from './razorpay-payment.ts';
-import { createRazorpayReads, orNull } from './razorpay-reads.ts';
+import { orNull } from '../or-null.ts';
+import { createRazorpayReads } from './razorpay-reads.ts';
 import { assertRazorpayKeys, readSignedCallback } from './razorpay.gateway.ts';
 
 export interface RazorpaySavedMethodsConfig extends RazorpayClientConfig {

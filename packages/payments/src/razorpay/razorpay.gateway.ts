@@ -21,7 +21,8 @@ import {
   RazorpayRefund,
 } from './razorpay-objects.ts';
 import { paymentStatus, refundableOf, toDispute, toRefund, toSnapshot } from './razorpay-payment.ts';
-import { createRazorpayReads, orNull } from './razorpay-reads.ts';
+import { orNull } from '../or-null.ts';
+import { createRazorpayReads } from './razorpay-reads.ts';
 import { isSignedBy, paymentMessage } from './razorpay-signature.ts';
 import { listRazorpayTransactions } from './razorpay-transactions.ts';
 import { parseRazorpayWebhook } from './razorpay-webhook.ts';

@@ -6,7 +6,7 @@ import { classifyAnswer, stripeError } from './stripe-errors.ts';
 export interface StripeClientConfig {
   apiUrl: string;
   secretKey: string;
-  fetch: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch;
   timeoutMs: number;
 }
 
@@ -51,7 +51,12 @@ const toGatewayError = (effect: 'read' | 'write', error: unknown): unknown => {
  * readable answer is `OUTCOME_UNKNOWN`, a read without one is `TRANSIENT`. The SDK does not retry: whether a
  * request may go out again is ours to decide, with the key that is stored beside our intent.
  */
-export const createStripeClient = ({ apiUrl, secretKey, fetch, timeoutMs }: StripeClientConfig) => {
+export const createStripeClient = ({
+  apiUrl,
+  secretKey,
+  fetch = globalThis.fetch,
+  timeoutMs,
+}: StripeClientConfig) => {
   const { hostname, port, protocol } = new URL(apiUrl);
   const callers = new AsyncLocalStorage<AbortSignal | undefined>();
 

@@ -72,6 +72,12 @@ export const StripePayment = z.object({
 });
 export type StripePayment = z.infer<typeof StripePayment>;
 
+/** A payment with what is asked for apart. */
+export type WholePayment = StripePayment & {
+  /** A dispute keeps it from being refunded. Of its charge Stripe says only that it once was disputed. */
+  contested?: boolean;
+};
+
 /** Stripe's Checkout Session of mode `payment` with its payment expanded. */
 export const StripeSession = z.object({
   object: z.literal('checkout.session'),
@@ -101,6 +107,7 @@ export const StripeDispute = z.object({
   reason: z.string().nullish(),
   charge: z.string(),
   payment_intent: z.string().nullish(),
+  is_charge_refundable: z.boolean().nullish(),
   evidence_details: z.object({ due_by: z.int().nullish() }).nullish(),
 });
 export const DisputePage = z.object({ data: z.array(StripeDispute), has_more: z.boolean() });

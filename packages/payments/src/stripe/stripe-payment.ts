@@ -17,6 +17,7 @@ import type {
   StripePayment,
   StripeRefund,
   StripeSession,
+  WholePayment,
 } from './stripe-objects.ts';
 
 const METHOD_KINDS: Readonly<Record<string, MethodKind>> = {
@@ -97,9 +98,9 @@ const instrumentOf = (payment: StripePayment): Instrument | undefined => {
   };
 };
 
-/** What is still ours to give back: nothing while the bank disputes the payment. */
-const refundableMinor = ({ latest_charge, status }: StripePayment): number =>
-  status === 'succeeded' && latest_charge && !latest_charge.disputed
+/** What is still ours to give back: nothing while the bank disputes the payment, or once it has won that. */
+const refundableMinor = ({ latest_charge, status, contested = true }: WholePayment): number =>
+  status === 'succeeded' && latest_charge && !(latest_charge.disputed && contested)
     ? latest_charge.amount_captured - latest_charge.amount_refunded
     : 0;
 
@@ -111,7 +112,7 @@ const failureOf = ({ last_payment_error: error }: StripePayment): Pick<PaymentSn
     : {};
 
 /** Stripe's payment in the port's words. */
-export const toSnapshot = (payment: StripePayment, observedAt: Date): PaymentSnapshot => {
+export const toSnapshot = (payment: WholePayment, observedAt: Date): PaymentSnapshot => {
   const { latest_charge: charge } = payment;
   const method = charge?.payment_method_details?.type;
   const instrument = instrumentOf(payment);
@@ -139,7 +140,10 @@ export const toSnapshot = (payment: StripePayment, observedAt: Date): PaymentSna
  * A checkout in the port's words. As long as the customer may still pay in it, a card that was refused there has
  * failed nothing; before the first try there is no payment, and the session's own id stands for it.
  */
-export const toSessionSnapshot = (session: StripeSession, observedAt: Date): PaymentSnapshot => {
+export const toSessionSnapshot = (
+  session: Omit<StripeSession, 'payment_intent'> & { payment_intent?: WholePayment | null | undefined },
+  observedAt: Date,
+): PaymentSnapshot => {
   const { payment_intent: payment, ...raw } = session;
   const open = session.status === 'open';
   if (payment) {
@@ -183,6 +187,10 @@ const DISPUTE_STATUSES: Readonly<Record<string, DisputeSnapshot['status']>> = {
   won: 'WON',
   lost: 'LOST',
 };
+
+/** An inquiry may be ended by a refund; what a bank has left with us is ours to give. */
+export const stopsRefunds = ({ status, is_charge_refundable }: StripeDispute): boolean =>
+  DISPUTE_STATUSES[status] !== 'WON' && is_charge_refundable !== true;
 
 export const toDispute = (dispute: StripeDispute): DisputeSnapshot => {
   const gatewayPaymentId = dispute.payment_intent ?? dispute.charge;

@@ -3,11 +3,13 @@ import type { PaymentRef, PaymentSnapshot, WriteOptions } from '@inkvine/core/pa
 import type { Clock } from '@inkvine/core/ports/clock.port';
 import type { StripeClient } from './stripe-client.ts';
 import { stripeError } from './stripe-errors.ts';
-import { RefundPage, SearchResult, StripePayment, StripeSession } from './stripe-objects.ts';
-import type { StripeRefund } from './stripe-objects.ts';
-import { toSessionSnapshot, toSnapshot } from './stripe-payment.ts';
+import { DisputePage, RefundPage, SearchResult, StripePayment, StripeSession } from './stripe-objects.ts';
+import type { StripeRefund, WholePayment } from './stripe-objects.ts';
+import { stopsRefunds, toSessionSnapshot, toSnapshot } from './stripe-payment.ts';
 
 const REFUNDS_AT_ONCE = 100;
+/** More than a payment can have. */
+const DISPUTES_AT_ONCE = 100;
 export const PAYMENT_EXPANDED = ['latest_charge.refunds'];
 
 /** Of several payments of one order the one that has come furthest. */
@@ -44,6 +46,16 @@ export const createStripeReader = (client: StripeClient, clock: Clock) => {
     }
   };
 
+  /** With every refund, and with whether a dispute stands in the way of another. */
+  const whole = async (payment: StripePayment, signal: AbortSignal | undefined): Promise<WholePayment> => {
+    const refunded = await withAllRefunds(payment, signal);
+    if (!payment.latest_charge?.disputed) return refunded;
+    const { data } = await client.read(DisputePage, signal, (stripe) =>
+      stripe.disputes.list({ payment_intent: payment.id, limit: DISPUTES_AT_ONCE }),
+    );
+    return { ...refunded, contested: data.length === 0 || data.some(stopsRefunds) };
+  };
+
   const bySession = async (id: string, signal: AbortSignal | undefined): Promise<PaymentSnapshot> => {
     const session = await client.read(StripeSession, signal, (stripe) =>
       stripe.checkout.sessions.retrieve(id, {
@@ -51,15 +63,15 @@ export const createStripeReader = (client: StripeClient, clock: Clock) => {
       }),
     );
     const { payment_intent: payment } = session;
-    const whole = payment && (await withAllRefunds(payment, signal));
-    return toSessionSnapshot({ ...session, payment_intent: whole }, clock.now());
+    const payment_intent = payment && (await whole(payment, signal));
+    return toSessionSnapshot({ ...session, payment_intent }, clock.now());
   };
 
   const byPayment = async (id: string, signal: AbortSignal | undefined): Promise<PaymentSnapshot> => {
     const payment = await client.read(StripePayment, signal, (stripe) =>
       stripe.paymentIntents.retrieve(id, { expand: PAYMENT_EXPANDED }),
     );
-    return toSnapshot(await withAllRefunds(payment, signal), clock.now());
+    return toSnapshot(await whole(payment, signal), clock.now());
   };
 
   /** The last resort: Stripe's search may be a minute behind, and an order nobody tried to pay is not in it. */
@@ -75,7 +87,7 @@ export const createStripeReader = (client: StripeClient, clock: Clock) => {
       }),
     );
     const payment = furthest(data);
-    return payment ? toSnapshot(await withAllRefunds(payment, signal), clock.now()) : null;
+    return payment ? toSnapshot(await whole(payment, signal), clock.now()) : null;
   };
 
   return {
@@ -111,7 +123,7 @@ export const createStripeReader = (client: StripeClient, clock: Clock) => {
     },
 
     snapshot: async (payment: StripePayment, signal?: AbortSignal): Promise<PaymentSnapshot> =>
-      toSnapshot(await withAllRefunds(payment, signal), clock.now()),
+      toSnapshot(await whole(payment, signal), clock.now()),
   };
 };
 export type StripeReader = ReturnType<typeof createStripeReader>;

@@ -79,7 +79,7 @@ const sessionOf = (
  */
 export const createStripeSavedMethods = (config: StripeGatewayConfig): SavedMethodGateway => {
   const { clock } = config;
-  const client = createStripeClient({ ...config, fetch: config.fetch ?? globalThis.fetch });
+  const client = createStripeClient(config);
 
   const customerOf = async (
     { customerKey, gatewayCustomerId, customer }: BeginRegistrationInput,

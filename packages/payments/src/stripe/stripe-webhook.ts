@@ -61,6 +61,7 @@ const READERS: Readonly<Record<string, (object: StripeObject, id: string) => Tol
   mandate: (object) =>
     object.payment_method ? { kind: 'saved_method', ref: { methodToken: object.payment_method } } : IGNORED,
   payment_method: (_object, id) => ({ kind: 'saved_method', ref: { methodToken: id } }),
+  account: (_object, id) => ({ kind: 'payout', ref: { gatewayAccountId: id } }),
   transfer: (object, id) => ({
     kind: 'payout',
     ref: {

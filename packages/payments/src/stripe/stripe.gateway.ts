@@ -107,7 +107,7 @@ export const createStripeGateway = (config: StripeGatewayConfig): PaymentGateway
   if (webhookSecrets.length === 0 || webhookSecrets.some((secret) => !secret.startsWith('whsec_'))) {
     throw stripeError('CONFIG', { rawMessage: 'webhook secrets must begin with whsec_' });
   }
-  const client = createStripeClient({ ...config, fetch: config.fetch ?? globalThis.fetch });
+  const client = createStripeClient(config);
   const reader = createStripeReader(client, clock);
   const refunds = createStripeRefunds(client, reader);
 

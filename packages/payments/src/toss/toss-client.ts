@@ -1,15 +1,24 @@
 import { z } from 'zod';
+import { isJwe } from './jwe.ts';
+import type { TossEncryption } from './toss-encryption.ts';
 import { classifyAnswer, tossError } from './toss-errors.ts';
 import { TossPayment } from './toss-payment.ts';
 
 export interface TossClientConfig {
   apiUrl: string;
   secretKey: string;
-  fetch: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch;
   timeoutMs: number;
+  /** For the calls that Toss takes only sealed: those about payouts. */
+  encryption?: TossEncryption;
 }
 
-const TossErrorBody = z.object({ code: z.string(), message: z.string().optional() });
+const TossProblem = z.object({ code: z.string(), message: z.string().nullish() });
+/** Version 1 of the API answers with the problem itself, version 2 with an envelope around it. */
+const TossErrorBody = z.union([
+  TossProblem,
+  z.object({ error: TossProblem }).transform(({ error }) => error),
+]);
 
 const parseJson = (text: string): unknown => {
   try {
@@ -23,7 +32,13 @@ const parseJson = (text: string): unknown => {
  * Toss's core API over HTTP. Every answer is of the shape asked for or a `GatewayError`; a POST without a readable answer is
  * `OUTCOME_UNKNOWN`, a GET without one is `TRANSIENT`.
  */
-export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossClientConfig) => {
+export const createTossClient = ({
+  apiUrl,
+  secretKey,
+  fetch = globalThis.fetch,
+  timeoutMs,
+  encryption,
+}: TossClientConfig) => {
   // Toss reads "user:password" with an empty password; without the colon it answers 401.
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`;
 
@@ -44,7 +59,8 @@ export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossCl
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
-      body = await response.text();
+      const answered = await response.text();
+      body = encryption && isJwe(answered) ? encryption.open(answered) : answered;
     } catch (cause) {
       if (effect === 'read') throw tossError('TRANSIENT', { retry: 'later_same_key', cause });
       throw tossError('OUTCOME_UNKNOWN', { retry: 'same_key', cause });
@@ -100,6 +116,27 @@ export const createTossClient = ({ apiUrl, secretKey, fetch, timeoutMs }: TossCl
 
     /** A POST whose answer is no payment. */
     postFor: post,
+
+    /** A POST that is sealed, as its answer is. @throws GatewayError `CONFIG` without a key to seal it with */
+    postSealed: async <Answer>(
+      path: string,
+      schema: z.ZodType<Answer>,
+      body: unknown,
+      { idempotencyKey, signal }: KeyedOptions,
+    ): Promise<Answer> => {
+      if (encryption === undefined) throw tossError('CONFIG', { rawMessage: 'no security key' });
+      const init = {
+        method: 'POST',
+        headers: {
+          authorization,
+          'content-type': 'text/plain',
+          'tosspayments-api-security-mode': 'ENCRYPTION',
+          'idempotency-key': idempotencyKey,
+        },
+        body: encryption.seal(body),
+      };
+      return await send(path, schema, init, signal);
+    },
 
     /** Toss answers a deletion with nothing. */
     delete: async (path: string, signal?: AbortSignal): Promise<void> => {

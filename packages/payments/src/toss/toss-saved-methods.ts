@@ -72,7 +72,7 @@ const authKeyOf = (callback: Readonly<Record<string, string>>, customerKey: stri
 export const createTossSavedMethods = (config: TossGatewayConfig): SavedMethodGateway => {
   const { clientKey, secretKey, sdkUrl, clock } = config;
   assertTossKeys(clientKey, secretKey);
-  const client = createTossClient({ ...config, fetch: config.fetch ?? globalThis.fetch });
+  const client = createTossClient(config);
 
   const pathOf = (token: string): string => `/v1/billing/${encodeURIComponent(token)}`;
 

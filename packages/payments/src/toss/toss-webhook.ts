@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { GatewayEvent, WebhookInput } from '@inkvine/core/payments/payment-gateway.port';
 import { z } from 'zod';
 import { tossError } from './toss-errors.ts';
+import { parseTossPayoutWebhook } from './toss-payout-webhook.ts';
 
 /** Bounded, because anybody can post here. */
 const Key = z.string().min(1).max(200);
@@ -13,7 +14,7 @@ const KoreanTime = z.iso
 
 const DepositCallback = z.object({ createdAt: KoreanTime, secret: Key, status: Key, orderId: Key });
 
-/** Payment events and, with `eventId` and `entityBody` in place of `data`, those of payouts and sellers. */
+/** What is told of payments. */
 const Event = z.object({
   eventType: z.string().min(1).max(100),
   createdAt: KoreanTime,
@@ -52,18 +53,18 @@ const refOf = (data: {
 
 /**
  * Toss's webhooks (docs.tosspayments.com/reference/using-api/webhook-events). Payment events are not signed, and
- * the `toss-signature` of many samples does not exist; deposit callbacks repeat the secret of the payment. The
- * signed events are those of payouts and sellers, which we do not use.
+ * the `toss-signature` of many samples does not exist; deposit callbacks repeat the secret of the payment. Those of
+ * payouts and sellers are signed.
  *
+ * @param securityKey Signs the events of payouts; without it they are ignored.
  * @throws GatewayError `INVALID_REQUEST` when it cannot be read, `SIGNATURE_INVALID` when the deposit's secret is
  * not the stored one.
  */
-export const parseTossWebhook = async ({
-  rawBody,
-  headers,
-  findDepositSecret,
-}: WebhookInput): Promise<GatewayEvent> => {
+export const parseTossWebhook = async (input: WebhookInput, securityKey?: string): Promise<GatewayEvent> => {
+  const { rawBody, headers, findDepositSecret } = input;
   const json = readJson(rawBody);
+  const payout = parseTossPayoutWebhook(input, json, securityKey);
+  if (payout !== undefined) return payout;
   const transmissionId = Key.safeParse(headers['tosspayments-webhook-transmission-id']).data;
   const fallbackKey = (): string => `sha256:${sha256(rawBody).toString('hex')}`;
 

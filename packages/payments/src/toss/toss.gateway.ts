@@ -22,6 +22,8 @@ export interface TossGatewayConfig {
   clientKey: string;
   /** `test_sk_…` or `live_sk_…`, of the same family as the client key. */
   secretKey: string;
+  /** Where creators are paid through Toss: 64 hexadecimal digits, which sign its news of that. */
+  securityKey?: string;
   fetch?: typeof globalThis.fetch;
   clock: Clock;
   /** For one request, body included. Toss may work for 30 to 60 seconds before it answers. */
@@ -106,7 +108,7 @@ const isAbout = (payment: TossPayment, expected: { orderId: string; amount: Mone
 export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => {
   const { clientKey, secretKey, sdkUrl, clock } = config;
   assertTossKeys(clientKey, secretKey);
-  const client = createTossClient({ ...config, fetch: config.fetch ?? globalThis.fetch });
+  const client = createTossClient(config);
 
   const byKey = (paymentKey: string): string => `/v1/payments/${encodeURIComponent(paymentKey)}`;
   const byOrder = (orderId: string): string => `/v1/payments/orders/${encodeURIComponent(orderId)}`;
@@ -253,6 +255,6 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
       }
     },
 
-    parseWebhook: parseTossWebhook,
+    parseWebhook: (input) => parseTossWebhook(input, config.securityKey),
   };
 };

@@ -31,6 +31,7 @@ const PaymentBody = z.object({ paymentId: z.string() });
 const ChargeBody = PaymentBody.extend({ reason: z.string().nullable().default(null) });
 const RefundCourseBody = z.object({ course: z.enum(['done', 'pending_then_done', 'pending_then_failed']) });
 const NewDisputeBody = PaymentBody.extend({ amount: z.int().min(1).optional() });
+const NewRefundBody = PaymentBody.extend({ amount: z.int().min(1).optional() });
 const RefundBody = z.object({ refundId: z.string() });
 const DisputeBody = z.object({
   disputeId: z.string(),
@@ -73,6 +74,7 @@ const control =
  * - `late`: the bank authorises a failed payment after all. `charge`: it decides about a recurring one.
  * - `refunds/course`, `refunds/settle`: how the refunds of the next payment go; now the banks decide.
  *   `refunds/fail`: a bank sends one back, however long ago it was processed.
+ * - `refund`: the shop's own people give a payment back in the dashboard, all that is left or `amount`.
  * - `dispute`, `dispute/close`, `token`, `payout`, `balance`: what banks do to them.
  * - `webhooks/enable`: switches the webhook on again.
  */
@@ -123,6 +125,9 @@ export const createRazorpayAdmin = (parts: RazorpayAdminParts) => {
         return {};
       }),
       dispute: control(NewDisputeBody, ({ paymentId, amount }) => payments.dispute(paymentId, amount)),
+      refund: control(NewRefundBody, ({ paymentId, amount }) =>
+        payments.refund(paymentId, { amount, receipt: null, notes: {}, speed: 'normal' }),
+      ),
       'refunds/fail': control(RefundBody, ({ refundId }) => payments.failRefund(refundId)),
       'dispute/close': control(DisputeBody, ({ disputeId, status }) =>
         payments.closeDispute(disputeId, status),

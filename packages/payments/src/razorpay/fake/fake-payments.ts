@@ -254,6 +254,8 @@ export const createFakePayments = ({ store, webhooks, now, register }: FakePayme
     dispute: (paymentId: string, amount?: number): FakeDispute | Refusal => {
       const payment = store.payments.find(paymentId);
       if (!payment?.isCaptured) return UNKNOWN_ID;
+      if (amount === undefined && payment.amountRefunded === payment.amount)
+        return refuse('Nothing is left of it to ask back');
       const dispute = store.disputes.save({
         id: newId('disp_'),
         paymentId,

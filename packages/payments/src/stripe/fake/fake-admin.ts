@@ -5,6 +5,7 @@ import { json } from '../../fake/http.ts';
 import type { FakeResponse } from '../../fake/http.ts';
 import type { Tried } from './fake-cards.ts';
 import { successAddress } from './fake-checkout.ts';
+import type { FakeConnect } from './fake-connect.ts';
 import type { StripeEvents } from './fake-events.ts';
 import type { FakeObjects } from './fake-objects.ts';
 import type { FakePayments } from './fake-payments.ts';
@@ -13,8 +14,14 @@ import type { StripeStore } from './fake-store.ts';
 const PayBody = z.object({ session: z.string(), card: z.string().default('4242424242424242') });
 const AuthenticateBody = z.object({ session: z.string(), passed: z.boolean().default(true) });
 const DisputeBody = z.object({ payment_intent: z.string(), amount: z.int().min(1).optional() });
+const RefundBody = z.object({ payment_intent: z.string(), amount: z.int().min(1).optional() });
 const CloseBody = z.object({ dispute: z.string(), outcome: z.enum(['won', 'lost']) });
 const FailRefundBody = z.object({ refund: z.string() });
+const AccountBody = z.object({
+  account: z.string(),
+  state: z.enum(['enabled', 'rejected']).default('enabled'),
+});
+const ReverseBody = z.object({ transfer: z.string() });
 const LagBody = z.object({ lagMs: z.int().min(0) });
 const SendBody = z.object({ payment_intent: z.string() });
 
@@ -22,6 +29,7 @@ export interface StripeAdminParts extends Pick<FakeAdminParts, 'faults'> {
   store: StripeStore;
   objects: FakeObjects;
   payments: FakePayments;
+  connect: FakeConnect;
   events: StripeEvents;
   setSearchLag: (milliseconds: number) => void;
 }
@@ -32,12 +40,14 @@ export interface StripeAdminParts extends Pick<FakeAdminParts, 'faults'> {
  * - `pay`, `complete_3ds`: what a customer does on the payment page; tells how it went and where that leads.
  * - `dispute`, `close_dispute`: the customer's bank asks the money back, all that is left or `amount`, and how that
  *   ended.
+ * - `refund`: the shop's own people give a payment back in the dashboard, all that is left or `amount`.
  * - `fail_refund`: the bank sends a refund back, however long ago it succeeded.
+ * - `account`: what Stripe finds out about a creator. `reverse_transfer`: their money is taken back.
  * - `search`: how far the search is behind.
  * - `webhooks/send`: tells of a payment once more, now.
  */
 export const createStripeAdmin = (parts: StripeAdminParts) => {
-  const { store, objects, payments, events, faults, setSearchLag } = parts;
+  const { store, objects, payments, connect, events, faults, setSearchLag } = parts;
 
   const control =
     <Body>(schema: z.ZodType<Body>, run: (body: Body) => FakeResponse | Promise<FakeResponse>) =>
@@ -70,6 +80,8 @@ export const createStripeAdmin = (parts: StripeAdminParts) => {
       dispute: control(DisputeBody, ({ payment_intent, amount }) => {
         const payment = store.payments.find(payment_intent);
         if (!payment?.charge) return refused('no such paid payment');
+        if (amount === undefined && objects.refundedOf(payment) === payment.amount)
+          return refused('nothing is left of it to ask back');
         return json(200, objects.dispute(payments.dispute(payment, amount)));
       }),
       close_dispute: control(CloseBody, ({ dispute, outcome }) => {
@@ -78,9 +90,23 @@ export const createStripeAdmin = (parts: StripeAdminParts) => {
           ? json(200, objects.dispute(payments.closeDispute(opened, outcome)))
           : refused('no such dispute');
       }),
+      refund: control(RefundBody, ({ payment_intent, amount }) => {
+        const payment = store.payments.find(payment_intent);
+        if (!payment) return refused('no such payment');
+        const refund = payments.refund(payment, { amount, reason: 'requested_by_customer', metadata: {} });
+        return 'id' in refund ? json(200, objects.refund(refund)) : refused(refund.message);
+      }),
       fail_refund: control(FailRefundBody, ({ refund }) => {
         const failed = payments.failRefund(refund);
         return failed ? json(200, objects.refund(failed)) : refused('no such refund under way or done');
+      }),
+      account: control(AccountBody, ({ account, state }) => {
+        const decided = connect.decideAccount(account, state);
+        return decided ? json(200, decided) : refused('no such account');
+      }),
+      reverse_transfer: control(ReverseBody, ({ transfer }) => {
+        const reversed = connect.reverseTransfer(transfer);
+        return reversed ? json(200, reversed) : refused('no such transfer that is not reversed');
       }),
       search: control(LagBody, ({ lagMs }) => {
         setSearchLag(lagMs);

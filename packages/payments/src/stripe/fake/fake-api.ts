@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { createFakeCalls } from '../../fake/calls.ts';
 import type { FakeFaults } from '../../fake/faults.ts';
 import type { FakeRequest, FakeResponse, FakeResult } from '../../fake/http.ts';
+import { CreateAccount, CreateAccountLink, CreateTransfer, ListTransfers } from './fake-connect.ts';
+import type { FakeConnect } from './fake-connect.ts';
 import { missing, problem, stripeJson } from './fake-errors.ts';
 import type { StripeEvents } from './fake-events.ts';
 import { listOf } from './fake-objects.ts';
@@ -15,6 +17,7 @@ import {
   isTooSmall,
   ListEntries,
   ListEvents,
+  ListDisputes,
   ListRefunds,
   parameterProblem,
   Retrieve,
@@ -35,6 +38,7 @@ export interface FakeApiParts {
   objects: FakeObjects;
   payments: FakePayments;
   setups: FakeSetups;
+  connect: FakeConnect;
   events: StripeEvents;
   faults: FakeFaults;
   secretKey: string;
@@ -53,7 +57,7 @@ interface Call {
 
 /** The routes under `/v1`, as Stripe answers them. */
 export const createFakeApi = (parts: FakeApiParts) => {
-  const { store, objects, payments, events, faults, secretKey, now, sleep } = parts;
+  const { store, objects, payments, connect, events, faults, secretKey, now, sleep } = parts;
 
   const saved = createSavedRoutes(parts);
 
@@ -172,9 +176,12 @@ export const createFakeApi = (parts: FakeApiParts) => {
     });
 
   const listDisputes = (call: Call): FakeResponse =>
-    given(ListEntries, call, (query) => {
-      const { gte = 0, lt = Infinity } = query.created ?? {};
-      const all = store.disputes.all().filter(({ created }) => created >= gte && created < lt);
+    given(ListDisputes, call, (query) => {
+      const { created: { gte = 0, lt = Infinity } = {}, payment_intent } = query;
+      const all = store.disputes
+        .all()
+        .filter(({ created }) => created >= gte && created < lt)
+        .filter(({ paymentId }) => payment_intent === undefined || paymentId === payment_intent);
       return paged('/v1/disputes', all.map(objects.dispute), query);
     });
 
@@ -219,6 +226,12 @@ export const createFakeApi = (parts: FakeApiParts) => {
     ['GET', /^\/v1\/disputes\/([^/]+)$/, retrieve('dispute', store.disputes.find, objects.dispute)],
     ['GET', /^\/v1\/balance_transactions$/, listEntries],
     ['GET', /^\/v1\/events$/, listEvents],
+    ['POST', /^\/v1\/accounts$/, (call) => given(CreateAccount, call, connect.createAccount)],
+    ['GET', /^\/v1\/accounts\/([^/]+)$/, (call) => given(Retrieve, call, () => connect.account(call.id))],
+    ['POST', /^\/v1\/account_links$/, (call) => given(CreateAccountLink, call, connect.createLink)],
+    ['POST', /^\/v1\/transfers$/, (call) => given(CreateTransfer, call, connect.createTransfer)],
+    ['GET', /^\/v1\/transfers$/, (call) => given(ListTransfers, call, connect.listTransfers)],
+    ['GET', /^\/v1\/transfers\/([^/]+)$/, (call) => given(Retrieve, call, () => connect.transfer(call.id))],
   ];
 
   const isAuthorized = (request: FakeRequest): boolean => {

@@ -40,8 +40,8 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
     refundsOf(payment)
       .filter(({ status }) => status !== 'failed')
       .reduce((sum, { amount }) => sum + amount, 0);
-  const disputeOf = (payment: FakePayment): FakeDispute | undefined =>
-    store.disputes.all().find((dispute) => dispute.paymentId === payment.id);
+  const disputesOf = (payment: FakePayment): FakeDispute[] =>
+    store.disputes.all().filter((dispute) => dispute.paymentId === payment.id);
 
   const card = ({ cardNumber }: { cardNumber: string }): Json => ({
     brand: 'visa',
@@ -66,7 +66,7 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
       captured: true,
       created: charged?.created,
       currency: payment.currency,
-      disputed: disputeOf(payment) !== undefined,
+      disputed: disputesOf(payment).length > 0,
       livemode: false,
       metadata: payment.metadata,
       paid: true,
@@ -288,7 +288,7 @@ export const createFakeObjects = (store: StripeStore, publicUrl: string, apiVers
     event,
     refundedOf,
     refundsOf,
-    disputeOf,
+    disputesOf,
     /** @param paths Such as `payment_intent.latest_charge.refunds`, or `data.source` of a list. */
     expand: (value: Json, paths: readonly string[]): unknown =>
       paths.reduce<unknown>((expanded, path) => expandPath(expanded, path.split('.')), value),

@@ -234,7 +234,8 @@ export const createFakePayments = (
       });
       const { charge, id, amount } = payment;
       if (!charge) return refused(`This PaymentIntent (${id}) does not have a successful charge to refund.`);
-      if (objects.disputeOf(payment))
+      // Won, it is the shop's to give back; open or lost, the bank has the money.
+      if (objects.disputesOf(payment).some(({ status }) => status !== 'won'))
         return refused(
           `Charge ${charge.id} has been charged back; cannot issue a refund.`,
           'charge_disputed',

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { FakeProblem } from './fake-errors.ts';
 
-const MetadataMap = z
+export const MetadataMap = z
   .record(z.string().max(40), z.string().max(500))
   .refine((metadata) => Object.keys(metadata).length <= 50)
   .default({});
-const Amount = z.coerce.number().int().min(1).max(99_999_999);
+export const Amount = z.coerce.number().int().min(1).max(99_999_999);
 const CurrencyCode = z.enum(['krw', 'usd', 'inr']);
 const Expand = z.array(z.string()).max(20).default([]);
-const WebAddress = z.url({ protocol: /^https?$/ }).max(5000);
+export const WebAddress = z.url({ protocol: /^https?$/ }).max(5000);
 
 /** What we send of the documented parameters; Stripe refuses those it does not know, and so does the fake. */
 const PaymentSession = z.strictObject({
@@ -87,7 +87,7 @@ export const Search = z.strictObject({
   expand: Expand,
 });
 
-const Paged = {
+export const Paged = {
   limit: z.coerce.number().int().min(1).max(100).default(10),
   starting_after: z.string().optional(),
   expand: Expand,
@@ -101,6 +101,8 @@ export const ListEntries = z.strictObject({
     .strictObject({ gte: z.coerce.number().int().default(0), lt: z.coerce.number().int().default(Infinity) })
     .optional(),
 });
+
+export const ListDisputes = ListEntries.extend({ payment_intent: z.string().optional() });
 
 export const ListEvents = z.strictObject({
   ...Paged,

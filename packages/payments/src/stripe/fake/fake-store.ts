@@ -105,6 +105,37 @@ export interface FakeEntry {
   created: number;
 }
 
+/** A creator's own account, under our platform's. */
+export interface FakeAccount {
+  id: string;
+  state: 'new' | 'enabled' | 'rejected';
+  country: string;
+  email: string | null;
+  businessType: string | null;
+  metadata: Record<string, string>;
+  created: number;
+}
+
+export interface FakeAccountLink {
+  id: string;
+  accountId: string;
+  returnUrl: string;
+  refreshUrl: string;
+  expiresAt: number;
+  isUsed: boolean;
+}
+
+export interface FakeTransfer {
+  id: string;
+  amount: number;
+  destination: string;
+  description: string | null;
+  group: string | null;
+  metadata: Record<string, string>;
+  reversed: boolean;
+  created: number;
+}
+
 export interface FakeEvent {
   id: string;
   type: string;
@@ -128,6 +159,9 @@ export const createStripeStore = (journal: Journal | undefined) => {
     refunds: collection<FakeRefund>('refund'),
     disputes: collection<FakeDispute>('dispute'),
     entries: collection<FakeEntry>('entry'),
+    accounts: collection<FakeAccount>('account'),
+    accountLinks: collection<FakeAccountLink>('account_link'),
+    transfers: collection<FakeTransfer>('transfer'),
     events: collection<FakeEvent>('event'),
   };
 };

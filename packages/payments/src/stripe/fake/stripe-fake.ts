@@ -8,8 +8,10 @@ import type { SendWebhook } from '../../fake/webhooks.ts';
 import { createStripeAdmin } from './fake-admin.ts';
 import { createFakeApi } from './fake-api.ts';
 import { createFakeCheckout } from './fake-checkout.ts';
+import { createFakeConnect } from './fake-connect.ts';
 import { createStripeEvents } from './fake-events.ts';
 import { createFakeObjects } from './fake-objects.ts';
+import { createFakeOnboarding } from './fake-onboarding.ts';
 import { createFakePayments } from './fake-payments.ts';
 import { createFakeSetups } from './fake-setups.ts';
 import { createStripeStore } from './fake-store.ts';
@@ -32,7 +34,7 @@ export interface StripeFakeConfig {
 }
 
 /**
- * Stripe for one-time card payments, faithful where it hurts: keys that compare parameters and repeat errors,
+ * Stripe for one-time card payments, saved cards and transfers to creators, faithful where it hurts: keys that compare parameters and repeat errors,
  * cards that are refused while the page stays open, refunds that fail days later, a search that lags, events that
  * come twice, late and out of order. No network of its own: `fake/server.ts` and `fake/handlers.msw.ts` give it one.
  */
@@ -45,12 +47,15 @@ export const createStripeFake = (config: StripeFakeConfig): FakeGateway => {
   const events = createStripeEvents(store, objects, now, webhookSecret, sendWebhook);
   const setups = createFakeSetups(store, objects, events, now);
   const payments = createFakePayments(store, objects, events, setups, now);
+  const connect = createFakeConnect({ store, events, publicUrl, now });
+  const onboarding = createFakeOnboarding(connect);
   const faults = createFakeFaults();
   const api = createFakeApi({
     store,
     objects,
     payments,
     setups,
+    connect,
     events,
     faults,
     secretKey,
@@ -63,6 +68,7 @@ export const createStripeFake = (config: StripeFakeConfig): FakeGateway => {
     store,
     objects,
     payments,
+    connect,
     events,
     faults,
     setSearchLag: (milliseconds) => {
@@ -76,7 +82,9 @@ export const createStripeFake = (config: StripeFakeConfig): FakeGateway => {
       if (url.pathname.startsWith('/v1/')) return api(request, url);
       if (url.pathname.startsWith('/__fake/')) return admin(request, url);
       if (url.pathname === '/health') return json(200, {});
-      return checkout(request, url) ?? json(404, { error: { message: 'not found' } });
+      return (
+        checkout(request, url) ?? onboarding(request, url) ?? json(404, { error: { message: 'not found' } })
+      );
     },
     tick: async () => {
       payments.expireDue();

@@ -8,6 +8,7 @@ import { successQuery } from './fake-checkout.ts';
 import { TOSS_ERROR_STATUS } from './fake-errors.ts';
 import type { FakePayment } from './fake-payment.ts';
 import type { FakePayments } from './fake-payments.ts';
+import type { FakePayouts } from './fake-payouts.ts';
 import type { TossStore } from './fake-store.ts';
 
 const AuthenticateBody = z.object({
@@ -34,12 +35,28 @@ const AgreeBody = z.object({
     .default(null),
 });
 
+const CancelBody = z.object({
+  paymentKey: z.string(),
+  amount: z.int().min(1).optional(),
+  reason: z.string().min(1).max(200).default('by hand'),
+});
+
+const SellerBody = z.object({
+  sellerId: z.string(),
+  status: z.enum(['PARTIALLY_APPROVED', 'KYC_REQUIRED', 'APPROVED']).default('APPROVED'),
+});
+const PayoutBody = z.object({
+  payoutId: z.string(),
+  status: z.enum(['IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELED']),
+});
+
 const SendBody = z.object({ paymentKey: z.string() });
 
 export interface TossAdminParts extends Pick<FakeAdminParts, 'webhooks' | 'faults'> {
   store: TossStore;
   payments: FakePayments;
   billings: FakeBillings;
+  payouts: FakePayouts;
   announce: (payment: FakePayment) => void;
 }
 
@@ -48,12 +65,16 @@ export interface TossAdminParts extends Pick<FakeAdminParts, 'webhooks' | 'fault
  *
  * - `authenticate`: pays in the window for a customer; answers with the query of `successUrl`.
  * - `agree`: registers a method in the window for a customer; answers with the query of `successUrl`.
+ * - `cancel`: gives a payment back, all that is left or `amount`, as the shop's own people do in the dashboard and card
+ *   companies do by themselves.
+ * - `seller`, `payout`: what Toss finds out about a seller, and what banks do to a payout.
  * - `webhooks/send`: tells of a payment once more, now.
  */
 export const createTossAdmin = ({
   store,
   payments,
   billings,
+  payouts,
   webhooks,
   faults,
   announce,
@@ -82,6 +103,24 @@ export const createTossAdmin = ({
     controls: {
       authenticate,
       agree,
+      cancel: (body) => {
+        const input = CancelBody.safeParse(body);
+        if (!input.success) return refused(z.treeifyError(input.error));
+        const { paymentKey, amount, reason } = input.data;
+        const outcome = payments.cancel(paymentKey, { cancelAmount: amount, cancelReason: reason });
+        return 'code' in outcome ? refused(outcome.code) : json(200, outcome.payment.cancels.at(-1));
+      },
+      seller: (body) => {
+        const input = SellerBody.safeParse(body);
+        const seller = input.data && payouts.setSeller(input.data.sellerId, input.data.status);
+        return seller ? json(200, seller) : refused('no such seller');
+      },
+      payout: (body) => {
+        const input = PayoutBody.safeParse(body);
+        if (!input.success) return refused(z.treeifyError(input.error));
+        const payout = payouts.setStatus(input.data.payoutId, input.data.status);
+        return 'code' in payout ? refused(payout.code) : json(200, payout);
+      },
       'webhooks/send': async (body) => {
         const payment = store.payment(SendBody.safeParse(body).data?.paymentKey ?? '');
         if (!payment) return refused('NOT_FOUND_PAYMENT');

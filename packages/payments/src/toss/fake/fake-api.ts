@@ -10,6 +10,7 @@ import { errorResponse, messageOf, TOSS_ERROR_STATUS } from './fake-errors.ts';
 import { tossJson } from './fake-http.ts';
 import { paymentJson, transactionsOf } from './fake-payment.ts';
 import type { FakePayments, Outcome } from './fake-payments.ts';
+import type { FakePayoutApi } from './fake-payout-api.ts';
 import type { TossStore } from './fake-store.ts';
 import type { TossWebhooks } from './fake-webhooks.ts';
 
@@ -68,6 +69,7 @@ export interface FakeApiParts {
   store: TossStore;
   payments: FakePayments;
   billings: FakeBillings;
+  payoutApi: FakePayoutApi;
   webhooks: TossWebhooks;
   faults: FakeFaults;
   secretKey: string;
@@ -76,9 +78,9 @@ export interface FakeApiParts {
   sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** The routes under `/v1`, as Toss answers them. */
+/** The routes under `/v1` and `/v2`, as Toss answers them. */
 export const createFakeApi = (parts: FakeApiParts) => {
-  const { store, payments, billings, webhooks, faults, secretKey, publicUrl, now, sleep } = parts;
+  const { store, payments, billings, payoutApi, webhooks, faults, secretKey, publicUrl, now, sleep } = parts;
   const authorization = Buffer.from(`Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`);
 
   const isAuthorized = (request: FakeRequest): boolean => {
@@ -186,7 +188,7 @@ export const createFakeApi = (parts: FakeApiParts) => {
         if (request.method === 'POST' && key !== undefined && !isKey(key))
           return errorResponse('INVALID_IDEMPOTENCY_KEY');
         payments.expireDue();
-        const executed = execute(request, url);
+        const executed = url.pathname.startsWith('/v2/') ? payoutApi(request, url) : execute(request, url);
         if (webhooks.policy().timing === 'before_response') await webhooks.deliverDue();
         return executed;
       },

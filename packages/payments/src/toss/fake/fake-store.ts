@@ -2,6 +2,7 @@ import { createFakeStore } from '../../fake/store.ts';
 import type { Journal } from '../../fake/store.ts';
 import type { FakeAgreement, FakeBilling } from './fake-agreement.ts';
 import type { FakePayment } from './fake-payment.ts';
+import type { FakePayout, FakeSeller } from './fake-payout-objects.ts';
 
 export const createTossStore = (journal: Journal | undefined) => {
   const store = createFakeStore(journal);
@@ -17,6 +18,8 @@ export const createTossStore = (journal: Journal | undefined) => {
     },
     savePayment: payments.save,
     agreements: store.collection<FakeAgreement>('agreement', ({ authKey }) => authKey),
+    sellers: store.collection<FakeSeller>('seller', ({ id }) => id),
+    payouts: store.collection<FakePayout>('payout', ({ id }) => id),
     billings: store.collection<FakeBilling>('billing', ({ billingKey }) => billingKey),
   };
 };

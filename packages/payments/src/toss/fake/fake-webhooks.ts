@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { createFakeWebhooks } from '../../fake/webhooks.ts';
 import type { SendWebhook } from '../../fake/webhooks.ts';
 import { koreanLocalTime } from './fake-payment.ts';
@@ -7,17 +7,38 @@ import type { TossStore } from './fake-store.ts';
 const MINUTE_MS = 60_000;
 const RETRY_MINUTES = [1, 4, 16, 64, 256, 1024, 4096] as const;
 
-/** Toss's payment webhooks: unsigned, at least once, retried seven times over three days and nineteen hours. */
-export const createTossWebhooks = (store: TossStore, now: () => number, send: SendWebhook | undefined) => {
+/** What Toss signs: news of payouts and sellers. */
+const SIGNED = /^\{"eventType":"(payout|seller)\.changed"/;
+
+export const tossSignature = (body: string | Uint8Array, time: string, securityKey: string): string =>
+  `v1:${createHmac('sha256', Buffer.from(securityKey, 'hex')).update(body).update(`:${time}`).digest('base64')}`;
+
+/**
+ * Toss's webhooks, at least once, retried seven times over three days and nineteen hours: of payments, unsigned, and
+ * of payouts, signed.
+ */
+export const createTossWebhooks = (
+  store: TossStore,
+  now: () => number,
+  send: SendWebhook | undefined,
+  securityKey: string,
+) => {
   const webhooks = createFakeWebhooks(store, now, send, {
     retryMs: RETRY_MINUTES.map((minutes) => minutes * MINUTE_MS),
     isDelivered: (status) => status === 200,
-    headersOf: (delivery) => ({
-      'content-type': 'application/json',
-      'tosspayments-webhook-transmission-time': new Date(now()).toISOString(),
-      'tosspayments-webhook-transmission-retried-count': String(delivery.retried),
-      'tosspayments-webhook-transmission-id': delivery.eventId,
-    }),
+    headersOf: (delivery, kind) => {
+      const time = new Date(now()).toISOString();
+      const key = kind === 'wrong' ? 'ff'.repeat(32) : securityKey;
+      return {
+        'content-type': 'application/json',
+        'tosspayments-webhook-transmission-time': time,
+        'tosspayments-webhook-transmission-retried-count': String(delivery.retried),
+        'tosspayments-webhook-transmission-id': delivery.eventId,
+        ...(SIGNED.test(delivery.body) && {
+          'tosspayments-webhook-signature': tossSignature(delivery.body, time, key),
+        }),
+      };
+    },
   });
   return {
     ...webhooks,
@@ -29,6 +50,18 @@ export const createTossWebhooks = (store: TossStore, now: () => number, send: Se
         data: payment,
       };
       webhooks.enqueue(JSON.stringify(event), randomUUID());
+    },
+
+    /** Queues `payout.changed` or `seller.changed` with the thing as it is now. */
+    announceEntity: (entityType: 'payout' | 'seller', entityBody: unknown): void => {
+      const eventId = randomUUID();
+      const event = {
+        eventType: `${entityType}.changed`,
+        createdAt: new Date(now()).toISOString(),
+        version: '2022-11-16',
+        ...{ eventId, entityType, entityBody },
+      };
+      webhooks.enqueue(JSON.stringify(event), eventId);
     },
   };
 };

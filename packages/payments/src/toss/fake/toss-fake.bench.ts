@@ -12,7 +12,7 @@ interface Sent {
 
 /** A fake with the clock stopped and a merchant that answers its webhooks with `webhookAnswers`, then 200. */
 export const openFake = (
-  options: { secretKey?: string; journal?: Journal; webhookAnswers?: number[] } = {},
+  options: { secretKey?: string; securityKey?: string; journal?: Journal; webhookAnswers?: number[] } = {},
 ) => {
   const webhooks: Sent[] = [];
   const secretKey = options.secretKey ?? SECRET;
@@ -28,6 +28,7 @@ export const openFake = (
     },
     sleep: () => held.promise,
     ...(options.journal && { journal: options.journal }),
+    ...(options.securityKey && { securityKey: options.securityKey }),
   });
   const call = async (
     method: string,

@@ -13,6 +13,8 @@ import { messageOf } from './fake-errors.ts';
 import { paymentJson } from './fake-payment.ts';
 import type { FakePayment } from './fake-payment.ts';
 import { createFakePayments } from './fake-payments.ts';
+import { createFakePayoutApi } from './fake-payout-api.ts';
+import { createFakePayouts } from './fake-payouts.ts';
 import { createTossStore } from './fake-store.ts';
 import { createTossWebhooks } from './fake-webhooks.ts';
 
@@ -20,6 +22,10 @@ export interface TossFakeConfig {
   clock: Clock;
   clientKey: string;
   secretKey: string;
+  /** Seals what is told of payouts; left out, sixty-four zeros. */
+  securityKey?: string;
+  /** After how long sellers have passed their check and banks have taken payouts; left out, they wait for the control. */
+  payoutsTakeMs?: number;
   /** Where browsers reach the fake, without a trailing slash. */
   publicUrl: string;
   /** Left out, no webhooks are sent. */
@@ -31,24 +37,34 @@ export interface TossFakeConfig {
 }
 
 /**
- * Toss Payments for card payments, once and under billing keys, faithful where it hurts: stored answers whatever the body, sessions
+ * Toss Payments for card payments, once and under billing keys, and payouts to sellers, faithful where it hurts: stored answers whatever the body, sessions
  * that expire, refunds that stay PARTIAL_CANCELED, unsigned webhooks that come twice or never. No network of its
  * own: `fake/server.ts` and `fake/handlers.msw.ts` give it one.
  */
 export const createTossFake = (config: TossFakeConfig): FakeGateway => {
-  const { clock, clientKey, secretKey, publicUrl, sendWebhook, journal } = config;
+  const {
+    clock,
+    clientKey,
+    secretKey,
+    securityKey = '0'.repeat(64),
+    publicUrl,
+    sendWebhook,
+    journal,
+  } = config;
   const store = createTossStore(journal);
   const now = (): number => clock.now().getTime() + store.clockOffsetMs();
-  const webhooks = createTossWebhooks(store, now, sendWebhook);
+  const webhooks = createTossWebhooks(store, now, sendWebhook, securityKey);
   const announce = (payment: FakePayment): void =>
     webhooks.announce(paymentJson(payment, publicUrl, messageOf));
   const payments = createFakePayments(store, now, announce);
   const billings = createFakeBilling(store, payments, now);
+  const payouts = createFakePayouts(store, webhooks, now);
   const faults = createFakeFaults();
   const api = createFakeApi({
     store,
     payments,
     billings,
+    payoutApi: createFakePayoutApi({ store, payouts, securityKey }),
     webhooks,
     faults,
     secretKey,
@@ -57,18 +73,22 @@ export const createTossFake = (config: TossFakeConfig): FakeGateway => {
     sleep: config.sleep ?? ((milliseconds) => setTimeout(milliseconds)),
   });
   const checkout = createFakeCheckout({ store, payments, billings, clientKey });
-  const admin = createTossAdmin({ store, payments, billings, webhooks, faults, announce });
+  const admin = createTossAdmin({ store, payments, billings, payouts, webhooks, faults, announce });
 
   return {
     handle: async (request) => {
       const url = new URL(request.url, publicUrl);
-      if (url.pathname.startsWith('/v1/')) return api(request, url);
+      if (/^\/v[12]\//.test(url.pathname) && url.pathname !== '/v2/standard') return api(request, url);
       if (url.pathname.startsWith('/__fake/')) return admin(request, url);
       if (url.pathname === '/health') return json(200, {});
       return checkout(request, url) ?? json(404, { code: 'NOT_FOUND', message: '' });
     },
     tick: async () => {
       payments.expireDue();
+      if (config.payoutsTakeMs !== undefined) {
+        payouts.approveAll();
+        payouts.settleSince(now() - config.payoutsTakeMs);
+      }
       await webhooks.deliverDue();
     },
   };
