@@ -16,6 +16,7 @@ export const GATEWAY_FAKES = [
     keys: {
       TOSS_CLIENT_KEY: 'test_ck_inkvine0000000000000000demo',
       TOSS_SECRET_KEY: 'test_sk_inkvine0000000000000000demo',
+      TOSS_SECURITY_KEY: '1a2b3c4d'.repeat(8),
     },
     sdkPath: '/v2/standard',
   },
@@ -27,6 +28,7 @@ export const GATEWAY_FAKES = [
     keys: {
       STRIPE_SECRET_KEY: 'sk_test_inkvine0000000000000000demo',
       STRIPE_WEBHOOK_SECRET: 'whsec_inkvine0000000000000000demo',
+      STRIPE_CONNECT: 'true',
     },
     sdkPath: undefined,
   },

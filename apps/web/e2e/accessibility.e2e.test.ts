@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInkvineClient } from '@inkvine/client/inkvine-client';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
-import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
-import { buildDraftBatch, buildRequestedPayout, buildTaxProfile } from '@inkvine/testkit/payout.builders';
-import { buildSettlement } from '@inkvine/testkit/settlement.builders';
 import type { Stack } from '@inkvine/testkit/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findIds, type Ids } from './accessibility-ids.ts';
 import { startDemoStack } from './demo-stack.ts';
 import { openVisitor, signInAs, type Visitor } from './visitor.ts';
 
@@ -19,27 +16,6 @@ interface Screen {
   /** Opens what the page has on demand. */
   open?: (page: Page) => Promise<void>;
 }
-
-/** Things of the demo data that addresses name. */
-interface Ids {
-  slug: string;
-  novel: string;
-  /** A branch of it by haneul. */
-  fork: string;
-  entry: string;
-  freeChapter: string;
-  lockedChapter: string;
-  topUp: string;
-  purchase: string;
-  manuscript: string;
-  /** Of marlow, locked. */
-  settlement: { runId: string; creatorId: string };
-}
-
-const MANUSCRIPT = path.join(
-  import.meta.dirname,
-  '../../../packages/domain/src/stories/fixtures/headed-novel.ko.txt',
-);
 
 const clickFirst = (selector: string) => async (page: Page) => {
   await page.locator(selector).first().click();
@@ -116,7 +92,25 @@ const SCREENS: Screen[] = [
   { route: '/wallet', as: 'yuna', address: () => '/wallet' },
   { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(2) },
   { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(4) },
+  {
+    route: '/wallet',
+    as: 'yuna',
+    address: () => '/wallet',
+    open: async (page) => {
+      await openTab(5)(page);
+      await page.locator('label:has(input[name=gift-list][value=sent])').click();
+      await settled(page);
+    },
+  },
   { route: '/wallet', address: () => '/wallet' },
+  { route: '/gifts/$code', as: 'marlow', address: ({ gift }) => `/gifts/${gift.code}` },
+  { route: '/gifts/to-me/$giftId', as: 'haneul', address: ({ gift }) => `/gifts/to-me/${gift.giftId}` },
+  {
+    route: '/novels/$slug',
+    as: 'yuna',
+    address: ({ slug }) => `/novels/${slug}`,
+    open: clickFirst('button:has(.lucide-gift)'),
+  },
   { route: '/wallet/top-up', as: 'yuna', address: () => '/wallet/top-up' },
   {
     route: '/wallet/top-up/return',
@@ -279,6 +273,7 @@ const SCREENS: Screen[] = [
     as: 'yuna',
     address: () => '/settings/payment-methods/return',
   },
+  { route: '/studio/payouts/return', as: 'haneul', address: () => '/studio/payouts/return' },
   { route: '/sign-in', address: () => '/sign-in' },
   { route: '/sign-up', address: () => '/sign-up' },
   { route: '/reset-password', address: () => '/reset-password' },
@@ -290,55 +285,9 @@ let stack: Stack;
 let browser: Browser;
 let ids: Ids;
 
-async function findIds(): Promise<Ids> {
-  const anyone = createInkvineClient({ baseUrl: stack.url, clientName: 'web' });
-  const { items } = await anyone.stories.novels.query({ language: 'en' });
-  const novel = await anyone.stories.novel.query({ slug: items[0]!.slug });
-  const chapters = await anyone.stories.chapters.query({ branchId: novel.branchId });
-  const reader = await openVisitor(browser, stack);
-  const token = await signInAs(reader.context, stack, 'yuna');
-  const yuna = createInkvineClient({ baseUrl: stack.url, clientName: 'web', getToken: () => token });
-  const orders = await yuna.payments.topUps.query({});
-  const purchases = await yuna.wallet.purchases.query({});
-  const { id: readerId } = await yuna.identity.me.query().then((me) => me!);
-  await buildPaymentMethod(stack.database.db, readerId);
-  const author = await openVisitor(browser, stack);
-  const authorToken = await signInAs(author.context, stack, 'marlow');
-  const marlow = createInkvineClient({
-    baseUrl: stack.url,
-    clientName: 'web',
-    getToken: () => authorToken,
-  });
-  const forks = await marlow.branches.forks.query({ novelId: novel.id });
-  const wiki = await marlow.wiki.managed.query({ branchId: novel.branchId });
-  const upload = await author.context.request.post('/api/manuscripts', {
-    headers: { origin: stack.url, 'content-type': 'application/octet-stream', 'x-filename': 'novel.txt' },
-    data: await readFile(MANUSCRIPT),
-  });
-  const { manuscriptId } = (await upload.json()) as { manuscriptId: string };
-  const { id: authorId } = await marlow.identity.me.query().then((me) => me!);
-  const settlement = await buildSettlement(stack.database.db, authorId, 'locked');
-  await buildTaxProfile(stack.database.db, authorId, 'Marlow');
-  await buildDraftBatch(stack.database.db, authorId);
-  await buildRequestedPayout(stack.database.db, readerId);
-  await Promise.all([reader.context.close(), author.context.close()]);
-  return {
-    slug: novel.slug,
-    novel: novel.id,
-    fork: forks.items[0]!.branchId,
-    settlement,
-    entry: wiki.items[0]!.entryKey,
-    freeChapter: chapters.items[0]!.id,
-    lockedChapter: chapters.items.at(-1)!.id,
-    topUp: orders.items[0]!.id,
-    purchase: purchases.items[0]!.txnId,
-    manuscript: manuscriptId,
-  };
-}
-
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startDemoStack(), launchBrowser()]);
-  ids = await findIds();
+  ids = await findIds(browser, stack);
 });
 afterAll(async () => {
   await browser?.close();

@@ -59,6 +59,12 @@ interface CheckoutSearch extends BroughtBack {
   topUpId?: string | undefined;
 }
 
+interface PayoutReturnSearch {
+  destinationId?: string | undefined;
+  /** The link had been used, or was over. */
+  again?: string | undefined;
+}
+
 interface RegistrationSearch extends BroughtBack {
   registrationId?: string | undefined;
 }
@@ -168,6 +174,18 @@ const purchaseReceipt = createRoute({
   getParentRoute: () => rootRoute,
   path: '/wallet/purchases/$txnId',
   component: lazyRouteComponent(() => import('./wallet/purchase-receipt.page.tsx'), 'PurchaseReceiptPage'),
+});
+
+const giftByCode = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gifts/$code',
+  component: lazyRouteComponent(() => import('./wallet/gift.page.tsx'), 'GiftByCodePage'),
+});
+
+const giftToMe = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gifts/to-me/$giftId',
+  component: lazyRouteComponent(() => import('./wallet/gift.page.tsx'), 'GiftToMePage'),
 });
 
 const write = createRoute({
@@ -283,6 +301,15 @@ const methodReturn = createRoute({
   component: lazyRouteComponent(() => import('./payments/method-return.page.tsx'), 'MethodReturnPage'),
 });
 
+const payoutReturn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/studio/payouts/return',
+  validateSearch: (search: Record<string, unknown>): PayoutReturnSearch => ({
+    ...{ destinationId: text(search['destinationId']), again: text(search['again']) },
+  }),
+  component: lazyRouteComponent(() => import('./creators/payout-return.page.tsx'), 'PayoutReturnPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -328,6 +355,8 @@ export const router = createRouter({
     topUpReturn,
     receipt,
     purchaseReceipt,
+    giftByCode,
+    giftToMe,
     write,
     importManuscript,
     managedNovel,
@@ -345,6 +374,7 @@ export const router = createRouter({
     settings,
     paymentMethods,
     methodReturn,
+    payoutReturn,
     signIn,
     signUp,
     resetPassword,

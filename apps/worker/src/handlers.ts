@@ -5,6 +5,7 @@ import type { SweepId } from '@inkvine/jobs/sweeps';
 import type { MailTexts } from './mail/mail-texts.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { disputeMail } from './mail/dispute.mail.ts';
+import { giftMail } from './mail/gift.mail.ts';
 import { refundMail } from './mail/refund.mail.ts';
 import { passwordResetMail } from './mail/password-reset.mail.ts';
 import { destinationMail, payoutMail } from './mail/payout.mail.ts';
@@ -27,6 +28,10 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
   return {
     'wallet.create': async ({ userId }) => services.wallet.createFor(userId),
     'wallet.announce-donation': async ({ donationId }) => services.donations.announce(donationId),
+    'wallet.send-gift-notice': async ({ giftId, about }) => {
+      const notice = await services.giftLists.getNotice(giftId, about);
+      await mailer.send(giftMail(notice, texts, site));
+    },
     'wallet.advance-legacy-import': async ({ importId }) => {
       await services.legacyImports.advance(importId);
       await services.legacyGifts.bookDue();
@@ -82,6 +87,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'jobs.resend-unfinished': () => services.jobs.resendUnfinished(),
     'jobs.purge-done': () => services.jobs.purgeDone(),
     'wallet.create-missing': () => services.wallet.createMissing(),
+    'wallet.end-gifts': () => services.gifts.endDue(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'backoffice.check-books': async () => {
       const checked = await services.backoffice.checkNight();

@@ -11,6 +11,7 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
   return {
     'wallet.create': createWallet,
     'wallet.announce-donation': unexpected,
+    'wallet.send-gift-notice': unexpected,
     'wallet.advance-legacy-import': unexpected,
     'payments.apply-gateway-event': unexpected,
     'payments.send-receipt': unexpected,

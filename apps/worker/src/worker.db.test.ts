@@ -61,6 +61,7 @@ const noSweeps: Sweeps = {
   'jobs.purge-done': () => Promise.resolve(),
   'wallet.create-missing': () => Promise.resolve(),
   'wallet.expire-lots': () => Promise.resolve(),
+  'wallet.end-gifts': () => Promise.resolve(),
   'wallet.advance-legacy': () => Promise.resolve(),
   'wallet.seal-ledger': () => Promise.resolve(),
   'backoffice.check-books': () => Promise.resolve(),
@@ -94,6 +95,7 @@ function start(createWallet: Handlers['wallet.create']): ReturnType<typeof servi
       handlers: {
         'wallet.create': createWallet,
         'wallet.announce-donation': never,
+        'wallet.send-gift-notice': never,
         'wallet.advance-legacy-import': never,
         'payments.apply-gateway-event': never,
         'payments.send-receipt': never,

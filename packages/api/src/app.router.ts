@@ -20,6 +20,8 @@ import { releasesRouter } from './stories/releases.router.ts';
 import { storiesRouter } from './stories/stories.router.ts';
 import { systemRouter } from './system/system.router.ts';
 import { router } from './trpc.ts';
+import { rewardsRouter } from './wallet/rewards.router.ts';
+import { giftsRouter } from './wallet/gifts.router.ts';
 import { donationsRouter } from './wallet/donations.router.ts';
 import { ledgerRouter } from './wallet/ledger.router.ts';
 import { legacyRouter } from './wallet/legacy.router.ts';
@@ -42,6 +44,8 @@ export const appRouter = router({
   wiki: wikiRouter,
   wallet: walletRouter,
   donations: donationsRouter,
+  gifts: giftsRouter,
+  rewards: rewardsRouter,
   payments: paymentsRouter,
   creators: creatorsRouter,
   settlements: settlementsRouter,

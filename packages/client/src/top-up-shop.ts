@@ -25,6 +25,7 @@ export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: To
   const trpc = useTRPC();
   const keys = useIdempotencyKeys(randomId);
   const products = useQuery(trpc.payments.products.queryOptions(undefined, { staleTime: 0 }));
+  const offers = useQuery(trpc.rewards.offers.queryOptions(undefined, { staleTime: 0 }));
   const methods = useQuery(trpc.paymentMethods.list.queryOptions(undefined, { staleTime: 0 }));
   const onError = (error: unknown) => {
     const { code } = parseAppError(error);
@@ -68,6 +69,8 @@ export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: To
     setCurrency,
     /** What is for sale in the chosen currency. */
     inCurrency: (items: readonly CoinProduct[]) => items.filter((each) => each.currency === currency),
+    /** What a rule gives beside a product; undefined for nothing. */
+    offerOf: (product: CoinProduct) => offers.data?.find(({ productId }) => productId === product.id),
     methods: usable,
     /** The saved method that pays; undefined: the provider's page. */
     method,

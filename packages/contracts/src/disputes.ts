@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency } from './money.ts';
+import { OrderLot, OrderTxn } from './order-ledger.ts';
 import { CoinTxnId, DisputeId, page, pageInput, text, Timestamp, TopUpId, Version } from './primitives.ts';
 
 /** Whole minor units of the currency that stands beside it; won have none. */
@@ -10,6 +11,10 @@ const Coins = z.int().min(0);
 export const DisputeState = z.enum(['open', 'won', 'lost']);
 export type DisputeState = z.infer<typeof DisputeState>;
 
+/** `bank`: whose payment it was asked their bank for it. `gateway`: it was given back at the gateway, not by us. */
+export const DisputeOrigin = z.enum(['bank', 'gateway']);
+export type DisputeOrigin = z.infer<typeof DisputeOrigin>;
+
 /** Who bears what was spent of a payment that is lost: the platform, or the creators whom it paid. */
 export const DisputeTerms = z.strictObject({ bearer: z.enum(['platform', 'creators']) });
 export type DisputeTerms = z.infer<typeof DisputeTerms>;
@@ -19,9 +24,10 @@ export const Dispute = z.object({
   id: DisputeId,
   topUpId: TopUpId,
   state: DisputeState,
+  origin: DisputeOrigin,
   productName: z.object({ ko: z.string(), en: z.string() }),
   currency: Currency,
-  /** What the bank asks back. */
+  /** What the bank asks back, or what was given back at the gateway. */
   amount: Amount,
   /** Coins that cannot be used while it is open. */
   frozenCoins: Coins,
@@ -65,7 +71,11 @@ export const OperatorDispute = Dispute.extend({
   ownerEmail: z.string(),
 });
 export type OperatorDispute = z.infer<typeof OperatorDispute>;
-export const DisputeQueueInput = z.object({ ...pageInput, state: DisputeState.optional() });
+export const DisputeQueueInput = z.object({
+  ...pageInput,
+  state: DisputeState.optional(),
+  origin: DisputeOrigin.optional(),
+});
 export const DisputeQueue = page(OperatorDispute);
 
 export const DisputeInput = z.object({ disputeId: DisputeId });
@@ -81,24 +91,8 @@ export const DisputeDetail = z.object({
     /** Where the gateway shows the payment to its merchant; null where it has no such page. */
     gatewayUrl: z.url().nullable(),
   }),
-  lots: z.array(
-    z.object({
-      id: z.int(),
-      kind: z.enum(['paid', 'bonus', 'event']),
-      coins: Coins,
-      remaining: Coins,
-      held: Coins,
-      spent: Coins,
-      expired: Coins,
-      refunded: Coins,
-      revoked: Coins,
-      paidMinor: Amount,
-      recognizedMinor: Amount,
-    }),
-  ),
-  txns: z.array(
-    z.object({ id: CoinTxnId, kind: z.string(), paid: z.int(), bonus: z.int(), createdAt: Timestamp }),
-  ),
+  lots: z.array(OrderLot),
+  txns: z.array(OrderTxn),
   /** What the coins of this order brought creators, and what of it was taken back. */
   earnings: z.array(
     z.object({

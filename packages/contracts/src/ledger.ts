@@ -11,7 +11,7 @@ import {
   TopUpId,
   UserId,
 } from './primitives.ts';
-import { CoinTxnKind } from './wallet.ts';
+import { LedgerTxnKind } from './wallet.ts';
 
 /** A day of the calendar, `2026-11-22`. */
 const Day = z.iso.date().refine((day) => day >= '1900-01-01');
@@ -20,7 +20,7 @@ const Day = z.iso.date().refine((day) => day >= '1900-01-01');
 export const LedgerSearch = z.object({
   /** An id (transaction, person, wallet, order, refund, donation, chapter), an e-mail or a gateway's payment. */
   about: text(1, 200).optional(),
-  kind: CoinTxnKind.optional(),
+  kind: LedgerTxnKind.optional(),
   /** Days of the site's time zone, both included. */
   from: Day.optional(),
   to: Day.optional(),
@@ -34,7 +34,7 @@ export const LedgerSearchInput = z.object({ ...pageInput, ...LedgerSearch.shape 
 /** A transaction of the ledger, with whose wallet it is in. */
 export const LedgerRow = z.object({
   id: CoinTxnId,
-  kind: CoinTxnKind,
+  kind: LedgerTxnKind,
   /** Signed change of paid and of bonus coins, and the balances after it. */
   paid: z.int(),
   bonus: z.int(),
@@ -47,6 +47,19 @@ export const LedgerRow = z.object({
 });
 export type LedgerRow = z.infer<typeof LedgerRow>;
 export const LedgerPage = page(LedgerRow);
+
+/** The house's side of the ledger. */
+export const HouseAccount = z.enum([
+  'coins_sold',
+  'coins_given',
+  'breakage',
+  'refunds',
+  'revoked',
+  'disputes',
+  'chargebacks',
+  'debts',
+  'settled_before',
+]);
 
 export const LedgerTxnInput = z.object({ txnId: CoinTxnId });
 

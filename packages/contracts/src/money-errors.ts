@@ -47,6 +47,15 @@ export const MONEY_ERRORS = {
       en: 'This chapter cannot be given back now. Your coins are as they were.',
     },
   },
+  GIFT_UNAVAILABLE: {
+    httpStatus: 409,
+    retry: 'never',
+    report: false,
+    message: {
+      ko: '이 선물은 지금 받거나 되돌릴 수 없어요. 코인은 그대로예요.',
+      en: 'This gift cannot be claimed or taken back now. No coins have moved.',
+    },
+  },
   TICKET_NOT_READY: {
     httpStatus: 409,
     retry: 'later',

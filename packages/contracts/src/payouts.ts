@@ -40,6 +40,10 @@ export const DestinationState = z.enum([
 ]);
 export type DestinationState = z.infer<typeof DestinationState>;
 
+/** What a gateway wants to know of a creator beside the account. */
+export const DestinationQuestion = z.enum(['phone', 'business']);
+export type DestinationQuestion = z.infer<typeof DestinationQuestion>;
+
 /** Where a creator's money of one currency goes. Of the account only what its holder recognises it by. */
 export const PayoutDestination = z.object({
   id: PayoutDestinationId,
@@ -83,6 +87,18 @@ export const RegisterDestinationInput = z.object({
   phone: z
     .string()
     .regex(/^\+?[0-9]{8,15}$/)
+    .optional(),
+  /** Of a business; it passes through to the gateway and is not kept. */
+  business: z
+    .object({
+      /** The Korean registration number without its dashes. */
+      number: z
+        .string()
+        .max(20)
+        .transform((typed) => typed.replaceAll(/[\s-]/g, ''))
+        .pipe(z.string().regex(/^[0-9]{10}$/)),
+      representative: text(1, 40),
+    })
     .optional(),
   idempotencyKey: IdempotencyKey,
 });
@@ -168,6 +184,7 @@ export const PayoutStanding = z.object({
   /** Null when nobody pays out in this currency yet. */
   channel: PayoutChannel.nullable(),
   kinds: z.array(DestinationKind),
+  asks: z.array(DestinationQuestion),
 });
 export type PayoutStanding = z.infer<typeof PayoutStanding>;
 

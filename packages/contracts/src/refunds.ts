@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Currency } from './money.ts';
+import { OrderLot, OrderTxn } from './order-ledger.ts';
 import {
-  CoinTxnId,
   IdempotencyKey,
   page,
   pageInput,
@@ -174,25 +174,8 @@ export const RefundDetail = z.object({
     gateway: z.string(),
     gatewayPaymentId: z.string().nullable(),
   }),
-  lots: z.array(
-    z.object({
-      id: z.int(),
-      kind: z.enum(['paid', 'bonus', 'event']),
-      coins: Coins,
-      remaining: Coins,
-      held: Coins,
-      spent: Coins,
-      expired: Coins,
-      refunded: Coins,
-      revoked: Coins,
-      paidMinor: Amount,
-      recognizedMinor: Amount,
-      expiresAt: Timestamp,
-    }),
-  ),
-  txns: z.array(
-    z.object({ id: CoinTxnId, kind: z.string(), paid: z.int(), bonus: z.int(), createdAt: Timestamp }),
-  ),
+  lots: z.array(OrderLot.extend({ expiresAt: Timestamp })),
+  txns: z.array(OrderTxn),
   attempts: z.array(
     z.object({
       id: z.uuid(),

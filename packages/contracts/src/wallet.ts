@@ -43,10 +43,12 @@ export const CoinTxnKind = z.enum([
   'top_up',
   'bonus',
   'event',
+  'reward',
   'legacy',
   'unlock',
   'rent',
   'reversal',
+  'gift',
   'donation',
   'expiry',
   'refund',
@@ -57,6 +59,10 @@ export const CoinTxnKind = z.enum([
   'debt',
 ]);
 export type CoinTxnKind = z.infer<typeof CoinTxnKind>;
+
+/** With what is booked in a wallet without moving its coins, and which its owner does not see. */
+export const LedgerTxnKind = z.enum([...CoinTxnKind.options, 'clawback']);
+export type LedgerTxnKind = z.infer<typeof LedgerTxnKind>;
 
 export const CoinTxn = z.object({
   id: CoinTxnId,
@@ -185,7 +191,7 @@ export const PurchasePage = page(Purchase);
 /** What was paid for a chapter, as it was when it was paid. */
 export const PurchaseReceipt = z.object({
   txnId: CoinTxnId,
-  kind: z.enum(['unlock', 'rent']),
+  kind: z.enum(['unlock', 'rent', 'gift']),
   chapterId: ChapterId,
   chapterTitle: z.string(),
   novelTitle: z.string(),
@@ -273,7 +279,7 @@ export const EarningsSummary = z.object({
   bonusCoins: Coins,
   bySource: z.array(
     z.object({
-      source: z.enum(['unlock', 'rent', 'donation']),
+      source: z.enum(['unlock', 'rent', 'gift', 'donation']),
       grossWon: z.int(),
       paidCoins: Coins,
       bonusCoins: Coins,

@@ -47,11 +47,14 @@ import { createSystemService } from './system/system.service.ts';
 import { createBulkUnlockService } from './wallet/bulk-unlock.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
+import { createGiftListsService } from './wallet/gift-lists.service.ts';
+import { createGiftsService } from './wallet/gifts.service.ts';
 import { createLedgerService } from './wallet/ledger.service.ts';
 import { createLedgerChainService } from './wallet/ledger-chain.service.ts';
 import { createWalletHistoryService } from './wallet/history.service.ts';
 import { createLegacyGiftsService } from './wallet/legacy/legacy-gifts.service.ts';
 import { createLegacyImportsService } from './wallet/legacy/legacy-imports.service.ts';
+import { createRewardsService } from './wallet/rewards.service.ts';
 import { createSaleTermsService } from './wallet/sale-terms.service.ts';
 import { createUnlockReturnsService } from './wallet/unlock-returns.service.ts';
 import { createUnlocksService } from './wallet/unlocks.service.ts';
@@ -66,9 +69,10 @@ export function createServices(dependencies: ServiceDependencies) {
   const identity = createIdentityService(dependencies);
   const wallet = createWalletService(dependencies);
   const refunds = createRefundsService({ ...dependencies, identity });
-  const disputes = createDisputesService({ ...dependencies, identity });
+  const disputes = createDisputesService({ ...dependencies, identity, refunds });
   const ledgerChain = createLedgerChainService(dependencies);
   const payoutHalts = createPayoutHaltsService(dependencies);
+  const products = createProductsService(dependencies);
   const paymentMethods = createPaymentMethodsService(dependencies);
   const charges = createSavedMethodCharges(dependencies);
   const payoutDestinations = createPayoutDestinationsService({ ...dependencies, identity });
@@ -110,6 +114,8 @@ export function createServices(dependencies: ServiceDependencies) {
     saleTerms: createSaleTermsService(dependencies),
     unlocks: createUnlocksService(dependencies),
     bulkUnlock: createBulkUnlockService(dependencies),
+    gifts: createGiftsService(dependencies),
+    giftLists: createGiftListsService({ ...dependencies, identity }),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),
     legacyGifts: createLegacyGiftsService({ ...dependencies, wallet }),
@@ -117,7 +123,8 @@ export function createServices(dependencies: ServiceDependencies) {
     spendingLimits: createSpendingLimitsService(dependencies),
     unlockReturns: createUnlockReturnsService(dependencies),
     walletHistory: createWalletHistoryService(dependencies),
-    products: createProductsService(dependencies),
+    products,
+    rewards: createRewardsService({ ...dependencies, products }),
     paymentMethods,
     methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { Locale } from './locale.ts';
 import { formatCoins, formatDate, formatMoney } from './format.ts';
 
@@ -19,3 +20,25 @@ export function limitValues(
     date: formatDate(renewsAt, locale, 'minute'),
   };
 }
+
+interface LimitedUse {
+  unit: string;
+  limit: { period: 'day' | 'week' | 'month'; amount: number } | null;
+  used: number;
+  renewsAt: string | null;
+}
+
+/** What a limit says, and what of it is used; nothing is used of what is not limited. */
+export const limitWords = (t: TFunction, locale: Locale) => ({
+  limit: ({ unit }: LimitedUse, limit: LimitedUse['limit']): string =>
+    limit === null
+      ? t('limits.none')
+      : t(`limits.every.${limit.period}`, { amount: formatLimited(limit.amount, unit, locale) }),
+  used: ({ unit, limit, used, renewsAt }: LimitedUse): string =>
+    limit === null || renewsAt === null
+      ? ''
+      : t(
+          'limits.used',
+          limitValues({ unit, used, left: Math.max(0, limit.amount - used), renewsAt }, locale),
+        ),
+});

@@ -4,6 +4,7 @@ import {
   BackupId,
   DisputeId,
   DonationId,
+  GiftId,
   LegacyImportId,
   PaymentMethodId,
   PayoutDestinationId,
@@ -36,6 +37,14 @@ export const JOBS = {
     attempts: 5,
     backoff: { type: 'exponential', delayMs: 500 },
     dedupeKey: (payload) => payload.donationId,
+  }),
+  'wallet.send-gift-notice': defineJob({
+    id: 'wallet.send-gift-notice',
+    queue: 'default',
+    schema: z.object({ giftId: GiftId, about: z.enum(['offered', 'claimed', 'expired']) }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => `${payload.giftId}:${payload.about}`,
   }),
   'wallet.advance-legacy-import': defineJob({
     id: 'wallet.advance-legacy-import',

@@ -1,3 +1,4 @@
+import { disputeWords, toldDisputes } from '@inkvine/client/disputes';
 import { useTRPC } from '@inkvine/client/react';
 import type { Dispute } from '@inkvine/contracts/disputes';
 import { formatMoney } from '@inkvine/i18n/format';
@@ -15,13 +16,13 @@ export function DisputeNotices({ owed }: { owed: number }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const { data: disputes = [] } = useQuery(trpc.disputes.mine.queryOptions());
-  const open = disputes.filter((dispute) => dispute.state === 'open');
-  if (open.length === 0 && owed === 0) return null;
+  const told = toldDisputes(disputes, new Date());
+  if (told.length === 0 && owed === 0) return null;
   return (
     <View style={styles.notices}>
-      {open.map((dispute) => (
+      {told.map((dispute) => (
         <Notice key={dispute.id} tone="gold">
-          <Open dispute={dispute} />
+          <Told dispute={dispute} />
         </Notice>
       ))}
       {owed > 0 && (
@@ -36,22 +37,23 @@ export function DisputeNotices({ owed }: { owed: number }) {
   );
 }
 
-function Open({ dispute }: { dispute: Dispute }) {
+function Told({ dispute }: { dispute: Dispute }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const about = {
     product: dispute.productName[locale],
     amount: formatMoney(dispute.amount, dispute.currency, locale),
   };
+  const words = disputeWords(dispute);
   return (
     <>
       <Text size="sm" bold>
-        {t('disputes.open', about)}
+        {t(`disputes.${words}`, about)}
       </Text>
       {dispute.frozenCoins > 0 && (
         <Text size="sm">{t('disputes.openFrozen', { coins: dispute.frozenCoins })}</Text>
       )}
-      <Text size="sm">{t('disputes.openHelp')}</Text>
+      <Text size="sm">{t(`disputes.${words}Help`)}</Text>
       <Link href={{ pathname: '/receipts/[topUpId]', params: { topUpId: dispute.topUpId } }} asChild>
         <Pressable role="link" style={styles.link}>
           <Text size="sm" style={styles.linked}>

@@ -2,6 +2,7 @@ import { methodTitle } from '@inkvine/client/payment-methods';
 import { PROVIDER_PAGE, useTopUpShop } from '@inkvine/client/top-up-shop';
 import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
+import type { RewardOffer } from '@inkvine/contracts/rewards';
 import { formatMoney } from '@inkvine/i18n/format';
 import { randomUUID } from 'expo-crypto';
 import { useLocalSearchParams, useRouter } from 'expo-router';
@@ -94,6 +95,7 @@ function TopUp() {
                 <Product
                   key={product.id}
                   product={product}
+                  offer={shop.offerOf(product)}
                   busy={shop.busy}
                   opening={shop.isOpening(product)}
                   onBuy={() => shop.buy(product)}
@@ -109,11 +111,13 @@ function TopUp() {
 
 function Product({
   product,
+  offer,
   busy,
   opening,
   onBuy,
 }: {
   product: CoinProduct;
+  offer: RewardOffer | undefined;
   busy: boolean;
   opening: boolean;
   onBuy: () => void;
@@ -132,6 +136,11 @@ function Product({
         {product.bonusCoins > 0 && (
           <Text size="sm" tone="vine" bold>
             {t('payments.productBonus', { coins: product.bonusCoins })}
+          </Text>
+        )}
+        {offer !== undefined && (
+          <Text size="sm" tone="gold" bold>
+            {t('rewards.offer', { coins: offer.coins, name: offer.name, days: offer.validDays })}
           </Text>
         )}
         <Text size="xs" tone="inkSoft">

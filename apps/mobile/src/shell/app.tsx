@@ -82,6 +82,8 @@ function Screens() {
         <Stack.Screen name="novels/[slug]/wiki/[entryKey]" options={{ title: '' }} />
         <Stack.Screen name="read/[chapterId]" options={{ title: '' }} />
         <Stack.Screen name="donate/[slug]" options={{ title: '' }} />
+        <Stack.Screen name="gifts/[code]" options={{ title: t('gifts.tab') }} />
+        <Stack.Screen name="gifts/to-me/[giftId]" options={{ title: t('gifts.tab') }} />
         <Stack.Screen name="top-up/index" options={{ title: t('payments.title') }} />
         {/* Android hands the return of a checkout both to the app and to whoever opened the checkout. */}
         <Stack.Screen name="top-up/return" dangerouslySingular options={{ title: t('payments.title') }} />

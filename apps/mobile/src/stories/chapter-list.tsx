@@ -8,6 +8,7 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useMe } from '../shell/session.tsx';
 import { BulkUnlock } from '../wallet/bulk-unlock.tsx';
+import { GiveChapters } from '../wallet/gift-sheet.tsx';
 import { ChapterRow } from './chapter-row.tsx';
 import { WithVolume } from './volume-heading.tsx';
 
@@ -38,18 +39,20 @@ export function ChapterList({
   const isForSale =
     me.data != null &&
     itemsOf(chapters.data).some(({ access, inherited }) => access === 'locked' && !inherited);
+  const givable = itemsOf(chapters.data).filter(
+    ({ price, access, inherited }) => price > 0 && access !== 'author' && !inherited,
+  );
   return (
     <PagedList
       query={chapters}
       header={
-        isForSale ? (
-          <>
-            {header}
-            <BulkUnlock branchId={branchId} language={language} />
-          </>
-        ) : (
-          header
-        )
+        <>
+          {header}
+          {isForSale && <BulkUnlock branchId={branchId} language={language} />}
+          {me.data != null && givable.length > 0 && (
+            <GiveChapters branchId={branchId} chapters={givable} language={language} />
+          )}
+        </>
       }
       onRefresh={onRefresh}
       keyOf={(chapter) => chapter.id}

@@ -10,14 +10,14 @@ import { Button, ButtonLink } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
 import { CheckField } from '../design/check-field.tsx';
 import { Choice } from '../design/choice.tsx';
-import { Coins } from '../design/coins.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { toast } from '../design/toast.tsx';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
-import { Line, lineStyle } from './line.tsx';
+import { lineStyle } from './line.tsx';
+import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
 
 interface Branch {
   branchId: BranchId;
@@ -66,7 +66,7 @@ function BulkUnlockSheet({ branchId, language, onClose }: Branch & { onClose: ()
             <EmptyState title={t('bulk.none')} body={t('bulk.noneBody')} />
           ) : (
             <>
-              <Sums preview={data} />
+              <PurchaseSums preview={data} />
               {data.needsConfirmation && (
                 <CheckField label={t('bulk.confirm')} checked={bulk.confirmed} onChange={bulk.setConfirmed} />
               )}
@@ -93,42 +93,6 @@ function BulkUnlockSheet({ branchId, language, onClose }: Branch & { onClose: ()
   );
 }
 
-function Sums({ preview }: { preview: BulkPreview }) {
-  const { t } = useTranslation();
-  const { discount, listTotal, total, balance, split, missing, chapters } = preview;
-  return (
-    <View style={styles.lines}>
-      <Line label={t('common.chapters', { count: chapters.length })}>
-        <Coins amount={listTotal} />
-      </Line>
-      {listTotal > total && (
-        <Line label={t('bulk.discount', { percent: discount })}>
-          <Coins amount={total - listTotal} />
-        </Line>
-      )}
-      <Line label={t('bulk.total')}>
-        <Coins amount={total} bold />
-      </Line>
-      <Line label={t('reading.yourBalance')}>
-        <Coins amount={balance.paid + balance.bonus} />
-      </Line>
-      {missing > 0 && (
-        <Line label={t('reading.missing')}>
-          <Coins amount={missing} tone="wine" bold />
-        </Line>
-      )}
-      {split !== null && (
-        <Line label={t('reading.paidFrom')}>
-          <View>
-            {split.bonus > 0 && <Text size="sm">{t('reading.splitBonus', { coins: split.bonus })}</Text>}
-            {split.paid > 0 && <Text size="sm">{t('reading.splitPaid', { coins: split.paid })}</Text>}
-          </View>
-        </Line>
-      )}
-    </View>
-  );
-}
-
 function Chapters({ preview, language }: { preview: BulkPreview; language: Locale }) {
   const { t } = useTranslation();
   const waiting = hoursOfWaiting(preview, new Date());
@@ -152,14 +116,7 @@ function Chapters({ preview, language }: { preview: BulkPreview; language: Local
                 </Text>
               )}
             </View>
-            <View style={styles.end}>
-              <Coins amount={bulkPrice} size="sm" />
-              {bulkPrice < price && (
-                <Text size="xs" tone="inkSoft">
-                  {t('bulk.instead', { coins: price })}
-                </Text>
-              )}
-            </View>
+            <PriceAmong coins={bulkPrice} alone={price} />
           </View>
         );
       })}
@@ -170,5 +127,4 @@ function Chapters({ preview, language }: { preview: BulkPreview; language: Local
 const styles = StyleSheet.create({
   lines: { gap: SPACE.sm },
   words: { flex: 1 },
-  end: { alignItems: 'flex-end' },
 });

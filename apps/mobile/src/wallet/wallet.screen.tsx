@@ -11,11 +11,12 @@ import { Orders } from '../payments/orders.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession, useMe } from '../shell/session.tsx';
 import { Balances } from './balances.tsx';
+import { Gifts } from './gifts.tsx';
 import { NearLimits, SpendingLimits } from './spending-limits.tsx';
 import { SentDonations } from './sent-donations.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 
-const PARTS = ['history', 'orders', 'donations', 'limits'] as const;
+const PARTS = ['history', 'orders', 'donations', 'limits', 'gifts'] as const;
 type Part = (typeof PARTS)[number];
 
 export function WalletScreen() {
@@ -45,6 +46,7 @@ function Wallet() {
     orders: t('payments.orders'),
     donations: t('wallet.donations'),
     limits: t('limits.title'),
+    gifts: t('gifts.tab'),
   };
   const header = (
     <>
@@ -74,5 +76,7 @@ function Wallet() {
       return <SentDonations {...shared} />;
     case 'limits':
       return <SpendingLimits header={header} />;
+    case 'gifts':
+      return <Gifts {...shared} />;
   }
 }

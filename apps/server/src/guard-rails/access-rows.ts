@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
 import { BRANCH_ROWS } from './access-rows.branches.ts';
+import { GIFT_ROWS } from './access-rows.gifts.ts';
 import { LEGACY_ROWS } from './access-rows.legacy.ts';
 import { LEDGER_ROWS } from './access-rows.ledger.ts';
 import { PAYOUT_ROWS } from './access-rows.payouts.ts';
@@ -9,6 +10,7 @@ import { WIKI_ROWS } from './access-rows.wiki.ts';
 import { METHOD_ROWS } from './access-rows.methods.ts';
 import { DISPUTE_ROWS } from './access-rows.disputes.ts';
 import { REFUND_ROWS } from './access-rows.refunds.ts';
+import { REWARD_ROWS } from './access-rows.rewards.ts';
 import { RELEASE_ROWS } from './access-rows.releases.ts';
 
 const page = { limit: 5 };
@@ -286,6 +288,8 @@ export const ACCESS_ROWS: Record<string, Row> = {
   'payments.topUp': { ...owned(ofTopUp()), othersForOperators: 'OK' },
   'payments.topUps': plain(() => page),
 
+  ...GIFT_ROWS,
+  ...REWARD_ROWS,
   ...LEDGER_ROWS,
   ...LEGACY_ROWS,
   ...SETTLEMENT_ROWS,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { insertDispute } from '@inkvine/db/payments/dispute.repository';
 import { upsertDifference } from '@inkvine/db/payments/gateway-books.repository';
-import { coins, PositiveCoins } from '@inkvine/contracts/money';
+import { coins, minorAmount, PositiveCoins } from '@inkvine/contracts/money';
 import {
   BranchId,
   ChapterId,
@@ -263,6 +263,27 @@ export async function createWorld(site: TestSite) {
       return items[0]!.txnId;
     },
 
+    /** A chapter given by a person, as a link, or to them. */
+    async createGift(between: { by: TestPerson } | { to: TestPerson }): Promise<string> {
+      const giver = 'by' in between ? actorOf(between.by) : operator;
+      await buildCoins(site.db, giver.userId, { paid: 1 });
+      const { branchId, chapterIds } = await buildNovel(site.db, { chapters: [{ price: 1 }] });
+      const gift = await services.gifts.give(giver, {
+        ...{ branchId, chapterIds, expectedTotal: coins(1), message: '', confirmed: false },
+        ...{ to: 'by' in between ? null : between.to.email, idempotencyKey: randomUUID() },
+      });
+      return gift.giftId;
+    },
+
+    async createRewardRule(): Promise<string> {
+      const terms = {
+        ...{ name: 'Later', currency: 'USD' as const, minAmount: minorAmount(1), percent: 5, coins: null },
+        ...{ firstOnly: false, perPersonCoins: null, budgetCoins: null, validDays: 30, endsAt: null },
+      };
+      const startsAt = '2040-01-01T00:00:00.000Z';
+      return (await services.rewards.publish(operator, { terms: { ...terms, startsAt }, replaces: null })).id;
+    },
+
     /** A request that waits for an operator. */
     async createRefund(owner: TestPerson) {
       const topUpId = await createPaidTopUp(owner);
@@ -285,6 +306,7 @@ export async function createWorld(site: TestSite) {
             topUpId,
             userId: owner.userId,
             gateway: 'stripe',
+            origin: 'bank',
             gatewayDisputeId: id,
           },
           ...{ rawStatus: 'needs_response', reason: 'fraudulent', currency: 'KRW', amountMinor: 10_000 },

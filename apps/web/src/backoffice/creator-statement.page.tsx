@@ -17,6 +17,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { PagedList, QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { CorrectionDialog } from './correction-dialog.tsx';
+import { TxnLink } from './txn-link.tsx';
 
 const route = getRouteApi('/operate/settlements/$runId/$creatorId');
 
@@ -90,7 +91,9 @@ function Lines({ of, statement, filter }: { of: Key; statement: Statement; filte
   );
   return (
     <PagedList query={lines} loading={<Skeleton className="h-24" />} empty={null}>
-      {(items) => <StatementLines lines={items} currency={statement.currency} />}
+      {(items) => (
+        <StatementLines lines={items} currency={statement.currency} txn={(id) => <TxnLink id={id} />} />
+      )}
     </PagedList>
   );
 }

@@ -4,9 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
-import { Dialog } from '../design/dialog.tsx';
 import { SelectField, TextField } from '../design/field.tsx';
-import { Notice, Skeleton } from '../design/states.tsx';
+import { FormDialog } from '../design/form-dialog.tsx';
+import { Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
@@ -76,51 +76,37 @@ function PublishDialog({ newest, onClose }: { newest: DisputePolicy; onClose: ()
     }),
   );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={t('disputes.operate.publishTitle')}
       lead={t('disputes.operate.policyLead')}
-      footer={
-        <Button
-          pending={publish.isPending}
-          disabled={!draft.success}
-          onClick={() => {
-            if (draft.success) publish.mutate(draft.data);
-          }}
-        >
-          {t('disputes.operate.publish')}
-        </Button>
-      }
+      submit={t('disputes.operate.publish')}
+      pending={publish.isPending}
+      problem={publish.error === null ? null : message(publish.error)}
+      isReady={draft.success}
+      onSubmit={() => {
+        if (draft.success) publish.mutate(draft.data);
+      }}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        <SelectField
-          label={t('disputes.operate.bearerField')}
-          value={bearer}
-          onChange={(event) =>
-            setBearer(BEARERS.find((option) => option === event.target.value) ?? newest.terms.bearer)
-          }
-        >
-          {BEARERS.map((option) => (
-            <option key={option} value={option}>
-              {t(`disputes.operate.bearers.${option}`)}
-            </option>
-          ))}
-        </SelectField>
-        <TextField
-          label={t('disputes.operate.note')}
-          maxLength={300}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-        {publish.error !== null && (
-          <div role="alert">
-            <Notice tone="bad">{message(publish.error)}</Notice>
-          </div>
-        )}
-      </div>
-    </Dialog>
+      <SelectField
+        label={t('disputes.operate.bearerField')}
+        value={bearer}
+        onChange={(event) =>
+          setBearer(BEARERS.find((option) => option === event.target.value) ?? newest.terms.bearer)
+        }
+      >
+        {BEARERS.map((option) => (
+          <option key={option} value={option}>
+            {t(`disputes.operate.bearers.${option}`)}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label={t('disputes.operate.note')}
+        maxLength={300}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
+import { disputeStateKey } from '@inkvine/client/disputes';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
-import { DisputeState, type OperatorDispute } from '@inkvine/contracts/disputes';
+import { DisputeOrigin, DisputeState, type OperatorDispute } from '@inkvine/contracts/disputes';
 import type { DisputeId } from '@inkvine/contracts/primitives';
 import { formatMoney } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -20,26 +21,49 @@ export function Disputes() {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const [state, setState] = useState<DisputeState | undefined>('open');
+  const [origin, setOrigin] = useState<DisputeOrigin | undefined>(undefined);
   const [open, setOpen] = useState<DisputeId | null>(null);
   const disputes = useInfiniteQuery(
-    trpc.disputes.queue.infiniteQueryOptions(state === undefined ? {} : { state }, pageOptions),
+    trpc.disputes.queue.infiniteQueryOptions(
+      { ...(state !== undefined && { state }), ...(origin !== undefined && { origin }) },
+      pageOptions,
+    ),
   );
   return (
     <div className="flex flex-col gap-8">
       <div className="flex flex-col gap-5">
-        <SelectField
-          label={t('operate.status')}
-          className="max-w-60"
-          value={state ?? ''}
-          onChange={(event) => setState(DisputeState.options.find((option) => option === event.target.value))}
-        >
-          <option value="">{t('operate.allStatuses')}</option>
-          {DisputeState.options.map((option) => (
-            <option key={option} value={option}>
-              {t(`disputes.states.${option}`)}
-            </option>
-          ))}
-        </SelectField>
+        <div className="flex flex-wrap gap-4">
+          <SelectField
+            label={t('operate.status')}
+            className="max-w-60"
+            value={state ?? ''}
+            onChange={(event) =>
+              setState(DisputeState.options.find((option) => option === event.target.value))
+            }
+          >
+            <option value="">{t('operate.allStatuses')}</option>
+            {DisputeState.options.map((option) => (
+              <option key={option} value={option}>
+                {t(`disputes.states.${option}`)}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField
+            label={t('disputes.operate.origin')}
+            className="max-w-60"
+            value={origin ?? ''}
+            onChange={(event) =>
+              setOrigin(DisputeOrigin.options.find((option) => option === event.target.value))
+            }
+          >
+            <option value="">{t('disputes.operate.allOrigins')}</option>
+            {DisputeOrigin.options.map((option) => (
+              <option key={option} value={option}>
+                {t(`disputes.origins.${option}`)}
+              </option>
+            ))}
+          </SelectField>
+        </div>
         <PagedList
           query={disputes}
           loading={<Skeleton className="h-48" />}
@@ -70,8 +94,8 @@ function Row({ dispute, onOpen }: { dispute: OperatorDispute; onOpen: () => void
         <span className="block font-semibold">{dispute.ownerName}</span>
         <span className="block text-xs break-all text-ink-soft">{dispute.ownerEmail}</span>
         <span className="text-xs text-ink-soft">
-          {t(`disputes.states.${dispute.state}`)} · {dispute.gateway} · {t('disputes.operate.age')}{' '}
-          <When at={dispute.createdAt} />
+          {t(disputeStateKey(dispute.origin, dispute.state))} · {t(`disputes.origins.${dispute.origin}`)} ·{' '}
+          {dispute.gateway} · {t('disputes.operate.age')} <When at={dispute.createdAt} />
           {due !== null && (
             <>
               {' · '}

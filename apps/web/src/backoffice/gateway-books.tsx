@@ -5,8 +5,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
-import { Dialog } from '../design/dialog.tsx';
 import { TextArea } from '../design/field.tsx';
+import { FormDialog } from '../design/form-dialog.tsx';
 import { ScrollRegion } from '../design/scroll-region.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
@@ -150,21 +150,14 @@ function SettleDialog({ difference, onClose }: { difference: GatewayDifference; 
     }),
   );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={t('operate.books.settle')}
-      footer={
-        <Button
-          pending={settle.isPending}
-          disabled={note.trim().length < 3}
-          onClick={() => settle.mutate({ id: difference.id, note })}
-        >
-          {t('operate.books.settle')}
-        </Button>
-      }
+      submit={t('operate.books.settle')}
+      pending={settle.isPending}
+      problem={settle.error === null ? null : message(settle.error)}
+      isReady={note.trim().length >= 3}
+      onSubmit={() => settle.mutate({ id: difference.id, note })}
+      onClose={onClose}
     >
       <TextArea
         label={t('operate.books.note')}
@@ -173,11 +166,6 @@ function SettleDialog({ difference, onClose }: { difference: GatewayDifference; 
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
-      {settle.error !== null && (
-        <div role="alert" className="mt-4">
-          <Notice tone="bad">{message(settle.error)}</Notice>
-        </div>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { LedgerRow, LedgerSearch as Search } from '@inkvine/contracts/ledger';
-import { CoinTxnKind } from '@inkvine/contracts/wallet';
+import { LedgerTxnKind } from '@inkvine/contracts/wallet';
 import { formatNumber } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -38,7 +38,7 @@ export function LedgerSearch() {
 function Filters({ onSearch }: { onSearch: (search: Search) => void }) {
   const { t } = useTranslation();
   const [about, setAbout] = useState('');
-  const [kind, setKind] = useState<CoinTxnKind | undefined>(undefined);
+  const [kind, setKind] = useState<LedgerTxnKind | undefined>(undefined);
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [coins, setCoins] = useState('');
@@ -66,10 +66,10 @@ function Filters({ onSearch }: { onSearch: (search: Search) => void }) {
       <SelectField
         label={t('operate.ledgerPage.kind')}
         value={kind ?? ''}
-        onChange={(event) => setKind(CoinTxnKind.options.find((option) => option === event.target.value))}
+        onChange={(event) => setKind(LedgerTxnKind.options.find((option) => option === event.target.value))}
       >
         <option value="">{t('operate.ledgerPage.allKinds')}</option>
-        {CoinTxnKind.options.map((option) => (
+        {LedgerTxnKind.options.map((option) => (
           <option key={option} value={option}>
             {t(`wallet.kind.${option}`)}
           </option>

@@ -1,6 +1,8 @@
 import { useTRPC } from '@inkvine/client/react';
-import type { LedgerTxn } from '@inkvine/contracts/ledger';
+import { HouseAccount, type LedgerTxn } from '@inkvine/contracts/ledger';
+import { OrderLot } from '@inkvine/contracts/order-ledger';
 import { CoinTxnId } from '@inkvine/contracts/primitives';
+import { RefundState } from '@inkvine/contracts/refunds';
 import { formatMoney, formatNumber } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -14,6 +16,9 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { When } from '../shell/when.tsx';
+import { PastBalance } from '../wallet/past-balance.tsx';
+import { knownWord } from './known-word.ts';
+import { TxnLink } from './txn-link.tsx';
 
 const route = getRouteApi('/operate/ledger/$txnId');
 
@@ -79,16 +84,18 @@ function Transaction({ txn }: { txn: LedgerTxn }) {
         )}
         {txn.refund !== null && (
           <Fact name={t('operate.ledgerPage.refund')}>
-            <code className="text-xs break-all">{txn.refund.id}</code> · {txn.refund.state}
+            <code className="text-xs break-all">{txn.refund.id}</code> ·{' '}
+            {knownWord(RefundState, txn.refund.state, (state) => t(`refunds.states.${state}`))}
           </Fact>
         )}
       </dl>
+      <PastBalance of={txn.ownerId} />
       <Section id="lots" title={t('operate.ledgerPage.lots')}>
         <Legs>
           {txn.lots.map((lot) => (
             <Leg
               key={lot.lotId}
-              name={`${t('operate.ledgerPage.lot', { number: lot.lotId })} · ${lot.kind}`}
+              name={`${t('operate.ledgerPage.lot', { number: lot.lotId })} · ${knownWord(OrderLot.shape.kind, lot.kind, (kind) => t(`refunds.operate.lotKinds.${kind}`))}`}
               amount={`${coins(lot.coins)} · ${formatMoney(lot.minor, lot.currency, locale)}`}
             >
               {lot.order !== null && (
@@ -128,7 +135,9 @@ function Transaction({ txn }: { txn: LedgerTxn }) {
           {txn.house.map((entry) => (
             <Leg
               key={`${entry.account} ${entry.currency}`}
-              name={entry.account}
+              name={knownWord(HouseAccount, entry.account, (account) =>
+                t(`operate.ledgerPage.accounts.${account}`),
+              )}
               amount={`${coins(entry.coins)} · ${formatMoney(entry.minor, entry.currency, locale)}`}
             />
           ))}
@@ -163,16 +172,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
     </div>
   );
 }
-
-const TxnLink = ({ id }: { id: string }) => (
-  <Link
-    to="/operate/ledger/$txnId"
-    params={{ txnId: id }}
-    className="inline-flex min-h-11 items-center break-all underline"
-  >
-    {id}
-  </Link>
-);
 
 const Legs = ({ children }: { children: ReactNode }) => (
   <ul className="divide-y divide-line text-sm">{children}</ul>

@@ -17,6 +17,7 @@ import { Payouts } from './payouts.tsx';
 import { Products } from './products.tsx';
 import { ReconciliationCheck } from './reconciliation-check.tsx';
 import { Refunds } from './refunds.tsx';
+import { Rewards } from './rewards.tsx';
 import { Settlements } from './settlements.tsx';
 
 const PARTS = [
@@ -83,7 +84,12 @@ function Operate() {
           </div>
         )}
         {part === 'ledger' && <LedgerSearch />}
-        {part === 'bonus' && <BonusGrant />}
+        {part === 'bonus' && (
+          <div className="flex flex-col gap-12">
+            <BonusGrant />
+            <Rewards />
+          </div>
+        )}
         {part === 'legacy' && <Legacy />}
       </Tabs>
     </>

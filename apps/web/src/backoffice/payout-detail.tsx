@@ -15,6 +15,7 @@ import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
+import { DetailFacts, DetailList } from './detail-parts.tsx';
 
 type Outcome = z.infer<typeof RecordTransferInput>['outcome'];
 
@@ -151,16 +152,7 @@ function Facts({ payout }: { payout: PayoutDetail['payout'] }) {
           [t('payouts.operate.checks'), formatNumber(payout.checks, locale)],
         ] satisfies [string, ReactNode][])),
   ];
-  return (
-    <dl className="grid grid-cols-1 gap-3 sm:grid-cols-2">
-      {facts.map(([label, value]) => (
-        <div key={label}>
-          <dt className="text-xs text-ink-soft">{label}</dt>
-          <dd className="break-all tabular-nums">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <DetailFacts facts={facts} />;
 }
 
 function Rows({ detail: { payout, parts, history, attempts } }: { detail: PayoutDetail }) {
@@ -168,7 +160,7 @@ function Rows({ detail: { payout, parts, history, attempts } }: { detail: Payout
   const locale = useLocale();
   return (
     <>
-      <List title={t('payouts.operate.parts')}>
+      <DetailList title={t('payouts.operate.parts')}>
         {parts.map((part) => (
           <li key={part.runId} className="flex min-h-11 flex-wrap items-center gap-x-2 sm:min-h-0">
             <Link
@@ -185,8 +177,8 @@ function Rows({ detail: { payout, parts, history, attempts } }: { detail: Payout
             )}
           </li>
         ))}
-      </List>
-      <List title={t('payouts.operate.history')}>
+      </DetailList>
+      <DetailList title={t('payouts.operate.history')}>
         {history.map((line) => (
           <li key={`${line.state} ${line.at}`}>
             {t(`payouts.states.${line.state}`)} · <When at={line.at} />
@@ -194,26 +186,17 @@ function Rows({ detail: { payout, parts, history, attempts } }: { detail: Payout
             {line.note !== null && ` · ${line.note}`}
           </li>
         ))}
-      </List>
+      </DetailList>
       {attempts.length > 0 && (
-        <List title={t('payouts.operate.attempts')}>
+        <DetailList title={t('payouts.operate.attempts')}>
           {attempts.map((attempt) => (
             <li key={attempt.id}>
               {t(`payouts.operate.attemptStates.${attempt.state}`)} · <When at={attempt.createdAt} />
               {attempt.errorKind !== null && ` · ${attempt.errorKind} ${attempt.errorCode ?? ''}`}
             </li>
           ))}
-        </List>
+        </DetailList>
       )}
     </>
-  );
-}
-
-function List({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-2">
-      <h3 className="font-semibold">{title}</h3>
-      <ul className="flex flex-col gap-1 break-words">{children}</ul>
-    </section>
   );
 }

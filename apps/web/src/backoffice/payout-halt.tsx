@@ -4,8 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
-import { Dialog } from '../design/dialog.tsx';
 import { TextArea } from '../design/field.tsx';
+import { FormDialog } from '../design/form-dialog.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
@@ -99,21 +99,14 @@ function HaltDialog({ open, onClose }: { open: Halt | null; onClose: () => void 
   const error = halt.error ?? lift.error;
   const act = open === null ? t('operate.halt.halt') : t('operate.halt.lift');
   return (
-    <Dialog
-      open
-      onOpenChange={(stays) => {
-        if (!stays) onClose();
-      }}
+    <FormDialog
       title={act}
-      footer={
-        <Button
-          pending={halt.isPending || lift.isPending}
-          disabled={reason.trim().length < 3}
-          onClick={() => (open === null ? halt.mutate({ reason }) : lift.mutate({ id: open.id, reason }))}
-        >
-          {act}
-        </Button>
-      }
+      submit={act}
+      pending={halt.isPending || lift.isPending}
+      problem={error === null ? null : message(error)}
+      isReady={reason.trim().length >= 3}
+      onSubmit={() => (open === null ? halt.mutate({ reason }) : lift.mutate({ id: open.id, reason }))}
+      onClose={onClose}
     >
       <TextArea
         label={t('operate.halt.reason')}
@@ -122,11 +115,6 @@ function HaltDialog({ open, onClose }: { open: Halt | null; onClose: () => void 
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
-      {error !== null && (
-        <div role="alert" className="mt-4">
-          <Notice tone="bad">{message(error)}</Notice>
-        </div>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

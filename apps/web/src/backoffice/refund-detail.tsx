@@ -1,7 +1,7 @@
 import { useTRPC } from '@inkvine/client/react';
 import type { RefundId } from '@inkvine/contracts/primitives';
 import type { RefundDetail } from '@inkvine/contracts/refunds';
-import { formatDate, formatMoney, formatNumber, formatSigned } from '@inkvine/i18n/format';
+import { formatDate, formatMoney, formatNumber } from '@inkvine/i18n/format';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { DetailFacts, DetailList, DetailLot, DetailSmall, DetailTxns } from './detail-parts.tsx';
 
 /** A refund down to its order, lots, ledger rows and requests to the gateway, with the decision about it. */
 export function RefundDetailDialog({ refundId, onClose }: { refundId: RefundId; onClose: () => void }) {
@@ -122,14 +123,7 @@ function Facts({ detail: { refund, order, difference } }: { detail: RefundDetail
   ];
   return (
     <section className="flex flex-col gap-3">
-      <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[12rem_1fr]">
-        {facts.map(([label, value]) => (
-          <div key={label} className="contents">
-            <dt className="text-ink-soft">{label}</dt>
-            <dd className="break-all max-sm:mb-1">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <DetailFacts facts={facts} />
       {refund.failure !== null && <Notice tone="bad">{t(`refunds.failures.${refund.failure}`)}</Notice>}
       {difference !== null && (
         <Notice tone="bad">
@@ -157,74 +151,41 @@ function Facts({ detail: { refund, order, difference } }: { detail: RefundDetail
 function Rows({ detail: { refund, lots, txns, attempts } }: { detail: RefundDetail }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const number = (value: number) => formatNumber(value, locale);
   const money = (minor: number) => formatMoney(minor, refund.currency, locale);
   const date = (at: string) => formatDate(at, locale, 'minuteWithZone');
   return (
     <>
-      <List title={t('refunds.operate.events')}>
+      <DetailList title={t('refunds.operate.events')}>
         {refund.history.map((step) => (
           <li key={`${step.state} ${step.at}`}>
             {t(`refunds.states.${step.state}`)}
             {step.actorName !== null && ` · ${step.actorName}`}
-            <Small>{date(step.at)}</Small>
+            <DetailSmall>{date(step.at)}</DetailSmall>
           </li>
         ))}
-      </List>
-      <List title={t('refunds.operate.lots')}>
+      </DetailList>
+      <DetailList title={t('refunds.operate.lots')}>
         {lots.map((lot) => (
-          <li key={lot.id}>
-            {t('refunds.operate.lot', { id: lot.id, kind: t(`refunds.operate.lotKinds.${lot.kind}`) })}
-            <Small>
-              {(['left', 'held', 'spent', 'expired', 'refunded', 'revoked'] as const)
-                .map(
-                  (part) =>
-                    `${t(`refunds.operate.${part}`)} ${number(part === 'left' ? lot.remaining : lot[part])}`,
-                )
-                .join(' · ')}
-            </Small>
+          <DetailLot key={lot.id} lot={lot}>
             {lot.kind === 'paid' && (
-              <Small>
+              <DetailSmall>
                 {t('refunds.operate.value')}: {money(lot.paidMinor)} · {money(lot.recognizedMinor)}
-              </Small>
+              </DetailSmall>
             )}
-          </li>
+          </DetailLot>
         ))}
-      </List>
-      <List title={t('refunds.operate.txns')}>
-        {txns.map((txn) => (
-          <li key={txn.id}>
-            {txn.kind} · {t('wallet.splitTitle', { paid: txn.paid, bonus: txn.bonus })} (
-            {formatSigned(txn.paid + txn.bonus, locale)})
-            <Small>
-              {txn.id} · {date(txn.createdAt)}
-            </Small>
-          </li>
-        ))}
-      </List>
-      <List title={t('refunds.operate.attempts')}>
+      </DetailList>
+      <DetailTxns txns={txns} />
+      <DetailList title={t('refunds.operate.attempts')}>
         {attempts.length === 0 && <li>{t('refunds.operate.attemptsEmpty')}</li>}
         {attempts.map((attempt) => (
           <li key={attempt.id}>
             {t(`refunds.operate.attemptStates.${attempt.state}`)} · {money(attempt.amount)}
             {attempt.errorKind !== null && ` · ${attempt.errorKind} ${attempt.errorCode ?? ''}`}
-            <Small>{date(attempt.createdAt)}</Small>
+            <DetailSmall>{date(attempt.createdAt)}</DetailSmall>
           </li>
         ))}
-      </List>
+      </DetailList>
     </>
   );
-}
-
-function List({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-2">
-      <h3 className="font-serif text-base font-bold">{title}</h3>
-      <ul className="flex flex-col gap-2 border-l-2 border-line pl-4">{children}</ul>
-    </section>
-  );
-}
-
-function Small({ children }: { children: ReactNode }) {
-  return <span className="block text-xs break-all text-ink-soft">{children}</span>;
 }

@@ -4,9 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
-import { Dialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
-import { Notice, Skeleton } from '../design/states.tsx';
+import { FormDialog } from '../design/form-dialog.tsx';
+import { Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
@@ -127,24 +127,17 @@ function PublishDialog({ newest, onClose }: { newest: RefundPolicy; onClose: () 
     }),
   );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={t('refunds.operate.publish')}
       lead={t('refunds.operate.publishLead')}
-      footer={
-        <Button
-          pending={publish.isPending}
-          disabled={!draft.success}
-          onClick={() => {
-            if (draft.success) publish.mutate(draft.data);
-          }}
-        >
-          {t('refunds.operate.publish')}
-        </Button>
-      }
+      submit={t('refunds.operate.publish')}
+      pending={publish.isPending}
+      problem={publish.error === null ? null : message(publish.error)}
+      isReady={draft.success}
+      onSubmit={() => {
+        if (draft.success) publish.mutate(draft.data);
+      }}
+      onClose={onClose}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         {FIELDS.map((field) => (
@@ -166,11 +159,6 @@ function PublishDialog({ newest, onClose }: { newest: RefundPolicy; onClose: () 
           onChange={(event) => setNote(event.target.value)}
         />
       </div>
-      {publish.error !== null && (
-        <div role="alert" className="mt-4">
-          <Notice tone="bad">{message(publish.error)}</Notice>
-        </div>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -39,18 +39,19 @@ export function DestinationDialog({ standing, onClose }: { standing: PayoutStand
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const message = useErrorMessage();
-  const { currency, kinds } = standing;
+  const { currency, kinds, asks } = standing;
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [form, setFields] = useState({
     kind: kinds[0] ?? ('bank' as DestinationKind),
     ...{ bankCode: currency === 'KRW' ? '088' : '', accountNumber: '', address: '', holderName: '' },
+    ...{ phone: '', businessNumber: '', representative: '' },
   });
   /** Another account is another intention. */
   const setForm = (next: typeof form) => {
     setFields(next);
     setKey(crypto.randomUUID());
   };
-  const { kind, bankCode, accountNumber, address, holderName } = form;
+  const { kind, bankCode, accountNumber, address, holderName, phone, businessNumber, representative } = form;
   const locale = useLocale();
   const input = RegisterDestinationInput.safeParse({
     currency,
@@ -60,6 +61,8 @@ export function DestinationDialog({ standing, onClose }: { standing: PayoutStand
         : kind === 'upi'
           ? { kind, address, holderName }
           : { kind },
+    ...(asks.includes('phone') && { phone: phone.replaceAll(/[\s-]/g, '') }),
+    ...(asks.includes('business') && { business: { number: businessNumber, representative } }),
     idempotencyKey: key,
   });
   const save = useMutation(
@@ -75,7 +78,7 @@ export function DestinationDialog({ standing, onClose }: { standing: PayoutStand
   return (
     <FormDialog
       title={t('payouts.destination.dialog', { currency })}
-      lead={t('payouts.destination.lead')}
+      lead={t(kind === 'onboarding' ? 'payouts.destination.leadOnboarding' : 'payouts.destination.lead')}
       submit={t(kind === 'onboarding' ? 'payouts.destination.goOn' : 'payouts.destination.save')}
       pending={save.isPending}
       problem={save.error === null ? null : message(save.error)}
@@ -142,6 +145,33 @@ export function DestinationDialog({ standing, onClose }: { standing: PayoutStand
           autoComplete="name"
           value={holderName}
           onChange={(event) => setForm({ ...form, holderName: event.target.value })}
+        />
+      )}
+      {asks.includes('business') && (
+        <>
+          <TextField
+            label={t('payouts.destination.businessNumber')}
+            autoComplete="off"
+            inputMode="numeric"
+            value={businessNumber}
+            onChange={(event) => setForm({ ...form, businessNumber: event.target.value })}
+          />
+          <TextField
+            label={t('payouts.destination.representative')}
+            autoComplete="name"
+            value={representative}
+            onChange={(event) => setForm({ ...form, representative: event.target.value })}
+          />
+        </>
+      )}
+      {asks.includes('phone') && (
+        <TextField
+          label={t('payouts.destination.phone')}
+          hint={t('payouts.destination.phoneHint')}
+          type="tel"
+          autoComplete="tel"
+          value={phone}
+          onChange={(event) => setForm({ ...form, phone: event.target.value })}
         />
       )}
     </FormDialog>

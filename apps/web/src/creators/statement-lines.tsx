@@ -1,10 +1,20 @@
 import type { StatementLine } from '@inkvine/contracts/settlements';
 import { formatDate, formatMoney, formatNumber } from '@inkvine/i18n/format';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../shell/locale.ts';
 
 /** The earnings behind a number, each with its transaction. */
-export function StatementLines({ lines, currency }: { lines: StatementLine[]; currency: string }) {
+export function StatementLines({
+  lines,
+  currency,
+  txn = (id) => id,
+}: {
+  lines: StatementLine[];
+  currency: string;
+  /** How a transaction is named: operators may follow it. */
+  txn?: (id: string) => ReactNode;
+}) {
   const { t } = useTranslation();
   const locale = useLocale();
   return (
@@ -31,7 +41,7 @@ export function StatementLines({ lines, currency }: { lines: StatementLine[]; cu
           <tr key={`${line.txnId} ${line.role}`}>
             <th scope="row" className="py-2 pr-4 text-left font-normal whitespace-nowrap">
               {formatDate(line.earnedAt, locale, 'minute')}
-              <code className="block text-xs text-ink-soft">{line.txnId}</code>
+              <code className="block text-xs text-ink-soft">{txn(line.txnId)}</code>
             </th>
             <td className="py-2 pr-4">{line.chapterTitle ?? t(`settlements.source.${line.source}`)}</td>
             <td className="py-2 pr-4 text-right whitespace-nowrap tabular-nums">

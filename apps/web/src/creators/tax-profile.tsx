@@ -45,7 +45,13 @@ function Form({ profile }: { profile: Profile | null }) {
   const save = useMutation(
     trpc.creators.setTaxProfile.mutationOptions({
       onSuccess: () => toast(t('settlements.taxProfileSaved')),
-      onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.creators.taxProfile.queryKey() }),
+      onSettled: () =>
+        Promise.all(
+          // Without one nobody is paid.
+          [trpc.creators.taxProfile.queryKey(), trpc.payouts.pathKey()].map((queryKey) =>
+            queryClient.invalidateQueries({ queryKey }),
+          ),
+        ),
     }),
   );
   const changed = changedMeanwhile(save.error);

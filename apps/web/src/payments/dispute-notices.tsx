@@ -1,3 +1,4 @@
+import { disputeWords, toldDisputes } from '@inkvine/client/disputes';
 import { useTRPC } from '@inkvine/client/react';
 import type { Dispute } from '@inkvine/contracts/disputes';
 import { formatMoney } from '@inkvine/i18n/format';
@@ -12,13 +13,13 @@ export function DisputeNotices({ owed }: { owed: number }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const { data: disputes = [] } = useQuery(trpc.disputes.mine.queryOptions());
-  const open = disputes.filter((dispute) => dispute.state === 'open');
-  if (open.length === 0 && owed === 0) return null;
+  const told = toldDisputes(disputes, new Date());
+  if (told.length === 0 && owed === 0) return null;
   return (
     <section aria-label={t('disputes.title')} className="flex flex-col gap-3">
-      {open.map((dispute) => (
+      {told.map((dispute) => (
         <Notice key={dispute.id} tone="gold">
-          <Open dispute={dispute} />
+          <Told dispute={dispute} />
         </Notice>
       ))}
       {owed > 0 && (
@@ -31,18 +32,19 @@ export function DisputeNotices({ owed }: { owed: number }) {
   );
 }
 
-function Open({ dispute }: { dispute: Dispute }) {
+function Told({ dispute }: { dispute: Dispute }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const about = {
     product: dispute.productName[locale],
     amount: formatMoney(dispute.amount, dispute.currency, locale),
   };
+  const words = disputeWords(dispute);
   return (
     <>
-      <p className="font-semibold">{t('disputes.open', about)}</p>
+      <p className="font-semibold">{t(`disputes.${words}`, about)}</p>
       {dispute.frozenCoins > 0 && <p>{t('disputes.openFrozen', { coins: dispute.frozenCoins })}</p>}
-      <p>{t('disputes.openHelp')}</p>
+      <p>{t(`disputes.${words}Help`)}</p>
       <Link
         to="/wallet/top-ups/$id"
         params={{ id: dispute.topUpId }}

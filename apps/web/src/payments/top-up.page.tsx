@@ -2,6 +2,7 @@ import { methodTitle } from '@inkvine/client/payment-methods';
 import { PROVIDER_PAGE, useTopUpShop } from '@inkvine/client/top-up-shop';
 import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
+import type { RewardOffer } from '@inkvine/contracts/rewards';
 import { formatCoins, formatMoney } from '@inkvine/i18n/format';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -97,6 +98,7 @@ function TopUp() {
                   <li key={product.id}>
                     <Product
                       product={product}
+                      offer={shop.offerOf(product)}
                       busy={shop.busy}
                       opening={shop.isOpening(product)}
                       onBuy={() => shop.buy(product)}
@@ -120,11 +122,13 @@ function TopUp() {
 
 function Product({
   product,
+  offer,
   busy,
   opening,
   onBuy,
 }: {
   product: CoinProduct;
+  offer: RewardOffer | undefined;
   busy: boolean;
   opening: boolean;
   onBuy: () => void;
@@ -142,6 +146,11 @@ function Product({
       <p className="min-h-6 text-sm font-semibold text-vine">
         {product.bonusCoins > 0 && t('payments.productBonus', { coins: product.bonusCoins })}
       </p>
+      {offer !== undefined && (
+        <p className="text-sm font-semibold text-gold">
+          {t('rewards.offer', { coins: offer.coins, name: offer.name, days: offer.validDays })}
+        </p>
+      )}
       <p className="mb-5 text-xs text-ink-soft">
         {t('payments.perCoin', {
           price: price(Math.round(product.price / (product.paidCoins + product.bonusCoins))),

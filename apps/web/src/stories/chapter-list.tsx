@@ -4,7 +4,7 @@ import type { BranchId, ChapterId, Locale } from '@inkvine/contracts/primitives'
 import type { ChapterEntry } from '@inkvine/contracts/stories';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Check, Download, Lock, LockOpen, PencilLine } from 'lucide-react';
+import { Check, Download, Gift, Lock, LockOpen, PencilLine } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
@@ -25,6 +25,10 @@ const ChangesDialog = lazy(async () => ({
 
 const BulkUnlockDialog = lazy(async () => ({
   default: (await import('../wallet/bulk-unlock-dialog.tsx')).BulkUnlockDialog,
+}));
+
+const GiftDialog = lazy(async () => ({
+  default: (await import('../wallet/gift-dialog.tsx')).GiftDialog,
 }));
 
 /** A long novel is shown in stretches of so many chapters, each one page of the list. */
@@ -98,8 +102,11 @@ export function ChapterList({
         empty={<EmptyState title={t('stories.chaptersEmpty')} body={t('stories.emptyBody')} />}
       >
         {(items) => [
-          me.data != null && items.some(isForSale) && (
-            <BulkUnlock key="several" branchId={branchId} language={language} />
+          me.data != null && items.some((chapter) => isForSale(chapter) || isGivable(chapter)) && (
+            <div key="several" className="mb-3 flex flex-wrap justify-end gap-2">
+              <Give branchId={branchId} language={language} chapters={items.filter(isGivable)} />
+              {items.some(isForSale) && <BulkUnlock branchId={branchId} language={language} />}
+            </div>
           ),
           ...byVolume(items.filter(({ number }) => isLast || number < from + STRETCH)).map((volume) => (
             <div key={volume.chapters[0]?.id}>
@@ -135,7 +142,7 @@ function BulkUnlock({ branchId, language }: { branchId: BranchId; language: Loca
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <div className="mb-3 flex justify-end">
+    <>
       <Button variant="secondary" onClick={() => setIsOpen(true)}>
         <LockOpen aria-hidden className="size-4" />
         {t('bulk.open')}
@@ -145,7 +152,43 @@ function BulkUnlock({ branchId, language }: { branchId: BranchId; language: Loca
           <BulkUnlockDialog branchId={branchId} language={language} onClose={() => setIsOpen(false)} />
         </Suspense>
       )}
-    </div>
+    </>
+  );
+}
+
+/** What costs others coins, whether or not one has it oneself. */
+const isGivable = (chapter: ChapterEntry): boolean =>
+  chapter.price > 0 && chapter.access !== 'author' && !chapter.inherited;
+
+function Give({
+  branchId,
+  language,
+  chapters,
+}: {
+  branchId: BranchId;
+  language: Locale;
+  chapters: readonly ChapterEntry[];
+}) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  if (chapters.length === 0) return null;
+  return (
+    <>
+      <Button variant="secondary" onClick={() => setIsOpen(true)}>
+        <Gift aria-hidden className="size-4" />
+        {t('gifts.open')}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <GiftDialog
+            branchId={branchId}
+            chapters={chapters}
+            language={language}
+            onClose={() => setIsOpen(false)}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 

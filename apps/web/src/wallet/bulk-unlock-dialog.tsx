@@ -2,15 +2,15 @@ import { BULK_CHOICES, hoursOfWaiting, useBulkUnlock } from '@inkvine/client/bul
 import type { BulkPreview } from '@inkvine/contracts/bulk-unlock';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import { Link, useLocation } from '@tanstack/react-router';
-import { useId, type ReactNode } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
-import { Coins } from '../design/coins.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { CheckField, Choice } from '../design/field.tsx';
 import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
 
 /** Shows what the next chapters cost together and buys them once that is confirmed. */
 export function BulkUnlockDialog({
@@ -71,7 +71,7 @@ export function BulkUnlockDialog({
               <EmptyState title={t('bulk.none')} body={t('bulk.noneBody')} />
             ) : (
               <>
-                <Sums preview={data} />
+                <PurchaseSums preview={data} />
                 {data.needsConfirmation && (
                   <CheckField
                     label={t('bulk.confirm')}
@@ -94,42 +94,6 @@ export function BulkUnlockDialog({
   );
 }
 
-function Sums({ preview }: { preview: BulkPreview }) {
-  const { t } = useTranslation();
-  const { discount, listTotal, total, balance, split, missing, chapters } = preview;
-  return (
-    <dl className="flex flex-col gap-2 text-sm">
-      <Line label={t('common.chapters', { count: chapters.length })}>
-        <Coins amount={listTotal} />
-      </Line>
-      {listTotal > total && (
-        <Line label={t('bulk.discount', { percent: discount })}>
-          <Coins amount={total - listTotal} />
-        </Line>
-      )}
-      <Line label={t('bulk.total')}>
-        <Coins amount={total} className="font-bold" />
-      </Line>
-      <Line label={t('reading.yourBalance')}>
-        <Coins amount={balance.paid + balance.bonus} />
-      </Line>
-      {missing > 0 && (
-        <Line label={t('reading.missing')}>
-          <Coins amount={missing} className="font-semibold text-wine" />
-        </Line>
-      )}
-      {split !== null && (
-        <Line label={t('reading.paidFrom')}>
-          <span className="flex flex-col">
-            {split.bonus > 0 && <span>{t('reading.splitBonus', { coins: split.bonus })}</span>}
-            {split.paid > 0 && <span>{t('reading.splitPaid', { coins: split.paid })}</span>}
-          </span>
-        </Line>
-      )}
-    </dl>
-  );
-}
-
 function Chapters({ preview, language }: { preview: BulkPreview; language: Locale }) {
   const { t } = useTranslation();
   const heading = useId();
@@ -149,12 +113,7 @@ function Chapters({ preview, language }: { preview: BulkPreview; language: Local
               </span>
               <Waiting hours={waiting.get(chapterId)} />
             </span>
-            <span className="flex shrink-0 flex-col items-end">
-              <Coins amount={bulkPrice} />
-              {bulkPrice < price && (
-                <span className="text-xs text-ink-soft">{t('bulk.instead', { coins: price })}</span>
-              )}
-            </span>
+            <PriceAmong coins={bulkPrice} alone={price} />
           </li>
         ))}
       </ol>
@@ -169,14 +128,5 @@ function Waiting({ hours }: { hours: number | undefined }) {
     <span className="block text-xs text-gold">
       {hours === 0 ? t('bulk.waitNow') : t('bulk.waitIn', { hours })}
     </span>
-  );
-}
-
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="flex justify-between gap-4 text-right">
-      <dt className="text-ink-soft">{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

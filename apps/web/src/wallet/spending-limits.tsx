@@ -1,7 +1,7 @@
 import { LIMIT_PERIODS, useLimitForm, useSpendingLimits } from '@inkvine/client/spending-limits';
-import type { Limit, SpendingLimit } from '@inkvine/contracts/spending-limits';
+import type { SpendingLimit } from '@inkvine/contracts/spending-limits';
 import { formatDate } from '@inkvine/i18n/format';
-import { formatLimited, limitValues } from '@inkvine/i18n/limit-words';
+import { limitWords } from '@inkvine/i18n/limit-words';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
@@ -36,7 +36,8 @@ export function SpendingLimits() {
 /** Says which limits are nearly used up; nothing while none is. */
 export function NearLimits() {
   const { t } = useTranslation();
-  const describe = useLimitWords();
+  const locale = useLocale();
+  const describe = limitWords(t, locale);
   const near = useSpendingLimits().data?.filter(({ isNear }) => isNear) ?? [];
   return near.map((limit) => (
     <Notice key={limit.unit} tone="gold">
@@ -49,7 +50,7 @@ export function NearLimits() {
 function OneLimit({ limit }: { limit: SpendingLimit }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const describe = useLimitWords();
+  const describe = limitWords(t, locale);
   const [isOpen, setIsOpen] = useState(false);
   const { unit, next } = limit;
   return (
@@ -122,22 +123,4 @@ function LimitDialog({ limit, onClose }: { limit: SpendingLimit; onClose: () => 
       )}
     </FormDialog>
   );
-}
-
-function useLimitWords() {
-  const { t } = useTranslation();
-  const locale = useLocale();
-  return {
-    limit: ({ unit }: SpendingLimit, limit: Limit | null): string =>
-      limit === null
-        ? t('limits.none')
-        : t(`limits.every.${limit.period}`, { amount: formatLimited(limit.amount, unit, locale) }),
-    used: ({ unit, limit, used, renewsAt }: SpendingLimit): string =>
-      limit === null || renewsAt === null
-        ? ''
-        : t(
-            'limits.used',
-            limitValues({ unit, used, left: Math.max(0, limit.amount - used), renewsAt }, locale),
-          ),
-  };
 }

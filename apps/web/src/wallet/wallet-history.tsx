@@ -10,6 +10,7 @@ import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 import { HistoryFilters } from './history-filters.tsx';
+import { PastBalance } from './past-balance.tsx';
 import { GiveBack } from './unlock-return.tsx';
 
 export function WalletHistory() {
@@ -18,6 +19,7 @@ export function WalletHistory() {
   return (
     <div className="flex flex-col gap-5">
       <HistoryFilters {...form} />
+      <PastBalance />
       <PagedList
         query={history}
         loading={

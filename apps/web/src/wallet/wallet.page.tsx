@@ -15,13 +15,14 @@ import { Orders } from '../payments/orders.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
+import { Gifts } from './gifts.tsx';
 import { Purchases } from './purchases.tsx';
 import { NearLimits, SpendingLimits } from './spending-limits.tsx';
 import { SentDonations } from './sent-donations.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
-const PARTS = ['history', 'purchases', 'donations', 'orders', 'limits'] as const;
+const PARTS = ['history', 'purchases', 'donations', 'orders', 'limits', 'gifts'] as const;
 type Part = (typeof PARTS)[number];
 
 export function WalletPage() {
@@ -45,6 +46,7 @@ function Wallet() {
     donations: t('wallet.donations'),
     orders: t('payments.orders'),
     limits: t('limits.title'),
+    gifts: t('gifts.tab'),
   };
   return (
     <>
@@ -72,6 +74,7 @@ function Wallet() {
         {part === 'donations' && <SentDonations />}
         {part === 'orders' && <Orders />}
         {part === 'limits' && <SpendingLimits />}
+        {part === 'gifts' && <Gifts />}
       </Tabs>
     </>
   );

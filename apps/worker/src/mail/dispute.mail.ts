@@ -7,7 +7,7 @@ import type { Site } from './receipt.mail.ts';
 
 type DisputeNotice = Awaited<ReturnType<Services['disputes']['getNotice']>>;
 
-/** What has become of a payment that a bank asked back, in the language of whose payment it was. */
+/** What has become of a payment that a bank asked back or that was given back without us, in the language of whose payment it was. */
 export function disputeMail(
   { dispute, owner }: DisputeNotice,
   state: DisputeState,
@@ -15,6 +15,7 @@ export function disputeMail(
   site: Site,
 ): Mail {
   const { t } = texts[owner.locale];
+  const words = dispute.origin === 'bank' ? 'mail.dispute' : 'mail.dispute.returned';
   const rows: [label: string, value: string][] = [
     [t('mail.dispute.product'), dispute.productName[owner.locale]],
     [t('mail.dispute.amount'), formatMoney(dispute.amount, dispute.currency, owner.locale)],
@@ -24,11 +25,11 @@ export function disputeMail(
   rows.push([t('mail.dispute.action'), `${site.publicUrl}/wallet/top-ups/${dispute.topUpId}`]);
   return {
     to: owner.email,
-    subject: t(`mail.dispute.subject.${state}`),
+    subject: t(`${words}.subject.${state}`),
     text: [
       t('mail.greeting', { name: owner.name }),
       '',
-      t(`mail.dispute.body.${state}`),
+      t(`${words}.body.${state}`),
       '',
       ...rows.map(([label, value]) => `${label}: ${value}`),
       '',

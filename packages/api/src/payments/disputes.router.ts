@@ -11,7 +11,7 @@ import {
 import { operatorProcedure, router, signedInProcedure } from '../trpc.ts';
 
 export const disputesRouter = router({
-  mine: signedInProcedure({ summary: 'Your payments that a bank asks back', cost: 'read' })
+  mine: signedInProcedure({ summary: 'Your payments that are asked back or were given back', cost: 'read' })
     .output(Disputes)
     .query(({ ctx }) => ctx.services.disputes.listMine(ctx.caller)),
 

@@ -31,6 +31,7 @@ import type {
   PayoutGateway,
 } from '../payments/payout-gateway.port.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { sweepLeased } from '../sweep-leased.ts';
 import { channelFor } from './payout-channels.ts';
 import { toDestination } from './payout.projection.ts';
 
@@ -42,7 +43,6 @@ export type PayoutDestinationsDependencies = Pick<
 const MINUTE_MS = 60_000;
 /** How often a gateway is asked about a creator whom it examines; its webhooks are faster. */
 const EXAMINED_MS = 30 * MINUTE_MS;
-const SWEEP_BATCH = 20;
 
 /** The account is not one that can be paid to. */
 const REFUSALS: ReadonlySet<string> = new Set<GatewayErrorKind>([
@@ -78,6 +78,9 @@ export function createPayoutDestinationsService(dependencies: PayoutDestinations
     const channel = channelFor(dependencies, input.currency);
     const { account } = input;
     if (channel === null || !channel.kinds.includes(account.kind)) throw new AppError('DESTINATION_REFUSED');
+    const asked = channel.asks(profile.kind);
+    const isTold = { phone: input.phone !== undefined, business: input.business !== undefined };
+    if (asked.some((question) => !isTold[question])) throw new AppError('DESTINATION_REFUSED');
     if (account.kind !== 'onboarding' && !isSameHolder(account.holderName, profile.legalName)) {
       throw new AppError('HOLDER_DIFFERS');
     }
@@ -123,8 +126,11 @@ export function createPayoutDestinationsService(dependencies: PayoutDestinations
         {
           ref: row.id,
           holder: {
-            ...{ kind: profile.kind, name: profile.legalName, email },
-            ...(input.phone === undefined ? {} : { phone: input.phone }),
+            ...{ kind: profile.kind, name: profile.legalName, email, phone: input.phone },
+            ...{
+              businessNumber: input.business?.number,
+              representative: input.business?.representative,
+            },
           },
           account,
           country: profile.residence,
@@ -238,11 +244,12 @@ export function createPayoutDestinationsService(dependencies: PayoutDestinations
 
     /** The sweep: destinations that are examined. @returns how many were asked about */
     async refreshDue(): Promise<number> {
-      const due = await claimDueDestinations(db, {
-        ...{ now: clock.now(), leasedUntil: later(EXAMINED_MS), limit: SWEEP_BATCH },
+      return await sweepLeased({
+        clock,
+        leaseMs: EXAMINED_MS,
+        lease: (due) => claimDueDestinations(db, due),
+        look,
       });
-      for (const row of due) await look(row);
-      return due.length;
     },
 
     /** For the notice by mail. @throws AppError NOT_FOUND */

@@ -1,4 +1,3 @@
-import { AppError } from '@inkvine/contracts/errors';
 import { GatewayId } from '@inkvine/contracts/payments';
 import { findDestination } from '@inkvine/db/creators/payout-destination.repository';
 import { insertPayoutAttempt, updatePayoutAttempt } from '@inkvine/db/creators/payout-attempt.repository';
@@ -13,10 +12,12 @@ import {
   type PayoutRow,
 } from '@inkvine/db/creators/payout.repository';
 import { nextPayoutCheckMs, PAID_CHECK_MS, PAID_WATCH_MS } from '@inkvine/domain/creators/payout-states';
+import { isUuid } from '@inkvine/domain/uuid';
 import type { PayoutHaltsService } from '../backoffice/payout-halts.service.ts';
 import { GatewayError, type GatewayErrorKind } from '../payments/gateway-error.ts';
 import type { PayoutGateway, PayoutSnapshot } from '../payments/payout-gateway.port.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { sweepLeased } from '../sweep-leased.ts';
 import { endPayout, type PayoutEnd } from './payout-steps.ts';
 
 export type PayoutSettlementDependencies = Pick<
@@ -26,7 +27,6 @@ export type PayoutSettlementDependencies = Pick<
 
 /** Longer than the requests to the gateway that one look may take. */
 const LEASE_MS = 240_000;
-const SWEEP_BATCH = 20;
 
 /** Nothing was paid, and asking again would be answered in the same way. */
 const FINAL_REFUSALS: ReadonlySet<string> = new Set<GatewayErrorKind>([
@@ -210,19 +210,12 @@ export function createPayoutSettlement({
      * @throws AppError GATEWAY_UNAVAILABLE after all were tried, when one could not be asked
      */
     async settleOpenPayouts(): Promise<number> {
-      let looked = 0;
-      for (;;) {
-        const due = await claimDuePayouts(db, {
-          ...{ now: clock.now(), leasedUntil: leasedUntil(), limit: SWEEP_BATCH },
-        });
-        const results = await Promise.allSettled(due.map(settleLeased));
-        looked += due.length;
-        const fault = results.find((result) => result.status === 'rejected');
-        if (fault !== undefined) {
-          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
-        }
-        if (due.length < SWEEP_BATCH) return looked;
-      }
+      return await sweepLeased({
+        clock,
+        leaseMs: LEASE_MS,
+        lease: (due) => claimDuePayouts(db, due),
+        look: settleLeased,
+      });
     },
 
     /**
@@ -247,8 +240,7 @@ export function createPayoutSettlement({
     gateway: GatewayId,
     { gatewayPayoutId, payoutRef }: { gatewayPayoutId?: string | undefined; payoutRef?: string | undefined },
   ): Promise<PayoutRow | undefined> {
-    const named =
-      payoutRef !== undefined && UUID.test(payoutRef) ? await findPayout(db, payoutRef) : undefined;
+    const named = payoutRef !== undefined && isUuid(payoutRef) ? await findPayout(db, payoutRef) : undefined;
     if (named?.channel === gateway) return named;
     return gatewayPayoutId === undefined
       ? undefined
@@ -257,6 +249,3 @@ export function createPayoutSettlement({
 }
 
 export type PayoutSettlement = ReturnType<typeof createPayoutSettlement>;
-
-/** Our payout ids; a webhook about somebody else's payout must not reach a uuid column. */
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -14,19 +14,18 @@ import { endPayout } from './payout-steps.ts';
 const OWED = 70_000;
 const HOUR_MS = 60 * 60 * 1_000;
 
-let database: TestDatabase;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
-
 describe.each(PAYOUT_GATEWAYS)('a payout through %s', (id) => {
+  let database: TestDatabase;
   let bench: Awaited<ReturnType<typeof openPayoutBench>>;
   let clock: FakeClock;
   let house: PayoutHouse;
   let creator: Actor;
   let asked: Payout;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
 
   beforeEach(async () => {
     bench = await openPayoutBench(id);
@@ -226,15 +225,13 @@ describe.each(PAYOUT_GATEWAYS)('a payout through %s', (id) => {
     it('is told of, and halts payouts, when it is paid there and over here', async () => {
       await house.release(asked);
       await house.settlement.settlePayout(asked.id);
+      const over = bench.payouts.isLate
+        ? { state: 'failed' as const, failure: 'refused' as const }
+        : { state: 'returned' as const, failure: 'sent_back' as const };
       await database.db
         .transaction()
         .execute((trx) =>
-          endPayout(
-            trx,
-            { clock },
-            { id: asked.id, channel: id },
-            { state: 'failed', failure: 'refused', note: 'by mistake' },
-          ),
+          endPayout(trx, { clock }, { id: asked.id, channel: id }, { ...over, note: 'by mistake' }),
         );
       if (bench.payouts.isLate) await bench.payouts.decide(await gatewayPayoutId(), 'paid');
       expect(await compare()).toMatchObject([{ kind: 'payout_state', theirMinor: OWED, ourMinor: OWED }]);

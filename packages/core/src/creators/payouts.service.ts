@@ -85,6 +85,7 @@ export function createPayoutsService(dependencies: PayoutsDependencies) {
         destination: destination === undefined ? null : toDestination(destination),
         channel: channel?.channel ?? null,
         kinds: [...(channel?.kinds ?? [])],
+        asks: profile === undefined ? [] : [...(channel?.asks(profile.kind) ?? [])],
       };
     });
   }

@@ -13,6 +13,7 @@ export type Permission =
   | { action: 'disputes.manage' }
   | { action: 'products.manage' }
   | { action: 'bonus.grant' }
+  | { action: 'rewards.manage' }
   | { action: 'backoffice.see' }
   | { action: 'settlements.manage' }
   | { action: 'legacy.manage' }
@@ -36,6 +37,7 @@ export function can(actor: Caller, permission: Permission): boolean {
     case 'disputes.manage':
     case 'products.manage':
     case 'bonus.grant':
+    case 'rewards.manage':
     case 'backoffice.see':
     case 'settlements.manage':
     case 'legacy.manage':

@@ -1,5 +1,6 @@
 import {
   DisputeDetail,
+  type DisputeOrigin,
   type DisputePolicy,
   type DisputeQueue,
   type DisputeState,
@@ -12,6 +13,7 @@ import {
   findOwnedDispute,
   listDisputeStatuses,
   listOwnedDisputes,
+  type DisputeRow,
 } from '@inkvine/db/payments/dispute.repository';
 import { findTopUp } from '@inkvine/db/payments/top-up.repository';
 import type { z } from 'zod';
@@ -33,11 +35,17 @@ export function createDisputeDeskService(dependencies: Pick<ServiceDependencies,
     /** Newest first. @throws AppError FORBIDDEN */
     async list(
       actor: Actor,
-      input: { cursor?: string | undefined; limit: number; state?: DisputeState | undefined },
+      input: {
+        cursor?: string | undefined;
+        limit: number;
+        state?: DisputeState | undefined;
+        origin?: DisputeOrigin | undefined;
+      },
     ): Promise<z.infer<typeof DisputeQueue>> {
       demand(actor, { action: 'disputes.manage' });
       const rows = await listOwnedDisputes(db, {
         state: input.state,
+        origin: input.origin,
         before: decodeCursor(DisputeId, input.cursor),
         limit: input.limit + 1,
       });
@@ -59,7 +67,7 @@ export function createDisputeDeskService(dependencies: Pick<ServiceDependencies,
           price: topUp.price_minor,
           paidAt: topUp.paid_at,
           gatewayPaymentId: topUp.gateway_payment_id,
-          gatewayUrl: gatewayUrl(row.gateway, row.gateway_dispute_id, topUp.gateway_payment_id),
+          gatewayUrl: gatewayUrl(row, topUp.gateway_payment_id),
         },
         lots,
         txns,
@@ -111,13 +119,15 @@ export function createDisputeDeskService(dependencies: Pick<ServiceDependencies,
 
 export type DisputeDeskService = ReturnType<typeof createDisputeDeskService>;
 
-/** Where the gateway shows the dispute to its merchant. */
-function gatewayUrl(gateway: string, disputeId: string, paymentId: string | null): string | null {
-  switch (gateway) {
+/** Where the gateway shows the dispute, or the payment that was given back there, to its merchant. */
+function gatewayUrl(dispute: DisputeRow, paymentId: string | null): string | null {
+  switch (dispute.gateway) {
     case 'stripe':
       return `https://dashboard.stripe.com/payments/${paymentId ?? ''}`;
     case 'razorpay':
-      return `https://dashboard.razorpay.com/app/disputes/${disputeId}`;
+      return dispute.origin === 'bank'
+        ? `https://dashboard.razorpay.com/app/disputes/${dispute.gateway_dispute_id}`
+        : `https://dashboard.razorpay.com/app/payments/${paymentId ?? ''}`;
     default:
       return null;
   }

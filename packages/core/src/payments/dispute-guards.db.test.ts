@@ -1,3 +1,4 @@
+import { LedgerPage, LedgerSearchInput, LedgerTxn } from '@inkvine/contracts/ledger';
 import { insertDispute, listDisputesOfTopUp } from '@inkvine/db/payments/dispute.repository';
 import { insertDonation } from '@inkvine/db/wallet/spend.repository';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
@@ -11,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createIds } from '../ports/ids.port.ts';
 import { checkInvariants } from '../wallet/check-invariants.ts';
 import { payDebts } from '../wallet/dispute-holds.ts';
+import { createLedgerService } from '../wallet/ledger.service.ts';
 import { createDisputeCoins } from './dispute-coins.ts';
 
 const ids = createIds();
@@ -43,7 +45,7 @@ async function buildDisputes() {
       await coins.lockLots(trx, { topUpId, userId });
       const id = ids.next();
       await insertDispute(trx, {
-        ...{ id, topUpId, userId, gateway: 'stripe', gatewayDisputeId: id },
+        ...{ id, topUpId, userId, gateway: 'stripe', origin: 'bank', gatewayDisputeId: id },
         ...{ rawStatus: 'needs_response', reason: null, currency: 'KRW', amountMinor: 1_000 },
         ...{ policyVersion: 1, bearer: 'creators', evidenceDueAt: null, nextCheckAt: null, at: clock.now() },
       });
@@ -122,6 +124,11 @@ describe('every invariant of disputes is able to fail', () => {
       ({ open }) => sql`update coin_lot set held = 9, spent = 1 where ${lotOf(open)}`,
     ],
     [
+      'lost',
+      'a payment is lost and its coins are not',
+      ({ open }) => sql`update dispute set state = 'lost', closed_at = now() where id = ${open}`,
+    ],
+    [
       'clawbacks',
       'more was taken back than noted',
       ({ lost }) => sql`update clawback set minor = minor - 1 where dispute_id = ${lost}`,
@@ -154,4 +161,18 @@ describe('every invariant of disputes is able to fail', () => {
   ])('%s: %s', async (id, _, damage) => {
     expect(await findingsAfter(damage(await buildDisputes()))).toContain(id);
   });
+});
+
+it('can be read row by row by operators, with what creators gave back', async () => {
+  const { db } = database;
+  await buildDisputes();
+  const ledger = createLedgerService({ db, site: { publicUrl: '', timeZone: 'Asia/Seoul' } });
+  const operator = await buildActor(db, { role: 'operator' });
+  const { items } = LedgerPage.parse(await ledger.search(operator, LedgerSearchInput.parse({ limit: 100 })));
+  expect(items.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['dispute', 'revocation', 'clawback']),
+  );
+  for (const { id, kind } of items) {
+    expect(LedgerTxn.parse(await ledger.get(operator, { txnId: id })).kind).toBe(kind);
+  }
 });

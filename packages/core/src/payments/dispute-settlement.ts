@@ -1,99 +1,40 @@
-import { DisputeTerms } from '@inkvine/contracts/disputes';
-import { AppError } from '@inkvine/contracts/errors';
 import { GatewayId } from '@inkvine/contracts/payments';
-import { DisputeId } from '@inkvine/contracts/primitives';
-import type { DatabaseTransaction } from '@inkvine/db/database';
-import { findDisputePolicyAt } from '@inkvine/db/payments/dispute-policy.repository';
-import {
-  claimDisputeState,
-  claimDueDisputes,
-  findDisputeAtGateway,
-  insertDispute,
-  type DisputeRow,
-} from '@inkvine/db/payments/dispute.repository';
+import { claimDueDisputes } from '@inkvine/db/payments/dispute.repository';
 import { findTopUp, findTopUpByGatewayIds, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
-import { disputeStatesBefore, nextDisputeCheckMs } from '@inkvine/domain/payments/dispute-states';
-import { enqueue } from '../jobs/outbox.ts';
+import { isUuid } from '@inkvine/domain/uuid';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import type { DisputeCoins } from './dispute-coins.ts';
+import { sweepLeased } from '../sweep-leased.ts';
+import { DISPUTE_STATE, type DisputeSteps } from './dispute-steps.ts';
 import type { DisputeSnapshot } from './payment-gateway.port.ts';
+import type { RefundsService } from './refunds.service.ts';
 
 export type DisputeSettlementDependencies = Pick<
   ServiceDependencies,
-  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
-> & { coins: DisputeCoins };
+  'db' | 'clock' | 'gateways' | 'wakeUps'
+> & { steps: DisputeSteps; refunds: Pick<RefundsService, 'inspect'> };
 
 const LEASE_MS = 120_000;
-const SWEEP_BATCH = 20;
 
 /**
  * Brings a dispute to what is true at the gateway. Webhook, sweep and the nightly comparison all end here, in any order
- * and any number; what a webhook says is never believed. The wallet's lock is taken before any row of a dispute is
- * written, so that the coins and what is said of them change together.
+ * and any number; what a webhook says is never believed.
  */
 export function createDisputeSettlement({
   db,
   clock,
-  ids,
   gateways,
   wakeUps,
-  coins,
+  steps,
+  refunds,
 }: DisputeSettlementDependencies) {
-  const nextCheckAt = (checks: number) => new Date(clock.now().getTime() + nextDisputeCheckMs(checks));
-
-  async function open(
-    trx: DatabaseTransaction,
-    topUp: TopUpRow,
-    snapshot: DisputeSnapshot,
-  ): Promise<DisputeRow> {
-    const policy = await findDisputePolicyAt(trx, topUp.paid_at ?? clock.now().toISOString());
-    if (policy === undefined) throw new AppError('INTERNAL');
-    const opened = await insertDispute(trx, {
-      id: ids.next(),
-      topUpId: topUp.id,
-      userId: topUp.user_id,
-      gateway: topUp.gateway,
-      gatewayDisputeId: snapshot.gatewayDisputeId,
-      rawStatus: snapshot.rawStatus,
-      reason: snapshot.reason ?? null,
-      currency: snapshot.amount.currency,
-      amountMinor: snapshot.amount.amountMinor,
-      policyVersion: policy.version,
-      bearer: DisputeTerms.parse(policy.terms).bearer,
-      evidenceDueAt: snapshot.evidenceDueAt ?? null,
-      nextCheckAt: nextCheckAt(0),
-      at: clock.now(),
-    });
-    if (opened === undefined) throw new AppError('INTERNAL');
-    return opened;
-  }
-
-  async function tell(trx: DatabaseTransaction, { id, state }: DisputeRow): Promise<void> {
-    await enqueue(trx, 'payments.send-dispute-notice', { disputeId: DisputeId.parse(id), state });
-  }
-
-  async function move(trx: DatabaseTransaction, dispute: DisputeRow, snapshot: DisputeSnapshot) {
-    const state = STATES[snapshot.status];
-    const from = disputeStatesBefore(state);
-    const { rawStatus, evidenceDueAt } = snapshot;
-    const next = state === 'open' ? nextCheckAt(dispute.checks) : null;
-    const change = { state, rawStatus, evidenceDueAt, nextCheckAt: next };
-    return await claimDisputeState(trx, { id: dispute.id, from }, change, clock.now());
-  }
-
   /** @returns what became of it, for operators */
   async function apply(topUp: TopUpRow, snapshot: DisputeSnapshot): Promise<string> {
-    const outcome = await db.transaction().execute(async (trx) => {
-      const lots = await coins.lockLots(trx, { topUpId: topUp.id, userId: topUp.user_id });
-      if (lots.length === 0) return 'not_credited';
-      const known = await findDisputeAtGateway(trx, topUp.gateway, snapshot.gatewayDisputeId);
-      const moved = await move(trx, known ?? (await open(trx, topUp, snapshot)), snapshot);
-      if (moved !== undefined && (known === undefined || moved.state !== 'open')) await tell(trx, moved);
-      await coins.settle(trx, topUp);
-      return `dispute_${STATES[snapshot.status]}`;
-    });
+    const { gatewayPaymentId: _, ...lost } = snapshot;
+    const isApplied = await db
+      .transaction()
+      .execute((trx) => steps.apply(trx, topUp, { ...lost, origin: 'bank' }));
     wakeUps.publish('outbox');
-    return outcome;
+    return isApplied ? `dispute_${DISPUTE_STATE[snapshot.status]}` : 'not_credited';
   }
 
   async function findDisputedOrder(gatewayId: GatewayId, snapshot: DisputeSnapshot) {
@@ -102,7 +43,7 @@ export function createDisputeSettlement({
     if (known !== undefined) return known;
     // An order that has not heard of its payment yet.
     const payment = await gateways.byId(gatewayId).getStatus({ gatewayPaymentId });
-    return UUID.test(payment?.orderId ?? '') ? await findTopUp(db, payment!.orderId) : undefined;
+    return isUuid(payment?.orderId ?? '') ? await findTopUp(db, payment!.orderId) : undefined;
   }
 
   /** Undefined when the gateway knows no such dispute, or we know no such order. */
@@ -134,34 +75,18 @@ export function createDisputeSettlement({
      * @throws AppError GATEWAY_UNAVAILABLE after all were tried, when one could not be asked
      */
     async settleOpenDisputes(): Promise<number> {
-      let looked = 0;
-      for (;;) {
-        const now = clock.now();
-        const leasedUntil = new Date(now.getTime() + LEASE_MS);
-        const due = await claimDueDisputes(db, { now, leasedUntil, limit: SWEEP_BATCH });
-        const results = await Promise.allSettled(
-          due.map(async (dispute) => {
-            const seen = await read(GatewayId.parse(dispute.gateway), dispute.gateway_dispute_id);
-            if (seen !== undefined) await apply(seen.topUp, seen.snapshot);
-          }),
-        );
-        looked += due.length;
-        const fault = results.find((result) => result.status === 'rejected');
-        if (fault !== undefined) {
-          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
-        }
-        if (due.length < SWEEP_BATCH) return looked;
-      }
+      return await sweepLeased({
+        clock,
+        leaseMs: LEASE_MS,
+        lease: (due) => claimDueDisputes(db, due),
+        look: async (dispute) => {
+          if (dispute.origin === 'gateway') return await refunds.inspect(dispute.top_up_id);
+          const seen = await read(GatewayId.parse(dispute.gateway), dispute.gateway_dispute_id);
+          if (seen !== undefined) await apply(seen.topUp, seen.snapshot);
+        },
+      });
     },
   };
 }
 
 export type DisputeSettlement = ReturnType<typeof createDisputeSettlement>;
-
-/** A word that the adapter does not know ends nothing: a later look does. */
-const STATES = { OPEN: 'open', UNKNOWN: 'open', WON: 'won', LOST: 'lost' } as const satisfies Record<
-  DisputeSnapshot['status'],
-  DisputeRow['state']
->;
-
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -14,6 +14,7 @@ export function toDispute(row: OwnedDisputeRow): Dispute {
     id: DisputeId.parse(row.id),
     topUpId: TopUpId.parse(row.top_up_id),
     state: row.state,
+    origin: row.origin,
     productName: { ko: row.nameKo, en: row.nameEn },
     currency: row.currency,
     amount: row.amount_minor,

@@ -38,7 +38,7 @@ describe.each(['stripe', 'razorpay'] as const)('a payment of %s that a bank asks
 
   beforeEach(async () => {
     bench = await openDisputeBench(id);
-    clock = createFakeClock();
+    clock = createFakeClock(new Date().toISOString());
     reader = await buildActor(database.db);
     operator = await buildActor(database.db, { role: 'operator' });
     const author = await buildActor(database.db);
@@ -134,6 +134,22 @@ describe.each(['stripe', 'razorpay'] as const)('a payment of %s that a bank asks
     expect(await shop.disputes.listMine(reader)).toMatchObject([{ state: 'won', frozenCoins: 0 }]);
   });
 
+  it('is won: the payment can be refunded like any other, here and at the gateway', async () => {
+    const { topUpId, gatewayPaymentId } = await buy();
+    const disputeId = await bench.bankDisputes(gatewayPaymentId);
+    await look(disputeId);
+    await bench.closeDispute(disputeId, 'won');
+    await look(disputeId);
+    const asked = await shop.refunds.request(reader, refunding(topUpId, PRICE));
+    if (asked.state === 'requested') {
+      await shop.desk.approve(operator, { refundId: asked.id, version: asked.version });
+    }
+    await shop.refunds.settleRefund(asked.id);
+    expect(await shop.refunds.listOfTopUp(reader, { topUpId })).toMatchObject([{ state: 'done' }]);
+    expect(await bench.gateway.getStatus({ gatewayPaymentId })).toMatchObject({ status: 'REFUNDED' });
+    expect(await overview()).toMatchObject({ paid: 0, bonus: 0, frozen: 0, debt: 0 });
+  });
+
   it('is lost: what is left is gone, what was spent is owed, and the next top-up pays it first', async () => {
     await bears('platform');
     const { gatewayPaymentId } = await buy();
@@ -193,6 +209,24 @@ describe.each(['stripe', 'razorpay'] as const)('a payment of %s that a bank asks
     await look(disputeId);
     await look(disputeId);
     expect(await overview()).toMatchObject({ paid: COINS / 2, bonus: 0, frozen: 0, debt: 0 });
+  });
+
+  it('was given back in part before, by hand: the rest is lost, once', async () => {
+    await bears('creators');
+    const { gatewayPaymentId } = await buy();
+    await spend(BONUS + 20);
+    await bench.refundsByHand(gatewayPaymentId, PRICE / 2);
+    await deliverWebhooks(2);
+    expect(await overview()).toMatchObject({ paid: COINS / 2 - 20, bonus: 0, debt: 0 });
+    const disputeId = await bench.bankDisputes(gatewayPaymentId);
+    await look(disputeId);
+    expect(await overview()).toMatchObject({ paid: 0, frozen: COINS / 2 - 20 });
+    await bench.closeDispute(disputeId, 'lost');
+    await deliverWebhooks(2);
+    expect(await overview()).toMatchObject({ paid: 0, frozen: 0, debt: 20 });
+    expect(await earned()).toBe(0);
+    const kept = (await bench.gateway.getStatus({ gatewayPaymentId }))!;
+    expect(kept).toMatchObject({ refundedMinor: PRICE / 2, refundableMinor: expect.any(Number) });
   });
 
   it('a debt larger than the next top-up is paid by the one after it', async () => {

@@ -7,22 +7,24 @@ import type { IdentityService } from '../identity/identity.service.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createDisputeCoins } from './dispute-coins.ts';
 import { createDisputeSettlement } from './dispute-settlement.ts';
+import { createDisputeSteps } from './dispute-steps.ts';
 import { toDispute } from './dispute.projection.ts';
+import type { RefundsService } from './refunds.service.ts';
 
 export type DisputesDependencies = Pick<
   ServiceDependencies,
   'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
-> & { identity: Pick<IdentityService, 'getContact'> };
+> & { identity: Pick<IdentityService, 'getContact'>; refunds: Pick<RefundsService, 'inspect'> };
 
 const SHOWN = 100;
 
 /** Payments that a bank takes back: what became of them, and what it means for whose payment it was. */
 export function createDisputesService(dependencies: DisputesDependencies) {
   const { db, identity } = dependencies;
-  const coins = createDisputeCoins(dependencies);
+  const steps = createDisputeSteps({ ...dependencies, coins: createDisputeCoins(dependencies) });
 
   return {
-    ...createDisputeSettlement({ ...dependencies, coins }),
+    ...createDisputeSettlement({ ...dependencies, steps }),
 
     /** The disputes of the caller's own payments, newest first. */
     async listMine(actor: Actor): Promise<Dispute[]> {

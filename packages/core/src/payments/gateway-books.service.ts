@@ -10,6 +10,7 @@ import { GatewayId } from '@inkvine/contracts/payments';
 import {
   claimDifferenceResolved,
   listBooksChecks,
+  listEndedAtGateway,
   listOpenDifferences,
   resolveMendedDifferences,
   upsertBooksCheck,
@@ -149,27 +150,31 @@ export function createGatewayBooksService({
     }
   }
 
-  /** A refund that came back to us after we held it for done. */
-  async function undoRefund(gateway: PaymentGateway, theirs: GatewayTransaction): Promise<void> {
-    const { gatewayPaymentId } = theirs;
-    const ours = await findTopUpByGatewayIds(db, gateway.id, { gatewayPaymentId });
-    if (ours !== undefined) await refunds.inspect(ours.id);
+  /** Refunds that we do not know of, and those that came back to us: the orders are asked about. */
+  async function compareRefunds(
+    gateway: PaymentGateway,
+    listed: readonly GatewayTransaction[],
+  ): Promise<void> {
+    const ids = listed.flatMap(({ gatewayRefundId }) => gatewayRefundId ?? []);
+    const known = new Set(await listEndedAtGateway(db, gateway.id, ids));
+    const isNews = ({ kind, gatewayRefundId }: GatewayTransaction) =>
+      kind === 'refund_failed' || (kind === 'refund' && !known.has(gatewayRefundId ?? ''));
+    const payments = new Set(listed.filter(isNews).map(({ gatewayPaymentId }) => gatewayPaymentId));
+    for (const gatewayPaymentId of payments) {
+      const ours = await findTopUpByGatewayIds(db, gateway.id, { gatewayPaymentId });
+      if (ours !== undefined) await refunds.inspect(ours.id);
+    }
   }
 
   /** A day at a time, so that memory holds the payments of one day and no more. */
   async function compareDay(gateway: PaymentGateway, day: { from: Date; to: Date }): Promise<number> {
     const listed = new Set<string>();
-    let batch: GatewayTransaction[] = [];
-    for await (const transaction of gateway.listTransactions(day)) {
-      if (transaction.kind === 'refund_failed') await undoRefund(gateway, transaction);
-      if (transaction.kind !== 'payment') continue;
-      listed.add(transaction.gatewayPaymentId);
-      batch.push(transaction);
-      if (batch.length < BATCH) continue;
-      await compareBatch(gateway, batch);
-      batch = [];
+    for await (const batch of inBatches(gateway.listTransactions(day))) {
+      const payments = batch.filter(({ kind }) => kind === 'payment');
+      for (const { gatewayPaymentId } of payments) listed.add(gatewayPaymentId);
+      await compareBatch(gateway, payments);
+      await compareRefunds(gateway, batch);
     }
-    await compareBatch(gateway, batch);
     await findMissing(gateway, day, listed);
     await payoutBooks.compareDay(gateway.id, day, async (difference) => {
       const seen = { id: ids.next(), gateway: gateway.id, topUpId: null, at: clock.now() };
@@ -188,11 +193,14 @@ export function createGatewayBooksService({
       transactions += await compareDay(gateway, { from: new Date(from), to: new Date(to) });
     }
     // After the payments, so that the orders they are about have been brought home; none is too young to be looked at.
-    for await (const { gatewayDisputeId } of gateway.listDisputes({
-      from: new Date(since),
-      to: new Date(now),
-    })) {
-      await disputes.look(gateway.id, gatewayDisputeId, topUps.inquireAgain);
+    const recent = gateway.listTransactions({ from: new Date(until), to: new Date(now) });
+    for await (const batch of inBatches(recent)) await compareRefunds(gateway, batch);
+    const opened = gateway.listDisputes({ from: new Date(since), to: new Date(now) });
+    for await (const batch of inBatches(opened)) {
+      const ids = batch.map(({ gatewayDisputeId }) => gatewayDisputeId);
+      const ended = new Set(await listEndedAtGateway(db, gateway.id, ids));
+      for (const id of ids.filter((each) => !ended.has(each)))
+        await disputes.look(gateway.id, id, topUps.inquireAgain);
     }
     await resolveMendedDifferences(db, gateway.id, clock.now());
     await upsertBooksCheck(db, {
@@ -272,6 +280,17 @@ const UNPAID: ReadonlySet<PaymentSnapshot['status']> = new Set([
   'CANCELED',
   'EXPIRED',
 ]);
+
+async function* inBatches<Each>(all: AsyncIterable<Each>): AsyncGenerator<Each[]> {
+  let batch: Each[] = [];
+  for await (const each of all) {
+    batch.push(each);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
 
 type DifferenceRow = Awaited<ReturnType<typeof listOpenDifferences>>[number];
 

@@ -6,6 +6,7 @@ import {
   updateGatewayEventApplied,
 } from '@inkvine/db/payments/gateway-event.repository';
 import { findTopUp, findTopUpByGatewayIds, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
+import { isUuid } from '@inkvine/domain/uuid';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { DisputesService } from './disputes.service.ts';
@@ -59,8 +60,9 @@ export function createGatewayEvents({
   /** What became of it, for operators. */
   async function apply(kind: string, topUp: TopUpRow | undefined): Promise<string> {
     if (topUp === undefined) return 'no_order';
-    if (topUp.status !== 'paid') return (await settlement.inquire(topUp)).status;
-    if (kind !== 'refund') return 'paid_before';
+    const isNew = topUp.status !== 'paid';
+    const { status } = isNew ? await settlement.inquire(topUp) : topUp;
+    if (status !== 'paid' || kind !== 'refund') return isNew ? status : 'paid_before';
     await refunds.inspect(topUp.id);
     return 'refunds_compared';
   }
@@ -127,13 +129,10 @@ export function createGatewayEvents({
         return;
       }
       const topUp =
-        orderId !== undefined && UUID.test(orderId)
+        orderId !== undefined && isUuid(orderId)
           ? await findTopUp(db, orderId)
           : await findTopUpByGatewayIds(db, gatewayId, gatewayIds);
       await updateGatewayEventApplied(db, gatewayId, eventId, await apply(event.kind, topUp));
     },
   };
 }
-
-/** Our order ids; a webhook about somebody else's order must not reach a uuid column. */
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -38,6 +38,7 @@ import type { Actor } from '../identity/actor.ts';
 import type { IdentityService } from '../identity/identity.service.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { sweepLeased } from '../sweep-leased.ts';
 import { GatewayError } from './gateway-error.ts';
 import { hashToken } from './method-tokens.ts';
 import { openAtGateway } from './open-at-gateway.ts';
@@ -61,7 +62,6 @@ export interface RegistrationCheckout {
 const FIRST_CHECK_MS = 60_000;
 /** Longer than finishing a registration may take: a few requests to the gateway, one after the other. */
 const LEASE_MS = 5 * 60_000;
-const SWEEP_BATCH = 20;
 
 /**
  * Adding a payment method (W2, W3): stored first, registered on the gateway's own page, so that no number touches this
@@ -347,18 +347,12 @@ export function createMethodRegistrationsService(dependencies: MethodRegistratio
 
     /** The sweep: registrations that nobody came back from, and those without an answer. */
     async settleOpen(): Promise<number> {
-      let looked = 0;
-      for (;;) {
-        const now = clock.now();
-        const leasedUntil = new Date(now.getTime() + LEASE_MS);
-        const due = await claimDueRegistrations(db, { now, leasedUntil, limit: SWEEP_BATCH });
-        const results = await Promise.allSettled(due.map(resume));
-        looked += due.length;
-        const fault = results.find((result) => result.status === 'rejected');
-        if (fault !== undefined)
-          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
-        if (due.length < SWEEP_BATCH) return looked;
-      }
+      return await sweepLeased({
+        clock,
+        leaseMs: LEASE_MS,
+        lease: (due) => claimDueRegistrations(db, due),
+        look: resume,
+      });
     },
   };
 }

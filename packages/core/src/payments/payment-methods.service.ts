@@ -25,13 +25,13 @@ import type { Actor } from '../identity/actor.ts';
 import { found } from '../identity/policy.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { sweepLeased } from '../sweep-leased.ts';
 import { GatewayError } from './gateway-error.ts';
 import { toPaymentMethod } from './payment-method.projection.ts';
 import type { SavedMethodGateway } from './saved-method-gateway.port.ts';
 
 /** Longer than one request to the gateway may take; also the pause before a bank is asked again. */
 const LEASE_MS = 10 * 60_000;
-const SWEEP_BATCH = 20;
 
 export type PaymentMethodsDependencies = Pick<
   ServiceDependencies,
@@ -176,20 +176,12 @@ export function createPaymentMethodsService(dependencies: PaymentMethodsDependen
 
     /** The sweep: what the gateway has not yet forgotten, and what its bank has not yet agreed to. */
     async settleDue(): Promise<number> {
-      let looked = 0;
-      for (;;) {
-        const now = clock.now();
-        const leasedUntil = new Date(now.getTime() + LEASE_MS);
-        const due = await claimDuePaymentMethods(db, { now, leasedUntil, limit: SWEEP_BATCH });
-        const results = await Promise.allSettled(
-          due.map(async (row) => (row.deleted_at === null ? await ask(row) : await detachRow(row))),
-        );
-        looked += due.length;
-        const fault = results.find((result) => result.status === 'rejected');
-        if (fault !== undefined)
-          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
-        if (due.length < SWEEP_BATCH) return looked;
-      }
+      return await sweepLeased({
+        clock,
+        leaseMs: LEASE_MS,
+        lease: (due) => claimDuePaymentMethods(db, due),
+        look: async (row) => (row.deleted_at === null ? await ask(row) : await detachRow(row)),
+      });
     },
   };
 }

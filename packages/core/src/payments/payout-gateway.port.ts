@@ -1,5 +1,7 @@
 import type { Currency } from '@inkvine/contracts/money';
 import type { GatewayId } from '@inkvine/contracts/payments';
+import type { DestinationQuestion } from '@inkvine/contracts/payouts';
+import type { PayeeKind } from '@inkvine/contracts/settlement-rules';
 import type { CallOptions, Money, WriteOptions } from './payment-gateway.port.ts';
 
 export type PayoutStatus =
@@ -39,7 +41,15 @@ export type DestinationAccount =
 export interface CreateDestinationInput {
   /** Ours, unique per creator and account. */
   ref: string;
-  holder: { kind: 'individual' | 'business'; name: string; email: string; phone?: string };
+  holder: {
+    kind: PayeeKind;
+    name: string;
+    email: string;
+    phone?: string | undefined;
+    /** Of a business: its registration number and who acts for it. */
+    businessNumber?: string | undefined;
+    representative?: string | undefined;
+  };
   account: DestinationAccount;
   /** ISO 3166-1 alpha-2. */
   country: string;
@@ -51,6 +61,8 @@ export interface PayoutGateway {
   readonly currency: Currency;
   /** What a creator may register. */
   readonly accepts: readonly DestinationAccount['kind'][];
+  /** What it wants to know of such a creator beside the account. */
+  asks(kind: PayeeKind): readonly DestinationQuestion[];
 
   /** @throws GatewayError `INVALID_REQUEST` for an account that the gateway does not take */
   createDestination(input: CreateDestinationInput, options: WriteOptions): Promise<PayoutDestination>;

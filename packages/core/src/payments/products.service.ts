@@ -65,6 +65,8 @@ export function createProductsService({
   };
 }
 
+export type ProductsService = ReturnType<typeof createProductsService>;
+
 function toValues(draft: CoinProductDraft): CoinProductValues {
   return {
     nameKo: draft.name.ko,

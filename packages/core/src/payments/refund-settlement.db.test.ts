@@ -241,24 +241,31 @@ describe('money that was given back at the gateway by hand', () => {
     );
   }
 
-  it('stops our refund, and operators see the difference', async () => {
+  it('stops our refund, and takes its coins', async () => {
     await refundByHand(4_000);
     await build().refunds.settleRefund(refundId);
     expect(await refund()).toMatchObject({ state: 'failed', failure: 'changed_at_gateway' });
     expect(await atGateway()).toBe(4_000);
-    const { desk } = build();
-    expect(await desk.listDifferences(operator)).toMatchObject([
-      { topUpId, atGateway: 4_000, atOurs: 0, currency: 'KRW' },
-    ]);
-    expect((await desk.getDetail(operator, { refundId })).difference).toMatchObject({ atGateway: 4_000 });
+    expect(await coinsOf(reader)).toEqual({ paid: 64, bonus: 0 });
+    const { desk, disputes } = build();
+    expect(await desk.listDifferences(operator)).toEqual([]);
+    expect(await disputes.listMine(reader)).toMatchObject([{ origin: 'gateway', amount: 4_000 }]);
   });
 
-  it('shows when the order is looked at, and what we gave back ourselves does not', async () => {
+  it('is taken when the order is looked at; what nothing explains is a difference', async () => {
     await build().refunds.settleRefund(refundId);
     const { desk } = build();
     expect(await desk.inspect(operator, { topUpId })).toBeNull();
     topUpId = await build().buy(reader);
     await refundByHand(1_000);
-    expect(await desk.inspect(operator, { topUpId })).toMatchObject({ atGateway: 1_000, atOurs: 0 });
+    expect(await desk.inspect(operator, { topUpId })).toBeNull();
+    const mute: PaymentGateway = {
+      ...toss.gateway,
+      getStatus: async (ref) => ({ ...(await toss.gateway.getStatus(ref))!, refundedMinor: 5_000 }),
+    };
+    const seen = { topUpId, atGateway: 5_000, atOurs: 1_000, currency: 'KRW' };
+    expect(await build(mute).desk.inspect(operator, { topUpId })).toMatchObject(seen);
+    expect(await desk.listDifferences(operator)).toMatchObject([seen]);
+    expect(await desk.inspect(operator, { topUpId })).toBeNull();
   });
 });

@@ -1,40 +1,36 @@
 import { AppError } from '@inkvine/contracts/errors';
 import type { RefundFailure } from '@inkvine/contracts/refunds';
 import {
-  deleteRefundDifference,
   findLastRefundAttempt,
   insertRefundAttempt,
   updateRefundAttempt,
-  upsertRefundDifference,
 } from '@inkvine/db/payments/refund-attempt.repository';
 import {
   claimDueRefund,
   claimDueRefunds,
   claimRefundState,
+  findRefund,
   listRefundsOfTopUp,
   lockRefund,
   updateRefundNextCheck,
   type RefundRow,
 } from '@inkvine/db/payments/refund.repository';
-import { findTopUp } from '@inkvine/db/payments/top-up.repository';
-import {
-  nextRefundCheckMs,
-  OPEN_REFUND_STATES,
-  refundStatesBefore,
-} from '@inkvine/domain/payments/refund-states';
+import { nextRefundCheckMs, refundStatesBefore } from '@inkvine/domain/payments/refund-states';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { sweepLeased } from '../sweep-leased.ts';
 import { GatewayError, type GatewayErrorKind } from './gateway-error.ts';
-import type { PaymentGateway, PaymentSnapshot, RefundSnapshot } from './payment-gateway.port.ts';
+import type { PaymentGateway, PaymentSnapshot } from './payment-gateway.port.ts';
+import { createRefundLook, isOpen, madeFor, wordsOf } from './refund-look.ts';
+import type { DisputeSteps } from './dispute-steps.ts';
 import type { RefundSteps } from './refund-steps.ts';
 
 export type RefundSettlementDependencies = Pick<
   ServiceDependencies,
   'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
-> & { steps: Pick<RefundSteps, 'complete' | 'undo'> };
+> & { steps: Pick<RefundSteps, 'complete' | 'undo'>; disputeSteps: DisputeSteps };
 
 /** Longer than the two requests to the gateway that one look may take. */
 const LEASE_MS = 180_000;
-const SWEEP_BATCH = 20;
 
 /** Asking again would be answered in the same way. */
 const FINAL_REFUSALS: ReadonlySet<string> = new Set<GatewayErrorKind>([
@@ -52,38 +48,13 @@ const FINAL_REFUSALS: ReadonlySet<string> = new Set<GatewayErrorKind>([
  * Before every request the payment is read: what an earlier request did, whose answer was lost, shows there under
  * the refund's own words, so nothing is ever given back twice and nothing is assumed.
  */
-export function createRefundSettlement({
-  db,
-  clock,
-  ids,
-  gateways,
-  wakeUps,
-  steps,
-}: RefundSettlementDependencies) {
+export function createRefundSettlement(dependencies: RefundSettlementDependencies) {
+  const { db, clock, ids, wakeUps, steps } = dependencies;
+  const looking = createRefundLook(dependencies);
+
   const nextCheckAt = (refund: RefundRow) =>
     new Date(clock.now().getTime() + nextRefundCheckMs(refund.checks));
   const leasedUntil = () => new Date(clock.now().getTime() + LEASE_MS);
-
-  /** The order's gateway and what that calls its payment; undefined when no payment was made there. */
-  async function findPayment(topUpId: string) {
-    const topUp = await findTopUp(db, topUpId);
-    if (topUp === undefined || topUp.gateway_payment_id === null) return undefined;
-    return {
-      gateway: gateways.byId(topUp.gateway),
-      ref: { gatewayPaymentId: topUp.gateway_payment_id },
-    };
-  }
-
-  /** True when the gateway has given back another sum than we know of; operators see it until it is mended. */
-  async function differs(topUpId: string, snapshot: PaymentSnapshot): Promise<boolean> {
-    const oursMinor = (await listRefundsOfTopUp(db, topUpId))
-      .filter((row) => row.state === 'done' || (isOpen(row) && madeFor(row, snapshot) !== undefined))
-      .reduce((sum, row) => sum + row.amount_minor, 0);
-    const seen = { topUpId, gatewayMinor: snapshot.refundedMinor, oursMinor, at: clock.now() };
-    if (snapshot.refundedMinor === oursMinor) await deleteRefundDifference(db, topUpId);
-    else await upsertRefundDifference(db, seen);
-    return snapshot.refundedMinor !== oursMinor;
-  }
 
   async function wait(refund: RefundRow): Promise<void> {
     const moved = await db
@@ -107,43 +78,32 @@ export function createRefundSettlement({
   const fail = (refund: RefundRow, failure: RefundFailure) =>
     end((trx) => steps.undo(trx, refund.id, { state: 'failed', failure }));
 
-  async function apply(refund: RefundRow, made: RefundSnapshot): Promise<void> {
-    switch (made.status) {
-      case 'SUCCEEDED':
-        return await end((trx) => steps.complete(trx, refund.id, made.gatewayRefundId));
-      case 'FAILED':
-      case 'CANCELED':
-        return await fail(refund, 'not_refundable');
-      case 'PENDING':
-        return await wait(refund);
-    }
-  }
-
   /** @throws GatewayError when the gateway cannot be asked now; the refund keeps its place in the sweep */
   async function settle(refund: RefundRow): Promise<void> {
-    const payment = await findPayment(refund.top_up_id);
-    const snapshot = payment && (await payment.gateway.getStatus(payment.ref));
+    const seen = await looking.look(refund.top_up_id, refund.id);
     // No gateway has this payment, as of an order that was imported. Once something was sent, only a yes or no ends it.
-    if (snapshot == null || payment === undefined) {
+    if (seen === undefined || seen.snapshot === null) {
       const sent = await findLastRefundAttempt(db, refund.id);
       return await (sent === undefined ? fail(refund, 'not_refundable') : wait(refund));
     }
-    const made = madeFor(refund, snapshot);
-    if (made !== undefined) return await apply(refund, made);
-    if (await differs(refund.top_up_id, snapshot)) return await fail(refund, 'changed_at_gateway');
+    const now = await findRefund(db, refund.id);
+    if (now === undefined || !isOpen(now)) return;
+    if (madeFor(refund, seen.snapshot) !== undefined) return await wait(refund);
+    if (seen.agreement === 'differs') return await fail(refund, 'changed_at_gateway');
     const last = await findLastRefundAttempt(db, refund.id);
     if (last?.state === 'failed' && FINAL_REFUSALS.has(last.errorKind ?? '')) {
       return await fail(refund, 'not_refundable');
     }
-    await send(refund, payment.gateway, snapshot);
+    await send(refund, seen.gateway, seen.snapshot);
   }
 
   /** The intent is committed first, then the gateway is called, then the outcome is written. */
   async function send(refund: RefundRow, gateway: PaymentGateway, snapshot: PaymentSnapshot): Promise<void> {
     const attempt = await openAttempt(refund, snapshot.refundableMinor);
     if (attempt === undefined) return;
+    const before = await listRefundsOfTopUp(db, refund.top_up_id);
     try {
-      const { refund: made } = await gateway.cancel(
+      const { refund: made, payment } = await gateway.cancel(
         {
           gatewayPaymentId: snapshot.gatewayPaymentId,
           amount: { amountMinor: refund.amount_minor, currency: refund.currency },
@@ -153,7 +113,10 @@ export function createRefundSettlement({
         { idempotencyKey: attempt.idempotencyKey },
       );
       await updateRefundAttempt(db, attempt.id, { state: 'succeeded', at: clock.now() });
-      await apply(refund, made);
+      const seen = { snapshot: payment, before, leased: refund.id };
+      const isApplied = (await looking.apply(refund.top_up_id, seen)) !== undefined;
+      if (!isApplied) return await settle(refund);
+      if (made.status === 'PENDING') await wait(refund);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       await applyError(refund, attempt.id, error);
@@ -220,46 +183,20 @@ export function createRefundSettlement({
      * @throws AppError GATEWAY_UNAVAILABLE after all were tried, when one could not be asked
      */
     async settleOpenRefunds(): Promise<number> {
-      let looked = 0;
-      for (;;) {
-        const due = await claimDueRefunds(db, {
-          ...{ now: clock.now(), leasedUntil: leasedUntil(), limit: SWEEP_BATCH },
-        });
-        const results = await Promise.allSettled(due.map(settleLeased));
-        looked += due.length;
-        const fault = results.find((result) => result.status === 'rejected');
-        if (fault !== undefined) {
-          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
-        }
-        if (due.length < SWEEP_BATCH) return looked;
-      }
+      return await sweepLeased({
+        clock,
+        leaseMs: LEASE_MS,
+        lease: (due) => claimDueRefunds(db, due),
+        look: settleLeased,
+      });
     },
 
     /**
-     * Asks the gateway what it has given back of an order: a refund whose answer is awaited ends as it did there, one
-     * that came back after it was done is undone, and a difference from our books is remembered.
+     * Asks the gateway what it has given back of an order, and brings all of it into our books: `refund-look.ts`.
      * @throws AppError NOT_FOUND for an order without a payment; GatewayError when it cannot be asked
      */
     async inspect(topUpId: string): Promise<void> {
-      const payment = await findPayment(topUpId);
-      if (payment === undefined) throw new AppError('NOT_FOUND');
-      const snapshot = await payment.gateway.getStatus(payment.ref);
-      if (snapshot === null) return;
-      for (const refund of await listRefundsOfTopUp(db, topUpId)) {
-        const made = madeFor(refund, snapshot);
-        if (made === undefined || made.status === 'PENDING') continue;
-        if (isOpen(refund)) await apply(refund, made);
-        else if (refund.state === 'done' && made.status !== 'SUCCEEDED') await fail(refund, 'came_back');
-      }
-      await differs(topUpId, snapshot);
+      if ((await looking.look(topUpId)) === undefined) throw new AppError('NOT_FOUND');
     },
   };
 }
-
-/** What the gateway keeps with the refund, and by which we know it again. The customer may see it. */
-const wordsOf = (refund: RefundRow): string => `Refund ${refund.id}`;
-
-const isOpen = (refund: RefundRow): boolean => OPEN_REFUND_STATES.includes(refund.state);
-
-const madeFor = (refund: RefundRow, snapshot: PaymentSnapshot): RefundSnapshot | undefined =>
-  snapshot.refunds.find((each) => each.reason.includes(refund.id));

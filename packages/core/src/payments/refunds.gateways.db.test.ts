@@ -120,7 +120,10 @@ describe.each(['stripe', 'razorpay'] as const)('a refund through %s', (id) => {
     );
     await bench.advance(DAY_MS);
     await deliverWebhooks();
-    expect(await differencesOf(second.topUpId)).toEqual([1_000]);
+    expect(await differencesOf(second.topUpId)).toEqual([]);
+    expect(await shop.disputes.listMine(reader)).toMatchObject([
+      { topUpId: second.topUpId, origin: 'gateway', amount: 1_000 },
+    ]);
     expect(await stateOf(topUpId)).toEqual(['done']);
     expect(await bench.bookings(atGateway)).toEqual([PRICE, -PRICE]);
   });

@@ -8,7 +8,7 @@ import {
 } from '@inkvine/contracts/refunds';
 import { UserId, type RefundId, type TopUpId } from '@inkvine/contracts/primitives';
 import type { Executor } from '@inkvine/db/database';
-import { listDisputesOfTopUp } from '@inkvine/db/payments/dispute.repository';
+import { listDisputesOfTopUp, type DisputeRow } from '@inkvine/db/payments/dispute.repository';
 import { findRefundPolicyAt } from '@inkvine/db/payments/refund-policy.repository';
 import {
   countRefundsSince,
@@ -31,6 +31,7 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createRefundHolds, type RefundHolds } from '../wallet/refund-holds.ts';
 import { createRefundSettlement } from './refund-settlement.ts';
 import { createDisputeCoins } from './dispute-coins.ts';
+import { createDisputeSteps } from './dispute-steps.ts';
 import { createRefundSteps } from './refund-steps.ts';
 import { toRefund } from './refund.projection.ts';
 
@@ -38,6 +39,10 @@ export type RefundsDependencies = Pick<
   ServiceDependencies,
   'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
 > & { identity: Pick<IdentityService, 'getContact'> };
+
+/** What was given back without us leaves the rest of the payment to give back; what a bank took does not. */
+const isContested = ({ state, origin }: DisputeRow): boolean =>
+  state === 'open' || (state === 'lost' && origin === 'bank');
 
 type Lots = Awaited<ReturnType<RefundHolds['listLots']>>;
 
@@ -56,8 +61,10 @@ const MONTH_DAYS = 30;
 export function createRefundsService(dependencies: RefundsDependencies) {
   const { db, clock, ids, wakeUps, identity } = dependencies;
   const holds = createRefundHolds(dependencies);
-  const steps = createRefundSteps({ clock, holds, coins: createDisputeCoins(dependencies) });
-  const settlement = createRefundSettlement({ ...dependencies, steps });
+  const coins = createDisputeCoins(dependencies);
+  const steps = createRefundSteps({ clock, holds, coins });
+  const disputeSteps = createDisputeSteps({ clock, ids, coins });
+  const settlement = createRefundSettlement({ ...dependencies, steps, disputeSteps });
 
   async function ownTopUp(actor: Actor, topUpId: string): Promise<TopUpRow> {
     return found(await findTopUp(db, topUpId), actor, (topUp) => ({
@@ -78,11 +85,11 @@ export function createRefundsService(dependencies: RefundsDependencies) {
     }
     // While a bank asks the money back, or has taken it, giving it back too would pay it twice.
     const disputes = await listDisputesOfTopUp(executor, topUp.id);
-    if (disputes.some((dispute) => dispute.state !== 'won')) return { possible: false, why: 'disputed' };
+    if (disputes.some(isContested)) return { possible: false, why: 'disputed' };
     const policy = await findRefundPolicyAt(executor, topUp.paid_at);
     if (policy === undefined) return { possible: false, why: 'too_late' };
     const terms = RefundTerms.parse(policy.terms);
-    const bonus = lots.find((lot) => lot.kind !== 'paid');
+    const free = lots.filter((lot) => lot.kind !== 'paid');
     const currency = Refund.shape.currency.parse(topUp.currency);
     const now = clock.now();
     const answer = quoteRefund(
@@ -91,12 +98,14 @@ export function createRefundsService(dependencies: RefundsDependencies) {
         currency,
         paid: {
           ...paid,
+          lostMinor: disputes.reduce((sum, each) => sum + (each.state === 'lost' ? each.amount_minor : 0), 0),
           refundedMinor: refunds.reduce(
             (sum, each) => sum + (each.state === 'done' ? each.gross_minor : 0),
             0,
           ),
         },
-        bonus: bonus ?? null,
+        bonus:
+          free.length === 0 ? null : { remaining: sumOf(free, 'remaining'), spent: sumOf(free, 'spent') },
       },
       terms,
       now,
@@ -215,3 +224,6 @@ export function createRefundsService(dependencies: RefundsDependencies) {
 }
 
 export type RefundsService = ReturnType<typeof createRefundsService>;
+
+const sumOf = (lots: Lots, part: 'remaining' | 'spent'): number =>
+  lots.reduce((sum, lot) => sum + lot[part], 0);

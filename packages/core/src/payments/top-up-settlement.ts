@@ -17,6 +17,8 @@ import { nextCheckDelayMs, statesBefore, TOP_UP_LIFETIME_MS } from '@inkvine/dom
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { WalletService } from '../wallet/wallet.service.ts';
+import { createDisputeCoins } from './dispute-coins.ts';
+import { createDisputeSteps, toLostMoney } from './dispute-steps.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { PaymentSnapshot } from './payment-gateway.port.ts';
 import type { SavedMethodCharges } from './saved-method-charges.ts';
@@ -38,6 +40,7 @@ export type SettlementDependencies = Pick<
  */
 export function createTopUpSettlement(dependencies: SettlementDependencies) {
   const { db, clock, ids, gateways, wakeUps, wallet, charges } = dependencies;
+  const disputeSteps = createDisputeSteps({ clock, ids, coins: createDisputeCoins(dependencies) });
   const expected = (topUp: TopUpRow, gatewayPaymentId?: string) => ({
     orderId: topUp.id,
     amount: { amountMinor: topUp.price_minor, currency: topUp.currency },
@@ -91,7 +94,7 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
         currency: locked.currency,
       });
       await enqueue(trx, 'payments.send-receipt', { topUpId: locked.id as TopUp['id'] });
-      return await claimTopUpStatus(
+      const credited = await claimTopUpStatus(
         trx,
         { id: locked.id, from: statesBefore('paid') },
         {
@@ -104,6 +107,9 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
         },
         at,
       );
+      // Some of it may have been given back before we heard of the payment.
+      for (const refund of snapshot.refunds) await disputeSteps.apply(trx, locked, toLostMoney(refund));
+      return credited;
     });
     wakeUps.publish('outbox');
     return paid ?? (await current(topUp.id));
@@ -132,8 +138,12 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
         return gateways.byId(topUp.gateway).capabilities.failureIsFinal || ageMs(topUp) > TOP_UP_LIFETIME_MS
           ? await end(topUp, 'failed', 'PAYMENT_DECLINED')
           : await postpone(topUp);
-      case 'CANCELED':
+      case 'PARTIALLY_REFUNDED':
       case 'REFUNDED':
+        // Given back without ever being taken, as when nobody captured it, it is nothing.
+        if (snapshot.approvedAt === undefined) return await end(topUp, 'canceled', 'PAYMENT_CANCELED');
+        return isOurs ? await credit(topUp, snapshot) : await keepOpen(topUp, 'unknown');
+      case 'CANCELED':
         return await end(topUp, 'canceled', 'PAYMENT_CANCELED');
       case 'EXPIRED':
         return await end(topUp, 'expired', 'PAYMENT_EXPIRED');
@@ -145,7 +155,6 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
       case 'AWAITING_DEPOSIT':
         return await keepOpen(topUp, 'waiting');
       case 'PROCESSING':
-      case 'PARTIALLY_REFUNDED':
       case 'UNKNOWN':
         return await keepOpen(topUp, 'unknown');
     }

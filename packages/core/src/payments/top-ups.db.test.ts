@@ -34,6 +34,7 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
   const identity = createIdentityService(common);
   const wallet = createWalletService(common);
   const gateways = createGateways([toss.gateway], { KRW: 'toss' });
+  const refunds = createRefundsService({ ...common, gateways, identity });
   return {
     wallet,
     products: createProductsService({ ...common, gateways }),
@@ -42,9 +43,9 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
       gateways,
       wallet: overrides.wallet ?? wallet,
       identity,
-      refunds: createRefundsService({ ...common, gateways, identity }),
+      refunds,
       ...createSavedMethodParts({ ...common, gateways }),
-      disputes: createDisputesService({ ...common, gateways, identity }),
+      disputes: createDisputesService({ ...common, gateways, identity, refunds }),
     }),
   };
 }

@@ -32,6 +32,7 @@ import type { Actor } from '../identity/actor.ts';
 import type { IdentityService } from '../identity/identity.service.ts';
 import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { sweepLeased } from '../sweep-leased.ts';
 import { createGatewayEvents, type PayoutNews } from './gateway-events.ts';
 import { GatewayError } from './gateway-error.ts';
 import { openAtGateway } from './open-at-gateway.ts';
@@ -65,7 +66,6 @@ export interface Checkout {
 const FIRST_CHECK_MS = 60_000;
 /** Longer than one request to the gateway may take. */
 const LEASE_MS = 120_000;
-const SWEEP_BATCH = 20;
 
 /** Buying coins (W6): the order, the checkout, and bringing it home whatever arrives twice, late or never. */
 export function createTopUpsService(dependencies: TopUpsDependencies) {
@@ -327,18 +327,12 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
      * @returns how many orders were looked at
      */
     async settleOpen(): Promise<number> {
-      let looked = 0;
-      for (;;) {
-        const now = clock.now();
-        const leasedUntil = new Date(now.getTime() + LEASE_MS);
-        const due = await claimDueTopUps(db, { now, leasedUntil, limit: SWEEP_BATCH });
-        const results = await Promise.allSettled(due.map((row) => settlement.inquire(row)));
-        looked += due.length;
-        const fault = results.find((result) => result.status === 'rejected');
-        if (fault !== undefined)
-          throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: fault.reason });
-        if (due.length < SWEEP_BATCH) return looked;
-      }
+      return await sweepLeased({
+        clock,
+        leaseMs: LEASE_MS,
+        lease: (due) => claimDueTopUps(db, due),
+        look: (row) => settlement.inquire(row),
+      });
     },
   };
 }

@@ -23,6 +23,7 @@ import { hashRequest, once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { demand } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { rewardTopUp } from './rewards.ts';
 import { payDebts } from './dispute-holds.ts';
 
 const EXPIRING_SOON_DAYS = 30;
@@ -168,8 +169,8 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
     },
 
     /**
-     * Puts what an order bought into the wallet, inside the transaction that makes the order paid, and pays what the
-     * person owes with it. An order is credited once, however often this is called.
+     * Puts what an order bought into the wallet, inside the transaction that makes the order paid, and gives what a rule promises for it and
+     * pays what the person owes with it. An order is credited once, however often this is called.
      */
     async creditTopUp(trx: DatabaseTransaction, credit: TopUpCredit): Promise<void> {
       const now = clock.now();
@@ -199,7 +200,9 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
         reqHash: hashRequest(credit),
         at: now.toISOString(),
       });
-      if (isNew) await payDebts(trx, { ids, clock }, credit);
+      if (!isNew) return;
+      await rewardTopUp(trx, { ids, clock }, credit);
+      await payDebts(trx, { ids, clock }, credit);
     },
 
     /**

@@ -1,8 +1,9 @@
 import type { Currency } from '@inkvine/contracts/money';
 import type { DestinationKind, DestinationState, PayoutChannel } from '@inkvine/contracts/payouts';
-import { sql, type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { PayoutDestination } from '../generated/database.ts';
+import { leaseDueRows, type Lease } from '../leases.ts';
 
 export type DestinationRow = Omit<
   Selectable<PayoutDestination>,
@@ -148,14 +149,7 @@ export async function claimDestinationState(
 /** Destinations that a gateway still examines and whose time to be asked about has come; leased as payouts are. */
 export async function claimDueDestinations(
   db: Executor,
-  due: { now: Date; leasedUntil: Date; limit: number },
+  due: Lease & { limit: number },
 ): Promise<DestinationRow[]> {
-  const { rows } = await sql<Selectable<PayoutDestination>>`
-    update payout_destination set next_check_at = ${due.leasedUntil.toISOString()}::timestamptz
-    where id in (
-      select id from payout_destination where next_check_at <= ${due.now.toISOString()}::timestamptz
-      order by next_check_at limit ${due.limit} for no key update skip locked
-    )
-    returning *`.execute(db);
-  return rows.map(typed);
+  return (await leaseDueRows(db, 'payout_destination', due)).map(typed);
 }

@@ -3,6 +3,7 @@ import type { PayoutChannel, PayoutFailure, PayoutState } from '@inkvine/contrac
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { Payout } from '../generated/database.ts';
+import { leaseDueRow, leaseDueRows, type Lease } from '../leases.ts';
 
 export type PayoutRow = Omit<Selectable<Payout>, 'state' | 'failure' | 'currency' | 'channel'> & {
   state: PayoutState;
@@ -183,33 +184,13 @@ export async function listPayoutStatuses(db: Executor, payoutIds: readonly strin
  * Takes payouts whose next look is due and leases them until `leasedUntil`, so that no other worker sends the same
  * ones and a killed worker's payouts come back.
  */
-export async function claimDuePayouts(
-  db: Executor,
-  due: { now: Date; leasedUntil: Date; limit: number },
-): Promise<PayoutRow[]> {
-  const { rows } = await sql<Selectable<Payout>>`
-    update payout set next_check_at = ${due.leasedUntil.toISOString()}::timestamptz, checks = checks + 1
-    where id in (
-      select id from payout where next_check_at <= ${due.now.toISOString()}::timestamptz
-      order by next_check_at limit ${due.limit} for no key update skip locked
-    )
-    returning *`.execute(db);
-  return rows.map(typed);
+export async function claimDuePayouts(db: Executor, due: Lease & { limit: number }): Promise<PayoutRow[]> {
+  return (await leaseDueRows(db, 'payout', due)).map(typed);
 }
 
 /** The same for one payout; undefined when it is not due, because another worker has it or it has ended. */
-export async function claimDuePayout(
-  db: Executor,
-  id: string,
-  due: { now: Date; leasedUntil: Date },
-): Promise<PayoutRow | undefined> {
-  const row = await db
-    .updateTable('payout')
-    .set((eb) => ({ next_check_at: due.leasedUntil.toISOString(), checks: eb('checks', '+', 1) }))
-    .where('id', '=', id)
-    .where('next_check_at', '<=', due.now.toISOString())
-    .returningAll()
-    .executeTakeFirst();
+export async function claimDuePayout(db: Executor, id: string, due: Lease): Promise<PayoutRow | undefined> {
+  const row = await leaseDueRow(db, 'payout', id, due);
   return row && typed(row);
 }
 

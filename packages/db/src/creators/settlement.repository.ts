@@ -27,21 +27,25 @@ interface RunKey {
   seq: number;
 }
 
-/** The next creators with items of a run, by id. */
+/**
+ * The next creators with items of a run, by id. Taken as one range of the key: a join of the items with themselves is
+ * planned while the run is empty, and then takes minutes for the creators of a large one.
+ */
 export async function listUncomputedCreators(
   db: Executor,
   run: RunKey,
   page: { afterCreator: string; limit: number },
 ): Promise<UncomputedCreator[]> {
   const { rows } = await sql<UncomputedCreator>`
-    with creator as materialized (
+    with page as materialized (
+      select distinct creator_id from settlement_item
+      where run_id = ${run.id}::uuid and creator_id > ${page.afterCreator}::uuid
+      order by creator_id limit ${page.limit}),
+    creator as materialized (
       select creator_id, source, sum(gross_minor) as gross_minor, sum(bonus_coins) as bonus_coins
       from settlement_item
       where run_id = ${run.id}::uuid and creator_id > ${page.afterCreator}::uuid
-        and creator_id in (
-          select distinct creator_id from settlement_item
-          where run_id = ${run.id}::uuid and creator_id > ${page.afterCreator}::uuid
-          order by creator_id limit ${page.limit})
+        and creator_id <= (select creator_id from page order by creator_id desc limit 1)
       group by creator_id, source)
     select creator.creator_id as "creatorId",
       jsonb_agg(jsonb_build_object('source', source, 'grossMinor', gross_minor, 'bonusCoins', bonus_coins)

@@ -271,7 +271,7 @@ export interface CoinTxn {
   debt_change: Generated<number>;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "legacy" | "unlock" | "rent" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt";
+  kind: "top_up" | "bonus" | "event" | "reward" | "legacy" | "unlock" | "rent" | "gift" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -300,6 +300,7 @@ export interface Dispute {
   gateway_dispute_id: string;
   id: string;
   next_check_at: string | null;
+  origin: Generated<string>;
   policy_version: number;
   raw_status: string;
   reason: string | null;
@@ -382,7 +383,7 @@ export interface Earning {
   gross_minor: number;
   novel_id: string;
   paid_coins: number;
-  source: "unlock" | "rent" | "donation";
+  source: "unlock" | "rent" | "gift" | "donation";
   txn_id: string;
 }
 
@@ -487,6 +488,31 @@ export interface GatewayEvent {
   outcome: string | null;
   received_at: Generated<string>;
   ref: Generated<unknown>;
+}
+
+export interface Gift {
+  branch_id: string;
+  claimed_by: string | null;
+  code: string | null;
+  coins: number;
+  created_at: string;
+  ended_at: string | null;
+  expires_at: string;
+  giver_id: string;
+  id: string;
+  message: string;
+  receiver_id: string | null;
+  state: Generated<string>;
+  why: string | null;
+}
+
+export interface GiftChapter {
+  chapter_id: string;
+  coins: number;
+  gift_id: string;
+  reversal_id: string | null;
+  state: Generated<string>;
+  txn_id: string;
 }
 
 export interface HouseEntry {
@@ -888,6 +914,36 @@ export interface RefundStatus {
   state: string;
 }
 
+export interface RewardGrant {
+  coins: number;
+  created_at: string;
+  rule_id: string;
+  top_up_id: string;
+  txn_id: string;
+  user_id: string;
+}
+
+export interface RewardRule {
+  budget_coins: number | null;
+  coins: number | null;
+  created_at: string;
+  created_by: string;
+  currency: string;
+  ends_at: string | null;
+  first_only: boolean;
+  given_coins: Generated<number>;
+  id: string;
+  min_minor: number;
+  name: string;
+  per_person_coins: number | null;
+  percent: number | null;
+  replaces: string | null;
+  starts_at: string;
+  stopped_at: string | null;
+  valid_days: number;
+  version: number;
+}
+
 export interface SaleTerms {
   branch_id: string;
   bulk_discount: Generated<number>;
@@ -1075,6 +1131,7 @@ export interface Unlock {
   coins: number;
   created_at: Generated<string>;
   ends_at: string | null;
+  gift_id: string | null;
   kind: "own" | "rent" | "wait";
   opened_at: string | null;
   rent_hours: number | null;
@@ -1248,6 +1305,8 @@ export interface DB {
   gateway_customer: GatewayCustomer;
   gateway_difference: GatewayDifference;
   gateway_event: GatewayEvent;
+  gift: Gift;
+  gift_chapter: GiftChapter;
   house_entry: HouseEntry;
   idempotency: Idempotency;
   invariant_violation: InvariantViolation;
@@ -1282,6 +1341,8 @@ export interface DB {
   refund_difference: RefundDifference;
   refund_policy: RefundPolicy;
   refund_status: RefundStatus;
+  reward_grant: RewardGrant;
+  reward_rule: RewardRule;
   sale_terms: SaleTerms;
   session: Session;
   settlement: Settlement;

@@ -1,11 +1,13 @@
 import type { Currency } from '@inkvine/contracts/money';
-import type { DisputeState, DisputeTerms } from '@inkvine/contracts/disputes';
+import type { DisputeOrigin, DisputeState, DisputeTerms } from '@inkvine/contracts/disputes';
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { Dispute } from '../generated/database.ts';
+import { leaseDueRows, type Lease } from '../leases.ts';
 
-export type DisputeRow = Omit<Selectable<Dispute>, 'state' | 'currency' | 'bearer'> & {
+export type DisputeRow = Omit<Selectable<Dispute>, 'state' | 'origin' | 'currency' | 'bearer'> & {
   state: DisputeState;
+  origin: DisputeOrigin;
   currency: Currency;
   bearer: DisputeTerms['bearer'];
 };
@@ -17,6 +19,7 @@ export interface NewDispute {
   topUpId: string;
   userId: string;
   gateway: string;
+  origin: DisputeOrigin;
   gatewayDisputeId: string;
   rawStatus: string;
   reason: string | null;
@@ -42,6 +45,7 @@ export async function insertDispute(
       top_up_id: dispute.topUpId,
       user_id: dispute.userId,
       gateway: dispute.gateway,
+      origin: dispute.origin,
       gateway_dispute_id: dispute.gatewayDisputeId,
       state: 'open',
       raw_status: dispute.rawStatus,
@@ -169,18 +173,8 @@ export async function updateDisputeDebt(
 }
 
 /** Takes open disputes whose next look is due and leases them, so that no other worker asks about the same ones. */
-export async function claimDueDisputes(
-  db: Executor,
-  due: { now: Date; leasedUntil: Date; limit: number },
-): Promise<DisputeRow[]> {
-  const { rows } = await sql<Selectable<Dispute>>`
-    update dispute set next_check_at = ${due.leasedUntil.toISOString()}::timestamptz, checks = checks + 1
-    where id in (
-      select id from dispute where next_check_at <= ${due.now.toISOString()}::timestamptz
-      order by next_check_at limit ${due.limit} for no key update skip locked
-    )
-    returning *`.execute(db);
-  return rows.map(typed);
+export async function claimDueDisputes(db: Executor, due: Lease & { limit: number }): Promise<DisputeRow[]> {
+  return (await leaseDueRows(db, 'dispute', due)).map(typed);
 }
 
 export type OwnedDisputeRow = DisputeRow & {
@@ -218,6 +212,7 @@ export async function listOwnedDisputes(
   db: Executor,
   filter: {
     state?: DisputeState | undefined;
+    origin?: DisputeOrigin | undefined;
     userId?: string | undefined;
     before?: string | undefined;
     limit: number;
@@ -225,6 +220,7 @@ export async function listOwnedDisputes(
 ): Promise<OwnedDisputeRow[]> {
   const rows = await ownedDisputes(db)
     .$if(filter.state !== undefined, (query) => query.where('dispute.state', '=', filter.state!))
+    .$if(filter.origin !== undefined, (query) => query.where('dispute.origin', '=', filter.origin!))
     .$if(filter.userId !== undefined, (query) => query.where('dispute.user_id', '=', filter.userId!))
     .$if(filter.before !== undefined, (query) => query.where('dispute.id', '<', filter.before!))
     .orderBy('dispute.id', 'desc')

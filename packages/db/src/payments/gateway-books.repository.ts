@@ -120,3 +120,19 @@ export async function upsertBooksCheck(
     .onConflict((conflict) => conflict.column('gateway').doUpdateSet(values))
     .execute();
 }
+
+/** Of a gateway's refunds and disputes those that have ended in our books, by the gateway's ids. */
+export async function listEndedAtGateway(
+  db: Executor,
+  gateway: string,
+  gatewayIds: readonly string[],
+): Promise<string[]> {
+  const ids = [...gatewayIds];
+  const { rows } = await sql<{ id: string }>`
+    select gateway_refund_id as id from refund join top_up on top_up.id = refund.top_up_id
+    where gateway_refund_id = any(${ids}::text[]) and top_up.gateway = ${gateway}
+    union all
+    select gateway_dispute_id from dispute
+    where gateway = ${gateway} and gateway_dispute_id = any(${ids}::text[]) and state <> 'open'`.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -3,6 +3,7 @@ import type { AddableMethodKind, RegistrationStatus } from '@inkvine/contracts/p
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { MethodRegistration } from '../generated/database.ts';
+import { leaseDueRows, type Lease } from '../leases.ts';
 
 export type MethodRegistrationRow = Omit<
   Selectable<MethodRegistration>,
@@ -143,14 +144,7 @@ export async function lockMethodRegistration(
 /** Takes registrations whose next look is due and leases them, so that a killed worker's come back. */
 export async function claimDueRegistrations(
   db: Executor,
-  due: { now: Date; leasedUntil: Date; limit: number },
+  due: Lease & { limit: number },
 ): Promise<MethodRegistrationRow[]> {
-  const { rows } = await sql<Selectable<MethodRegistration>>`
-    update method_registration set next_check_at = ${due.leasedUntil.toISOString()}::timestamptz
-    where id in (
-      select id from method_registration where next_check_at <= ${due.now.toISOString()}::timestamptz
-      order by next_check_at limit ${due.limit} for no key update skip locked
-    )
-    returning *`.execute(db);
-  return rows.map(typed);
+  return (await leaseDueRows(db, 'method_registration', due)).map(typed);
 }

@@ -3,6 +3,7 @@ import type { MethodDetails, MethodStatus } from '@inkvine/contracts/payment-met
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { PaymentMethod } from '../generated/database.ts';
+import { leaseDueRows, type Lease } from '../leases.ts';
 
 export type PaymentMethodRow = Omit<Selectable<PaymentMethod>, 'gateway' | 'kind' | 'status'> & {
   gateway: GatewayId;
@@ -255,14 +256,7 @@ export async function updatePaymentMethodStatus(
 /** Deleted methods that the gateway still has and pending ones, leased so that no two workers ask for the same. */
 export async function claimDuePaymentMethods(
   db: Executor,
-  due: { now: Date; leasedUntil: Date; limit: number },
+  due: Lease & { limit: number },
 ): Promise<PaymentMethodRow[]> {
-  const { rows } = await sql<Selectable<PaymentMethod>>`
-    update payment_method set next_check_at = ${due.leasedUntil.toISOString()}::timestamptz
-    where id in (
-      select id from payment_method where next_check_at <= ${due.now.toISOString()}::timestamptz
-      order by next_check_at limit ${due.limit} for no key update skip locked
-    )
-    returning *`.execute(db);
-  return rows.map(typed);
+  return (await leaseDueRows(db, 'payment_method', due)).map(typed);
 }

@@ -3,6 +3,7 @@ import type { RefundFailure, RefundRule, RefundState } from '@inkvine/contracts/
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { Refund } from '../generated/database.ts';
+import { leaseDueRow, leaseDueRows, type Lease } from '../leases.ts';
 
 export type RefundRow = Omit<Selectable<Refund>, 'state' | 'rule' | 'failure' | 'currency'> & {
   state: RefundState;
@@ -85,6 +86,18 @@ export async function listRefundsOfTopUp(db: Executor, topUpId: string): Promise
     .selectAll()
     .where('top_up_id', '=', topUpId)
     .orderBy('id', 'desc')
+    .execute();
+  return rows.map(typed);
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockRefundsOfTopUp(trx: DatabaseTransaction, topUpId: string): Promise<RefundRow[]> {
+  const rows = await trx
+    .selectFrom('refund')
+    .selectAll()
+    .where('top_up_id', '=', topUpId)
+    .orderBy('id', 'desc')
+    .forNoKeyUpdate()
     .execute();
   return rows.map(typed);
 }
@@ -180,33 +193,13 @@ export async function listRefundStatuses(db: Executor, refundIds: readonly strin
  * Takes refunds whose next look is due and leases them until `leasedUntil`, so that no other worker sends the same
  * ones and a killed worker's refunds come back.
  */
-export async function claimDueRefunds(
-  db: Executor,
-  due: { now: Date; leasedUntil: Date; limit: number },
-): Promise<RefundRow[]> {
-  const { rows } = await sql<Selectable<Refund>>`
-    update refund set next_check_at = ${due.leasedUntil.toISOString()}::timestamptz, checks = checks + 1
-    where id in (
-      select id from refund where next_check_at <= ${due.now.toISOString()}::timestamptz
-      order by next_check_at limit ${due.limit} for no key update skip locked
-    )
-    returning *`.execute(db);
-  return rows.map(typed);
+export async function claimDueRefunds(db: Executor, due: Lease & { limit: number }): Promise<RefundRow[]> {
+  return (await leaseDueRows(db, 'refund', due)).map(typed);
 }
 
 /** The same for one refund; undefined when it is not due, because another worker has it or it has ended. */
-export async function claimDueRefund(
-  db: Executor,
-  id: string,
-  due: { now: Date; leasedUntil: Date },
-): Promise<RefundRow | undefined> {
-  const row = await db
-    .updateTable('refund')
-    .set((eb) => ({ next_check_at: due.leasedUntil.toISOString(), checks: eb('checks', '+', 1) }))
-    .where('id', '=', id)
-    .where('next_check_at', '<=', due.now.toISOString())
-    .returningAll()
-    .executeTakeFirst();
+export async function claimDueRefund(db: Executor, id: string, due: Lease): Promise<RefundRow | undefined> {
+  const row = await leaseDueRow(db, 'refund', id, due);
   return row && typed(row);
 }
 
@@ -247,15 +240,4 @@ export async function listOwnedRefunds(
     .limit(filter.limit)
     .execute();
   return rows.map(typed);
-}
-
-/** What the gateway must have given back of an order, by our books. */
-export async function sumRefunded(db: Executor, topUpId: string): Promise<number> {
-  const row = await db
-    .selectFrom('refund')
-    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('amount_minor'), eb.lit(0)).as('minor'))
-    .where('top_up_id', '=', topUpId)
-    .where('state', '=', 'done')
-    .executeTakeFirstOrThrow();
-  return row.minor;
 }

@@ -3,6 +3,7 @@ import type { GatewayId, TopUpStatus } from '@inkvine/contracts/payments';
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { TopUp } from '../generated/database.ts';
+import { leaseDueRows, type Lease } from '../leases.ts';
 
 export type TopUpRow = Omit<Selectable<TopUp>, 'status' | 'gateway' | 'currency'> & {
   status: TopUpStatus;
@@ -258,18 +259,8 @@ export async function listTopUpsWithOwners(
  * Takes open orders whose next look is due and leases them until `leasedUntil`, so that no other worker looks at
  * the same ones and a killed worker's orders come back.
  */
-export async function claimDueTopUps(
-  db: Executor,
-  due: { now: Date; leasedUntil: Date; limit: number },
-): Promise<TopUpRow[]> {
-  const { rows } = await sql<Selectable<TopUp>>`
-    update top_up set next_check_at = ${due.leasedUntil.toISOString()}::timestamptz, checks = checks + 1
-    where id in (
-      select id from top_up where next_check_at <= ${due.now.toISOString()}::timestamptz
-      order by next_check_at limit ${due.limit} for no key update skip locked
-    )
-    returning *`.execute(db);
-  return rows.map(typed);
+export async function claimDueTopUps(db: Executor, due: Lease & { limit: number }): Promise<TopUpRow[]> {
+  return (await leaseDueRows(db, 'top_up', due)).map(typed);
 }
 
 /** Moves the next look at an order that is still open; a settled one stays settled. */

@@ -30,6 +30,28 @@ export const DISPUTE_INVARIANTS = {
     select dispute.id
     from dispute join coin_lot on coin_lot.top_up_id = dispute.top_up_id
     where dispute.state = 'open' and coin_lot.remaining > 0`,
+  /** Of every payment that was lost as many coins are gone, or owed, as the money was worth; `lossOf` is the rule. */
+  lost: sql`
+    select lot.id
+    from (
+      select coin_lot.*, lost.owed, frozen.coins as frozen,
+        least(coin_lot.coins * least(lost.minor, paid_minor) / paid_minor,
+          coin_lot.coins - refunded - (held - frozen.coins)) - revoked - lost.owed as due
+      from coin_lot
+      join (
+        select top_up_id, sum(amount_minor)::bigint as minor, sum(debt_coins)::bigint as owed
+        from dispute where state = 'lost' group by top_up_id) as lost on lost.top_up_id = coin_lot.top_up_id
+      cross join lateral (
+        select coalesce(-sum(entry.coins), 0)::bigint as coins
+        from dispute_hold join coin_lot_entry entry on entry.txn_id = dispute_hold.txn_id
+        where dispute_hold.top_up_id = coin_lot.top_up_id and ended is null and entry.lot_id = coin_lot.id) as frozen
+      where kind = 'paid') as lot
+    where least(due, remaining + frozen) > 0
+      or least(due - expired, spent - owed) > 0
+    union all
+    select coin_lot.id
+    from coin_lot join dispute on dispute.top_up_id = coin_lot.top_up_id
+    where dispute.state = 'lost' and coin_lot.kind <> 'paid' and coin_lot.remaining > 0`,
   /** Creators gave back no more than a purchase brought them, exactly as noted, and have back what was repaid. */
   clawbacks: sql`
     select coalesce(noted.txn_id, booked.id) as id

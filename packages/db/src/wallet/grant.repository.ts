@@ -20,10 +20,10 @@ export interface LotGrant {
 export interface CoinGrant {
   txnId: string;
   userId: string;
-  kind: 'top_up' | 'bonus' | 'event' | 'legacy';
+  kind: 'top_up' | 'bonus' | 'event' | 'reward' | 'legacy';
   /** At least one; lots of one kind have one expiry and one value. */
   lots: readonly LotGrant[];
-  /** The order that was paid. It can fill one paid and one bonus lot, ever. */
+  /** The order that was paid. It can fill one lot of each kind, ever. */
   topUpId: string | null;
   /** The operator who gave, and why. */
   actorId: string | null;

@@ -26,7 +26,7 @@ export interface HistoryQuery {
 const campaigns = sql<string | null>`(
   select string_agg(distinct lot.campaign, ', ')
   from coin_lot_entry entry join coin_lot lot on lot.id = entry.lot_id
-  where entry.txn_id = coin_txn.id and coin_txn.kind = 'event')`;
+  where entry.txn_id = coin_txn.id and coin_txn.kind in ('event', 'reward'))`;
 
 /** All that a row names, for a search in it. */
 const wordsOf = sql<string>`
@@ -47,7 +47,7 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
     .leftJoin('chapter', (join) =>
       join
         .onRef('chapter.id', '=', 'coin_txn.subject_id')
-        .on('coin_txn.kind', 'in', ['unlock', 'rent', 'reversal']),
+        .on('coin_txn.kind', 'in', ['unlock', 'rent', 'gift', 'reversal']),
     )
     .leftJoin('chapter_revision as revision', (join) =>
       join.on(
@@ -62,7 +62,9 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
       join.onRef('donation.txn_id', '=', 'coin_txn.id').on('coin_txn.kind', '=', 'donation'),
     )
     .leftJoin('user as creator', 'creator.id', 'coin_txn.creator_id')
-    .leftJoin('unlock as purchase', 'purchase.txn_id', 'coin_txn.id')
+    .leftJoin('unlock as purchase', (join) =>
+      join.onRef('purchase.txn_id', '=', 'coin_txn.id').on('purchase.gift_id', 'is', null),
+    )
     .select((eb) => [
       returnState.isUnopened.as('isUnopened'),
       returnState.isCounted.as('isCounted'),
@@ -132,7 +134,9 @@ export async function findPurchase(db: Executor, purchase: { userId: string; txn
     .innerJoin('branch', 'branch.id', 'chapter.branch_id')
     .innerJoin('novel', 'novel.id', 'branch.novel_id')
     .innerJoin('user as author', 'author.id', 'coin_txn.creator_id')
-    .leftJoin('unlock as purchase', 'purchase.txn_id', 'coin_txn.id')
+    .leftJoin('unlock as purchase', (join) =>
+      join.onRef('purchase.txn_id', '=', 'coin_txn.id').on('purchase.gift_id', 'is', null),
+    )
     .leftJoin('coin_txn as reversal', 'reversal.reverses', 'coin_txn.id')
     .select((eb) => [
       returnState.isUnopened.as('isUnopened'),
@@ -159,8 +163,8 @@ export async function findPurchase(db: Executor, purchase: { userId: string; txn
       ).as('values'),
     ])
     .where('coin_txn.id', '=', purchase.txnId)
-    .where('coin_txn.kind', 'in', ['unlock', 'rent'])
-    .$narrowType<{ kind: 'unlock' | 'rent' }>()
+    .where('coin_txn.kind', 'in', ['unlock', 'rent', 'gift'])
+    .$narrowType<{ kind: 'unlock' | 'rent' | 'gift' }>()
     .where('wallet.user_id', '=', purchase.userId)
     .executeTakeFirst();
 }

@@ -4,7 +4,9 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor } from '../database.ts';
 import { listBroken, type InvariantFinding } from '../invariant-findings.ts';
 import { DISPUTE_INVARIANTS } from './dispute-invariants.ts';
+import { GIFT_INVARIANTS } from './gift-invariants.ts';
 import { REFUND_INVARIANTS } from './refund-invariants.ts';
+import { REWARD_INVARIANTS } from './reward-invariants.ts';
 import { REVERSAL_INVARIANTS } from './reversal-invariants.ts';
 
 /**
@@ -83,12 +85,12 @@ const INVARIANTS = {
       union all select currency, minor from house_entry) as value
     group by currency having sum(minor) <> 0`,
   /**
-   * Every unlock that costs coins was paid for by its owner, and every payment for a chapter that was not given back
+   * Every unlock that costs coins, unless it was given, was paid for by its owner, and every payment for a chapter that was not given back
    * opened it; of rentals the last one shows, and those before it had to end first.
    */
   unlocks: sql`
     select coalesce(paid.txn_id, txn.id) as id
-    from (select * from unlock where kind <> 'wait') as paid
+    from (select * from unlock where kind <> 'wait' and gift_id is null) as paid
     full join (
       select * from coin_txn bought where kind in ('unlock', 'rent')
         and not exists (select from coin_txn undone where undone.reverses = bought.id)) as txn on txn.id = paid.txn_id
@@ -138,6 +140,8 @@ export const listInvariantFindings = (db: Executor): Promise<InvariantFinding[]>
     ...INVARIANTS,
     ...REFUND_INVARIANTS,
     ...REVERSAL_INVARIANTS,
+    ...GIFT_INVARIANTS,
+    ...REWARD_INVARIANTS,
     ...DISPUTE_INVARIANTS,
   });
 

@@ -1,5 +1,6 @@
 import { GatewayId } from '@inkvine/contracts/payments';
-import type { CoinTxnKind } from '@inkvine/contracts/wallet';
+import type { LedgerTxnKind } from '@inkvine/contracts/wallet';
+import { isUuid } from '@inkvine/domain/uuid';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 
@@ -19,7 +20,7 @@ export interface LedgerQuery {
 
 export interface LedgerRow {
   id: string;
-  kind: CoinTxnKind;
+  kind: LedgerTxnKind;
   paid: number;
   bonus: number;
   paidAfter: number;
@@ -30,11 +31,9 @@ export interface LedgerRow {
   ownerEmail: string;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** The transactions that have to do with what somebody names, each way by an index. */
 function idsAbout(about: string): RawBuilder<unknown> {
-  if (UUID.test(about)) {
+  if (isUuid(about)) {
     const id = sql`${about}::uuid`;
     return sql`
       select id from coin_txn where id = ${id}

@@ -111,12 +111,15 @@ export async function sumGifts(db: Executor) {
   return rows;
 }
 
+/** Asked of the creators who wait, and not of each gift: a site that runs both systems has many that are not due. */
 export async function listCreatorsWithDueGifts(db: Executor, limit: number): Promise<string[]> {
   const { rows } = await sql<{ creatorId: string }>`
-    select distinct creator_id as "creatorId"
-    from legacy_gift gift
-    where creator_id is not null and status <> 'held' and ${waitOf} = 'due'
-    order by creator_id limit ${limit}`.execute(db);
+    select gift.creator_id as "creatorId"
+    from (
+      select distinct creator_id from legacy_gift
+      where txn_id is null and creator_id is not null and status <> 'held') as gift
+    where ${modeOf} = 'inkvine' and exists (select from novel where novel.author_id = gift.creator_id)
+    order by gift.creator_id limit ${limit}`.execute(db);
   return rows.map((row) => row.creatorId);
 }
 

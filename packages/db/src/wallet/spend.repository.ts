@@ -23,6 +23,11 @@ export interface UnlockSpend extends Omit<Spend, 'idemKey'> {
   listPrice?: number;
 }
 
+export interface GiftSpend extends UnlockSpend {
+  /** The gift that the chapter is part of. */
+  giftId: string;
+}
+
 export interface DonationSpend extends Spend {
   donationId: string;
   novelId: string;
@@ -57,6 +62,11 @@ export async function insertRental(db: Executor, spend: UnlockSpend): Promise<Sp
   return toOutcome(await rentalStatement(spend).execute(db));
 }
 
+/** Takes what a chapter costs for good, for somebody else to have, and records the author's earning: one statement. */
+export async function insertGiftChapter(db: Executor, spend: GiftSpend): Promise<SpendOutcome> {
+  return toOutcome(await giftStatement(spend).execute(db));
+}
+
 /** Takes coins from the wallet, gives them to the author and promises the announcement: one statement. */
 export async function insertDonation(db: Executor, spend: DonationSpend): Promise<SpendOutcome> {
   return toOutcome(await donationStatement(spend).execute(db));
@@ -87,7 +97,10 @@ export function unlockStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
         and chapter.status = 'published'
         and greatest(chapter.price_coins - coalesce(rental.coins, 0), 1) = ${spend.listPrice ?? spend.amount}::bigint
         and chapter.price_coins > 0
-        and branch.author_id <> (select user_id from input)`,
+        and branch.author_id <> (select user_id from input)
+        and not exists (
+          select from unlock kept
+           where kept.user_id = (select user_id from input) and kept.chapter_id = chapter.id and kept.kind = 'own')`,
     effects: sql`
     opened as (
       insert into unlock (user_id, chapter_id, kind, txn_id, coins, created_at)
@@ -105,7 +118,7 @@ export function rentalStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
     kind: 'rent',
     idemKey: sql`'rent:' || ${spend.chapterId}::uuid || ':' || coalesce(
       (select held.txn_id::text from ${earlier} and held.kind = 'rent'), '') || ${returnsOf(spend, 'rent')}`,
-    outdated: sql`held.version <> seen.version`,
+    outdated: sql`held.version <> seen.version or held.rent_seq <> seen.rent_seq`,
     subject: sql`
       select chapter.id, branch.novel_id, branch.author_id as creator_id, terms.rent_hours
       from chapter
@@ -125,6 +138,28 @@ export function rentalStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
       on conflict (user_id, chapter_id, kind) do update
       set txn_id = excluded.txn_id, coins = excluded.coins, rent_hours = excluded.rent_hours,
         created_at = excluded.created_at, opened_at = null, ends_at = null, served_at = null)`,
+  });
+}
+
+/** `gift` as it is sent: what the giver has of the chapter does not matter. Its key is the gift and the chapter. */
+export function giftStatement(spend: GiftSpend): RawBuilder<SpendRow> {
+  return spendStatement(spend, {
+    kind: 'gift',
+    idemKey: sql`'gift:' || ${spend.giftId}::uuid || ':' || ${spend.chapterId}::uuid`,
+    outdated: sql`false`,
+    subject: sql`
+      select chapter.id, branch.novel_id, branch.author_id as creator_id
+      from chapter
+      join branch on branch.id = chapter.branch_id
+      where chapter.id = ${spend.chapterId}::uuid
+        and chapter.status = 'published'
+        and chapter.price_coins = ${spend.listPrice ?? spend.amount}::bigint
+        and chapter.price_coins > 0
+        and branch.author_id <> (select user_id from input)`,
+    effects: sql`
+    wrapped as (
+      insert into gift_chapter (gift_id, chapter_id, txn_id, coins)
+      select ${spend.giftId}::uuid, subject.id, txn.id, input.amount from input, subject, txn)`,
   });
 }
 
@@ -163,7 +198,7 @@ interface SpendRow {
 }
 
 interface SpendVariant {
-  kind: 'unlock' | 'rent' | 'donation';
+  kind: 'unlock' | 'rent' | 'gift' | 'donation';
   /** Under which the same purchase is made once. */
   idemKey: RawBuilder<unknown>;
   /** Whether the snapshot, `seen`, may lack what the reader unlocked before `held` was locked. */
@@ -185,7 +220,7 @@ interface SpendVariant {
  * - Updates write values computed from the locked rows and never `column - take`: a CHECK is evaluated on the
  *   snapshot's row before PostgreSQL fetches the newest one.
  * - What a chapter costs depends on the reader's rental of it, and renting on whether they own it: where either came
- *   between snapshot and lock (`rent_seq`, `version`), nothing is decided.
+ *   between snapshot and lock (`rent_seq`, which a gift that is claimed bumps too, and `version`), nothing is decided.
  * - A limit on coins is measured by the ledger as the snapshot has it, so whoever has one decides from a fresh view
  *   (`version`); whoever sets one bumps `grant_seq`.
  * - INSUFFICIENT is said only from a fresh view (`version`), and a replay is recognised before it, or the retry of

@@ -106,17 +106,36 @@ export interface Reversal {
   txnId: string;
   /** The purchase that it undoes. */
   reverses: string;
-  userId: string;
+  /** Who undoes it; null for the time that is over. */
+  userId: string | null;
   /** ISO 8601. */
   at: string;
+}
+
+/** Undoes what a person bought for themselves, as `reversePurchase` does. */
+export async function insertReversal(trx: DatabaseTransaction, reversal: Reversal): Promise<void> {
+  await reversePurchase(
+    trx,
+    reversal,
+    sql`
+      insert into unlock_return (txn_id, user_id, chapter_id, kind, reversal_id, created_at)
+      select bought.id, ${reversal.userId}::uuid, bought.subject_id,
+        case bought.kind when 'rent' then 'rent' else 'own' end, txn.id, ${reversal.at}::timestamptz
+      from bought, txn`,
+  );
 }
 
 /**
  * Undoes a purchase to the last won: the same coins go back into the same lots, and its earnings are taken back. Bumps
  * `grant_seq`, because a spend that waits for the wallet cannot see these lots as open, and `rent_seq`, because what
  * the chapter costs has changed. Coins whose time has passed are the sweep's. Call only behind the wallet's lock.
+ * @param note writes down what was undone, over `bought` and `txn`
  */
-export async function insertReversal(trx: DatabaseTransaction, reversal: Reversal): Promise<void> {
+export async function reversePurchase(
+  trx: DatabaseTransaction,
+  reversal: Reversal,
+  note: RawBuilder<unknown>,
+): Promise<void> {
   await sql`
     with bought as materialized (
       select id, wallet_id, kind, subject_id, creator_id from coin_txn where id = ${reversal.reverses}::uuid),
@@ -158,8 +177,5 @@ export async function insertReversal(trx: DatabaseTransaction, reversal: Reversa
       select txn.id, earning.creator_id, earning.currency, source, novel_id, -paid_coins, -bonus_coins, -gross_minor,
         ${reversal.at}::timestamptz
       from txn join earning on earning.txn_id = txn.reverses)
-    insert into unlock_return (txn_id, user_id, chapter_id, kind, reversal_id, created_at)
-    select bought.id, ${reversal.userId}::uuid, bought.subject_id, case bought.kind when 'rent' then 'rent' else 'own' end,
-      txn.id, ${reversal.at}::timestamptz
-    from bought, txn`.execute(trx);
+    ${note}`.execute(trx);
 }

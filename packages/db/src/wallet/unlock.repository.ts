@@ -161,6 +161,7 @@ export async function listUnlocks(
     ])
     .where('purchase.user_id', '=', query.userId)
     .where('purchase.txn_id', 'is not', null)
+    .where('purchase.gift_id', 'is', null)
     .$narrowType<{ kind: 'own' | 'rent' }>()
     .$if(before !== undefined, (qb) => qb.where('purchase.txn_id', '<', before!))
     .orderBy('purchase.txn_id', 'desc')

@@ -16,6 +16,8 @@ export interface RefundablePurchase {
     /** Coins of earlier refunds, and what those were worth before the fee. */
     refunded: number;
     refundedMinor: number;
+    /** What was given back of the payment without us. */
+    lostMinor: number;
     paidMinor: number;
     recognizedMinor: number;
     /** ISO 8601, or `infinity`. */
@@ -96,5 +98,7 @@ const shareOf = (amount: number, bps: number): number => Math.floor((amount * bp
 function valueOfUnused(paid: RefundablePurchase['paid']): number {
   const gone = paid.spent + paid.refunded + paid.remaining + paid.expired;
   const value = Number((BigInt(paid.paidMinor) * BigInt(gone)) / BigInt(paid.coins));
-  return Math.max(0, value - paid.recognizedMinor - paid.refundedMinor);
+  const unused = value - paid.recognizedMinor - paid.refundedMinor;
+  // The part of a coin that money given back without us did not take stays with it.
+  return Math.max(0, Math.min(unused, paid.paidMinor - paid.refundedMinor - paid.lostMinor));
 }

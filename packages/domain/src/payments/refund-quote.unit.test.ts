@@ -23,7 +23,15 @@ function purchase(spent: number, changes: Partial<RefundablePurchase['paid']> = 
     paidAt: PAID_AT,
     currency: 'KRW',
     paid: {
-      ...{ coins: 100, remaining: 100 - spent, spent, expired: 0, refunded: 0, refundedMinor: 0 },
+      ...{
+        coins: 100,
+        remaining: 100 - spent,
+        spent,
+        expired: 0,
+        refunded: 0,
+        refundedMinor: 0,
+        lostMinor: 0,
+      },
       ...{ paidMinor: 11_000, recognizedMinor: Math.floor((11_000 * spent) / 100) },
       ...{ expiresAt: '2031-11-01T00:00:00.000Z', ...changes },
     },

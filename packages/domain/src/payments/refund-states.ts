@@ -1,11 +1,12 @@
 import type { RefundState } from '@inkvine/contracts/refunds';
 
 /**
- * Where a refund may go from each state. Nothing that has been sent can be called off: only the gateway's own word
- * ends it. It may take back a yes: banks return money days later.
+ * Where a refund may go from each state. One that nobody has decided on fails when the money goes another way. Nothing
+ * that has been sent can be called off: only the gateway's own word ends it. It may take back a yes: banks return money
+ * days later.
  */
 export const REFUND_TRANSITIONS = {
-  requested: ['approved', 'rejected', 'withdrawn'],
+  requested: ['approved', 'rejected', 'withdrawn', 'failed'],
   approved: ['sending', 'done', 'failed'],
   sending: ['sending', 'unknown', 'done', 'failed'],
   unknown: ['sending', 'unknown', 'done', 'failed'],

@@ -26,7 +26,8 @@ export interface LotEntry {
   minor: number;
 }
 
-type PlainKind = 'top_up' | 'bonus' | 'event' | 'legacy' | 'unlock' | 'rent' | 'donation' | 'expiry';
+type PlainKind =
+  'top_up' | 'bonus' | 'event' | 'reward' | 'legacy' | 'unlock' | 'rent' | 'gift' | 'donation' | 'expiry';
 
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
 export interface StoredTxn {
@@ -76,7 +77,7 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
     } else {
       if (!entriesAllowed(lots, txn.kind, txn)) refuse(reasonFor(txn));
       for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
-      if (txn.kind === 'unlock' || txn.kind === 'rent') purchases.set(txn.id, txn.entries);
+      if (PURCHASES.includes(txn.kind)) purchases.set(txn.id, txn.entries);
       if (txn.kind === 'top_up' && disputes.debt > 0) disputes.paying = paidLotOf(lots, txn);
     }
     const remaining = remainingOf(lots);
@@ -98,8 +99,10 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
 const EMPTY = { remaining: 0, spent: 0, expired: 0, held: 0, revoked: 0, recognizedMinor: 0 };
 const LOT_STATE = ['remaining', 'spent', 'expired', 'held', 'revoked', 'recognizedMinor'] as const;
 
-const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event', 'legacy'];
-const SPENDS: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'donation'];
+const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event', 'reward', 'legacy'];
+/** What can be undone. */
+const PURCHASES: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'gift'];
+const SPENDS: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'gift', 'donation'];
 
 function reasonFor(txn: StoredTxn): ReplayProblem['reason'] {
   if (txn.kind === 'expiry') return 'expiry';
@@ -113,6 +116,7 @@ function entriesAllowed(lots: Lots, kind: PlainKind, txn: StoredTxn): boolean {
     case 'top_up':
     case 'bonus':
     case 'event':
+    case 'reward':
       return txn.entries.every((entry) => isGrant(lots.get(entry.lotId), entry));
     case 'legacy':
       return txn.entries.every((entry) => {
@@ -127,6 +131,7 @@ function entriesAllowed(lots: Lots, kind: PlainKind, txn: StoredTxn): boolean {
       });
     case 'unlock':
     case 'rent':
+    case 'gift':
     case 'donation': {
       const amount = txn.entries.reduce((sum, entry) => sum - entry.coins, 0);
       if (amount < 1) return false;

@@ -4,21 +4,31 @@ export const disputes = {
   openFrozen: '{{coins, coins}} of that order are on hold until it decides.',
   openHelp:
     'Everything you have opened stays open. If you made this payment, please tell your bank so; then the coins come back.',
+  returning: '{{amount}} for {{product}} is being given back by the payment provider.',
+  returningHelp:
+    'The coins left of that order are on hold until the money has gone back. Everything you have opened stays open.',
+  returned: '{{amount}} for {{product}} was given back to you by the payment provider.',
+  returnedHelp:
+    'The coins bought with it have left your wallet. Everything you have opened stays open. If you do not know why, please contact us.',
   owed: 'You owe {{coins, coins}}.',
   owedHelp:
-    'A bank took a payment back whose coins you had already used. Your next top-up pays them first; the coins you have can be used as always. If you think this is wrong, please contact us.',
+    'A payment was taken back whose coins you had already used. Your next top-up pays them first; the coins you have can be used as always. If you think this is wrong, please contact us.',
   see: 'See the order',
   states: { open: 'Undecided', won: 'Won', lost: 'Lost' },
+  returnStates: { open: 'Being given back', won: 'Came to nothing', lost: 'Given back' },
+  origins: { bank: 'Asked back by the bank', gateway: 'Given back at the provider' },
   operate: {
     empty: 'No disputes',
-    emptyBody: 'No bank asks a payment back in this state.',
+    emptyBody: 'No payment is asked back, or was given back without us, in this state.',
     open: 'Look',
     openOf: 'Look at the dispute of {{name}}',
     detail: 'Dispute of {{name}}',
     age: 'Opened',
     due: 'Evidence until',
     noDue: 'No date given',
-    reason: 'Reason the bank gave',
+    origin: 'Where it began',
+    allOrigins: 'Everywhere',
+    reason: 'Reason given',
     raw: 'The provider’s word',
     frozen: 'Coins on hold',
     owed: 'Owed, and repaid',
@@ -30,7 +40,7 @@ export const disputes = {
     clawedBack: 'taken back {{amount}}',
     policies: 'Who bears a lost payment',
     policyLead:
-      'Of coins that were spent of a payment that a bank took back. Applies to orders paid from now on.',
+      'Of coins that were spent of a payment that a bank took back or that was given back without us. Applies to orders paid from now on.',
     publish: 'Publish a new version',
     publishTitle: 'Who bears lost payments from now on',
     bearerField: 'Borne by',

@@ -33,6 +33,26 @@ export const mail = {
     answer: 'Reason',
     action: 'Order',
   },
+  gift: {
+    subject: {
+      offered: '{{name}} gives you chapters: Inkvine',
+      claimed: '{{name}} has your gift: Inkvine',
+      expired: 'Nobody claimed your gift, and your coins are back: Inkvine',
+    },
+    body: {
+      offered: '{{name}} bought chapters for you. Once you take them, they are yours for good.',
+      claimed: '{{name}} has taken the chapters you gave.',
+      expired: 'The time to claim your gift is over. Its coins are back in your wallet.',
+    },
+    what: 'Gift',
+    chapters_one: '{{novel}}, {{count, number}} chapter',
+    chapters_other: '{{novel}}, {{count, number}} chapters',
+    message: 'Message',
+    until: 'To be claimed until',
+    claim: 'Take the gift',
+    returned: 'Coins that came back',
+    action: 'Your wallet',
+  },
   payout: {
     subject: {
       paid: 'You have been paid: Inkvine',
@@ -64,6 +84,18 @@ export const mail = {
       open: 'Your bank has asked us to return this payment. Until it decides, the coins left of it are on hold. Everything you have opened stays open. If this was a mistake, tell your bank that the payment was yours.',
       won: 'Your bank has decided that the payment stands. The coins that were on hold are back in your wallet.',
       lost: 'Your bank has taken this payment back, so the coins left of it are gone. Everything you have opened stays open. Coins you had already used will be taken from your next top-up. If you think this is wrong, please contact us.',
+    },
+    returned: {
+      subject: {
+        open: 'Your payment is being given back: Inkvine',
+        won: 'Your payment stands: Inkvine',
+        lost: 'Your payment was given back: Inkvine',
+      },
+      body: {
+        open: 'The payment provider is giving this amount back to you. Until it has gone back, the coins left of the order are on hold. Everything you have opened stays open.',
+        won: 'The payment provider could not give this amount back. The coins that were on hold are back in your wallet.',
+        lost: 'The payment provider has given this amount back to you, so the coins bought with it have left your wallet. Everything you have opened stays open. Coins you had already used will be taken from your next top-up. If you do not know why, please contact us.',
+      },
     },
     product: 'Product',
     amount: 'Amount',

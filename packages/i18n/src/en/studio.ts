@@ -17,7 +17,12 @@ export const studio = {
   bonusCoins: 'Bonus coins',
   bonusNote: 'Bonus coins are the house’s gift to readers and earn nothing.',
   bySource: 'By source',
-  source: { unlock: 'Unlocked chapters', rent: 'Rented chapters', donation: 'Donations' },
+  source: {
+    unlock: 'Unlocked chapters',
+    rent: 'Rented chapters',
+    gift: 'Chapters given',
+    donation: 'Donations',
+  },
   last30Days: 'Last 30 days',
   chartLabel: 'Earnings of each of the last 30 days',
   showTable: 'Show as table',

@@ -9,6 +9,7 @@ import { conflict } from './conflict.ts';
 import { disputes } from './disputes.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
+import { gifts } from './gifts.ts';
 import { legacy } from './legacy.ts';
 import { library } from './library.ts';
 import { limits } from './limits.ts';
@@ -24,6 +25,7 @@ import { payouts } from './payouts.ts';
 import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
+import { rewards } from './rewards.ts';
 import { returns } from './returns.ts';
 import { release } from './release.ts';
 import { settings } from './settings.ts';
@@ -46,6 +48,7 @@ export const messages = {
   disputes,
   donations,
   editor,
+  gifts,
   legacy,
   library,
   limits,
@@ -62,6 +65,7 @@ export const messages = {
   reading,
   refunds,
   returns,
+  rewards,
   release,
   settings,
   settlements,

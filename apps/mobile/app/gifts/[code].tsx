@@ -1,0 +1,1 @@
+export { GiftByCodeScreen as default } from '../../src/wallet/gift.screen.tsx';

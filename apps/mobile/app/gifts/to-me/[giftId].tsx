@@ -1,0 +1,1 @@
+export { GiftToMeScreen as default } from '../../../src/wallet/gift.screen.tsx';

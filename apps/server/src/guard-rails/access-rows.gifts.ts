@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { missing, owned, plain, type ObjectRow, type Row } from './access-kinds.ts';
+
+/** Whoever is not its author may give a chapter of anybody. */
+const ofForSale = (rest: (chapterId: string) => object): ObjectRow['input'] => {
+  return async (world, owner) => {
+    const novel = owner === null ? null : await world.createNovel(owner, { publishAtPrice: 1 });
+    return { branchId: novel?.branchId ?? missing(), ...rest(novel?.chapterId ?? missing()) };
+  };
+};
+
+/** Rows of the procedures about gifts. */
+export const GIFT_ROWS: Record<string, Row> = {
+  'gifts.preview': {
+    input: ofForSale((fromChapterId) => ({ fromChapterId, count: 1, to: null })),
+    ...{ own: 'NOT_FOUND', others: 'OK', missing: 'NOT_FOUND' },
+  },
+  'gifts.give': {
+    input: ofForSale((chapterId) => ({
+      ...{ chapterIds: [chapterId], expectedTotal: 1, to: null, message: '', confirmed: false },
+      idempotencyKey: randomUUID(),
+    })),
+    ...{ own: 'SELECTION_CHANGED', others: 'OK', missing: 'SELECTION_CHANGED' },
+  },
+  'gifts.sent': plain(() => ({ limit: 5 })),
+  'gifts.received': plain(() => ({ limit: 5 })),
+  'gifts.offered': owned(async (world, owner) => ({
+    giftId: owner === null ? missing() : await world.createGift({ to: owner }),
+  })),
+  'gifts.claim': owned(async (world, owner) => ({
+    giftId: owner === null ? missing() : await world.createGift({ to: owner }),
+  })),
+  'gifts.takeBack': owned(async (world, owner) => ({
+    giftId: owner === null ? missing() : await world.createGift({ by: owner }),
+  })),
+};

@@ -1,0 +1,55 @@
+import {
+  ClaimGiftResult,
+  GiftKey,
+  GiftListInput,
+  GiftPreview,
+  GiftPreviewInput,
+  GiveGiftInput,
+  GiveGiftResult,
+  OfferedGift,
+  ReceivedGiftPage,
+  SentGiftPage,
+  TakeBackGiftInput,
+  TakeBackGiftResult,
+} from '@inkvine/contracts/gifts';
+import { router, signedInProcedure } from '../trpc.ts';
+
+export const giftsRouter = router({
+  preview: signedInProcedure({ summary: 'What giving chapters to somebody would cost', cost: 'costly' })
+    .input(GiftPreviewInput)
+    .output(GiftPreview)
+    .query(({ ctx, input }) => ctx.services.gifts.preview(ctx.caller, input)),
+
+  give: signedInProcedure({
+    summary: 'Buy chapters for a person, or for whoever gets the link',
+    cost: 'costly',
+  })
+    .input(GiveGiftInput)
+    .output(GiveGiftResult)
+    .mutation(({ ctx, input }) => ctx.services.gifts.give(ctx.caller, input)),
+
+  sent: signedInProcedure({ summary: 'Chapters you gave', cost: 'read' })
+    .input(GiftListInput)
+    .output(SentGiftPage)
+    .query(({ ctx, input }) => ctx.services.giftLists.listSent(ctx.caller, input)),
+
+  received: signedInProcedure({ summary: 'Chapters that were given to you', cost: 'read' })
+    .input(GiftListInput)
+    .output(ReceivedGiftPage)
+    .query(({ ctx, input }) => ctx.services.giftLists.listReceived(ctx.caller, input)),
+
+  offered: signedInProcedure({ summary: 'A gift to you, or one whose link you have', cost: 'costly' })
+    .input(GiftKey)
+    .output(OfferedGift)
+    .query(({ ctx, input }) => ctx.services.giftLists.getOffered(ctx.caller, input)),
+
+  claim: signedInProcedure({ summary: 'Take a gift: its chapters are yours for good', cost: 'costly' })
+    .input(GiftKey)
+    .output(ClaimGiftResult)
+    .mutation(({ ctx, input }) => ctx.services.gifts.claim(ctx.caller, input)),
+
+  takeBack: signedInProcedure({ summary: 'Take back a gift that nobody has claimed', cost: 'write' })
+    .input(TakeBackGiftInput)
+    .output(TakeBackGiftResult)
+    .mutation(({ ctx, input }) => ctx.services.gifts.takeBack(ctx.caller, input)),
+});

@@ -1,0 +1,165 @@
+import { GIFT_MAX_CHAPTERS, type GiftKey, type GiveGiftResult } from '@inkvine/contracts/gifts';
+import type { BranchId, ChapterId, GiftId } from '@inkvine/contracts/primitives';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { parseAppError } from './app-error.ts';
+import { useIdempotencyKeys } from './idempotency-key.ts';
+import { useTRPC } from './react.ts';
+
+export const GIFT_CHOICES = ['one', 'five', 'ten', 'all'] as const;
+export type GiftChoice = (typeof GIFT_CHOICES)[number];
+
+const COUNTS: Record<GiftChoice, number> = { one: 1, five: 5, ten: 10, all: GIFT_MAX_CHAPTERS };
+
+export const GIFT_RECEIVERS = ['link', 'person'] as const;
+export type GiftReceiver = (typeof GIFT_RECEIVERS)[number];
+
+/** Where whoever has a link claims the gift. */
+export const giftAddress = (origin: string, code: string): string => `${origin}/gifts/${code}`;
+
+export interface GiftFormOptions {
+  branchId: BranchId;
+  /** The first of the chapters that can be given. */
+  firstChapterId: ChapterId;
+  onGiven: (gift: GiveGiftResult, receiverName: string | null) => void;
+  /** Where the platform has no `crypto.randomUUID`. */
+  randomId?: () => string;
+}
+
+/** A gift being put together: which chapters, for whom, and what it costs. */
+export function useGiftForm({ branchId, firstChapterId, onGiven, randomId }: GiftFormOptions) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const keys = useIdempotencyKeys(randomId);
+  const [fromChapterId, setFrom] = useState(firstChapterId);
+  const [choice, setChoice] = useState<GiftChoice>('one');
+  const [receiver, setReceiver] = useState<GiftReceiver>('link');
+  const [email, setEmail] = useState('');
+  const [found, setFound] = useState<string | null>(null);
+  const [message, setMessage] = useState('');
+  const [confirmed, setConfirmed] = useState(false);
+  const to = receiver === 'link' ? null : found;
+  const isAddressed = receiver === 'link' || found !== null;
+  const preview = useQuery(
+    trpc.gifts.preview.queryOptions(
+      { branchId, fromChapterId, count: COUNTS[choice], to },
+      { staleTime: 0, enabled: isAddressed },
+    ),
+  );
+  const give = useMutation(
+    trpc.gifts.give.mutationOptions({
+      onSuccess: (gift) => {
+        keys.renew();
+        onGiven(gift, preview.data?.receiverName ?? null);
+        for (const queryKey of [trpc.gifts.pathKey(), trpc.wallet.pathKey()])
+          void queryClient.invalidateQueries({ queryKey });
+      },
+      onError: (error) => {
+        const { code } = parseAppError(error);
+        if (code !== 'SELECTION_CHANGED' && code !== 'INSUFFICIENT_COINS') return;
+        setConfirmed(false);
+        void preview.refetch();
+      },
+    }),
+  );
+  const shown = isAddressed ? preview.data : undefined;
+  const changed = () => {
+    setConfirmed(false);
+    give.reset();
+  };
+  return {
+    preview,
+    /** False while nobody has said whom it is for. */
+    isAddressed,
+    fromChapterId,
+    startAt: (chapterId: ChapterId) => {
+      setFrom(chapterId);
+      changed();
+    },
+    choice,
+    choose: (next: GiftChoice) => {
+      setChoice(next);
+      changed();
+    },
+    receiver,
+    setReceiver: (next: GiftReceiver) => {
+      setReceiver(next);
+      changed();
+    },
+    email,
+    setEmail: (typed: string) => {
+      setEmail(typed);
+      setFound(null);
+      changed();
+    },
+    /** Looks up whom the address belongs to. */
+    find: () => setFound(email.trim().toLowerCase() === '' ? null : email.trim().toLowerCase()),
+    message,
+    setMessage,
+    confirmed,
+    setConfirmed,
+    error: give.error,
+    isGiving: give.isPending || give.isSuccess,
+    isReady:
+      shown !== undefined &&
+      !preview.isFetching &&
+      shown.split !== null &&
+      (confirmed || !shown.needsConfirmation),
+    /** Gives what is shown. */
+    give: () => {
+      if (shown === undefined) return;
+      const asked = {
+        ...{ branchId, expectedTotal: shown.total, to, message, confirmed },
+        chapterIds: shown.chapters.map(({ chapterId }) => chapterId),
+      };
+      give.mutate({ ...asked, idempotencyKey: keys.keyFor(JSON.stringify(asked)) });
+    },
+  };
+}
+
+/** Why a person's address cannot be given to; null for another failure. */
+export function giftAddressProblem(error: unknown): 'emailWrong' | 'emailOwn' | null {
+  const { code } = parseAppError(error);
+  if (code === 'NOT_FOUND') return 'emailWrong';
+  return code === 'INVALID_INPUT' ? 'emailOwn' : null;
+}
+
+/** A gift as whoever may claim it sees it, and claiming it. */
+export function useOfferedGift(key: GiftKey) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const gift = useQuery(trpc.gifts.offered.queryOptions(key, { staleTime: 0 }));
+  const claim = useMutation(
+    trpc.gifts.claim.mutationOptions({
+      onSuccess: () => {
+        for (const queryKey of [trpc.gifts.pathKey(), trpc.stories.pathKey(), trpc.reading.pathKey()])
+          void queryClient.invalidateQueries({ queryKey });
+      },
+      onError: () => void gift.refetch(),
+    }),
+  );
+  return {
+    gift,
+    claimed: claim.data ?? null,
+    error: claim.error,
+    isClaiming: claim.isPending,
+    claim: () => claim.mutate(key),
+  };
+}
+
+/** Takes a gift back that nobody has claimed. */
+export function useTakeBackGift(giftId: GiftId, onTaken: (coins: number) => void) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const act = useMutation(
+    trpc.gifts.takeBack.mutationOptions({
+      onSuccess: ({ coins }) => {
+        onTaken(coins);
+        for (const queryKey of [trpc.gifts.pathKey(), trpc.wallet.pathKey()])
+          void queryClient.invalidateQueries({ queryKey });
+      },
+      onError: () => void queryClient.invalidateQueries({ queryKey: trpc.gifts.pathKey() }),
+    }),
+  );
+  return { error: act.error, isTaking: act.isPending, takeBack: () => act.mutate({ giftId }) };
+}

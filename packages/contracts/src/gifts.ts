@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { BULK_MAX_CHAPTERS } from './bulk-unlock.ts';
+import { Coins } from './money.ts';
+import {
+  BranchId,
+  ChapterId,
+  GiftId,
+  IdempotencyKey,
+  page,
+  pageInput,
+  text,
+  Timestamp,
+} from './primitives.ts';
+
+export const GIFT_MESSAGE_MAX_LENGTH = 300;
+export const GIFT_MAX_CHAPTERS = BULK_MAX_CHAPTERS;
+
+/** Of whoever gets it: they are told, and nobody else can claim it. Null for a link, which the first to open it claims. */
+const Receiver = z.string().trim().toLowerCase().pipe(z.email().max(254)).nullable();
+
+/** The next chapters of a branch that cost coins, from one of them on. */
+export const GiftPreviewInput = z.object({
+  branchId: BranchId,
+  fromChapterId: ChapterId,
+  count: z.int().min(1).max(GIFT_MAX_CHAPTERS),
+  to: Receiver,
+});
+
+const GiftChapter = z.object({ chapterId: ChapterId, title: z.string() });
+
+/** What a gift would cost, before anyone confirms it. Nothing is reserved. */
+export const GiftPreview = z.object({
+  branchId: BranchId,
+  /** Whom the address belongs to; null for a link. */
+  receiverName: z.string().nullable(),
+  chapters: z.array(
+    GiftChapter.extend({
+      /** What it costs alone, and among these. */
+      price: Coins,
+      giftPrice: Coins,
+    }),
+  ),
+  /** Percent that the author takes off several chapters. */
+  discount: z.int().min(0),
+  listTotal: Coins,
+  total: Coins,
+  balance: z.object({ paid: Coins, bonus: Coins }),
+  /** Which coins it would take; null where coins are missing. */
+  split: z.object({ paid: Coins, bonus: Coins }).nullable(),
+  missing: Coins,
+  /** So much that it has to be confirmed a second time. */
+  needsConfirmation: z.boolean(),
+  /** How long it waits to be claimed. */
+  waitsDays: z.int().min(1),
+});
+export type GiftPreview = z.infer<typeof GiftPreview>;
+
+export const GiveGiftInput = z.object({
+  branchId: BranchId,
+  /** Just those that were shown. */
+  chapterIds: z.array(ChapterId).min(1).max(GIFT_MAX_CHAPTERS),
+  expectedTotal: Coins,
+  to: Receiver,
+  message: text(0, GIFT_MESSAGE_MAX_LENGTH),
+  /** That the person said yes twice, where that is needed. */
+  confirmed: z.boolean(),
+  idempotencyKey: IdempotencyKey,
+});
+
+/** Ends the address of a link: whoever has it can claim the gift. */
+export const GiftCode = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+
+export const GiveGiftResult = z.object({
+  giftId: GiftId,
+  /** Null for a gift to a person. */
+  code: GiftCode.nullable(),
+  /** Coins taken, and what is left. */
+  total: Coins,
+  paid: Coins,
+  bonus: Coins,
+});
+export type GiveGiftResult = z.infer<typeof GiveGiftResult>;
+
+export const GiftState = z.enum(['waiting', 'claimed', 'returned']);
+
+const Gift = z.object({
+  id: GiftId,
+  state: GiftState,
+  novelTitle: z.string(),
+  novelSlug: z.string(),
+  chapters: z.array(GiftChapter),
+  message: z.string(),
+  createdAt: Timestamp,
+  /** Until when it can be claimed. */
+  expiresAt: Timestamp,
+});
+
+export const SentGift = Gift.extend({
+  /** Whom it is for, or who claimed it; null while nobody has. */
+  receiverName: z.string().nullable(),
+  code: GiftCode.nullable(),
+  coins: Coins,
+  /** Coins of it that came back. */
+  returnedCoins: Coins,
+  /** Why it came back; null when it did not. */
+  why: z.enum(['taken_back', 'expired']).nullable(),
+  /** A bank asks back, or has taken, the money for its coins: it does not go back. */
+  isDisputed: z.boolean(),
+});
+export type SentGift = z.infer<typeof SentGift>;
+
+/** `state` is `returned` for one that can no longer be claimed. */
+export const ReceivedGift = Gift.extend({ giverName: z.string() });
+export type ReceivedGift = z.infer<typeof ReceivedGift>;
+
+export const GiftListInput = z.object(pageInput);
+export const SentGiftPage = page(SentGift);
+export const ReceivedGiftPage = page(ReceivedGift);
+
+/** A gift that was sent to the caller, or whose link they have. */
+export const GiftKey = z.union([z.object({ giftId: GiftId }), z.object({ code: GiftCode })]);
+export type GiftKey = z.infer<typeof GiftKey>;
+
+/** Why a gift cannot be claimed: it is one's own, somebody else has it, it is over, or one has all of it already. */
+export const GiftRefusal = z.enum(['own', 'claimed', 'ended', 'already_yours']);
+export type GiftRefusal = z.infer<typeof GiftRefusal>;
+
+export const OfferedGift = ReceivedGift.extend({
+  /** Null when the caller can claim it. */
+  refusal: GiftRefusal.nullable(),
+  /** Claimed by the caller. */
+  isMine: z.boolean(),
+});
+export type OfferedGift = z.infer<typeof OfferedGift>;
+
+export const ClaimGiftResult = z.object({
+  giftId: GiftId,
+  /** Now the caller's for good. */
+  chapters: z.array(GiftChapter),
+  novelSlug: z.string(),
+  /** Chapters that the caller had already; their coins went back to the giver. */
+  hadAlready: z.int().min(0),
+});
+export type ClaimGiftResult = z.infer<typeof ClaimGiftResult>;
+
+export const TakeBackGiftInput = z.object({ giftId: GiftId });
+export const TakeBackGiftResult = z.object({ coins: Coins, paid: Coins, bonus: Coins });

@@ -1,0 +1,92 @@
+import type { GiftState } from '@inkvine/domain/wallet/gift';
+import { sql, type RawBuilder } from 'kysely';
+import type { Executor } from '../database.ts';
+import type { GiftKeyRow } from './gift.repository.ts';
+
+export interface GiftChapterRow {
+  chapterId: string;
+  title: string;
+  state: 'waiting' | 'given' | 'returned';
+  coins: number;
+  /** A bank asks back, or has taken, the money for its coins. */
+  isDisputed: boolean;
+  /** Whoever asks has it, or needs no gift for it. */
+  isTheirs: boolean;
+}
+
+export interface GiftDetailRow {
+  id: string;
+  state: GiftState;
+  giverId: string;
+  giverName: string;
+  receiverId: string | null;
+  /** Whom it is for, or who claimed it. */
+  receiverName: string | null;
+  claimedBy: string | null;
+  code: string | null;
+  message: string;
+  coins: number;
+  why: 'taken_back' | 'expired' | null;
+  novelTitle: string;
+  novelSlug: string;
+  chapters: GiftChapterRow[];
+  createdAt: string;
+  expiresAt: string;
+}
+
+const select = (where: RawBuilder<unknown>, readerId: string | null) => sql<GiftDetailRow>`
+  select gift.id, gift.state, gift.giver_id as "giverId", giver.name as "giverName", gift.receiver_id as "receiverId",
+    receiver.name as "receiverName", gift.claimed_by as "claimedBy", gift.code, gift.message, gift.coins, gift.why,
+    novel.title as "novelTitle", novel.slug as "novelSlug", gift.created_at as "createdAt",
+    gift.expires_at as "expiresAt",
+    (select jsonb_agg(jsonb_build_object(
+        'chapterId', chapter.id, 'title', revision.title, 'state', item.state, 'coins', item.coins,
+        'isTheirs', chapter.price_coins = 0 or branch.author_id = ${readerId}::uuid or exists (
+          select from unlock kept where kept.user_id = ${readerId}::uuid and kept.chapter_id = chapter.id
+            and kept.kind = 'own'),
+        'isDisputed', exists (
+          select from coin_lot_entry taken
+            join coin_lot source on source.id = taken.lot_id
+            join dispute on dispute.top_up_id = source.top_up_id and dispute.state <> 'won'
+           where taken.txn_id = item.txn_id)) order by chapter.position)
+      from gift_chapter item
+      join chapter on chapter.id = item.chapter_id
+      join chapter_revision revision
+        on revision.id = coalesce(chapter.published_revision_id, chapter.head_revision_id)
+     where item.gift_id = gift.id) as chapters
+  from gift
+  join "user" giver on giver.id = gift.giver_id
+  left join "user" receiver on receiver.id = coalesce(gift.claimed_by, gift.receiver_id)
+  join branch on branch.id = gift.branch_id
+  join novel on novel.id = branch.novel_id
+  where ${where}`;
+
+interface Page {
+  userId: string;
+  /** `id` of the last row of the page before. */
+  before: string | undefined;
+  limit: number;
+}
+
+const pageOf = ({ before, limit }: Page) => sql`
+  ${before === undefined ? sql`` : sql`and gift.id < ${before}::uuid`} order by gift.id desc limit ${limit}`;
+
+/** What a person gave, the newest first. */
+export async function listSentGifts(db: Executor, page: Page): Promise<GiftDetailRow[]> {
+  return (await select(sql`gift.giver_id = ${page.userId} ${pageOf(page)}`, page.userId).execute(db)).rows;
+}
+
+/** What was given to a person, or claimed by them, the newest first. */
+export async function listReceivedGifts(db: Executor, page: Page): Promise<GiftDetailRow[]> {
+  const theirs = sql`coalesce(gift.claimed_by, gift.receiver_id) = ${page.userId}`;
+  return (await select(sql`${theirs} ${pageOf(page)}`, page.userId).execute(db)).rows;
+}
+
+export async function findGiftDetail(
+  db: Executor,
+  key: GiftKeyRow,
+  readerId: string | null,
+): Promise<GiftDetailRow | undefined> {
+  const where = 'code' in key ? sql`gift.code = ${key.code}` : sql`gift.id = ${key.giftId}`;
+  return (await select(where, readerId).execute(db)).rows[0];
+}

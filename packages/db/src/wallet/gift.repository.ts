@@ -1,0 +1,225 @@
+import type { ClaimableGift } from '@inkvine/domain/wallet/gift';
+import { sql, type RawBuilder } from 'kysely';
+import type { DatabaseTransaction, Executor } from '../database.ts';
+import { reversePurchase } from './unlock-return.repository.ts';
+
+export interface GiftableChapterRow {
+  id: string;
+  title: string;
+  /** What it costs alone. */
+  price: number;
+}
+
+/** The chapters of a branch that cost coins, in reading order: from one on, or just those with `chapterIds`. */
+export async function listGiftableChapters(
+  db: Executor,
+  { giverId, branchId }: { giverId: string; branchId: string },
+  part: { fromChapterId: string; limit: number } | { chapterIds: readonly string[] },
+): Promise<GiftableChapterRow[]> {
+  const among =
+    'chapterIds' in part
+      ? sql`chapter.id = any(${[...part.chapterIds]}::uuid[])`
+      : sql`chapter.position >= (select first.position from chapter first
+              where first.id = ${part.fromChapterId} and first.branch_id = ${branchId})`;
+  const { rows } = await sql<GiftableChapterRow>`
+    select chapter.id, revision.title, chapter.price_coins as price
+      from chapter
+      join branch on branch.id = chapter.branch_id
+      join chapter_revision revision on revision.id = chapter.published_revision_id
+     where chapter.branch_id = ${branchId} and chapter.status = 'published' and chapter.price_coins > 0
+       and branch.author_id <> ${giverId} and ${among}
+     order by chapter.position
+     limit ${'limit' in part ? part.limit : part.chapterIds.length}`.execute(db);
+  return rows;
+}
+
+/** Percent that the author takes off several chapters. */
+export async function findBulkDiscount(db: Executor, branchId: string): Promise<number> {
+  const terms = await db
+    .selectFrom('sale_terms')
+    .select('bulk_discount as discount')
+    .where('branch_id', '=', branchId)
+    .executeTakeFirst();
+  return terms?.discount ?? 0;
+}
+
+/** Whom an address belongs to; nobody who is suspended. */
+export async function findReceiver(
+  db: Executor,
+  email: string,
+): Promise<{ id: string; name: string } | undefined> {
+  return await db
+    .selectFrom('user')
+    .select(['id', 'name'])
+    .where('email', '=', email)
+    .where('suspended_at', 'is', null)
+    .executeTakeFirst();
+}
+
+export interface NewGift {
+  id: string;
+  giverId: string;
+  branchId: string;
+  receiverId: string | null;
+  code: string | null;
+  message: string;
+  coins: number;
+  /** ISO 8601. */
+  expiresAt: string;
+  at: string;
+}
+
+export async function insertGift(trx: DatabaseTransaction, gift: NewGift): Promise<void> {
+  await trx
+    .insertInto('gift')
+    .values({
+      ...{ id: gift.id, giver_id: gift.giverId, branch_id: gift.branchId, receiver_id: gift.receiverId },
+      ...{ code: gift.code, message: gift.message, coins: gift.coins, expires_at: gift.expiresAt },
+      created_at: gift.at,
+    })
+    .execute();
+}
+
+/** Holds the wallets of several people, in the order that everybody locks them in. */
+export async function lockWallets(trx: DatabaseTransaction, userIds: readonly string[]): Promise<void> {
+  await trx
+    .selectFrom('wallet')
+    .select('id')
+    .where('user_id', '=', sql<string>`any(${[...userIds]}::uuid[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+export type GiftKeyRow = { giftId: string } | { code: string };
+
+const GIFT = [
+  'id',
+  'giver_id as giverId',
+  'receiver_id as receiverId',
+  'claimed_by as claimedBy',
+  'state',
+  'expires_at as expiresAt',
+] as const;
+
+const byKey = (db: Executor, key: GiftKeyRow) =>
+  'code' in key
+    ? db.selectFrom('gift').where('code', '=', key.code)
+    : db.selectFrom('gift').where('id', '=', key.giftId);
+
+export interface GiftRow extends ClaimableGift {
+  id: string;
+  receiverId: string | null;
+  claimedBy: string | null;
+}
+
+export async function findGift(db: Executor, key: GiftKeyRow): Promise<GiftRow | undefined> {
+  return await byKey(db, key).select(GIFT).$narrowType<Pick<ClaimableGift, 'state'>>().executeTakeFirst();
+}
+
+/** Call only behind the wallet's lock of its giver. */
+export async function lockGift(trx: DatabaseTransaction, giftId: string): Promise<GiftRow> {
+  return await trx
+    .selectFrom('gift')
+    .select(GIFT)
+    .where('id', '=', giftId)
+    .forUpdate()
+    .$narrowType<Pick<ClaimableGift, 'state'>>()
+    .executeTakeFirstOrThrow();
+}
+
+/** A bank asks back, or has taken, the money for coins of `item`. */
+const isDisputed = sql<boolean>`exists (
+  select from coin_lot_entry taken
+    join coin_lot source on source.id = taken.lot_id
+    join dispute on dispute.top_up_id = source.top_up_id and dispute.state <> 'won'
+   where taken.txn_id = item.txn_id)`;
+
+const isGiftDisputed = sql<boolean>`exists (
+  select from gift_chapter item where item.gift_id = gift.id and item.state = 'waiting' and ${isDisputed})`;
+
+/** Chapters of a gift that the person `userId` does not have. */
+const openTo = (userId: string): RawBuilder<boolean> => sql<boolean>`(
+  chapter.price_coins > 0 and branch.author_id <> ${userId}
+  and not exists (select from unlock kept
+    where kept.user_id = ${userId} and kept.chapter_id = chapter.id and kept.kind = 'own'))`;
+
+/**
+ * Makes the chapters of a gift the claimer's, except those they have. Bumps `rent_seq`: a purchase that waits for their
+ * wallet cannot see these. Call only behind the lock of their wallet and of the gift.
+ * @returns how many they were
+ */
+export async function claimGiftChapters(
+  trx: DatabaseTransaction,
+  claim: { giftId: string; userId: string; at: string },
+): Promise<number> {
+  const { rows } = await sql<{ given: number }>`
+    with opened as (
+      insert into unlock (user_id, chapter_id, kind, txn_id, coins, gift_id, created_at)
+      select ${claim.userId}::uuid, item.chapter_id, 'own', item.txn_id, item.coins, item.gift_id,
+             ${claim.at}::timestamptz
+        from gift_chapter item
+        join chapter on chapter.id = item.chapter_id
+        join branch on branch.id = chapter.branch_id
+       where item.gift_id = ${claim.giftId} and item.state = 'waiting' and ${openTo(claim.userId)}
+      returning txn_id),
+    given as (
+      update gift_chapter set state = 'given' from opened where gift_chapter.txn_id = opened.txn_id),
+    claimed as (
+      update gift set state = 'claimed', claimed_by = ${claim.userId}::uuid, ended_at = ${claim.at}::timestamptz
+       where id = ${claim.giftId} and state = 'waiting' and exists (select from opened)),
+    wallet_after as (
+      update wallet set rent_seq = rent_seq + 1 where user_id = ${claim.userId})
+    select count(*) as given from opened`.execute(trx);
+  return rows[0]!.given;
+}
+
+/** Ends a gift that waits. Call only behind its lock. */
+export async function updateGiftReturned(
+  trx: DatabaseTransaction,
+  gift: { giftId: string; why: 'taken_back' | 'expired'; at: string },
+): Promise<void> {
+  await trx
+    .updateTable('gift')
+    .set({ state: 'returned', why: gift.why, ended_at: gift.at })
+    .where('id', '=', gift.giftId)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** The payments for chapters of a gift that nobody has, oldest first, and whether a bank asks back money for them. */
+export async function listWaitingPayments(
+  trx: DatabaseTransaction,
+  giftId: string,
+): Promise<{ txnId: string; coins: number; isDisputed: boolean }[]> {
+  const { rows } = await sql<{ txnId: string; coins: number; isDisputed: boolean }>`
+    select item.txn_id as "txnId", item.coins, ${isDisputed} as "isDisputed"
+      from gift_chapter item where item.gift_id = ${giftId} and item.state = 'waiting'
+     order by item.txn_id`.execute(trx);
+  return rows;
+}
+
+/** Undoes the giver's payment for one chapter. Call only behind the lock of their wallet and of the gift. */
+export async function returnGiftChapter(
+  trx: DatabaseTransaction,
+  reversal: { txnId: string; reverses: string; userId: string | null; at: string },
+): Promise<void> {
+  await reversePurchase(
+    trx,
+    reversal,
+    sql`
+      update gift_chapter set state = 'returned', reversal_id = txn.id
+      from txn where gift_chapter.txn_id = txn.reverses`,
+  );
+}
+
+/** Gifts that nobody claimed in time, or whose rest could not go back when they were claimed, and now can. */
+export async function listDueGifts(db: Executor, at: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    (select id from gift where state = 'waiting' and expires_at <= ${at}::timestamptz and not ${isGiftDisputed}
+      order by expires_at limit ${limit})
+    union all
+    (select distinct gift.id from gift_chapter item join gift on gift.id = item.gift_id and gift.state = 'claimed'
+      where item.state = 'waiting' and not ${isDisputed} limit ${limit})`.execute(db);
+  return rows.map(({ id }) => id);
+}

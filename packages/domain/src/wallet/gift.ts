@@ -1,0 +1,25 @@
+import { daysAfter } from './lot-terms.ts';
+
+/** So long a gift waits; then its coins go back to the lots they came from. */
+export const GIFT_WAITS_DAYS = 30;
+
+export type GiftState = 'waiting' | 'claimed' | 'returned';
+
+export const giftExpiresAt = (givenAt: Date): Date => daysAfter(givenAt, GIFT_WAITS_DAYS);
+
+/** A gift as far as claiming it goes. */
+export interface ClaimableGift {
+  state: GiftState;
+  giverId: string;
+  /** ISO 8601. */
+  expiresAt: string;
+}
+
+export type ClaimRefusal = 'own' | 'claimed' | 'ended';
+
+/** Why a person cannot claim a gift at `at`; null when they can. That they have its chapters already is found later. */
+export function claimRefusal(gift: ClaimableGift, userId: string, at: Date): ClaimRefusal | null {
+  if (gift.giverId === userId) return 'own';
+  if (gift.state === 'claimed') return 'claimed';
+  return gift.state === 'returned' || at >= new Date(gift.expiresAt) ? 'ended' : null;
+}
