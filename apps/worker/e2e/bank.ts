@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRetryable } from '@inkvine/client/app-error';
+import type { GatewayId } from '@inkvine/contracts/payments';
 import type { Stack } from '@inkvine/testkit/stack';
 import { sql } from 'kysely';
 import type { Customer } from './customer.ts';
-import type { Random } from './random.ts';
+import type { Random } from '@inkvine/testkit/random';
 
 /** How a dispute ended, by the gateway's id for it. */
 export type DisputeOutcomes = ReadonlyMap<string, 'won' | 'lost'>;
 
+const COMPARE_AGAIN_MS = 500;
 const DISPUTING = ['stripe', 'razorpay'] as const;
 
 /**
@@ -26,6 +29,8 @@ export async function disputeUntil(
     if (order !== undefined) {
       const gateway = stack.gateway(order.gateway);
       const disputeId = await gateway.dispute(order.gatewayPaymentId);
+      // Somebody has given it back since.
+      if (disputeId === null) continue;
       undecided.push(async () => {
         const outcome = outcomes.size % 2 === 0 ? 'won' : 'lost';
         outcomes.set(disputeId, outcome);
@@ -49,8 +54,51 @@ async function findUndisputedOrder({ database }: Stack) {
   return rows[0];
 }
 
-/** What a night would do: disputes whose webhooks were lost are found in the gateways' lists. */
+/**
+ * The shop's own people give payments back at the gateways, without the product: now and then until it is over, in part
+ * or whole, also payments of which a refund is under way. Gives the gateways' ids of what they gave back.
+ */
+export async function refundByHandUntil(
+  isOver: () => boolean,
+  stack: Stack,
+  random: Random,
+): Promise<ReadonlySet<string>> {
+  const made = new Set<string>();
+  while (!isOver() || made.size === 0) {
+    await sleep(random.between(500, 1_200));
+    const order = await findPaidOrder(stack);
+    if (order === undefined) continue;
+    const amount = random.between(1, 4) === 1 ? undefined : random.between(1_000, 5_000);
+    const refundId = await stack.gateway(order.gateway).refundByHand(order.gatewayPaymentId, amount);
+    if (refundId !== null) made.add(refundId);
+  }
+  return made;
+}
+
+async function findPaidOrder({ database }: Stack) {
+  const { rows } = await sql<{ gateway: GatewayId; gatewayPaymentId: string }>`
+    select gateway, gateway_payment_id as "gatewayPaymentId"
+    from top_up
+    where status = 'paid' and gateway_payment_id is not null
+      and not exists (select from dispute where dispute.top_up_id = top_up.id and origin = 'bank')
+    order by random() limit 1`.execute(database.db);
+  return rows[0];
+}
+
+/**
+ * What a night would do: disputes and refunds whose webhooks were lost are found in the gateways' lists. A night is longer
+ * than the time that a client waits, so it is asked again until one look is through.
+ */
 export async function compareBooks({ database }: Stack, operator: Customer): Promise<void> {
   await sql`update "user" set role = 'operator' where id = ${operator.userId}::uuid`.execute(database.db);
-  await operator.client.backoffice.compareGatewayBooks.mutate();
+  const isCompared = async () => {
+    try {
+      await operator.client.backoffice.compareGatewayBooks.mutate();
+      return true;
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      return false;
+    }
+  };
+  while (!(await isCompared())) await sleep(COMPARE_AGAIN_MS);
 }

@@ -9,7 +9,7 @@ import type { ChapterId, NovelId, TopUpId, UserId } from '@inkvine/contracts/pri
 import type { Database } from '@inkvine/db/database';
 import type { OrderAtGateway } from '@inkvine/testkit/gateway-fakes';
 import type { Stack } from '@inkvine/testkit/stack';
-import type { Random } from './random.ts';
+import type { Random } from '@inkvine/testkit/random';
 
 /** What the clients asked for and what they were told: the database is held to it afterwards. */
 export interface Journal {

@@ -7,7 +7,7 @@ import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createCustomer, createJournal, type Customer } from './customer.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '@inkvine/testkit/random';
 import { createWriter, listWords, type Acknowledged, type Bend, type Writer } from './writer.ts';
 
 /** `DRAFTS_ROUNDS=20` strikes as often as two devices must bear; each round takes some seconds. */

@@ -3,7 +3,7 @@ import type { ServiceProcess } from '@inkvine/testkit/service-process';
 import type { Stack } from '@inkvine/testkit/stack';
 import { Redis } from 'ioredis';
 import { sql } from 'kysely';
-import type { Random } from './random.ts';
+import type { Random } from '@inkvine/testkit/random';
 
 /** How often each happens in a run. */
 const KINDS = {

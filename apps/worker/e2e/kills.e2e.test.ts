@@ -8,13 +8,13 @@ import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { compareBooks, disputeUntil, type DisputeOutcomes } from './bank.ts';
+import { compareBooks, disputeUntil, refundByHandUntil, type DisputeOutcomes } from './bank.ts';
 import { createCustomer, createJournal, orderAtGateway, type Customer, type Offer } from './customer.ts';
 import { planFaults, strike } from './faults.ts';
 import { listLosses, type Witnesses } from './losses.ts';
 import { harm, MUTANTS } from './mutants.ts';
-import { listMadePayouts, registerCreators, releasePayouts } from './payouts.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '@inkvine/testkit/random';
+import { listMadePayouts, PAYS_CREATORS, registerCreators, releasePayouts } from './payouts.ts';
 
 const CUSTOMERS = 4;
 const CREATORS = 8;
@@ -38,7 +38,7 @@ const journal = createJournal();
 const authorJournal = createJournal();
 
 beforeAll(async () => {
-  stack = await startStack({ pays: ['toss', 'stripe', 'razorpay'] });
+  stack = await startStack({ pays: ['toss', 'stripe', 'razorpay'], env: PAYS_CREATORS });
   author = await createCustomer(stack, authorJournal);
 });
 afterAll(() => stack.close());
@@ -90,7 +90,7 @@ async function receivedDonationIds(): Promise<Set<string>> {
   return ids;
 }
 
-async function hearWitnesses(disputes: DisputeOutcomes): Promise<Witnesses> {
+async function hearWitnesses(told: Pick<Witnesses, 'disputes' | 'byHand'>): Promise<Witnesses> {
   const kept = new Map<string, number>();
   const { db } = stack.database;
   for (const { id, gateway } of await db.selectFrom('top_up').select(['id', 'gateway']).execute())
@@ -98,7 +98,7 @@ async function hearWitnesses(disputes: DisputeOutcomes): Promise<Witnesses> {
   return {
     kept,
     made: await listMadePayouts(stack),
-    disputes,
+    ...told,
     receivedDonationIds: await receivedDonationIds(),
   };
 }
@@ -106,6 +106,7 @@ async function hearWitnesses(disputes: DisputeOutcomes): Promise<Witnesses> {
 describe('the product, while its processes are killed', () => {
   let witnesses: Witnesses;
   let disputes: DisputeOutcomes;
+  let byHand: ReadonlySet<string>;
 
   it(
     'answers every client in the end, and does what it has promised once it is due',
@@ -135,8 +136,10 @@ describe('the product, while its processes are killed', () => {
         .finally(() => (over = true));
       const paying = releasePayouts(stack.database.db, creators);
       const disputing = disputeUntil(() => over, stack, createRandom(seed + 1));
-      await Promise.all([striking, arriving, paying, disputing, ...spending]);
+      const refunding = refundByHandUntil(() => over, stack, createRandom(seed + 2));
+      await Promise.all([striking, arriving, paying, disputing, refunding, ...spending]);
       disputes = await disputing;
+      byHand = await refunding;
       await compareBooks(stack, operator);
       // Of the other wallets, a dispute may have had the last word.
       const last = await createCustomer(stack, journal);
@@ -175,7 +178,7 @@ describe('the product, while its processes are killed', () => {
   });
 
   it('has lost nothing, doubled nothing and invented nothing', async () => {
-    witnesses = await hearWitnesses(disputes);
+    witnesses = await hearWitnesses({ disputes, byHand });
     expect(journal.donations.length).toBeGreaterThan(50);
     expect(journal.unlocks.length).toBeGreaterThan(10);
     expect(witnesses.made).toHaveLength(CREATORS);

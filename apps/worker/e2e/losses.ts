@@ -13,6 +13,8 @@ export interface Witnesses {
   made: readonly PayoutSnapshot[];
   /** What banks have decided. */
   disputes: DisputeOutcomes;
+  /** What was given back at the gateways without the product. */
+  byHand: ReadonlySet<string>;
   /** Donations on the author's list. */
   receivedDonationIds: ReadonlySet<string>;
 }
@@ -34,7 +36,8 @@ export async function listLosses(db: Database, journal: Journal, witnesses: Witn
     ...checkOrders(journal, orders, witnesses),
     ...(await listPeopleWithoutWallet(db, journal.people)),
     ...checkPayouts(await listPayouts(db), witnesses),
-    ...checkDisputes(await listDisputes(db), witnesses),
+    ...checkDisputes(await listDisputes(db, 'bank'), witnesses),
+    ...checkByHand(await listDisputes(db, 'gateway'), witnesses),
     ...promises,
     ...(await checkBooks(db, { now: new Date() })).findings
       .filter((finding) => finding.violations > 0)
@@ -115,7 +118,10 @@ async function listOrders(db: Database): Promise<Order[]> {
   const { rows } = await sql<Order>`
     select top_up.id, status,
       case when status = 'paid' then price_minor - (
-        select coalesce(sum(amount_minor), 0) from refund where top_up_id = top_up.id and state = 'done') else 0 end as kept,
+        select coalesce(sum(amount_minor), 0) from (
+          select amount_minor from refund where top_up_id = top_up.id and state = 'done'
+          union all select amount_minor from dispute
+          where top_up_id = top_up.id and origin = 'gateway' and state = 'lost') as given) else 0 end as kept,
       (select count(*) from refund where top_up_id = top_up.id) as refunds,
       (select count(*) from coin_txn where kind = 'top_up' and subject_id = top_up.id) as credits,
       (select done_at from outbox where key = 'payments.send-receipt:' || top_up.id) as receipt
@@ -168,11 +174,16 @@ function checkPayouts(stored: Payout[], { made }: Witnesses): string[] {
   ];
 }
 
-async function listDisputes(db: Database): Promise<Map<string, string>> {
+async function listDisputes(db: Database, origin: 'bank' | 'gateway'): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; state: string }>`
-    select gateway_dispute_id as id, state from dispute`.execute(db);
+    select gateway_dispute_id as id, state from dispute where origin = ${origin}`.execute(db);
   return new Map(rows.map(({ id, state }) => [id, state]));
 }
+
+const checkByHand = (stored: ReadonlyMap<string, string>, { byHand }: Witnesses): string[] =>
+  [...byHand]
+    .filter((id) => stored.get(id) !== 'lost')
+    .map((id) => `refund ${id} was made by hand and is ${stored.get(id) ?? 'unknown'} here`);
 
 function checkDisputes(stored: ReadonlyMap<string, string>, { disputes }: Witnesses): string[] {
   return [

@@ -86,9 +86,18 @@ export const MUTANTS: Mutant[] = [
     statements: [
       sql`
         update dispute set state = 'open', closed_at = null, debt_coins = 0, repaid_coins = 0
-        where id = (select id from dispute where state = 'won' limit 1)`,
+        where id = (select id from dispute where state = 'won' and origin = 'bank' limit 1)`,
     ],
     reported: /^dispute .* was won and is open here$/,
+  },
+  {
+    name: 'a refund by hand is not heard',
+    statements: [
+      sql`
+        update dispute set state = 'won', debt_coins = 0, repaid_coins = 0
+        where id = (select id from dispute where origin = 'gateway' limit 1)`,
+    ],
+    reported: /^refund .* was made by hand and is won here$/,
   },
   {
     name: 'a new person gets no wallet',

@@ -12,7 +12,7 @@ import { createMemoryJournal } from '@inkvine/client/drafts/memory-journal';
 import type { InkvineClient } from '@inkvine/client/inkvine-client';
 import type { DraftDocument, DraftKey } from '@inkvine/contracts/drafts';
 import { vi } from 'vitest';
-import type { Random } from './random.ts';
+import type { Random } from '@inkvine/testkit/random';
 
 /** The waits of the engine pass this many times faster than on a real device. */
 const HURRY = 10;

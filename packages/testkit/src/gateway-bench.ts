@@ -18,10 +18,8 @@ export const openGatewayBench = async (id: GatewayId): Promise<GatewayBench> => 
 export const openSavedMethodBench = async (id: GatewayId): Promise<SavedMethodBench> =>
   await OPEN[id]('http');
 /** Those that pay creators. */
-export const PAYOUT_GATEWAYS = ['razorpay'] as const;
-
-const OPEN_PAYOUTS = { razorpay: openRazorpayBench };
+export const PAYOUT_GATEWAYS = ['toss', 'stripe', 'razorpay'] as const;
 
 /** The same, with banks and payouts at the test's command. */
 export const openPayoutBench = async (id: (typeof PAYOUT_GATEWAYS)[number]): Promise<PayoutBench> =>
-  await OPEN_PAYOUTS[id]('http');
+  await OPEN[id]('http');

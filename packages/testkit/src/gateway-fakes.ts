@@ -24,10 +24,17 @@ export interface GatewayFake {
   control(name: string, body: unknown): Promise<unknown>;
   /** Pays for the customer of an open checkout: what the browser would bring back. */
   pay(order: OrderAtGateway): Promise<Record<string, string>>;
-  /** The customer's bank asks a payment back; gives the gateway's id for it. */
-  dispute(gatewayPaymentId: string): Promise<string>;
+  /** The customer's bank asks a payment back; gives the gateway's id for it, or null when nothing of it is left. */
+  dispute(gatewayPaymentId: string): Promise<string | null>;
+  /**
+   * The shop's own people give a payment back in the gateway's dashboard, all that is left unless told; gives the
+   * gateway's id for it, or null when that refuses.
+   */
+  refundByHand(gatewayPaymentId: string, amountMinor?: number): Promise<string | null>;
   /** How that ended, for the shop. */
   decideDispute(disputeId: string, outcome: 'won' | 'lost'): Promise<void>;
+  /** The gateway has examined a creator and pays to them. */
+  clearCreator(destinationId: string): Promise<void>;
   /** Minor units of an order that the gateway took and has not given back. */
   amountKept(order: OrderAtGateway): Promise<number>;
 }
@@ -40,6 +47,9 @@ interface Kind {
   /** Where its checkout script is, for those that have one. */
   sdkPath?: string;
   pay(control: GatewayFake['control'], order: OrderAtGateway): Promise<Record<string, string>>;
+  refundByHand(gatewayPaymentId: string, amountMinor?: number): [name: string, body: unknown];
+  /** The control by which a creator is known; none where all are. */
+  clears?(destinationId: string): [name: string, body: unknown];
   /** Controls and bodies of a dispute; none where banks tell the gateway nothing. */
   disputes?: {
     open(gatewayPaymentId: string): [name: string, body: unknown];
@@ -58,6 +68,8 @@ const KINDS: Record<GatewayId, Kind> = {
     sdkPath: '/v2/standard',
     pay: async (control, { orderId, amountMinor }) =>
       callbackOf(await control('authenticate', { orderId, amount: amountMinor })),
+    refundByHand: (paymentKey, amount) => ['cancel', { paymentKey, amount }],
+    clears: (sellerId) => ['seller', { sellerId }],
   },
   stripe: {
     currency: 'USD',
@@ -66,6 +78,8 @@ const KINDS: Record<GatewayId, Kind> = {
       await control('pay', { session: gatewayOrderId, card: '4242424242424242' });
       return { session_id: gatewayOrderId };
     },
+    refundByHand: (payment, amount) => ['refund', { payment_intent: payment, amount }],
+    clears: (account) => ['account', { account }],
     disputes: {
       open: (payment) => ['dispute', { payment_intent: payment }],
       decide: (dispute, outcome) => ['close_dispute', { dispute, outcome }],
@@ -82,6 +96,7 @@ const KINDS: Record<GatewayId, Kind> = {
     sdkPath: '/v1/checkout.js',
     pay: async (control, { orderId, gatewayOrderId }) =>
       callbackOf(await control('pay', { orderId: gatewayOrderId, notes: { order_id: orderId } })),
+    refundByHand: (paymentId, amount) => ['refund', { paymentId, amount }],
     disputes: {
       open: (paymentId) => ['dispute', { paymentId }],
       decide: (disputeId, status) => ['dispute/close', { disputeId, status }],
@@ -91,7 +106,7 @@ const KINDS: Record<GatewayId, Kind> = {
 
 /** A stand-in on a free port, not started yet, that tells the product at `productUrl` its news. */
 export async function createGatewayFake(id: GatewayId, productUrl: string): Promise<GatewayFake> {
-  const { currency, keys, sdkPath, pay, disputes } = KINDS[id];
+  const { currency, keys, sdkPath, pay, disputes, refundByHand, clears } = KINDS[id];
   const port = await findFreePort();
   const url = `http://localhost:${port}`;
   const prefix = id.toUpperCase();
@@ -111,14 +126,18 @@ export async function createGatewayFake(id: GatewayId, productUrl: string): Prom
     timeoutMs: 30_000,
   }).byId(id);
 
-  async function control(name: string, body: unknown): Promise<unknown> {
+  async function set(name: string, body: unknown): Promise<{ ok: boolean; answer: unknown }> {
     const response = await fetch(`${url}/__fake/${name}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    const answer: unknown = await response.json();
-    if (!response.ok) throw new Error(`the ${id} fake refused ${name}: ${JSON.stringify(answer)}`);
+    return { ok: response.ok, answer: await response.json() };
+  }
+
+  async function control(name: string, body: unknown): Promise<unknown> {
+    const { ok, answer } = await set(name, body);
+    if (!ok) throw new Error(`the ${id} fake refused ${name}: ${JSON.stringify(answer)}`);
     return answer;
   }
 
@@ -131,8 +150,16 @@ export async function createGatewayFake(id: GatewayId, productUrl: string): Prom
     ...{ id, currency, url, service, settings, control },
     pay: (order) => pay(control, order),
     async dispute(gatewayPaymentId) {
-      const opened = await control(...theirs().open(gatewayPaymentId));
-      return (opened as { id: string }).id;
+      const { ok, answer } = await set(...theirs().open(gatewayPaymentId));
+      return ok ? (answer as { id: string }).id : null;
+    },
+    async refundByHand(gatewayPaymentId, amountMinor) {
+      const { ok, answer } = await set(...refundByHand(gatewayPaymentId, amountMinor));
+      const made = answer as { id?: string; transactionKey?: string };
+      return ok ? (made.id ?? made.transactionKey!) : null;
+    },
+    async clearCreator(destinationId) {
+      if (clears !== undefined) await control(...clears(destinationId));
     },
     async decideDispute(disputeId, outcome) {
       await control(...theirs().decide(disputeId, outcome));

@@ -49,7 +49,7 @@ export function createGatewayShop(parts: {
   const wallet = createWalletService(common);
   const refunds = createRefundsService({ ...common, gateways, identity });
   const products = createProductsService({ ...common, gateways });
-  const disputes = createDisputesService({ ...common, gateways, identity });
+  const disputes = createDisputesService({ ...common, gateways, identity, refunds });
   const { methodTokens, paymentMethods, charges } = createSavedMethodParts({ ...common, gateways });
   const topUps = createTopUpsService({
     ...common,
@@ -64,6 +64,7 @@ export function createGatewayShop(parts: {
 
   return {
     wallet,
+    products,
     refunds,
     disputes,
     topUps,

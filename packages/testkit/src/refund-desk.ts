@@ -40,7 +40,7 @@ export function createRefundDesk(parts: {
   const gateways = createGateways([toss.gateway], { KRW: 'toss' });
   const products = createProductsService({ ...common, gateways });
   const refunds = createRefundsService({ ...common, gateways, identity });
-  const disputes = createDisputesService({ ...common, gateways, identity });
+  const disputes = createDisputesService({ ...common, gateways, identity, refunds });
   const topUps = createTopUpsService({
     ...common,
     ...{ gateways, wallet, identity, refunds, disputes },

@@ -19,8 +19,15 @@ export interface CoinsOverrides {
   at?: string;
 }
 
-/** Coins in a person's wallet, as an order that was paid or a gift brought them; makes the wallet when missing. */
-export async function buildCoins(db: Executor, userId: string, overrides: CoinsOverrides): Promise<void> {
+/**
+ * Coins in a person's wallet, as an order that was paid or a gift brought them; makes the wallet when missing. Gives the
+ * key of the transaction.
+ */
+export async function buildCoins(
+  db: Executor,
+  userId: string,
+  overrides: CoinsOverrides,
+): Promise<{ idemKey: string }> {
   const { paid = 0, bonus = 0, event = 0, campaign = 'Autumn festival' } = overrides;
   const { expiresAt = 'infinity', at = '2026-11-01T00:00:00.000Z' } = overrides;
   const priceMinor = overrides.priceMinor ?? paid * 100;
@@ -30,6 +37,7 @@ export async function buildCoins(db: Executor, userId: string, overrides: CoinsO
   if (bonus > 0) lots.push({ kind: 'bonus', coins: bonus, expiresAt, paidMinor: 0 });
   if (event > 0) lots.push({ kind: 'event', campaign, coins: event, expiresAt, paidMinor: 0 });
   const topUpId = paid > 0 ? await buildPaidTopUp(db, { userId, paid, bonus, priceMinor, at }) : null;
+  const idemKey = `built:${ids.next()}`;
   const outcome = await grantCoins(db, {
     txnId: ids.next(),
     userId,
@@ -38,11 +46,12 @@ export async function buildCoins(db: Executor, userId: string, overrides: CoinsO
     topUpId,
     actorId: null,
     reason: null,
-    idemKey: `built:${ids.next()}`,
+    idemKey,
     reqHash: '',
     at,
   });
   if (outcome !== 'OK') throw new Error(`coins were not granted: ${outcome}`);
+  return { idemKey };
 }
 
 async function buildPaidTopUp(

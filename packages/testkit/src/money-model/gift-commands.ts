@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { coins } from '@inkvine/contracts/money';
+import { GiveGiftInput } from '@inkvine/contracts/gifts';
+import { GiftId } from '@inkvine/contracts/primitives';
+import { claimRefusal, giftExpiresAt } from '@inkvine/domain/wallet/gift';
+import fc from 'fast-check';
+import { buildActor } from '../identity.builders.ts';
+import { command, type MoneyCommand } from './command.ts';
+import type { ModelPurchase } from './model-state.ts';
+import type { MoneyModel, Outcome } from './model.ts';
+import type { MoneyWorld } from './world.ts';
+
+const GIVER = 'the reader';
+
+const giftsOf = (model: MoneyModel) => model.purchases.filter(({ source }) => source === 'gift');
+const expiryOf = ({ at }: ModelPurchase) => giftExpiresAt(new Date(at));
+
+const giving = fc.record({ chapter: fc.nat(9), times: fc.integer({ min: 1, max: 2 }) }).map((wanted) =>
+  command(`gift ${JSON.stringify(wanted)}`, async (model, world, expecting) => {
+    const { gifts, reader, novel, chapterIds } = world;
+    const chapter = wanted.chapter % chapterIds.length;
+    const price = model.chapterPrices[chapter]!;
+    const expected = price > model.balance() ? 'INSUFFICIENT_COINS' : model.spend('gift', price, chapter);
+    const input = GiveGiftInput.parse({
+      ...{ branchId: novel.branchId, chapterIds: [chapterIds[chapter]!], expectedTotal: coins(price) },
+      ...{ to: null, message: '', confirmed: true, idempotencyKey: randomUUID() },
+    });
+    const given = await expecting(expected, () => gifts.give(reader, input), wanted.times);
+    if (given === undefined) return;
+    world.giftsGiven.push({ giftId: GiftId.parse(given.giftId), code: given.code! });
+    await expecting('IDEMPOTENCY_MISMATCH', () => gifts.give(reader, { ...input, message: 'For you' }));
+  }),
+);
+
+const hasGift = (model: MoneyModel) => giftsOf(model).length > 0;
+
+function pick(model: MoneyModel, world: MoneyWorld, index: number) {
+  const given = giftsOf(model);
+  const place = index % given.length;
+  return { gift: given[place]!, ...world.giftsGiven[place]! };
+}
+
+/** By somebody who has nothing yet, and again by the same. */
+const claiming = fc.nat(9).map((index) =>
+  command(
+    `a friend claims gift ${index}`,
+    async (model, world, expecting) => {
+      const friend = await buildActor(world.db);
+      await world.wallet.createFor(friend.userId);
+      const { gift, code } = pick(model, world, index);
+      const state = gift.isReturned ? 'returned' : gift.isOpened ? 'claimed' : 'waiting';
+      const offered = { state, giverId: GIVER, expiresAt: expiryOf(gift).toISOString() } as const;
+      const isRefused = claimRefusal(offered, friend.userId, model.date) !== null;
+      if (!isRefused) gift.isOpened = true;
+      const claim = () => world.gifts.claim(friend, { code });
+      await expecting(isRefused ? 'GIFT_UNAVAILABLE' : 'done', claim, 2);
+    },
+    hasGift,
+  ),
+);
+
+const takingBack = fc.nat(9).map((index) =>
+  command(
+    `take gift ${index} back`,
+    async (model, world, expecting) => {
+      const { gift, giftId } = pick(model, world, index);
+      const outcome: Outcome =
+        gift.isOpened || (!gift.isReturned && model.isDisputed(gift)) ? 'GIFT_UNAVAILABLE' : 'done';
+      if (outcome === 'done' && !gift.isReturned) model.undo(gift);
+      await expecting(outcome, () => world.gifts.takeBack(world.reader, { giftId }), 2);
+    },
+    hasGift,
+  ),
+);
+
+const ending = fc.constant(
+  command('the sweep of gifts', async (model, { gifts }) => {
+    for (const gift of giftsOf(model)) {
+      const isOver = !gift.isReturned && !gift.isOpened && expiryOf(gift) <= model.date;
+      if (isOver && !model.isDisputed(gift)) model.undo(gift);
+    }
+    await gifts.endDue();
+    await gifts.endDue();
+  }),
+);
+
+/** Chapters that the reader buys for others. */
+export const giftCommands: fc.Arbitrary<MoneyCommand>[] = [giving, giving, claiming, takingBack, ending];
