@@ -1,6 +1,7 @@
+import { randomInt, randomUUID } from 'node:crypto';
 import { createPool, type Database } from '@inkvine/db/database';
 import { createTestDatabase } from '@inkvine/testkit/database';
-import { donationStatement } from '@inkvine/db/wallet/spend.repository';
+import { donationStatement, type DonationSpend } from '@inkvine/db/wallet/spend.repository';
 import { sql } from 'kysely';
 import { asScript } from './pgbench.ts';
 
@@ -65,11 +66,33 @@ export async function createDonorDatabase(): Promise<{
   return { db, connectionString: database.connectionString, drop: () => database.drop() };
 }
 
-/**
- * The donation as the product sends it, with what pgbench can compute in place of its parameters.
- * @param donors how many of the donors give
- */
-export function donationScript(db: Database, donors = DONORS): string {
+/** Who gives, and to how many: all the donors to all the creators unless said otherwise. */
+export interface Crowd {
+  donors?: number;
+  creators?: number;
+}
+
+/** A donation of one of the crowd, to be sent as the product sends it. */
+export function newDonation({ donors = DONORS, creators = CREATORS }: Crowd = {}): DonationSpend {
+  const donationId = randomUUID();
+  return {
+    ...{ txnId: randomUUID(), userId: donorId(randomInt(donors) + 1), amount: randomInt(MAX_COINS) + 1 },
+    ...{
+      kinds: ['paid', 'bonus'],
+      idemKey: `donation:${donationId}`,
+      reqHash: 'h',
+      at: new Date().toISOString(),
+    },
+    ...{ donationId, novelId: novelId(randomInt(creators) + 1), message: 'Thank you', anonymous: false },
+    outbox: {
+      ...{ key: `wallet.announce-donation:${donationId}`, jobId: 'wallet.announce-donation' },
+      payload: { donationId },
+    },
+  };
+}
+
+/** The donation as the product sends it, with what pgbench can compute in place of its parameters. */
+export function donationScript(db: Database, crowd: Crowd = {}): string {
   const marks = {
     txnId: 'mark:gen_random_uuid()',
     userId: `mark:${uuidOf(':w')}`,
@@ -93,11 +116,11 @@ export function donationScript(db: Database, donors = DONORS): string {
     outbox: { key: marks.outboxKey, jobId: 'wallet.announce-donation', payload: { donationId: 'd' } },
   }).compile(db);
   const expressions = compiled.parameters.map((parameter) => toExpression(parameter));
-  return `${variables(donors)}\n${asScript(compiled.sql, expressions)};`;
+  return `${variables(crowd)}\n${asScript(compiled.sql, expressions)};`;
 }
 
-const variables = (donors: number): string =>
-  `\\set w random(1, ${donors})\n\\set amt random(1, ${MAX_COINS})\n\\set c random(1, ${CREATORS})`;
+const variables = ({ donors = DONORS, creators = CREATORS }: Crowd): string =>
+  `\\set w random(1, ${donors})\n\\set amt random(1, ${MAX_COINS})\n\\set c random(1, ${creators})`;
 
 function toExpression(parameter: unknown): string {
   if (parameter === -1) return ':amt';
@@ -109,7 +132,7 @@ function toExpression(parameter: unknown): string {
 }
 
 /** The same rows written blind: no lock, no order, no check. What PostgreSQL charges for them. */
-export const floorScript = `${variables(DONORS)}
+export const floorScript = `${variables({})}
 with t as (
   insert into coin_txn (id, wallet_id, kind, paid_change, bonus_change, paid_after, bonus_after, idem_key, req_hash,
     version, subject_id, creator_id, created_at)

@@ -17,6 +17,21 @@ const ROUNDS = 5;
 export const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
+export const percentile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))]!;
+
+/** Prints a figure that may not pass its goal. One that does fails the process. */
+export function atMost(
+  title: string,
+  { value, goal, unit }: { value: number; goal: number; unit: string },
+): void {
+  const reached = value <= goal;
+  console.log(
+    `${title}\n  ${value.toFixed(1)} ${unit}, goal ${goal} ${unit}: ${reached ? 'reached' : 'MISSED'}`,
+  );
+  if (!reached) process.exitCode = 1;
+}
+
 /**
  * Runs both in turn on the same machine in the same minutes and compares their medians: absolute figures do not
  * travel between machines, ratios do. A missed goal fails the process.
