@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { BulkPreview, BulkUnlockInput, type BulkUnlockResult } from '@inkvine/contracts/bulk-unlock';
 import { coins } from '@inkvine/contracts/money';
 import type { BranchId } from '@inkvine/contracts/primitives';
+import { insertUnlock } from '@inkvine/db/wallet/spend.repository';
+import { lockWallet } from '@inkvine/db/wallet/wallet-lock.repository';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins, buildSaleTerms, type CoinsOverrides } from '@inkvine/testkit/wallet.builders';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
@@ -195,6 +198,31 @@ describe('buying at once', () => {
       expect([await boughtBy(reader), await balanceOf(reader)]).toEqual([[], { paid: 20, bonus: 0 }]);
     },
   );
+
+  it('spends from the wallet it holds while somebody waits in line for it', async () => {
+    const { branchId, chapterIds } = await buildWork(5, 5);
+    const reader = await buildReader({ paid: 10 });
+    const preview = await previewOf(reader, branchId, 1);
+    const alone = await test.db.transaction().execute(async (trx) => {
+      await lockWallet(trx, reader.userId);
+      const waiting = unlocks.unlock(reader, { chapterId: chapterIds[1]!, expectedPrice: coins(5) });
+      await expect
+        .poll(async () => {
+          const { rows } = await sql<{ waits: boolean }>`
+            select exists (select from pg_stat_activity
+              where datname = current_database() and wait_event = 'advisory') as waits`.execute(test.db);
+          return rows[0]!.waits;
+        })
+        .toBe(true);
+      await insertUnlock(trx, {
+        ...{ txnId: randomUUID(), userId: reader.userId, amount: preview.total, kinds: ['paid', 'bonus'] },
+        ...{ reqHash: 'h', at: clock.now().toISOString(), chapterId: chapterIds[0]! },
+      });
+      return { waiting };
+    });
+    await alone.waiting;
+    expect(await boughtBy(reader)).toEqual([5, 5]);
+  });
 
   it('takes nothing when coins are missing, and says how many', async () => {
     const { branchId } = await buildWork(3, 4, 5);

@@ -8,9 +8,10 @@ import {
 import { AppError } from '@inkvine/contracts/errors';
 import { isTransientConflict } from '@inkvine/db/conflicts';
 import type { DatabaseTransaction } from '@inkvine/db/database';
-import { findBulkTerms, listBulkChapters, lockWallet } from '@inkvine/db/wallet/bulk-unlock.repository';
+import { findBulkTerms, listBulkChapters } from '@inkvine/db/wallet/bulk-unlock.repository';
 import { insertUnlock } from '@inkvine/db/wallet/spend.repository';
 import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.repository';
+import { lockWallet } from '@inkvine/db/wallet/wallet-lock.repository';
 import { bulkPrices, COOLING_OFF_COINS } from '@inkvine/domain/wallet/bulk-price';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
 import type { z } from 'zod';

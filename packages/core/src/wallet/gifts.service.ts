@@ -13,7 +13,6 @@ import {
 } from '@inkvine/contracts/gifts';
 import { isTransientConflict } from '@inkvine/db/conflicts';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
-import { lockWallet } from '@inkvine/db/wallet/bulk-unlock.repository';
 import { findGiftDetail } from '@inkvine/db/wallet/gift-list.repository';
 import {
   claimGiftChapters,
@@ -25,7 +24,6 @@ import {
   listGiftableChapters,
   listWaitingPayments,
   lockGift,
-  lockWallets,
   returnGiftChapter,
   updateGiftReturned,
   type GiftableChapterRow,
@@ -33,6 +31,7 @@ import {
 } from '@inkvine/db/wallet/gift.repository';
 import { insertGiftChapter } from '@inkvine/db/wallet/spend.repository';
 import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.repository';
+import { lockWallet, lockWallets } from '@inkvine/db/wallet/wallet-lock.repository';
 import { bulkPrices, COOLING_OFF_COINS } from '@inkvine/domain/wallet/bulk-price';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
 import { claimRefusal, GIFT_WAITS_DAYS, giftExpiresAt } from '@inkvine/domain/wallet/gift';

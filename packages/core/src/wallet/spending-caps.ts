@@ -1,6 +1,5 @@
 import type { LimitUnit } from '@inkvine/contracts/spending-limits';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
-import { lockWallet } from '@inkvine/db/wallet/bulk-unlock.repository';
 import {
   listLimits,
   lockLimit,
@@ -9,6 +8,7 @@ import {
   type LimitRow,
 } from '@inkvine/db/wallet/spending-limit.repository';
 import { insertWalletIfMissing } from '@inkvine/db/wallet/wallet.repository';
+import { lockWallet } from '@inkvine/db/wallet/wallet-lock.repository';
 import { rankingWindow } from '@inkvine/domain/wallet/ranking-window';
 import { changeLimit, limitAt, type Limit } from '@inkvine/domain/wallet/spending-limit';
 import type { ServiceDependencies } from '../service-dependencies.ts';

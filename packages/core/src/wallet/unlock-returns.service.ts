@@ -6,9 +6,9 @@ import {
   type ReturnUnlockInput,
 } from '@inkvine/contracts/unlock-returns';
 import type { Executor } from '@inkvine/db/database';
-import { lockWallet } from '@inkvine/db/wallet/bulk-unlock.repository';
 import { claimUnopened, findReturnable, insertReversal } from '@inkvine/db/wallet/unlock-return.repository';
 import { listOpenLots } from '@inkvine/db/wallet/wallet.repository';
+import { lockWallet } from '@inkvine/db/wallet/wallet-lock.repository';
 import { compareInstants } from '@inkvine/domain/wallet/instant';
 import { returnableUntil, returnRefusal } from '@inkvine/domain/wallet/unlock-return';
 import type { z } from 'zod';

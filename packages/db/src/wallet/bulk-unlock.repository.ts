@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction, Executor } from '../database.ts';
+import type { Executor } from '../database.ts';
 import { accessFor, unlockOf, visibleTo } from '../stories/chapter-access.ts';
 import { opensByWaiting } from './unlock.repository.ts';
 
@@ -69,9 +69,4 @@ export async function findBulkTerms(
        and exists (select from chapter left join ${unlockOf(userId)} on true
                     where chapter.branch_id = branch.id and ${visibleTo(userId)})`.execute(db);
   return rows[0];
-}
-
-/** Holds a person's wallet until the transaction ends: nothing is spent from it or comes in meanwhile. */
-export async function lockWallet(trx: DatabaseTransaction, userId: string): Promise<void> {
-  await trx.selectFrom('wallet').select('id').where('user_id', '=', userId).forNoKeyUpdate().execute();
 }

@@ -80,17 +80,6 @@ export async function insertGift(trx: DatabaseTransaction, gift: NewGift): Promi
     .execute();
 }
 
-/** Holds the wallets of several people, in the order that everybody locks them in. */
-export async function lockWallets(trx: DatabaseTransaction, userIds: readonly string[]): Promise<void> {
-  await trx
-    .selectFrom('wallet')
-    .select('id')
-    .where('user_id', '=', sql<string>`any(${[...userIds]}::uuid[])`)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
-}
-
 export type GiftKeyRow = { giftId: string } | { code: string };
 
 const GIFT = [

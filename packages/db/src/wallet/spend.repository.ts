@@ -2,6 +2,7 @@ import type { LotKind } from '@inkvine/domain/wallet/fifo-allocation';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import { capOf, coinsSpent } from './spending-limit.repository.ts';
+import { inLine } from './wallet-lock.repository.ts';
 
 interface Spend {
   txnId: string;
@@ -235,7 +236,8 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
     seen as materialized (
       select id, grant_seq, rent_seq, version from wallet where user_id = (select user_id from input)),
     held as materialized (
-      select id, paid, bonus, grant_seq, rent_seq, version from wallet where user_id = (select user_id from input)
+      select id, paid, bonus, grant_seq, rent_seq, version from wallet
+      where user_id = (select user_id from input) and ${inLine(sql`(select user_id from input)`)}
       for no key update),
     answered as materialized (
       select id from coin_txn
