@@ -55,3 +55,19 @@ export function findSmallTargets(page: Page): Promise<string[]> {
     });
   });
 }
+
+/** Everything that the app keeps for reading without a connection. */
+export function keptTexts(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('inkvine.answers');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const texts = opening.result.transaction('texts').objectStore('texts').getAll();
+          texts.onsuccess = () => resolve(texts.result.join());
+          opening.result.close();
+        };
+      }),
+  );
+}

@@ -5,7 +5,8 @@ import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildFork, buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findSmallTargets, open, takePhone } from './phone.ts';
+import { topUpWithSavedCard } from './method-acts.ts';
+import { findSmallTargets, keptTexts, open, takePhone } from './phone.ts';
 import { openByWaiting } from './wait-acts.ts';
 import { buildReadersWiki, chooseAndSuggest } from './wiki-acts.ts';
 import { serveExport, type StaticSite } from './static-site.ts';
@@ -23,7 +24,10 @@ let novel: BuiltNovel;
 beforeAll(async () => {
   site = await serveExport();
   stack = await startStack({
-    env: { MOBILE_WEB_ORIGIN: site.origin, MOBILE_RETURN_URL: `${site.origin}/top-up/return` },
+    env: {
+      ...{ MOBILE_WEB_ORIGIN: site.origin, MOBILE_RETURN_URL: `${site.origin}/top-up/return` },
+      SAVED_METHOD_SECRET: 'saved-method-secret-of-the-tests-0123456789',
+    },
   });
   const { db } = stack.database;
   const author = await buildActor(db, { role: 'creator', name: 'Marlow' });
@@ -208,6 +212,11 @@ it('keeps history, receipt and gifts in the wallet', async () => {
   await assertSoundLedger(stack.database.db);
 });
 
+it('adds a card, tops up with it and opens the receipt, and lets the card go', async () => {
+  await topUpWithSavedCard(page, site.origin);
+  await assertSoundLedger(stack.database.db);
+});
+
 it('keeps the reader’s paragraph through larger type and a later return', async () => {
   const chapterId = novel.chapterIds[0]!;
   await page.goto(`${site.origin}/read/${chapterId}`);
@@ -379,20 +388,9 @@ it('signs out and shows nothing of the person', async () => {
   await says('Win Ockley');
   await button('Sign out').click();
   await says('You are reading as a guest');
-  const keptTexts = () =>
-    page.evaluate(
-      () =>
-        new Promise<string>((resolve, reject) => {
-          const opening = indexedDB.open('inkvine.answers');
-          opening.onerror = () => reject(opening.error);
-          opening.onsuccess = () => {
-            const texts = opening.result.transaction('texts').objectStore('texts').getAll();
-            texts.onsuccess = () => resolve(texts.result.join());
-            opening.result.close();
-          };
-        }),
-    );
-  await expect.poll(keptTexts, { timeout: 20_000 }).not.toMatch(/tide tables|Win Ockley|indenture said/);
+  await expect
+    .poll(() => keptTexts(page), { timeout: 20_000 })
+    .not.toMatch(/tide tables|Win Ockley|indenture said/);
   await page.goto(`${site.origin}/wallet`);
   await says('Please sign in first');
   expect(faults).toEqual([]);

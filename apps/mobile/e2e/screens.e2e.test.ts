@@ -2,6 +2,7 @@ import { createInkvineClient } from '@inkvine/client/inkvine-client';
 import type { ChapterId } from '@inkvine/contracts/primitives';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
+import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
@@ -46,6 +47,7 @@ beforeAll(async () => {
     .where('email', '=', email)
     .executeTakeFirstOrThrow();
   await buildCoins(db, memberId, { paid: 20, bonus: 5 });
+  await buildPaymentMethod(db, memberId);
   const order = await db.selectFrom('top_up').select('id').executeTakeFirstOrThrow();
   browser = await launchBrowser();
 
@@ -72,7 +74,7 @@ beforeAll(async () => {
     ...['/novels/tides', '/donate/tides', `/read/${chapterIds[0]}`, `/read/${chapterIds[1]}`],
     ...['/novels/tides/wiki', `/novels/tides/wiki/${entry}`, '/novels/tides/branches'],
     `/novels/tides?branch=${fork.branchId}`,
-    ...['/settings/sessions', '/received'],
+    ...['/settings/sessions', '/received', '/payment-methods'],
   ];
 });
 

@@ -1,8 +1,9 @@
-import type {
-  MethodDetails,
-  MethodOption,
-  PaymentMethod,
-  StartedMethodRegistration,
+import {
+  PhoneNumber,
+  type MethodDetails,
+  type MethodOption,
+  type PaymentMethod,
+  type StartedMethodRegistration,
 } from '@inkvine/contracts/payment-methods';
 import type { Locale } from '@inkvine/contracts/primitives';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -10,7 +11,7 @@ import { useIdempotencyKeys } from './idempotency-key.ts';
 import { useTRPC } from './react.ts';
 
 /** The bank, card company or app of a method, and what its owner knows it by; each null where unknown. */
-export function methodFacts(
+function methodFacts(
   details: MethodDetails,
   locale: Locale,
 ): { institution: string | null; number: string | null } {
@@ -27,11 +28,30 @@ export function methodFacts(
   }
 }
 
-/** One line that tells methods apart. @param kind what this kind of method is called */
-export function methodTitle(method: PaymentMethod, locale: Locale, kind: string): string {
-  const { institution, number } = methodFacts(method.details, locale);
+/**
+ * What a method is called and known by. @param kind what this kind of method is called
+ * `title` is one line that tells methods apart; a row of a list says `name`, below it `about` and `number`, which is
+ * null where unknown.
+ */
+export function methodWords(
+  { name, details }: Pick<PaymentMethod, 'name' | 'details'>,
+  locale: Locale,
+  kind: string,
+) {
+  const { institution, number } = methodFacts(details, locale);
   const recognised = [institution ?? kind, number].filter((part) => part !== null).join(' ');
-  return method.name === null ? recognised : `${method.name} (${recognised})`;
+  return {
+    title: name === null ? recognised : `${name} (${recognised})`,
+    name: name ?? institution ?? kind,
+    about: name === null || institution === null ? kind : `${kind}, ${institution}`,
+    number,
+  };
+}
+
+/** A phone number as it was typed, as E.164; null for what is none. */
+export function typedPhone(typed: string): string | null {
+  const number = `+${typed.replace(/\D/g, '')}`;
+  return PhoneNumber.safeParse(number).success ? number : null;
 }
 
 /** A person's methods and what can be done to them; each change answers with the new list. */

@@ -63,14 +63,14 @@ export type MethodOption = z.infer<typeof MethodOption>;
 export const METHOD_NAME_MAX_LENGTH = 40;
 export const MAX_METHODS = 20;
 
+/** E.164 */
+export const PhoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/);
+
 export const StartMethodRegistrationInput = z.object({
   gateway: GatewayId,
   kind: AddableMethodKind,
-  /** E.164, where the option says `needsPhone`. Goes to the gateway and is not kept. */
-  phone: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/)
-    .optional(),
+  /** Where the option says `needsPhone`. Goes to the gateway and is not kept. */
+  phone: PhoneNumber.optional(),
   returnTo: z.enum(['web', 'mobile']),
   idempotencyKey: IdempotencyKey,
 });

@@ -28,11 +28,13 @@ interface FaceProps {
 
 function Face({
   label,
+  note,
   tone,
   icon,
   pending = false,
 }: {
   label: string;
+  note?: string | undefined;
   tone: Tone;
   icon?: ReactNode;
   pending?: boolean;
@@ -41,9 +43,16 @@ function Face({
   return (
     <>
       {pending ? <ActivityIndicator size="small" color={palette[tone]} aria-hidden /> : icon}
-      <Text size="base" bold tone={tone} style={styles.label}>
-        {label}
-      </Text>
+      <View style={styles.words}>
+        <Text size="base" bold tone={tone} style={styles.label}>
+          {label}
+        </Text>
+        {note !== undefined && (
+          <Text size="xs" tone={tone} style={styles.label}>
+            {note}
+          </Text>
+        )}
+      </View>
     </>
   );
 }
@@ -51,6 +60,7 @@ function Face({
 /** `pending` also disables, so that nothing is sent twice by a second tap. */
 export function Button({
   label,
+  note,
   name,
   variant = 'primary',
   icon,
@@ -60,6 +70,8 @@ export function Button({
   style,
 }: FaceProps & {
   onPress: () => void;
+  /** A smaller line below the label. */
+  note?: string;
   /** What it is called where its label stands in several rows; holds the label. */
   name?: string;
   disabled?: boolean;
@@ -85,7 +97,7 @@ export function Button({
         style,
       ]}
     >
-      <Face label={label} tone={tone} icon={icon} pending={pending} />
+      <Face label={label} note={note} tone={tone} icon={icon} pending={pending} />
     </Pressable>
   );
 }
@@ -168,7 +180,8 @@ const styles = StyleSheet.create({
     justifyContent: 'center',
     borderRadius: RADIUS.full,
   },
-  label: { textAlign: 'center', flexShrink: 1 },
+  words: { flexShrink: 1 },
+  label: { textAlign: 'center' },
   pressed: { opacity: 0.75 },
   disabled: { opacity: 0.55 },
 });

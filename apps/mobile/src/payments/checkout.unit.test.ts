@@ -24,23 +24,23 @@ describe('parseCheckoutReturn', () => {
 });
 
 describe('openCheckout on a phone', () => {
-  it('gives what came back, for the order that was opened', async () => {
-    browser.openAuthSessionAsync.mockResolvedValueOnce({
-      type: 'success',
-      url: 'inkvine://top-up/return?topUpId=other&code=PAY_PROCESS_CANCELED',
-    });
-    expect(await openCheckout('mine', 'https://server.test/checkout/mine')).toEqual({
-      topUpId: 'mine',
-      code: 'PAY_PROCESS_CANCELED',
-    });
-    expect(browser.openAuthSessionAsync).toHaveBeenCalledWith(
-      'https://server.test/checkout/mine',
-      'inkvine://top-up/return',
-    );
-  });
+  it.each(['top-up/return', 'payment-methods/return'] as const)(
+    'gives what came back to %s',
+    async (screen) => {
+      const brought = `inkvine://${screen}?code=PAY_PROCESS_CANCELED`;
+      browser.openAuthSessionAsync.mockResolvedValueOnce({ type: 'success', url: brought });
+      expect(await openCheckout('https://server.test/checkout/mine', screen)).toEqual({
+        code: 'PAY_PROCESS_CANCELED',
+      });
+      expect(browser.openAuthSessionAsync).toHaveBeenCalledWith(
+        'https://server.test/checkout/mine',
+        `inkvine://${screen}`,
+      );
+    },
+  );
 
-  it('knows only the order when the window was closed by hand', async () => {
+  it('knows nothing when the window was closed by hand', async () => {
     browser.openAuthSessionAsync.mockResolvedValueOnce({ type: 'cancel' });
-    expect(await openCheckout('mine', 'https://server.test/checkout/mine')).toEqual({ topUpId: 'mine' });
+    expect(await openCheckout('https://server.test/checkout/mine', 'top-up/return')).toEqual({});
   });
 });

@@ -1,4 +1,4 @@
-import { methodTitle } from '@inkvine/client/payment-methods';
+import { methodWords } from '@inkvine/client/payment-methods';
 import { PROVIDER_PAGE, useTopUpShop } from '@inkvine/client/top-up-shop';
 import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
@@ -8,7 +8,7 @@ import { randomUUID } from 'expo-crypto';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
-import { Button } from '../design/button.tsx';
+import { Button, ButtonLink } from '../design/button.tsx';
 import { Card, Notice } from '../design/card.tsx';
 import { Choice } from '../design/choice.tsx';
 import { Coins } from '../design/coins.tsx';
@@ -43,8 +43,8 @@ function TopUp() {
     returnTo: 'mobile',
     openCheckout: async ({ topUpId, checkoutUrl }) => {
       rememberReturn(inAppPath(next));
-      const brought = await openCheckout(topUpId, checkoutUrl);
-      if (brought !== null) router.replace({ pathname: '/top-up/return', params: brought });
+      const brought = await openCheckout(checkoutUrl, 'top-up/return');
+      if (brought !== null) router.replace({ pathname: '/top-up/return', params: { ...brought, topUpId } });
     },
     showOrder: ({ id }) => {
       rememberReturn(inAppPath(next));
@@ -53,7 +53,7 @@ function TopUp() {
     randomId: randomUUID,
   });
   const titleOf = (method: PaymentMethod) =>
-    methodTitle(method, locale, t(`methods.kinds.${method.details.kind}`));
+    methodWords(method, locale, t(`methods.kinds.${method.details.kind}`)).title;
   return (
     <>
       <Text tone="inkSoft">{t('payments.lead')}</Text>
@@ -105,6 +105,10 @@ function TopUp() {
           )
         }
       </QueryView>
+      <Text size="sm" tone="inkSoft">
+        {t('payments.note')}
+      </Text>
+      <ButtonLink variant="quiet" href="/payment-methods" label={t('methods.manage')} />
     </>
   );
 }

@@ -85,8 +85,14 @@ function Screens() {
         <Stack.Screen name="gifts/[code]" options={{ title: t('gifts.tab') }} />
         <Stack.Screen name="gifts/to-me/[giftId]" options={{ title: t('gifts.tab') }} />
         <Stack.Screen name="top-up/index" options={{ title: t('payments.title') }} />
-        {/* Android hands the return of a checkout both to the app and to whoever opened the checkout. */}
+        {/* Android hands the return of a checkout, and of adding a method, both to the app and to whoever opened it. */}
         <Stack.Screen name="top-up/return" dangerouslySingular options={{ title: t('payments.title') }} />
+        <Stack.Screen name="payment-methods/index" options={{ title: t('methods.title') }} />
+        <Stack.Screen
+          name="payment-methods/return"
+          dangerouslySingular
+          options={{ title: t('methods.title') }}
+        />
         <Stack.Screen name="receipts/[topUpId]" options={{ title: t('payments.receipt') }} />
         <Stack.Screen name="settings/server" options={{ title: t('app.server.title') }} />
         <Stack.Screen name="settings/sessions" options={{ title: t('settings.sessions') }} />

@@ -1,4 +1,4 @@
-import { methodFacts, methodTitle, useAddMethod, usePaymentMethods } from '@inkvine/client/payment-methods';
+import { methodWords, typedPhone, useAddMethod, usePaymentMethods } from '@inkvine/client/payment-methods';
 import type { MethodOption, PaymentMethod } from '@inkvine/contracts/payment-methods';
 import { METHOD_NAME_MAX_LENGTH } from '@inkvine/contracts/payment-methods';
 import { Ellipsis, Star, Trash2, PencilLine } from 'lucide-react';
@@ -62,15 +62,13 @@ function MethodRow({ method, kept }: { method: PaymentMethod; kept: Kept }) {
   const locale = useLocale();
   const message = useErrorMessage();
   const [asking, setAsking] = useState<'rename' | 'remove'>();
-  const { institution, number } = methodFacts(method.details, locale);
-  const kind = t(`methods.kinds.${method.details.kind}`);
-  const title = methodTitle(method, locale, kind);
+  const words = methodWords(method, locale, t(`methods.kinds.${method.details.kind}`));
   const onError = (error: unknown) => toast(message(error), 'bad');
   return (
     <li className="flex items-center justify-between gap-4 py-4">
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold">
-          <span className="wrap-anywhere">{method.name ?? institution ?? kind}</span>
+          <span className="wrap-anywhere">{words.name}</span>
           {method.isDefault && (
             <span className="rounded-full bg-vine-soft px-2 py-0.5 text-xs font-semibold text-vine">
               {t('methods.default')}
@@ -78,8 +76,8 @@ function MethodRow({ method, kept }: { method: PaymentMethod; kept: Kept }) {
           )}
         </p>
         <p className="mt-0.5 flex flex-wrap gap-x-2 text-sm text-ink-soft">
-          <span>{method.name === null || institution === null ? kind : `${kind}, ${institution}`}</span>
-          {number !== null && <span>{number}</span>}
+          <span>{words.about}</span>
+          {words.number !== null && <span>{words.number}</span>}
           <span>{t('methods.at', { gateway: t(`payments.gateways.${method.gateway}`) })}</span>
         </p>
         {method.status !== 'active' && (
@@ -95,7 +93,7 @@ function MethodRow({ method, kept }: { method: PaymentMethod; kept: Kept }) {
           <button
             type="button"
             className={buttonClass('quiet', 'icon')}
-            aria-label={t('methods.more', { method: title })}
+            aria-label={t('methods.more', { method: words.title })}
           >
             <Ellipsis aria-hidden className="size-5" />
           </button>
@@ -128,7 +126,7 @@ function MethodRow({ method, kept }: { method: PaymentMethod; kept: Kept }) {
         open={asking === 'remove'}
         onOpenChange={(open) => setAsking(open ? 'remove' : undefined)}
         title={t('methods.removeTitle')}
-        body={t('methods.removeBody', { method: title })}
+        body={t('methods.removeBody', { method: words.title })}
         action={t('methods.remove')}
         pending={kept.remove.isPending}
         onConfirm={() =>
@@ -192,7 +190,7 @@ function AddMethod({ options }: { options: MethodOption[] }) {
     openCheckout: ({ checkoutUrl }) => window.location.assign(checkoutUrl),
   });
   if (options.length === 0) return <Notice>{t('methods.unavailable')}</Notice>;
-  const number = `+${phone.replace(/\D/g, '')}`;
+  const number = typedPhone(phone);
   return (
     <Section id="add-method" title={t('methods.addTitle')} lead={t('methods.addLead')}>
       {error !== null && wanted === undefined && (
@@ -225,9 +223,9 @@ function AddMethod({ options }: { options: MethodOption[] }) {
           submit={t('methods.next')}
           pending={isPending}
           problem={error === null ? null : message(error)}
-          isReady={/^\+[1-9]\d{6,14}$/.test(number)}
+          isReady={number !== null}
           onClose={() => setWanted(undefined)}
-          onSubmit={() => add(wanted, number)}
+          onSubmit={() => add(wanted, number ?? undefined)}
         >
           <TextField
             label={t('methods.phone')}

@@ -1,4 +1,4 @@
-import { methodTitle } from '@inkvine/client/payment-methods';
+import { methodWords } from '@inkvine/client/payment-methods';
 import { PROVIDER_PAGE, useTopUpShop } from '@inkvine/client/top-up-shop';
 import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
@@ -35,7 +35,7 @@ function TopUp() {
   const navigate = useNavigate();
   const locale = useLocale();
   const titleOf = (method: PaymentMethod) =>
-    methodTitle(method, locale, t(`methods.kinds.${method.details.kind}`));
+    methodWords(method, locale, t(`methods.kinds.${method.details.kind}`)).title;
   const message = useErrorMessage();
   const shop = useTopUpShop({
     returnTo: 'web',

@@ -1,0 +1,1 @@
+export { PaymentMethodsScreen as default } from '../../src/payments/payment-methods.screen.tsx';

@@ -1,0 +1,1 @@
+export { MethodReturnScreen as default } from '../../src/payments/method-return.screen.tsx';

@@ -1,0 +1,68 @@
+import { findBarriers } from '@inkvine/testkit/browser';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { findSmallTargets } from './phone.ts';
+
+const says = (page: Page, words: string | RegExp) =>
+  page.getByText(words).filter({ visible: true }).first().waitFor();
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+
+async function canBeUsed(page: Page): Promise<void> {
+  expect(await findSmallTargets(page)).toEqual([]);
+  expect(await findBarriers(page)).toEqual([]);
+}
+
+/** Adds a card, buys ten coins with it, opens the receipt of that, and deletes the card. */
+export async function topUpWithSavedCard(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/me`);
+  await addMethod(page, 'Groceries');
+  await page.goto(`${origin}/top-up`);
+  await payAndOpenReceipt(page, 'Groceries', '₩1,000');
+  await says(page, 'Ten coins');
+  await page.goto(`${origin}/payment-methods`);
+  await removeMethod(page, 'Groceries');
+}
+
+/** Turns back from the provider's page once, then adds a card there and gives it a name. */
+async function addMethod(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Payment methods' }).click();
+  await says(page, 'No payment methods yet');
+  await press(page, /^Add a card/);
+  await page.locator('button[value=cancel]').click();
+  await says(page, 'You did not add it');
+  await canBeUsed(page);
+  await page.getByRole('link', { name: 'Back to payment methods' }).click();
+  await press(page, /^Add a card/);
+  await page.locator('button[value=agree]').click();
+  await says(page, 'Your payment method is saved');
+  await page.getByRole('link', { name: 'Back to payment methods' }).click();
+  await says(page, 'Default');
+  await canBeUsed(page);
+  await press(page, /^More for .*••••/);
+  await press(page, 'Rename');
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill(name);
+  await canBeUsed(page);
+  await press(page, 'Save');
+  await says(page, name);
+}
+
+/** Pays with the method of that name, without the provider's page, and opens the receipt. */
+async function payAndOpenReceipt(page: Page, name: string, price: string): Promise<void> {
+  await page.getByRole('radio', { name: new RegExp(`^${name}`) }).click();
+  await says(page, new RegExp(`^The buttons below pay at once with ${name}`));
+  await press(page, `Pay ${price}`);
+  await says(page, 'Your coins are here');
+  await page.getByRole('link', { name: 'Receipt' }).click();
+  await page.getByText('Order', { exact: true }).filter({ visible: true }).waitFor();
+  await canBeUsed(page);
+}
+
+/** Deletes the method of that name; what was paid with it stays. */
+async function removeMethod(page: Page, name: string): Promise<void> {
+  await press(page, new RegExp(`^More for ${name}`));
+  await press(page, 'Delete');
+  await says(page, new RegExp(`^${name} .*: the provider forgets it too`));
+  await canBeUsed(page);
+  await press(page, 'Delete');
+  await says(page, 'No payment methods yet');
+}
