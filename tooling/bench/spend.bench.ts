@@ -1,11 +1,14 @@
 import { createDatabase, createPool } from '@inkvine/db/database';
 import { insertDonation } from '@inkvine/db/wallet/spend.repository';
+import { createDonationBatches } from '@inkvine/core/wallet/donation-batches';
 import { createDonorDatabase, donationScript, floorScript, newDonation, type Crowd } from './donors.ts';
 import { nodeClients } from './node-clients.ts';
 import { pgbench } from './pgbench.ts';
 import { atMost, compare, percentile } from './side-by-side.ts';
 
 const CLIENTS = 8;
+/** In flight at once when a server is busy. */
+const RUSH = 64;
 const HOT_WALLET_SECONDS = 5;
 
 const bench = await createDonorDatabase();
@@ -27,6 +30,16 @@ try {
     limit: { name: 'pgbench, prepared', run: sql() },
     ours: { name: 'repository, named statement', run: nodeClients(CLIENTS, () => give()) },
     goal: 0.6,
+  });
+  const giveInBatches = createDonationBatches(db);
+  const rush = async () => {
+    const { status } = await giveInBatches(newDonation());
+    if (status !== 'OK') throw new Error(`a donation in a batch was answered ${status}`);
+  };
+  await compare(`${RUSH} donations in flight from the product, against the same rows written blind`, {
+    limit: { name: 'floor: blind writes', run: pgbench(bench.connectionString, floorScript, CLIENTS) },
+    ours: { name: 'many to a statement', run: nodeClients(RUSH, rush) },
+    goal: 1,
   });
   await compare('Everybody gives to one creator, against five hundred', {
     limit: { name: 'five hundred creators', run: sql() },

@@ -22,7 +22,6 @@ import {
   listSentDonations,
   type DonationRow,
 } from '@inkvine/db/wallet/donation.repository';
-import { insertDonation } from '@inkvine/db/wallet/spend.repository';
 import { insertWalletIfMissing } from '@inkvine/db/wallet/wallet.repository';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
 import { competitionRanks } from '@inkvine/domain/wallet/ranking';
@@ -33,6 +32,7 @@ import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { outboxEntry } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { createDonationBatches } from './donation-batches.ts';
 import { refuseOverLimit } from './payment-preview.ts';
 import { spendUntilDecided } from './spend-until-decided.ts';
 
@@ -56,6 +56,8 @@ export function createDonationsService({
   wakeUps,
   site,
 }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'wakeUps' | 'site'>) {
+  const give = createDonationBatches(db);
+
   /** The answer to a donation that came before under the same key. */
   async function getStored(
     caller: Actor,
@@ -89,7 +91,7 @@ export function createDonationsService({
       const idemKey = `donation:${idempotencyKey}`;
       const reqHash = hashRequest(request);
       const attempt = () =>
-        insertDonation(db, {
+        give({
           txnId: ids.next(),
           userId,
           amount: input.coins,

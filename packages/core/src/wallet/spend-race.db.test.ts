@@ -1,8 +1,10 @@
+import type { Database } from '@inkvine/db/database';
 import { insertDonation } from '@inkvine/db/wallet/spend.repository';
 import { createTestDatabase } from '@inkvine/testkit/database';
-import { SPEND_MUTANTS, type SendDonation } from '@inkvine/testkit/spend-mutants';
+import { BATCH_MUTANTS, SPEND_MUTANTS, type SendDonation } from '@inkvine/testkit/spend-mutants';
 import { raceSpends, type SpendRace } from '@inkvine/testkit/spend-race';
 import { describe, expect, it } from 'vitest';
+import { createDonationBatches } from './donation-batches.ts';
 
 const WORKERS = 12;
 /** What survives all of these counts as correct. `pnpm chaos` runs others, and for longer. */
@@ -17,11 +19,15 @@ const nthRace = (round: number): SpendRace => ({
   ...{ wallets: round % 2 === 0 ? 3 : 1, workers: WORKERS, calls: 20, seed: seed + round },
 });
 
-async function race(send: SendDonation, goesOn: (round: number) => boolean): Promise<string[]> {
+async function race(
+  send: SendDonation,
+  goesOn: (round: number) => boolean,
+  changes: Partial<SpendRace> = {},
+): Promise<string[]> {
   for (let round = 0; goesOn(round); round += 1) {
     const test = await createTestDatabase({ poolSize: WORKERS });
     try {
-      const findings = await raceSpends(test.db, send, nthRace(round));
+      const findings = await raceSpends(test.db, send, { ...nthRace(round), ...changes });
       if (findings.length > 0) return [`with the seed ${seed + round}`, ...findings];
     } finally {
       await test.drop();
@@ -41,7 +47,21 @@ describe('spends that race with top-ups and with themselves', () => {
     },
   );
 
+  it('behave so in batches, too', async () => {
+    const batches = new WeakMap<Database, ReturnType<typeof createDonationBatches>>();
+    const inBatches: SendDonation = (db, spend) => {
+      const give = batches.get(db) ?? createDonationBatches(db);
+      batches.set(db, give);
+      return give(spend);
+    };
+    expect(await race(inBatches, (round) => round < ROUNDS, { wallets: 6 })).toEqual([]);
+  });
+
   it.each(Object.entries(SPEND_MUTANTS))('would be caught if the spend %s', async (_, send) => {
+    expect(await race(send, (round) => round < ROUNDS_OF_A_MUTANT)).not.toEqual([]);
+  });
+
+  it.each(Object.entries(BATCH_MUTANTS))('would be caught if a batch %s', async (_, send) => {
     expect(await race(send, (round) => round < ROUNDS_OF_A_MUTANT)).not.toEqual([]);
   });
 });

@@ -198,6 +198,15 @@ interface SpendRow {
   renewsAt: string | null;
 }
 
+/** First in, first out: what expires soonest, and of what expires together what was not paid for. */
+export const FIFO_ORDER = sql`order by prio, expires_at, kind = 'paid', id`;
+
+/** What a spend takes of a lot that has `before` coins in front of it, and the money that this is worth. */
+export const TAKING = sql`
+  cross join lateral (select least(remaining, amount - before) as take) as taking
+  cross join lateral (
+    select greatest(0, paid_minor * (spent + take) / coins - recognized_minor) as minor) as valuing`;
+
 interface SpendVariant {
   kind: 'unlock' | 'rent' | 'gift' | 'donation';
   /** Under which the same purchase is made once. */
@@ -253,17 +262,14 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
       for no key update),
     queued as (
       select lot.*,
-        sum(remaining) over (order by prio, expires_at, kind = 'paid', id rows unbounded preceding)::bigint
+        sum(remaining) over (${FIFO_ORDER} rows unbounded preceding)::bigint
           - remaining as before
       from lot where kind = any((select kinds from input)::text[])),
     taken as materialized (
       select queued.id, kind, currency, take, minor, remaining - take as remaining, spent + take as spent,
         recognized_minor + minor as recognized_minor
       from input
-      join queued on before < amount
-      cross join lateral (select least(remaining, amount - before) as take) as taking
-      cross join lateral (
-        select greatest(0, paid_minor * (spent + take) / coins - recognized_minor) as minor) as valuing),
+      join queued on before < amount ${TAKING}),
     cost as materialized (
       select coalesce(sum(take) filter (where kind = 'paid'), 0)::bigint as paid,
         coalesce(sum(take) filter (where kind <> 'paid'), 0)::bigint as bonus,

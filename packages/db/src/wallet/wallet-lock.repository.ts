@@ -10,7 +10,11 @@ import type { DatabaseTransaction } from '../database.ts';
  * lockWallet}), or it would wait for somebody who waits for it.
  */
 export const inLine = (userId: RawBuilder<unknown>): RawBuilder<boolean> =>
-  sql<boolean>`(select pg_advisory_xact_lock(hashtextextended('wallet:' || ${userId}, 0)) is not null)`;
+  sql<boolean>`(select pg_advisory_xact_lock(${queueOf(userId)}) is not null)`;
+
+/** The line of a person's wallet. Whoever waits in several takes them in ascending order. */
+export const queueOf = (userId: RawBuilder<unknown>): RawBuilder<bigint> =>
+  sql<bigint>`hashtextextended('wallet:' || ${userId}, 0)`;
 
 /** Holds a person's wallet until the transaction ends: nothing is spent from it or comes in meanwhile. */
 export async function lockWallet(trx: DatabaseTransaction, userId: string): Promise<void> {
