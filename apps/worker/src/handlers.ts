@@ -93,6 +93,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
       const checked = await services.backoffice.checkNight();
       if (checked !== undefined) tellBooks(checked);
     },
+    'backoffice.end-terms': () => services.retention.runNight(),
     'wallet.advance-legacy': async () => {
       await services.legacyImports.advanceDue();
       await services.legacyGifts.bookDue();

@@ -65,6 +65,7 @@ const noSweeps: Sweeps = {
   'wallet.advance-legacy': () => Promise.resolve(),
   'wallet.seal-ledger': () => Promise.resolve(),
   'backoffice.check-books': () => Promise.resolve(),
+  'backoffice.end-terms': () => Promise.resolve(),
   'payments.settle-open-top-ups': () => Promise.resolve(),
   'payments.settle-open-registrations': () => Promise.resolve(),
   'payments.settle-methods': () => Promise.resolve(),

@@ -40,5 +40,6 @@ export const INVARIANT_IDS = [
   'payout-released',
   'payout-approved',
   'payout-attempts',
+  'retention',
 ] as const;
 export type InvariantId = (typeof INVARIANT_IDS)[number];

@@ -1,5 +1,6 @@
 import { createBackofficeService } from './backoffice/backoffice.service.ts';
 import { createPayoutHaltsService } from './backoffice/payout-halts.service.ts';
+import { createRetentionService } from './backoffice/retention.service.ts';
 import { createPayoutBooks } from './creators/payout-books.ts';
 import { createPayoutDeskService } from './creators/payout-desk.service.ts';
 import { createPayoutDestinationsService } from './creators/payout-destinations.service.ts';
@@ -148,6 +149,7 @@ export function createServices(dependencies: ServiceDependencies) {
     ledgerChain,
     backoffice: createBackofficeService({ ...dependencies, ledgerChain, payoutHalts }),
     payoutHalts,
+    retention: createRetentionService(dependencies),
     jobs: createJobsService(dependencies),
     failedJobs: createFailedJobsService(dependencies),
   };

@@ -28,6 +28,8 @@ export const SWEEPS = {
     queue: 'books',
     everyMs: 10 * MINUTE,
   }),
+  /** What is personal in records of money, once its term has passed, once a night. */
+  'backoffice.end-terms': defineSweep({ id: 'backoffice.end-terms', queue: 'books', everyMs: 10 * MINUTE }),
   /** Orders whose outcome nobody has told us. */
   'payments.settle-open-top-ups': defineSweep({
     id: 'payments.settle-open-top-ups',

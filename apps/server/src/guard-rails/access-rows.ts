@@ -296,6 +296,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   ...PAYOUT_ROWS,
 
   'backoffice.reconcile': plain(),
+  'backoffice.retention': plain(),
   'backoffice.gatewayBooks': plain(),
   // Nobody answers at the gateway's address here.
   'backoffice.compareGatewayBooks': plain(() => undefined, 'GATEWAY_UNAVAILABLE'),

@@ -17,6 +17,7 @@ import { Payouts } from './payouts.tsx';
 import { Products } from './products.tsx';
 import { ReconciliationCheck } from './reconciliation-check.tsx';
 import { Refunds } from './refunds.tsx';
+import { Retention } from './retention.tsx';
 import { Rewards } from './rewards.tsx';
 import { Settlements } from './settlements.tsx';
 
@@ -81,6 +82,7 @@ function Operate() {
             <ReconciliationCheck />
             <PayoutHalt />
             <GatewayBooks />
+            <Retention />
           </div>
         )}
         {part === 'ledger' && <LedgerSearch />}

@@ -16,6 +16,7 @@ import {
   RetryJobInput,
   SettleDifferenceInput,
 } from '@inkvine/contracts/backoffice';
+import { Retention } from '@inkvine/contracts/retention';
 import { operatorProcedure, router } from '../trpc.ts';
 
 export const backofficeRouter = router({
@@ -41,6 +42,10 @@ export const backofficeRouter = router({
     .input(SettleDifferenceInput)
     .output(GatewayDifference)
     .mutation(({ ctx, input }) => ctx.services.gatewayBooks.settle(ctx.caller, input)),
+
+  retention: operatorProcedure({ summary: 'How long records of money are kept', cost: 'costly' })
+    .output(Retention)
+    .query(({ ctx }) => ctx.services.retention.get(ctx.caller)),
 
   payoutHalts: operatorProcedure({ summary: 'Whether payouts are halted, and were', cost: 'read' })
     .output(PayoutHalts)

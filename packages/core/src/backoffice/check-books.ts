@@ -7,6 +7,7 @@ import { checkSettlements } from '../creators/check-settlements.ts';
 import { checkInvariants } from '../wallet/check-invariants.ts';
 import { countUnsealedTxns, findChainHead, type ChainHead } from '../wallet/ledger-chain.service.ts';
 import { listLiabilities, type Liability } from '../wallet/liability.ts';
+import { checkRetention } from './check-retention.ts';
 
 export interface BooksCheck {
   /** Every invariant with what breaks it, in the order of `INVARIANT_IDS`. */
@@ -33,7 +34,11 @@ export async function checkBooks(
   options: { keptHash?: string | undefined; now: Date },
 ): Promise<BooksCheck> {
   return await readOnSnapshot(db, async (trx) => {
-    const findings = [...(await checkInvariants(trx, options)), ...(await checkSettlements(trx))];
+    const findings = [
+      ...(await checkInvariants(trx, options)),
+      ...(await checkSettlements(trx)),
+      ...(await checkRetention(trx, options.now)),
+    ];
     const order: readonly string[] = INVARIANT_IDS;
     return {
       findings: findings.toSorted((one, other) => order.indexOf(one.id) - order.indexOf(other.id)),

@@ -914,6 +914,21 @@ export interface RefundStatus {
   state: string;
 }
 
+export interface RetentionLog {
+  at: string;
+  begun_before: string;
+  id: Generated<number>;
+  night: string;
+  rows: number;
+  table_name: string;
+}
+
+export interface RetentionRun {
+  ended_at: string | null;
+  night: string;
+  started_at: string;
+}
+
 export interface RewardGrant {
   coins: number;
   created_at: string;
@@ -1341,6 +1356,8 @@ export interface DB {
   refund_difference: RefundDifference;
   refund_policy: RefundPolicy;
   refund_status: RefundStatus;
+  retention_log: RetentionLog;
+  retention_run: RetentionRun;
   reward_grant: RewardGrant;
   reward_rule: RewardRule;
   sale_terms: SaleTerms;

@@ -25,6 +25,7 @@ import { payouts } from './payouts.ts';
 import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
+import { retention } from './retention.ts';
 import { rewards } from './rewards.ts';
 import { returns } from './returns.ts';
 import { release } from './release.ts';
@@ -64,6 +65,7 @@ export const messages = {
   proposals,
   reading,
   refunds,
+  retention,
   returns,
   rewards,
   release,

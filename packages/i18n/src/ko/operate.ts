@@ -194,6 +194,7 @@ export const operate = {
     'payout-parts': '지급 금액은 담긴 정산서의 합과 같아요.',
     'payout-released': '지급하지 못한 돈만 다시 요청할 수 있어요.',
     'payout-approved': '나간 돈은 모두 두 사람이 확인했어요.',
+    retention: '기간이 지난 돈 기록에는 개인정보가 남아 있지 않아요.',
     'payout-attempts': '결제 회사에 다른 금액을 요청하거나, 요청 없이 지급된 일이 없어요.',
     'settlement-runs': '정산마다 적힌 건수와 금액이 거래와 같아요.',
     'settlement-carry': '넘긴 금액은 다음 정산이 그대로 이어받아요.',

@@ -1,0 +1,41 @@
+export const retention = {
+  title: 'How long records are kept',
+  lead: 'Amounts, times and the numbers of people and payments stay for ever, and the database refuses to delete them. What is personal beside them is erased by itself, at night, once its term has passed.',
+  never: 'Nothing was looked at yet. The first run is within minutes of the worker’s start.',
+  ended: 'The last run has ended.',
+  running: 'The last run has not ended. It goes on by itself, within minutes.',
+  rows_one: '{{count, number}} record dealt with',
+  rows_other: '{{count, number}} records dealt with',
+  record: 'Record',
+  due: 'Due',
+  done: 'Done',
+  basis: {
+    contract: 'Five years: contracts and payments (E-Commerce Act, Enforcement Decree Art. 6)',
+    dispute: 'Three years: complaints and disputes (E-Commerce Act, Enforcement Decree Art. 6)',
+    tax: 'Five years from the filing deadline of the year’s tax (Framework Act on National Taxes, Art. 85-3)',
+    working: '90 days, by our own choice',
+  },
+  kinds: {
+    ledger: { name: 'Ledger, lots and earnings', ends: 'Nothing in them is personal. They stay whole.' },
+    payments: {
+      name: 'Orders and payments',
+      ends: 'The label of card or account and the link to the receipt go.',
+    },
+    methods: { name: 'Removed payment methods', ends: 'Name, brand, last digits, bank and UPI address go.' },
+    refunds: { name: 'Refunds', ends: 'What the reader wrote, and what was answered, goes.' },
+    disputes: { name: 'Disputes', ends: 'The reason that the bank told goes.' },
+    messages: { name: 'Donations and gifts', ends: 'The message goes.' },
+    settlements: { name: 'Settlements', ends: 'The payee’s name and tax number go.' },
+    payouts: { name: 'Payouts', ends: 'Notes, references, and accounts that are no longer used go.' },
+    notices: {
+      name: 'Gateways’ notices, and methods being added',
+      ends: 'Notices are deleted; phone numbers and callbacks go.',
+    },
+    legacy: {
+      name: 'Gifts of the former system',
+      ends: 'Once booked, e-mail addresses, name and message go. Counted from the import.',
+    },
+    terms: { name: 'Prices, terms and limits', ends: 'Nothing in them is personal. They stay.' },
+    checks: { name: 'Checks of the books, and these runs', ends: 'Nothing in them is personal. They stay.' },
+  },
+} as const;
