@@ -129,7 +129,7 @@ export const MUTANTS: Mutant[] = [
 /** Does the harm, past the triggers that would forbid it. */
 export async function harm(db: Database, { statements }: Mutant): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    for (const table of ['coin_txn', 'coin_lot_entry', 'earning']) {
+    for (const table of ['coin_txn', 'coin_lot_entry', 'earning', 'donation']) {
       await sql`alter table ${sql.table(table)} disable trigger user`.execute(trx);
     }
     for (const statement of statements) await statement.execute(trx);

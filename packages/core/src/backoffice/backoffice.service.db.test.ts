@@ -33,6 +33,19 @@ describe('reconciliation', () => {
     }
   });
 
+  it('tells what is kept too long, and lets payouts go on', async () => {
+    const operator = await buildActor(test.db, { role: 'operator' });
+    await test.db
+      .insertInto('legacy_proof')
+      .values({ email: 'yuna@old.example', proven_by: operator.userId, proven_at: '2020-01-01' })
+      .execute();
+    const { violations, invariants } = await backoffice.reconcile(operator);
+    expect(violations).toBe(1);
+    expect(invariants).toContainEqual(expect.objectContaining({ id: 'retention', violations: 1 }));
+    expect(await payoutHalts.payoutsHalted()).toBeNull();
+    await test.db.deleteFrom('legacy_proof').execute();
+  });
+
   it('checks by night once, names what breaks, since when, and halts payouts', async () => {
     const operator = await buildActor(test.db, { role: 'operator' });
     const person = await buildActor(test.db);

@@ -80,7 +80,7 @@ describe('every invariant of disputes is able to fail', () => {
   async function findingsAfter(damage: RawBuilder<unknown>) {
     await assertSoundLedger(database.db);
     await database.db.transaction().execute(async (trx) => {
-      for (const table of ['coin_txn', 'coin_lot_entry', 'earning', 'house_entry'])
+      for (const table of ['coin_txn', 'coin_lot_entry', 'earning', 'house_entry', 'dispute_hold'])
         await sql`alter table ${sql.table(table)} disable trigger user`.execute(trx);
       await damage.execute(trx);
     });
