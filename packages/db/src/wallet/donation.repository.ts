@@ -129,7 +129,9 @@ function selectFormerGifts(db: Executor) {
       'gift.id',
       sql<string>`coalesce(named.id, first.id)`.as('novelId'),
       sql<string>`coalesce(named.title, '')`.as('novelTitle'),
-      sql<string | null>`case when gift.anonymous then null else nullif(gift.fan_name, '') end`.as('donorName'),
+      sql<string | null>`case when gift.anonymous then null else nullif(gift.fan_name, '') end`.as(
+        'donorName',
+      ),
       'creator.name as creatorName',
       'gift.coins',
       'gift.message',
