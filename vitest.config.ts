@@ -53,6 +53,8 @@ export default defineConfig({
           pool: 'forks',
           // A file mostly waits for its server, its worker and its browser.
           maxWorkers: 2,
+          // A browser is not ours to make steady. The summary names whatever needed its second try.
+          retry: 1,
         },
       },
     ],

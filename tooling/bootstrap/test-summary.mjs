@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { formatDuration } from './progress.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
-/** @typedef {Counts & { suite: string, durationMs: number, failures: readonly string[] }} SuiteResult */
+/** @typedef {Counts & { suite: string, durationMs: number, failures: readonly string[], unsteady: readonly string[] }} SuiteResult */
 
 /**
  * Counts the tests of a vitest run from its JSON report.
@@ -55,6 +55,33 @@ export function namesOfFailures(report, root) {
   });
 }
 
+/**
+ * Names the tests that passed only when they were tried again, each with what went wrong at first: they count as
+ * passed, and somebody has to find out why.
+ *
+ * @param {unknown} report the parsed report, or undefined when the run wrote none
+ * @param {string} root the folder from which files are named
+ * @returns {string[]}
+ */
+export function namesOfUnsteady(report, root) {
+  const tests = testsOf(report).filter(({ status, failureMessages }) => {
+    return status === 'passed' && (failureMessages ?? []).length > 0;
+  });
+  return tests.map(
+    (test) => `${relative(root, test.file)} › ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`,
+  );
+}
+
+/** @param {unknown} report */
+function testsOf(report) {
+  const files =
+    /** @type {{ testResults?: { name: string,
+     *   assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] }} */ (
+      report ?? {}
+    ).testResults;
+  return (files ?? []).flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })));
+}
+
 function firstLine(/** @type {string | undefined} */ message) {
   return (message ?? 'it has no tests or did not load').trim().split('\n')[0];
 }
@@ -81,7 +108,7 @@ export function sum(/** @type {readonly Counts[]} */ results) {
   );
 }
 
-/** What failed, then a line for each suite; the last line reads `N passed, N failed`. */
+/** What was unsteady and what failed, then a line for each suite; the last line reads `N passed, N failed`. */
 export function summaryTable(/** @type {readonly SuiteResult[]} */ results) {
   const width = Math.max(...results.map(({ suite }) => suite.length));
   const lines = results.map(({ suite, passed, failed, durationMs }) => {
@@ -89,8 +116,11 @@ export function summaryTable(/** @type {readonly SuiteResult[]} */ results) {
     return `  ${failed > 0 ? '✗' : '✓'} ${suite.padEnd(width)} ${counts}   ${formatDuration(durationMs)}`;
   });
   const failures = results.flatMap((result) => result.failures.map((name) => `  ✗ ${result.suite}  ${name}`));
-  if (failures.length > 0) failures.push('');
-  return [...failures, ...lines, '', totalLine(sum(results))].join('\n');
+  const unsteady = results.flatMap((result) => result.unsteady.map((name) => `  ~ ${result.suite}  ${name}`));
+  if (unsteady.length > 0) unsteady.unshift('  Passed at the second try:');
+  const notes = [...unsteady, ...failures];
+  if (notes.length > 0) notes.push('');
+  return [...notes, ...lines, '', totalLine(sum(results))].join('\n');
 }
 
 /** The line that a script may read. */

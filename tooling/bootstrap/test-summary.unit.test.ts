@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { countTurbo, countVitest, namesOfFailures, readTotal, sum, summaryTable } from './test-summary.mjs';
+import {
+  countTurbo,
+  countVitest,
+  namesOfFailures,
+  namesOfUnsteady,
+  readTotal,
+  sum,
+  summaryTable,
+} from './test-summary.mjs';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -37,13 +45,21 @@ test('each package of a turbo run is one check', () => {
 
 test('the last line of the table is the total, and can be read back', () => {
   const results = [
-    { suite: 'unit', passed: 120, failed: 0, durationMs: 4200, failures: [] },
+    {
+      suite: 'unit',
+      passed: 120,
+      failed: 0,
+      durationMs: 4200,
+      failures: [],
+      unsteady: ['c.test.ts › c: late'],
+    },
     {
       suite: 'e2e',
       passed: 9,
       failed: 2,
       durationMs: 125_000,
       failures: ['a.test.ts › a: no', 'b.test.ts › b: no'],
+      unsteady: [],
     },
   ];
   const table = summaryTable(results);
@@ -51,6 +67,7 @@ test('the last line of the table is the total, and can be read back', () => {
   expect(readTotal(`noise\n${table}\n`)).toEqual(sum(results));
   expect(table).toContain('✗ e2e   ');
   expect(table).toContain('b.test.ts › b: no');
+  expect(table).toContain('~ unit  c.test.ts › c: late');
   expect(readTotal('129 passed, 2 failed\nmore')).toBeUndefined();
 });
 
@@ -84,4 +101,21 @@ test('what failed is named with the first line of its reason', () => {
     'apps/b.unit.test.ts: no such module',
   ]);
   expect(namesOfFailures(undefined, '/site')).toEqual([]);
+});
+
+test('what passed only at the second try is named, and counts as passed', () => {
+  const report = {
+    testResults: [
+      {
+        name: '/site/apps/a.e2e.test.ts',
+        status: 'passed',
+        assertionResults: [
+          { status: 'passed', fullName: 'opens', failureMessages: [] },
+          { status: 'passed', fullName: 'scrolls', failureMessages: ['Error: expected 3\n    at a.ts:1'] },
+        ],
+      },
+    ],
+  };
+  expect(namesOfUnsteady(report, '/site')).toEqual(['apps/a.e2e.test.ts › scrolls: Error: expected 3']);
+  expect(countVitest(report, true)).toEqual({ passed: 2, failed: 0 });
 });

@@ -10,7 +10,14 @@ import { DATA, ROOT } from './paths.mjs';
 import { Problem, runMain } from './problem.mjs';
 import { step } from './progress.mjs';
 import { withSession } from './session.mjs';
-import { countTurbo, countVitest, namesOfFailures, sum, summaryTable } from './test-summary.mjs';
+import {
+  countTurbo,
+  countVitest,
+  namesOfFailures,
+  namesOfUnsteady,
+  sum,
+  summaryTable,
+} from './test-summary.mjs';
 
 const USAGE = `npm test                      everything
 npm test -- unit              one suite: typecheck, lint, arrows, unit, db, build or e2e
@@ -31,7 +38,7 @@ const POSTGRES_SETTINGS = { fsync: 'off', full_page_writes: 'off', synchronous_c
  * Each suite names what must run before it and counts its own checks.
  *
  * @type {Record<string, { needs: readonly ('databases' | 'browser')[],
- *   run: (options: { env: NodeJS.ProcessEnv, signal: AbortSignal, filters: readonly string[] }) => Promise<Counts & { failures?: string[] }> }>}
+ *   run: (options: { env: NodeJS.ProcessEnv, signal: AbortSignal, filters: readonly string[] }) => Promise<Counts & { failures?: string[], unsteady?: string[] }> }>}
  */
 const SUITES = {
   typecheck: { needs: [], run: (options) => runTurbo(['typecheck'], options) },
@@ -67,7 +74,13 @@ await runMain(async () => {
       const began = performance.now();
       const result = await suite.run({ env, signal, filters });
       signal.throwIfAborted();
-      results.push({ suite: name, failures: [], ...result, durationMs: performance.now() - began });
+      results.push({
+        suite: name,
+        failures: [],
+        unsteady: [],
+        ...result,
+        durationMs: performance.now() - began,
+      });
     }
     // Before the table: its last line is the last line of the whole run.
     await supervisor.stopAll();
@@ -139,7 +152,11 @@ async function runVitest(project, { filters, ...options }) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const good = await runShown('vitest', ['run', '--project', project, ...reporters, ...filters], options);
   const outcome = readJson(report);
-  return { ...countVitest(outcome, good), failures: namesOfFailures(outcome, ROOT) };
+  return {
+    ...countVitest(outcome, good),
+    failures: namesOfFailures(outcome, ROOT),
+    unsteady: namesOfUnsteady(outcome, ROOT),
+  };
 }
 
 /**

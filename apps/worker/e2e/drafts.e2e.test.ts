@@ -149,7 +149,8 @@ const forgetJournal = (journal: DraftJournal): DraftJournal => ({
   read: () => Promise.resolve(null),
 });
 
-describe('what two devices write, while Redis forgets and the server is killed', () => {
+// Never tried again: what is lost once in a while is what this looks for.
+describe('what two devices write, while Redis forgets and the server is killed', { retry: 0 }, () => {
   it('is in the draft, every word that was acknowledged', { timeout: PATIENCE_MS }, async () => {
     const { acknowledged, lost } = await writeThroughFaults(ROUNDS);
     expect(lost).toEqual([]);

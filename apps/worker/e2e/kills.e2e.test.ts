@@ -103,7 +103,8 @@ async function hearWitnesses(told: Pick<Witnesses, 'disputes' | 'byHand'>): Prom
   };
 }
 
-describe('the product, while its processes are killed', () => {
+// Never tried again: what is lost once in a while is what this looks for.
+describe('the product, while its processes are killed', { retry: 0 }, () => {
   let witnesses: Witnesses;
   let disputes: DisputeOutcomes;
   let byHand: ReadonlySet<string>;
