@@ -5,7 +5,7 @@ import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildFork, buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { topUpWithSavedCard } from './method-acts.ts';
+import { openPurchaseReceipt, topUpWithSavedCard } from './payment-acts.ts';
 import { findSmallTargets, keptTexts, open, takePhone } from './phone.ts';
 import { openByWaiting } from './wait-acts.ts';
 import { buildReadersWiki, chooseAndSuggest } from './wiki-acts.ts';
@@ -209,6 +209,7 @@ it('keeps history, receipt and gifts in the wallet', async () => {
   await page.goto(`${site.origin}/wallet`);
   await page.getByRole('radio', { name: 'Donations you made' }).click();
   await says('For the lamp.');
+  await openPurchaseReceipt(page, 'The Indenture');
   await assertSoundLedger(stack.database.db);
 });
 

@@ -105,6 +105,7 @@ export function Button({
 /** A link that looks like a button: it leads somewhere and does nothing else. */
 export function ButtonLink({
   label,
+  name,
   variant = 'primary',
   icon,
   href,
@@ -113,6 +114,8 @@ export function ButtonLink({
   style,
 }: FaceProps & {
   href: Href;
+  /** As of a button. */
+  name?: string;
   replace?: boolean;
   /** What happens on the way. */
   onPress?: (() => void) | undefined;
@@ -122,7 +125,11 @@ export function ButtonLink({
   const { tone, style: look } = looks(variant, palette);
   return (
     <Link href={href} replace={replace} {...(onPress === undefined ? {} : { onPress })} asChild>
-      <Pressable role="link" style={StyleSheet.flatten([styles.button, look, style])}>
+      <Pressable
+        role="link"
+        {...(name === undefined ? {} : { 'aria-label': name })}
+        style={StyleSheet.flatten([styles.button, look, style])}
+      >
         <Face label={label} tone={tone} icon={icon} />
       </Pressable>
     </Link>

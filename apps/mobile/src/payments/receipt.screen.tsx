@@ -8,11 +8,13 @@ import { useLocalSearchParams } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
-import { Card, Rule } from '../design/card.tsx';
+import { Rule } from '../design/card.tsx';
+import { ReceiptCard } from '../design/receipt.tsx';
 import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { Heading, Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { FileButton } from '../shell/file-button.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
@@ -28,28 +30,31 @@ export function ReceiptScreen() {
   return (
     <ScrollScreen>
       <DocumentTitle title={t('payments.receipt')} />
-      <RequireSession>{() => <Order topUpId={id.data} />}</RequireSession>
+      <RequireSession>
+        {(me) => <Order topUpId={id.data} buyer={`${me.name} · ${me.email}`} />}
+      </RequireSession>
     </ScrollScreen>
   );
 }
 
-function Order({ topUpId }: { topUpId: TopUpId }) {
+function Order({ topUpId, buyer }: { topUpId: TopUpId; buyer: string }) {
   const trpc = useTRPC();
   const order = useQuery(trpc.payments.topUp.queryOptions({ topUpId }));
   return (
     <QueryView query={order} loading={<Skeleton height={360} />}>
-      {(data) => <Receipt order={data} />}
+      {(data) => <Receipt order={data} buyer={buyer} />}
     </QueryView>
   );
 }
 
-function Receipt({ order }: { order: TopUp }) {
+function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const when = useWhen();
   const bonus = order.bonusCoins > 0 ? ` · ${t('payments.productBonus', { coins: order.bonusCoins })}` : '';
   const rows: [label: string, value: string][] = [
     [t('payments.orderNumber'), order.id],
+    [t('operate.person'), buyer],
     [t('payments.product'), order.productName[locale]],
     [t('payments.coins'), `${formatCoins(order.paidCoins, locale)}${bonus}`],
     [t('payments.amount'), formatMoney(order.price, order.currency, locale)],
@@ -61,17 +66,7 @@ function Receipt({ order }: { order: TopUp }) {
   const { receiptUrl } = order;
   return (
     <>
-      <Card style={styles.receipt}>
-        {rows.map(([label, value]) => (
-          <View key={label} style={styles.row}>
-            <Text size="sm" tone="inkSoft" style={styles.label}>
-              {label}
-            </Text>
-            <Text size="sm" selectable style={styles.value}>
-              {value}
-            </Text>
-          </View>
-        ))}
+      <ReceiptCard rows={rows}>
         <Rule />
         <Heading size="base">{t('payments.statusHistory')}</Heading>
         {order.history.map((step) => (
@@ -84,8 +79,16 @@ function Receipt({ order }: { order: TopUp }) {
             </Text>
           </View>
         ))}
-      </Card>
+      </ReceiptCard>
       {order.status === 'paid' && <RefundsOfOrder topUpId={order.id} />}
+      <FileButton
+        label={t('payments.downloadPdf')}
+        file={{
+          path: `/api/receipts/${order.id}?language=${locale}`,
+          name: `receipt-${order.id}.pdf`,
+          mimeType: 'application/pdf',
+        }}
+      />
       {receiptUrl !== null && (
         <Button
           variant="secondary"
@@ -98,7 +101,6 @@ function Receipt({ order }: { order: TopUp }) {
 }
 
 const styles = StyleSheet.create({
-  receipt: { gap: SPACE.md },
   row: { flexDirection: 'row', gap: SPACE.md },
   label: { flex: 2 },
   value: { flex: 3 },

@@ -93,6 +93,7 @@ function Screens() {
           dangerouslySingular
           options={{ title: t('methods.title') }}
         />
+        <Stack.Screen name="purchases/[txnId]" options={{ title: t('wallet.purchaseReceipt.title') }} />
         <Stack.Screen name="receipts/[topUpId]" options={{ title: t('payments.receipt') }} />
         <Stack.Screen name="settings/server" options={{ title: t('app.server.title') }} />
         <Stack.Screen name="settings/sessions" options={{ title: t('settings.sessions') }} />

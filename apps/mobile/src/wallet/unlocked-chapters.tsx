@@ -17,7 +17,13 @@ import { useWhen } from '../shell/when.ts';
 import { GiveBack } from './unlock-return.tsx';
 
 /** What a reader has paid for and keeps. */
-export function UnlockedChapters({ header }: { header: ReactElement }) {
+export function UnlockedChapters({
+  header,
+  onRefresh,
+}: {
+  header: ReactElement;
+  onRefresh?: () => Promise<unknown>;
+}) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const when = useWhen();
@@ -27,7 +33,8 @@ export function UnlockedChapters({ header }: { header: ReactElement }) {
     <PagedList
       query={purchases}
       header={header}
-      keyOf={(purchase) => `${purchase.chapterId} ${purchase.kind}`}
+      {...(onRefresh === undefined ? {} : { onRefresh })}
+      keyOf={(purchase) => purchase.txnId}
       loading={<Skeleton height={60} />}
       empty={
         <EmptyState
@@ -59,7 +66,15 @@ export function UnlockedChapters({ header }: { header: ReactElement }) {
               </View>
             </Pressable>
           </Link>
-          <GiveBack purchase={purchase} />
+          <View style={styles.acts}>
+            <ButtonLink
+              variant="quiet"
+              href={{ pathname: '/purchases/[txnId]', params: { txnId: purchase.txnId } }}
+              label={t('wallet.receipt')}
+              name={t('wallet.receiptOf', { title: purchase.chapterTitle })}
+            />
+            <GiveBack purchase={purchase} />
+          </View>
         </View>
       )}
     />
@@ -80,4 +95,5 @@ const styles = StyleSheet.create({
   purchase: { minHeight: TARGET, flexDirection: 'row', gap: SPACE.md, paddingVertical: SPACE.md },
   words: { flex: 1 },
   end: { alignItems: 'flex-end' },
+  acts: { flexDirection: 'row', flexWrap: 'wrap', justifyContent: 'flex-end' },
 });

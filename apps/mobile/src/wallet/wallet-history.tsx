@@ -1,4 +1,5 @@
-import { HISTORY_KINDS, plainEntry, useWalletHistory } from '@inkvine/client/wallet-history';
+import { itemsOf } from '@inkvine/client/pages';
+import { HISTORY_KINDS, historyCsvPath, plainEntry, useWalletHistory } from '@inkvine/client/wallet-history';
 import type { CoinTxn } from '@inkvine/contracts/wallet';
 import { formatCoins, formatDate, formatSigned } from '@inkvine/i18n/format';
 import { Link, type Href } from 'expo-router';
@@ -12,6 +13,7 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { SPACE, TARGET } from '../design/tokens.ts';
+import { FileButton } from '../shell/file-button.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useWhen } from '../shell/when.ts';
@@ -27,7 +29,7 @@ export function WalletHistory({
 }) {
   const { t } = useTranslation();
   const palette = usePalette();
-  const { history, filter: _, isFiltered, ...filters } = useWalletHistory();
+  const { history, filter, isFiltered, ...filters } = useWalletHistory();
   const [isNarrowing, setIsNarrowing] = useState(false);
   return (
     <PagedList
@@ -49,6 +51,12 @@ export function WalletHistory({
             icon={<Search size={18} color={palette.vine} aria-hidden />}
             onPress={() => setIsNarrowing(true)}
           />
+          {itemsOf(history.data).length > 0 && (
+            <FileButton
+              label={t('wallet.filter.csv')}
+              file={{ path: historyCsvPath(filter), name: 'wallet-history.csv', mimeType: 'text/csv' }}
+            />
+          )}
           {isNarrowing && <HistoryFilterSheet {...filters} onClose={() => setIsNarrowing(false)} />}
         </>
       }

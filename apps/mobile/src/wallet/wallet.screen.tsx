@@ -14,9 +14,10 @@ import { Balances } from './balances.tsx';
 import { Gifts } from './gifts.tsx';
 import { NearLimits, SpendingLimits } from './spending-limits.tsx';
 import { SentDonations } from './sent-donations.tsx';
+import { UnlockedChapters } from './unlocked-chapters.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 
-const PARTS = ['history', 'orders', 'donations', 'limits', 'gifts'] as const;
+const PARTS = ['history', 'purchases', 'orders', 'donations', 'limits', 'gifts'] as const;
 type Part = (typeof PARTS)[number];
 
 export function WalletScreen() {
@@ -43,6 +44,7 @@ function Wallet() {
   const overview = useQuery(trpc.wallet.overview.queryOptions());
   const labels = {
     history: t('wallet.history'),
+    purchases: t('wallet.purchases'),
     orders: t('payments.orders'),
     donations: t('wallet.donations'),
     limits: t('limits.title'),
@@ -70,6 +72,8 @@ function Wallet() {
   switch (part) {
     case 'history':
       return <WalletHistory {...shared} />;
+    case 'purchases':
+      return <UnlockedChapters {...shared} />;
     case 'orders':
       return <Orders {...shared} />;
     case 'donations':

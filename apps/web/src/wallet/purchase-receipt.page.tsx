@@ -62,7 +62,7 @@ function Receipt({ receipt, buyer }: { receipt: PurchaseReceipt; buyer: string }
           </ReceiptRow>
           <ReceiptRow label={t('wallet.purchaseReceipt.author')}>{receipt.authorName}</ReceiptRow>
           <ReceiptRow label={t('wallet.purchaseReceipt.right')}>
-            {t(receipt.kind === 'rent' ? 'wallet.purchaseReceipt.rent' : 'wallet.purchaseReceipt.own')}
+            {t(`wallet.purchaseReceipt.${receipt.kind === 'unlock' ? 'own' : receipt.kind}`)}
           </ReceiptRow>
           <ReceiptRow label={t('wallet.purchaseReceipt.coins')}>
             <strong>{formatCoins(paid + bonus, locale)}</strong>

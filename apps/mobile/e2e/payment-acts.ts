@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { findBarriers } from '@inkvine/testkit/browser';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -12,7 +13,7 @@ async function canBeUsed(page: Page): Promise<void> {
   expect(await findBarriers(page)).toEqual([]);
 }
 
-/** Adds a card, buys ten coins with it, opens the receipt of that, and deletes the card. */
+/** Adds a card, buys ten coins with it, opens the receipt of that as a page and as a PDF, and deletes the card. */
 export async function topUpWithSavedCard(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/me`);
   await addMethod(page, 'Groceries');
@@ -54,6 +55,18 @@ async function payAndOpenReceipt(page: Page, name: string, price: string): Promi
   await says(page, 'Your coins are here');
   await page.getByRole('link', { name: 'Receipt' }).click();
   await page.getByText('Order', { exact: true }).filter({ visible: true }).waitFor();
+  await canBeUsed(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Download PDF')]);
+  expect(download.suggestedFilename()).toMatch(/^receipt-[-\da-f]{36}\.pdf$/);
+  expect(await readFile(await download.path(), 'latin1')).toMatch(/^%PDF-/);
+}
+
+/** What a chapter cost, from the list of those that were unlocked. */
+export async function openPurchaseReceipt(page: Page, title: string): Promise<void> {
+  await page.getByRole('radio', { name: 'Unlocked chapters' }).click();
+  await page.getByRole('link', { name: `Receipt for ${title}` }).click();
+  await says(page, 'To keep');
+  await says(page, new RegExp(` · ${title}$`));
   await canBeUsed(page);
 }
 

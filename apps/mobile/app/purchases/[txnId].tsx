@@ -1,0 +1,1 @@
+export { PurchaseReceiptScreen as default } from '../../src/wallet/purchase-receipt.screen.tsx';
