@@ -4,6 +4,7 @@ import type { JobId, JobPayload } from '@inkvine/jobs/jobs';
 import type { SweepId } from '@inkvine/jobs/sweeps';
 import type { MailTexts } from './mail/mail-texts.ts';
 import type { Mailer } from './mail/mailer.ts';
+import { depositMail } from './mail/deposit.mail.ts';
 import { disputeMail } from './mail/dispute.mail.ts';
 import { giftMail } from './mail/gift.mail.ts';
 import { refundMail } from './mail/refund.mail.ts';
@@ -41,6 +42,11 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
     'payments.send-receipt': async ({ topUpId }) => {
       const receipt = await services.topUps.getReceipt(topUpId);
       await mailer.send(receiptMail(receipt, texts, site));
+    },
+    'payments.send-deposit-notice': async ({ topUpId, about }) => {
+      const order = await services.topUps.getReceipt(topUpId);
+      const mail = depositMail(order, about, texts, site);
+      if (mail !== null) await mailer.send(mail);
     },
     'payments.settle-refund': async ({ refundId }) => services.refunds.settleRefund(refundId),
     'payments.detach-method': async ({ paymentMethodId }) => services.paymentMethods.detach(paymentMethodId),

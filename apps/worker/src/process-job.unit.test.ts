@@ -15,6 +15,7 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'wallet.advance-legacy-import': unexpected,
     'payments.apply-gateway-event': unexpected,
     'payments.send-receipt': unexpected,
+    'payments.send-deposit-notice': unexpected,
     'payments.settle-refund': unexpected,
     'payments.detach-method': unexpected,
     'payments.send-refund-notice': unexpected,

@@ -100,6 +100,7 @@ function start(createWallet: Handlers['wallet.create']): ReturnType<typeof servi
         'wallet.advance-legacy-import': never,
         'payments.apply-gateway-event': never,
         'payments.send-receipt': never,
+        'payments.send-deposit-notice': never,
         'payments.settle-refund': never,
         'payments.detach-method': never,
         'payments.send-refund-notice': never,

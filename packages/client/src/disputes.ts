@@ -9,17 +9,26 @@ export const toldDisputes = (disputes: readonly Dispute[], now: Date): Dispute[]
     ({ state, origin, closedAt }) =>
       state === 'open' ||
       (state === 'lost' &&
-        origin === 'gateway' &&
+        origin !== 'bank' &&
         closedAt !== null &&
         now.getTime() - Date.parse(closedAt) < REMINDED_MS),
   );
 
 /** Which words of `disputes` tell of it; each has its `Help`. */
-export function disputeWords({ state, origin }: Dispute): 'open' | 'returning' | 'returned' {
-  if (origin === 'bank') return 'open';
-  return state === 'open' ? 'returning' : 'returned';
-}
+export const disputeWords = ({ state, origin }: Dispute) => WORDS[origin][state === 'open' ? 'open' : 'over'];
 
-/** The key of the words for a state: what a bank decides, or what a gateway gives back. */
+const WORDS = {
+  bank: { open: 'open', over: 'open' },
+  gateway: { open: 'returning', over: 'returned' },
+  deposit: { open: 'reversed', over: 'notCome' },
+} as const satisfies Record<Dispute['origin'], object>;
+
+/** The key of the words for a state: what a bank decides, what a gateway gives back, or what became of a transfer. */
 export const disputeStateKey = (origin: Dispute['origin'], state: Dispute['state']) =>
-  `disputes.${origin === 'bank' ? 'states' : 'returnStates'}.${state}` as const;
+  `disputes.${STATES[origin]}.${state}` as const;
+
+const STATES = {
+  bank: 'states',
+  gateway: 'returnStates',
+  deposit: 'reversalStates',
+} as const satisfies Record<Dispute['origin'], string>;

@@ -11,8 +11,11 @@ const Coins = z.int().min(0);
 export const DisputeState = z.enum(['open', 'won', 'lost']);
 export type DisputeState = z.infer<typeof DisputeState>;
 
-/** `bank`: whose payment it was asked their bank for it. `gateway`: it was given back at the gateway, not by us. */
-export const DisputeOrigin = z.enum(['bank', 'gateway']);
+/**
+ * `bank`: whose payment it was asked their bank for it. `gateway`: it was given back at the gateway, not by us.
+ * `deposit`: the bank took a transfer back that had come.
+ */
+export const DisputeOrigin = z.enum(['bank', 'gateway', 'deposit']);
 export type DisputeOrigin = z.infer<typeof DisputeOrigin>;
 
 /** Who bears what was spent of a payment that is lost: the platform, or the creators whom it paid. */

@@ -176,6 +176,15 @@ export const MONEY_ERRORS = {
       en: 'The refund is another amount now. Please check the new amount.',
     },
   },
+  REFUND_ACCOUNT_NEEDED: {
+    httpStatus: 400,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '계좌로 입금한 주문이에요. 환불받을 계좌를 알려 주세요.',
+      en: 'This order was paid by bank transfer. Please tell us the account to refund to.',
+    },
+  },
   REFUND_NOT_POSSIBLE: {
     httpStatus: 409,
     retry: 'never',

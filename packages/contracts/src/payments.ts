@@ -16,6 +16,10 @@ import {
 export const GatewayId = z.enum(['toss', 'stripe', 'razorpay']);
 export type GatewayId = z.infer<typeof GatewayId>;
 
+/** `card`: whatever the gateway's window offers; `bank_transfer`: to an account for this one order, by its due time. */
+export const PayBy = z.enum(['card', 'bank_transfer']);
+export type PayBy = z.infer<typeof PayBy>;
+
 export const CoinProduct = z.object({
   id: CoinProductId,
   name: z.object({ ko: z.string(), en: z.string() }),
@@ -23,6 +27,8 @@ export const CoinProduct = z.object({
   bonusCoins: Coins,
   price: MinorAmount,
   currency: Currency,
+  /** Whether it can be paid by bank transfer too. */
+  bankTransfer: z.boolean(),
   status: z.enum(['active', 'retired']),
   sortOrder: z.int(),
   version: Version,
@@ -64,6 +70,17 @@ export const TopUpStatus = z.enum([
 ]);
 export type TopUpStatus = z.infer<typeof TopUpStatus>;
 
+/** The account that an order is paid to by transfer. `reversed`: the bank has taken back what came. */
+export const Deposit = z.object({
+  bankCode: z.string(),
+  accountNumber: z.string(),
+  /** Whom the payer's bank shows as the receiver. */
+  holderName: z.string(),
+  dueAt: Timestamp.nullable(),
+  state: z.enum(['waiting', 'paid', 'reversed', 'closed']),
+});
+export type Deposit = z.infer<typeof Deposit>;
+
 export const TopUp = z.object({
   id: TopUpId,
   productName: z.object({ ko: z.string(), en: z.string() }),
@@ -85,6 +102,9 @@ export const TopUp = z.object({
       'METHOD_UNUSABLE',
     ])
     .nullable(),
+  payBy: PayBy,
+  /** Null until there is one, and for what is not paid by transfer. */
+  deposit: Deposit.nullable(),
   methodLabel: z.string().nullable(),
   receiptUrl: z.string().nullable(),
   createdAt: Timestamp,
@@ -103,9 +123,11 @@ export const StartTopUpInput = z.object({
   idempotencyKey: IdempotencyKey,
   /** Where the checkout returns to; the addresses themselves are the server's, never the caller's. */
   returnTo: z.enum(['web', 'mobile']),
+  /** Left out, `card`. */
+  payBy: PayBy.optional(),
 });
 /** One tap: the order and its charge on a method that the person keeps. */
-export const TopUpWithMethodInput = StartTopUpInput.omit({ returnTo: true }).extend({
+export const TopUpWithMethodInput = StartTopUpInput.omit({ returnTo: true, payBy: true }).extend({
   paymentMethodId: PaymentMethodId,
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BankCode } from './banks.ts';
 import { Currency } from './money.ts';
 import { OrderLot, OrderTxn } from './order-ledger.ts';
 import {
@@ -48,8 +49,11 @@ export const RefundRefusal = z.enum([
 ]);
 export type RefundRefusal = z.infer<typeof RefundRefusal>;
 
-/** Why the money could not go back; the coins have returned. `came_back`: the bank returned it after it was sent. */
-export const RefundFailure = z.enum(['not_refundable', 'changed_at_gateway', 'came_back']);
+/**
+ * Why the money could not go back; the coins have returned. `came_back`: the bank returned it after it was sent.
+ * `account_refused`: there is no such account to give a transfer back to.
+ */
+export const RefundFailure = z.enum(['not_refundable', 'changed_at_gateway', 'came_back', 'account_refused']);
 export type RefundFailure = z.infer<typeof RefundFailure>;
 
 /** What a version of the refund policy says. A currency that an amount does not name has zero there. */
@@ -102,7 +106,13 @@ const RefundAmounts = z.object({
 
 /** What a refund would be if it were asked for now. */
 export const RefundPreview = z.discriminatedUnion('possible', [
-  RefundAmounts.extend({ possible: z.literal(true), topUpId: TopUpId, automatic: z.boolean() }),
+  RefundAmounts.extend({
+    possible: z.literal(true),
+    topUpId: TopUpId,
+    automatic: z.boolean(),
+    /** It goes back by transfer, to an account that the person must name. */
+    needsAccount: z.boolean(),
+  }),
   z.object({ possible: z.literal(false), topUpId: TopUpId, why: RefundRefusal }),
 ]);
 export type RefundPreview = z.infer<typeof RefundPreview>;
@@ -121,12 +131,22 @@ export const Refund = RefundAmounts.extend({
 });
 export type Refund = z.infer<typeof Refund>;
 
+/** Where a transfer goes back to. Kept sealed until the refund has ended. */
+export const RefundAccount = z.object({
+  bankCode: BankCode,
+  accountNumber: z.string().regex(/^\d{6,20}$/),
+  holderName: text(1, 60),
+});
+export type RefundAccount = z.infer<typeof RefundAccount>;
+
 export const RefundPreviewInput = z.object({ topUpId: TopUpId });
 export const RequestRefundInput = z.object({
   topUpId: TopUpId,
   /** What the person saw; refused with REFUND_CHANGED when it is another amount now. */
   expectedAmount: Amount,
   note: text(0, 300),
+  /** Needed where the preview says so; refused with REFUND_ACCOUNT_NEEDED. */
+  account: RefundAccount.optional(),
   idempotencyKey: IdempotencyKey,
 });
 export const WithdrawRefundInput = z.object({ refundId: RefundId });

@@ -79,6 +79,14 @@ export const JOBS = {
     backoff: { type: 'exponential', delayMs: 5_000 },
     dedupeKey: (payload) => payload.topUpId,
   }),
+  'payments.send-deposit-notice': defineJob({
+    id: 'payments.send-deposit-notice',
+    queue: 'default',
+    schema: z.object({ topUpId: TopUpId, about: z.enum(['issued', 'expired']) }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => `${payload.topUpId}:${payload.about}`,
+  }),
   'payments.settle-refund': defineJob({
     id: 'payments.settle-refund',
     queue: 'money',

@@ -28,6 +28,7 @@ const RETRY: Readonly<Record<GatewayErrorKind, RetryAdvice>> = {
   AMOUNT_MISMATCH: 'never',
   RESPONSE_MISMATCH: 'never',
   NOT_REFUNDABLE: 'never',
+  ACCOUNT_REFUSED: 'never',
   INVALID_REQUEST: 'never',
   SIGNATURE_INVALID: 'never',
   PAYOUT_BLOCKED: 'never',

@@ -53,6 +53,17 @@ export const GATEWAY_SETTINGS = {
   TOSS_SDK_URL: z.url().default('https://js.tosspayments.com/v2/standard'),
   TOSS_CLIENT_KEY: key,
   TOSS_SECRET_KEY: key,
+  /**
+   * `false` where people may not pay by transfer to an account of their own; left out, they may once SAVED_METHOD_SECRET
+   * is there to seal what proves a deposit.
+   */
+  TOSS_VIRTUAL_ACCOUNTS: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z
+      .enum(['true', 'false'])
+      .transform((value) => value === 'true')
+      .optional(),
+  ),
   /** Of the contract for payouts; without it nobody is paid through Toss. */
   TOSS_SECURITY_KEY: key,
   STRIPE_API_URL: z.url().default('https://api.stripe.com'),
@@ -156,9 +167,13 @@ function keysOf<Name extends KeyName>(settings: GatewaySettings, names: readonly
 function tossConfig(settings: GatewaySettings, shared: Shared) {
   const keys = keysOf(settings, ['TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY']);
   if (keys === undefined) return undefined;
-  const { TOSS_SECURITY_KEY: securityKey } = settings;
+  const { TOSS_SECURITY_KEY: securityKey, TOSS_VIRTUAL_ACCOUNTS: wanted } = settings;
+  const canSeal = settings.SAVED_METHOD_SECRET.length > 0;
+  if (wanted === true && !canSeal)
+    throw new Error('SAVED_METHOD_SECRET is needed with TOSS_VIRTUAL_ACCOUNTS');
   return {
     ...shared,
+    virtualAccounts: canSeal && wanted !== false,
     apiUrl: keys.TOSS_API_URL,
     sdkUrl: keys.TOSS_SDK_URL,
     clientKey: keys.TOSS_CLIENT_KEY,

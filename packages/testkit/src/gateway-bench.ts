@@ -1,4 +1,5 @@
 import type { GatewayId } from '@inkvine/contracts/payments';
+import type { DepositBench } from '@inkvine/payments/conformance/deposit-conformance';
 import type { GatewayBench } from '@inkvine/payments/conformance/gateway-bench';
 import type { PayoutBench } from '@inkvine/payments/conformance/payout-conformance';
 import { openRazorpayBench } from '@inkvine/payments/conformance/razorpay-bench';
@@ -17,6 +18,10 @@ export const openGatewayBench = async (id: GatewayId): Promise<GatewayBench> => 
 /** The same with the methods that the gateway keeps. */
 export const openSavedMethodBench = async (id: GatewayId): Promise<SavedMethodBench> =>
   await OPEN[id]('http');
+
+/** The one that gives people accounts to transfer to. */
+export const openDepositBench = async (): Promise<DepositBench> => await openTossBench('http');
+
 /** Those that pay creators. */
 export const PAYOUT_GATEWAYS = ['toss', 'stripe', 'razorpay'] as const;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CoinProductDraft, StartTopUpInput } from '@inkvine/contracts/payments';
+import { CoinProductDraft, StartTopUpInput, type PayBy } from '@inkvine/contracts/payments';
 import type { PayoutBooks } from '@inkvine/core/creators/payout-books';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createIdentityService } from '@inkvine/core/identity/identity.service';
@@ -47,13 +47,13 @@ export function createGatewayShop(parts: {
   const common = { db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site };
   const identity = createIdentityService(common);
   const wallet = createWalletService(common);
-  const refunds = createRefundsService({ ...common, gateways, identity });
+  const { methodTokens, paymentMethods, charges } = createSavedMethodParts({ ...common, gateways });
+  const refunds = createRefundsService({ ...common, gateways, identity, methodTokens });
   const products = createProductsService({ ...common, gateways });
   const disputes = createDisputesService({ ...common, gateways, identity, refunds });
-  const { methodTokens, paymentMethods, charges } = createSavedMethodParts({ ...common, gateways });
   const topUps = createTopUpsService({
     ...common,
-    ...{ gateways, wallet, identity, refunds, disputes, paymentMethods, charges },
+    ...{ gateways, wallet, identity, refunds, disputes, paymentMethods, charges, methodTokens },
   });
 
   const offer = async ({ currency }: GatewayBench) =>
@@ -83,12 +83,12 @@ export function createGatewayShop(parts: {
     offer,
 
     /** An order whose checkout is open, and how the gateway knows it. */
-    async order(reader: Actor, bench: GatewayBench) {
+    async order(reader: Actor, bench: GatewayBench, payBy?: PayBy) {
       const product = await offer(bench);
       const request = { productId: product.id, expectedPrice: SHOP_OFFER.price, returnTo: 'web' };
       const { topUpId } = await topUps.start(
         reader,
-        StartTopUpInput.parse({ ...request, idempotencyKey: randomUUID() }),
+        StartTopUpInput.parse({ ...request, payBy, idempotencyKey: randomUUID() }),
       );
       const { client } = await topUps.getCheckout(topUpId);
       if (client === null) throw new Error('the checkout of a new order is not open');

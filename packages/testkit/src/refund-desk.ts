@@ -39,12 +39,13 @@ export function createRefundDesk(parts: {
   const wallet = createWalletService(common);
   const gateways = createGateways([toss.gateway], { KRW: 'toss' });
   const products = createProductsService({ ...common, gateways });
-  const refunds = createRefundsService({ ...common, gateways, identity });
+  const methodParts = createSavedMethodParts({ ...common, gateways });
+  const refunds = createRefundsService({ ...common, ...methodParts, gateways, identity });
   const disputes = createDisputesService({ ...common, gateways, identity, refunds });
   const topUps = createTopUpsService({
     ...common,
     ...{ gateways, wallet, identity, refunds, disputes },
-    ...createSavedMethodParts({ ...common, gateways }),
+    ...methodParts,
   });
   async function createProduct() {
     const draft = CoinProductDraft.parse({

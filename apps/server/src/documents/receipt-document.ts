@@ -21,8 +21,8 @@ export function receiptDocument(
   const when = (at: string) => formatDate(at, language, 'minuteWithZone', site.timeZone);
   const money = (amount: number) => formatMoney(amount, order.currency, language);
   const bonus = order.bonusCoins === 0 ? '' : ` · ${t('payments.productBonus', { coins: order.bonusCoins })}`;
-  const method =
-    order.methodLabel === null ? [] : [{ label: t('payments.method'), value: order.methodLabel }];
+  const paidWith = order.deposit === null ? order.methodLabel : t('payments.bankTransfer');
+  const method = paidWith === null ? [] : [{ label: t('payments.method'), value: paidWith }];
   const paidAt = order.paidAt === null ? [] : [{ label: t('payments.paidAt'), value: when(order.paidAt) }];
   const given = refunds.filter(({ state }) => state === 'done');
   return {

@@ -9,7 +9,7 @@ const order = TopUp.parse({
   id: '01980000-0000-7000-8000-000000000001',
   productName: { ko: '코인 100개', en: '100 coins' },
   ...{ paidCoins: 100, bonusCoins: 5, price: 9_900, currency: 'KRW', gateway: 'toss', status: 'paid' },
-  ...{ failure: null, methodLabel: '카드', receiptUrl: null },
+  ...{ failure: null, methodLabel: '카드', receiptUrl: null, payBy: 'card', deposit: null },
   ...{ createdAt: '2026-11-01T00:00:00.000Z', paidAt: '2026-11-01T00:01:00.000Z' },
   history: [
     { status: 'pending', at: '2026-11-01T00:00:00.000Z' },
@@ -48,4 +48,18 @@ test('names in English only the refunds that were paid back, and is dated by the
   expect(document.sections[2]!.rows.map(({ value }) => value)).toEqual(['₩8,900']);
   expect(document.dated).toBe('2026-11-03T00:00:00.000Z');
   expect(document.foot).toBe(`https://ink.example/wallet/top-ups/${order.id}`);
+});
+
+test('says that it was paid by transfer, and to no account', () => {
+  const deposit = {
+    bankCode: '20',
+    accountNumber: 'X123',
+    holderName: '잉크바인',
+    dueAt: null,
+    state: 'paid',
+  } as const;
+  const transferred = { ...order, methodLabel: null, payBy: 'bank_transfer' as const, deposit };
+  const document = receiptDocument({ order: transferred, refunds: [], buyer }, 'ko', SITE);
+  expect(document.sections[0]!.rows).toContainEqual({ label: '결제 수단', value: '계좌로 입금' });
+  expect(JSON.stringify(document)).not.toContain('X123');
 });

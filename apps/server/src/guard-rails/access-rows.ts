@@ -285,6 +285,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   // The amount is not the order's: it ends before the gateway is asked, and only for the owner.
   'payments.confirmTopUp': { ...owned(ofTopUp({ paymentKey: 'key', amount: 1 })), own: 'AMOUNT_MISMATCH' },
   'payments.abandonTopUp': owned(ofTopUp({ code: 'PAY_PROCESS_CANCELED' })),
+  'payments.cancelTransfer': owned(ofTopUp()),
   'payments.topUp': { ...owned(ofTopUp()), othersForOperators: 'OK' },
   'payments.topUps': plain(() => page),
 

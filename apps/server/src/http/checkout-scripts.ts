@@ -51,9 +51,13 @@ function opening(client: CheckoutClient | RegistrationClient, closed: string): s
   }
 }
 
+/** How long a person may take to transfer. */
+const TRANSFER_HOURS = 72;
+
 function tossOpening(client: TossCheckout): string {
   const payment = {
-    method: 'CARD',
+    method: client.method,
+    ...(client.method === 'VIRTUAL_ACCOUNT' && { virtualAccount: { validHours: TRANSFER_HOURS } }),
     amount: { currency: client.amount.currency, value: client.amount.amountMinor },
     orderId: client.orderId,
     orderName: client.orderName,

@@ -15,7 +15,7 @@ export function disputeMail(
   site: Site,
 ): Mail {
   const { t } = texts[owner.locale];
-  const words = dispute.origin === 'bank' ? 'mail.dispute' : 'mail.dispute.returned';
+  const words = WORDS[dispute.origin];
   const rows: [label: string, value: string][] = [
     [t('mail.dispute.product'), dispute.productName[owner.locale]],
     [t('mail.dispute.amount'), formatMoney(dispute.amount, dispute.currency, owner.locale)],
@@ -38,3 +38,9 @@ export function disputeMail(
     intent: `dispute-${dispute.id}-${state}`,
   };
 }
+
+const WORDS = {
+  bank: 'mail.dispute',
+  gateway: 'mail.dispute.returned',
+  deposit: 'mail.dispute.reversed',
+} as const;

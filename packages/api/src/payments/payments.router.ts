@@ -48,6 +48,11 @@ export const paymentsRouter = router({
     .output(StartedTopUp)
     .mutation(({ ctx, input }) => ctx.services.topUps.start(ctx.caller, input)),
 
+  cancelTransfer: signedInProcedure({ summary: 'Call off a bank transfer that has not come', cost: 'costly' })
+    .input(TopUpInput)
+    .output(TopUp)
+    .mutation(({ ctx, input }) => ctx.services.topUps.cancelTransfer(ctx.caller, input)),
+
   topUpWithMethod: signedInProcedure({ summary: 'Order coins and pay with a saved method', cost: 'costly' })
     .input(TopUpWithMethodInput)
     .output(TopUp)

@@ -80,7 +80,7 @@ export function createDisputeSettlement({
         leaseMs: LEASE_MS,
         lease: (due) => claimDueDisputes(db, due),
         look: async (dispute) => {
-          if (dispute.origin === 'gateway') return await refunds.inspect(dispute.top_up_id);
+          if (dispute.origin !== 'bank') return await refunds.inspect(dispute.top_up_id);
           const seen = await read(GatewayId.parse(dispute.gateway), dispute.gateway_dispute_id);
           if (seen !== undefined) await apply(seen.topUp, seen.snapshot);
         },

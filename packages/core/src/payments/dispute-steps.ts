@@ -72,7 +72,7 @@ export function createDisputeSteps({ clock, ids, coins }: DisputeStepsDependenci
       const lots = await coins.lockLots(trx, { topUpId: topUp.id, userId: topUp.user_id });
       if (lots.length === 0) return false;
       const known = await findDisputeAtGateway(trx, topUp.gateway, lost.gatewayDisputeId);
-      const isNothing = lost.amount.amountMinor === 0 || (lost.origin === 'gateway' && lost.status === 'WON');
+      const isNothing = lost.amount.amountMinor === 0 || (lost.origin !== 'bank' && lost.status === 'WON');
       if (known === undefined && isNothing) return false;
       const moved = await move(trx, known ?? (await open(trx, topUp, lost)), lost);
       if (moved !== undefined && (known === undefined || moved.state !== 'open')) await tell(trx, moved);

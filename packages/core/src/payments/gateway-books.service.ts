@@ -138,11 +138,14 @@ export function createGatewayBooksService({
       const rows = await listPaidTopUps(db, { gateway: gateway.id, ...day, afterId, limit: BATCH });
       for (const ours of rows) {
         const { gateway_payment_id: gatewayPaymentId } = ours;
+        const isTransfer = ours.pay_by === 'bank_transfer' && gatewayPaymentId !== null;
+        // What a bank takes back of a transfer leaves the list as it was.
+        if (isTransfer) await refunds.inspect(ours.id);
         if (gatewayPaymentId !== null && listed.has(gatewayPaymentId)) continue;
         const payment = await gateway.getStatus(
           gatewayPaymentId === null ? { orderId: ours.id } : { gatewayPaymentId },
         );
-        if (payment === null || UNPAID.has(payment.status))
+        if (payment === null || (UNPAID.has(payment.status) && !isTransfer))
           await note(gateway.id, 'missing_at_gateway', { ours, subject: ours.id, currency: ours.currency });
       }
       afterId = rows.at(-1)?.id;

@@ -25,6 +25,8 @@ export type GatewayErrorKind =
   /** The gateway answered about another order or amount than we asked for. Money may have moved: tell an operator. */
   | 'RESPONSE_MISMATCH'
   | 'NOT_REFUNDABLE'
+  /** The account that a refund was to go to is missing or none of the bank's. Nothing has moved. */
+  | 'ACCOUNT_REFUSED'
   /** The gateway does not pay out now: too little balance, or the receiver is not cleared. */
   | 'PAYOUT_BLOCKED'
   /** This gateway has no such operation. */

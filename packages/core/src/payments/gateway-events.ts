@@ -10,6 +10,7 @@ import { isUuid } from '@inkvine/domain/uuid';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { DisputesService } from './disputes.service.ts';
+import type { Deposits } from './deposits.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { PayoutDestinationsService } from '../creators/payout-destinations.service.ts';
 import type { PayoutSettlement } from '../creators/payout-settlement.ts';
@@ -26,6 +27,7 @@ export interface PayoutNews {
 }
 
 export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gateways' | 'wakeUps'> & {
+  deposits: Pick<Deposits, 'findSecret'>;
   settlement: Pick<TopUpSettlement, 'inquire'>;
   refunds: Pick<RefundsService, 'inspect'>;
   paymentMethods: Pick<PaymentMethodsService, 'inspect'>;
@@ -33,6 +35,9 @@ export type GatewayEventsDependencies = Pick<ServiceDependencies, 'db' | 'gatewa
   /** Left out where nobody is paid out. */
   payouts?: PayoutNews;
 };
+
+/** After these a paid order may not be what we think: money of it may have gone back, or come again. */
+const COMPARED: ReadonlySet<string> = new Set<GatewayEvent['kind']>(['refund', 'deposit']);
 
 /** What gateways tell us by themselves: stored once, answered at once, believed never. */
 export function createGatewayEvents({
@@ -44,13 +49,16 @@ export function createGatewayEvents({
   paymentMethods,
   payouts,
   disputes,
+  deposits,
 }: GatewayEventsDependencies) {
   async function parse(
     gatewayId: GatewayId,
     input: Pick<WebhookInput, 'rawBody' | 'headers'>,
   ): Promise<GatewayEvent> {
     try {
-      return await gateways.byId(gatewayId).parseWebhook(input);
+      const findDepositSecret = async (orderId: string) =>
+        isUuid(orderId) ? await deposits.findSecret(orderId) : null;
+      return await gateways.byId(gatewayId).parseWebhook({ ...input, findDepositSecret });
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       throw new AppError('INVALID_INPUT', undefined, { cause: error });
@@ -62,7 +70,7 @@ export function createGatewayEvents({
     if (topUp === undefined) return 'no_order';
     const isNew = topUp.status !== 'paid';
     const { status } = isNew ? await settlement.inquire(topUp) : topUp;
-    if (status !== 'paid' || kind !== 'refund') return isNew ? status : 'paid_before';
+    if (status !== 'paid' || !COMPARED.has(kind)) return isNew ? status : 'paid_before';
     await refunds.inspect(topUp.id);
     return 'refunds_compared';
   }

@@ -1,5 +1,5 @@
 import type { Currency } from '@inkvine/contracts/money';
-import type { GatewayId } from '@inkvine/contracts/payments';
+import type { GatewayId, PayBy } from '@inkvine/contracts/payments';
 import type { DeclineReason, GatewayErrorKind } from './gateway-error.ts';
 
 /**
@@ -44,6 +44,8 @@ export interface Capabilities {
   asyncRefund: boolean;
   /** After `FAILED` the same order cannot be paid any more. */
   failureIsFinal: boolean;
+  /** Gives a customer an account to transfer to, which waits for the deposit. */
+  virtualAccounts: boolean;
 }
 
 export type MethodKind =
@@ -67,6 +69,24 @@ export interface Instrument {
   /** UPI address, such as `name@okaxis`. */
   vpa?: string;
   bankCode?: string;
+}
+
+/** Where a customer transfers to: an account for this one payment. */
+export interface VirtualAccount {
+  bankCode: string;
+  accountNumber: string;
+  /** Whom the customer's bank shows as the receiver. */
+  holderName: string;
+  /** ISO 8601 with offset. */
+  dueAt?: string;
+}
+
+/** The customer's own account, for giving a transfer back. Never log it. */
+export interface RefundAccount {
+  bankCode: string;
+  /** Digits alone, 20 at most. */
+  accountNumber: string;
+  holderName: string;
 }
 
 export interface RefundSnapshot {
@@ -100,6 +120,8 @@ export interface PaymentSnapshot {
   /** ISO 8601 with offset; absent until the money has moved. */
   approvedAt?: string;
   receiptUrl?: string;
+  /** Once it was issued, whatever has become of the payment since. */
+  virtualAccount?: VirtualAccount;
   /** Proves deposit callbacks of a virtual account. Secret: never log it. */
   depositSecret?: string;
   /** ISO 8601, our clock. */
@@ -120,6 +142,7 @@ export interface TossCheckout {
   orderId: string;
   orderName: string;
   amount: Money;
+  method: 'CARD' | 'VIRTUAL_ACCOUNT';
   successUrl: string;
   failUrl: string;
   customerEmail?: string;
@@ -158,6 +181,8 @@ export interface CreateCheckoutInput {
   customer: { key: string; email?: string; name?: string };
   successUrl: string;
   failUrl: string;
+  /** `bank_transfer` only where `capabilities.virtualAccounts`; left out, what the gateway's window offers. */
+  payBy?: PayBy;
 }
 
 export interface ApproveInput {
@@ -194,6 +219,8 @@ export interface CancelInput {
   expectedRefundableMinor: number;
   /** 1 to 200 characters; the customer may see it. */
   reason: string;
+  /** Needed for a transfer that has arrived: it goes back to no card. */
+  refundAccount?: RefundAccount;
 }
 
 export interface CallOptions {
@@ -224,7 +251,8 @@ export interface GatewayEvent {
   dedupeKey: string;
   rawType: string;
   trust: 'signature' | 'shared-secret' | 'unverified';
-  kind: 'payment' | 'refund' | 'saved_method' | 'dispute' | 'payout' | 'ignored';
+  /** `deposit`: of a virtual account, come or taken back by the bank. */
+  kind: 'payment' | 'deposit' | 'refund' | 'saved_method' | 'dispute' | 'payout' | 'ignored';
   /** Empty when `kind` is `ignored`. */
   ref: PaymentRef & {
     gatewayRefundId?: string;
@@ -313,7 +341,7 @@ export interface PaymentGateway {
    * Gives money back.
    *
    * @throws GatewayError `CONFLICT` when `expectedRefundableMinor` is not what the gateway holds;
-   * `NOT_REFUNDABLE`; `ALREADY_PROCESSED` when nothing is left; `OUTCOME_UNKNOWN`.
+   * `NOT_REFUNDABLE`; `ALREADY_PROCESSED` when nothing is left; `ACCOUNT_REFUSED`; `OUTCOME_UNKNOWN`.
    */
   cancel(input: CancelInput, options: WriteOptions): Promise<CancelResult>;
 

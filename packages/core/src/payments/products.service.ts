@@ -21,6 +21,12 @@ export function createProductsService({
   ids,
   gateways,
 }: Pick<ServiceDependencies, 'db' | 'ids' | 'gateways'>) {
+  const toCoinProduct = (row: CoinProductRow): CoinProduct => {
+    const currency = Currency.parse(row.currency);
+    const gateway = gateways.forCurrency(currency);
+    return { ...toProduct(row), currency, bankTransfer: gateway?.capabilities.virtualAccounts ?? false };
+  };
+
   /** @throws AppError VERSION_CONFLICT with `currentVersion` and `changedFields`, or NOT_FOUND */
   async function change(
     expected: { id: Id; version: number },
@@ -79,14 +85,13 @@ function toValues(draft: CoinProductDraft): CoinProductValues {
   };
 }
 
-function toCoinProduct(row: CoinProductRow): CoinProduct {
+function toProduct(row: CoinProductRow): Omit<CoinProduct, 'currency' | 'bankTransfer'> {
   return {
     id: CoinProductId.parse(row.id),
     name: { ko: row.name_ko, en: row.name_en },
     paidCoins: coins(row.paid_coins),
     bonusCoins: coins(row.bonus_coins),
     price: minorAmount(row.price_minor),
-    currency: Currency.parse(row.currency),
     status: row.status === 'retired' ? 'retired' : 'active',
     sortOrder: row.sort_order,
     version: row.version,

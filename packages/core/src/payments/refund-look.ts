@@ -12,6 +12,7 @@ import {
 import { findTopUp, lockTopUp, type TopUpRow } from '@inkvine/db/payments/top-up.repository';
 import { OPEN_REFUND_STATES } from '@inkvine/domain/payments/refund-states';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { findReversal, isTakenBack } from './deposits.ts';
 import { DISPUTE_STATE, toLostMoney, type DisputeSteps, type LostMoney } from './dispute-steps.ts';
 import type { PaymentGateway, PaymentSnapshot, RefundSnapshot } from './payment-gateway.port.ts';
 import type { RefundSteps } from './refund-steps.ts';
@@ -63,7 +64,8 @@ export function createRefundLook({
       else if (refund.state === 'done' && made.status !== 'SUCCEEDED')
         await steps.undo(trx, refund.id, { state: 'failed', failure: 'came_back' });
     }
-    return [...others].map(toLostMoney);
+    // An account that was called off while it waited has given nothing back.
+    return isTakenBack(snapshot) ? [] : [...others].map(toLostMoney);
   }
 
   async function isNews(trx: DatabaseTransaction, gateway: string, lost: LostMoney): Promise<boolean> {
@@ -93,16 +95,21 @@ export function createRefundLook({
     return true;
   }
 
-  /** Operators see what nothing explains until it is mended. */
-  async function compare(trx: DatabaseTransaction, topUpId: string, snapshot: PaymentSnapshot) {
+  /** What has been given back of an order, by us and without us. */
+  async function sumReturned(trx: DatabaseTransaction, topUpId: string, snapshot?: PaymentSnapshot) {
     const own = (await listRefundsOfTopUp(trx, topUpId)).filter(
-      (row) => row.state === 'done' || (isOpen(row) && madeFor(row, snapshot) !== undefined),
+      (row) => row.state === 'done' || (isOpen(row) && snapshot && madeFor(row, snapshot) !== undefined),
     );
     const lost = (await listDisputesOfTopUp(trx, topUpId)).filter(
-      (row) => row.origin === 'gateway' && row.state !== 'won',
+      (row) => row.origin !== 'bank' && row.state !== 'won',
     );
-    const oursMinor = [...own, ...lost].reduce((sum, row) => sum + row.amount_minor, 0);
-    const gatewayMinor = snapshot.refundedMinor;
+    return [...own, ...lost].reduce((sum, row) => sum + row.amount_minor, 0);
+  }
+
+  /** Operators see what nothing explains until it is mended. */
+  async function compare(trx: DatabaseTransaction, topUpId: string, snapshot: PaymentSnapshot) {
+    const oursMinor = await sumReturned(trx, topUpId, snapshot);
+    const gatewayMinor = isTakenBack(snapshot) ? snapshot.amount.amountMinor : snapshot.refundedMinor;
     if (gatewayMinor === oursMinor) await deleteRefundDifference(trx, topUpId);
     else await upsertRefundDifference(trx, { topUpId, gatewayMinor, oursMinor, at: clock.now() });
     return gatewayMinor === oursMinor;
@@ -115,6 +122,8 @@ export function createRefundLook({
       const refunds = await lockRefundsOfTopUp(trx, topUpId);
       if (topUp === undefined || !areSame(refunds, seen.before)) return undefined;
       const others = await endOwn(trx, refunds, seen.snapshot);
+      const reversal = await findReversal(trx, topUp, seen.snapshot, await sumReturned(trx, topUpId));
+      if (reversal !== undefined) others.push(reversal);
       if (!(await takeLost(trx, topUp, others, { ...seen, refunds }))) return 'in_flight';
       return (await compare(trx, topUpId, seen.snapshot)) ? 'agrees' : 'differs';
     });

@@ -1,5 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
-import type { RefundFailure } from '@inkvine/contracts/refunds';
+import { RefundAccount, type RefundFailure } from '@inkvine/contracts/refunds';
 import {
   findLastRefundAttempt,
   insertRefundAttempt,
@@ -19,14 +19,14 @@ import { nextRefundCheckMs, refundStatesBefore } from '@inkvine/domain/payments/
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { sweepLeased } from '../sweep-leased.ts';
 import { GatewayError, type GatewayErrorKind } from './gateway-error.ts';
-import type { PaymentGateway, PaymentSnapshot } from './payment-gateway.port.ts';
+import type { CancelInput, PaymentGateway, PaymentSnapshot } from './payment-gateway.port.ts';
 import { createRefundLook, isOpen, madeFor, wordsOf } from './refund-look.ts';
 import type { DisputeSteps } from './dispute-steps.ts';
 import type { RefundSteps } from './refund-steps.ts';
 
 export type RefundSettlementDependencies = Pick<
   ServiceDependencies,
-  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
+  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps' | 'methodTokens'
 > & { steps: Pick<RefundSteps, 'complete' | 'undo'>; disputeSteps: DisputeSteps };
 
 /** Longer than the two requests to the gateway that one look may take. */
@@ -35,6 +35,7 @@ const LEASE_MS = 180_000;
 /** Asking again would be answered in the same way. */
 const FINAL_REFUSALS: ReadonlySet<string> = new Set<GatewayErrorKind>([
   'NOT_REFUNDABLE',
+  'ACCOUNT_REFUSED',
   'ALREADY_PROCESSED',
   'INVALID_REQUEST',
   'UNSUPPORTED',
@@ -49,7 +50,7 @@ const FINAL_REFUSALS: ReadonlySet<string> = new Set<GatewayErrorKind>([
  * the refund's own words, so nothing is ever given back twice and nothing is assumed.
  */
 export function createRefundSettlement(dependencies: RefundSettlementDependencies) {
-  const { db, clock, ids, wakeUps, steps } = dependencies;
+  const { db, clock, ids, wakeUps, methodTokens, steps } = dependencies;
   const looking = createRefundLook(dependencies);
 
   const nextCheckAt = (refund: RefundRow) =>
@@ -92,9 +93,14 @@ export function createRefundSettlement(dependencies: RefundSettlementDependencie
     if (seen.agreement === 'differs') return await fail(refund, 'changed_at_gateway');
     const last = await findLastRefundAttempt(db, refund.id);
     if (last?.state === 'failed' && FINAL_REFUSALS.has(last.errorKind ?? '')) {
-      return await fail(refund, 'not_refundable');
+      return await fail(refund, last.errorKind === 'ACCOUNT_REFUSED' ? 'account_refused' : 'not_refundable');
     }
     await send(refund, seen.gateway, seen.snapshot);
+  }
+
+  function accountOf({ id, sealed_account: sealed }: RefundRow): Pick<CancelInput, 'refundAccount'> {
+    if (sealed === null) return {};
+    return { refundAccount: RefundAccount.parse(JSON.parse(methodTokens.open(sealed, id))) };
   }
 
   /** The intent is committed first, then the gateway is called, then the outcome is written. */
@@ -109,6 +115,7 @@ export function createRefundSettlement(dependencies: RefundSettlementDependencie
           amount: { amountMinor: refund.amount_minor, currency: refund.currency },
           expectedRefundableMinor: attempt.expectedRefundableMinor,
           reason: wordsOf(refund),
+          ...accountOf(refund),
         },
         { idempotencyKey: attempt.idempotencyKey },
       );

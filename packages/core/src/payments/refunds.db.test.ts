@@ -70,7 +70,15 @@ describe('before anyone confirms it, a refund says', () => {
   it('everything, while nothing was used and seven days have not passed', async () => {
     const { refunds } = build();
     expect(await refunds.preview(reader, { topUpId })).toEqual({
-      ...{ possible: true, topUpId, rule: 'unused', policyVersion: 1, currency: 'KRW', automatic: true },
+      ...{
+        possible: true,
+        topUpId,
+        rule: 'unused',
+        policyVersion: 1,
+        currency: 'KRW',
+        automatic: true,
+        needsAccount: false,
+      },
       ...{ coins: 100, expiredCoins: 0, bonusCoins: 10, gross: ORDER_PRICE, fee: 0, amount: ORDER_PRICE },
     });
     clock.advance(8 * DAY_MS);

@@ -8,6 +8,7 @@ import {
 } from '@inkvine/contracts/refunds';
 import { UserId, type RefundId, type TopUpId } from '@inkvine/contracts/primitives';
 import type { Executor } from '@inkvine/db/database';
+import { findDepositAccount } from '@inkvine/db/payments/deposit-account.repository';
 import { listDisputesOfTopUp, type DisputeRow } from '@inkvine/db/payments/dispute.repository';
 import { findRefundPolicyAt } from '@inkvine/db/payments/refund-policy.repository';
 import {
@@ -37,7 +38,7 @@ import { toRefund } from './refund.projection.ts';
 
 export type RefundsDependencies = Pick<
   ServiceDependencies,
-  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
+  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps' | 'methodTokens'
 > & { identity: Pick<IdentityService, 'getContact'> };
 
 /** What was given back without us leaves the rest of the payment to give back; what a bank took does not. */
@@ -52,6 +53,7 @@ type Answer =
       lotId: number;
       policyVersion: number;
       automatic: boolean;
+      needsAccount: boolean;
     });
 
 /** Automatic refunds are counted over so many days. */
@@ -59,7 +61,7 @@ const MONTH_DAYS = 30;
 
 /** Giving back what nobody has used (W11): the amount before anyone confirms it, the request, and its way home. */
 export function createRefundsService(dependencies: RefundsDependencies) {
-  const { db, clock, ids, wakeUps, identity } = dependencies;
+  const { db, clock, ids, wakeUps, methodTokens, identity } = dependencies;
   const holds = createRefundHolds(dependencies);
   const coins = createDisputeCoins(dependencies);
   const steps = createRefundSteps({ clock, holds, coins });
@@ -113,7 +115,8 @@ export function createRefundsService(dependencies: RefundsDependencies) {
     if (!answer.possible) return answer;
     const inMonth = await countRefundsSince(executor, topUp.user_id, daysAfter(now, -MONTH_DAYS));
     const automatic = isAutomaticRefund({ ...answer, currency }, terms, inMonth);
-    return { ...answer, lotId: paid.id, policyVersion: policy.version, automatic };
+    const needsAccount = (await findDepositAccount(executor, topUp.id)) !== undefined;
+    return { ...answer, lotId: paid.id, policyVersion: policy.version, automatic, needsAccount };
   }
 
   async function withHistory(row: RefundRow): Promise<Refund> {
@@ -142,10 +145,12 @@ export function createRefundsService(dependencies: RefundsDependencies) {
     /**
      * Asks for the refund that the caller saw. The coins leave the wallet here and now, behind its lock, so that no
      * spend can have them too; what the terms allow is approved at once. The same key asks once.
-     * @throws AppError NOT_FOUND, REFUND_NOT_POSSIBLE with `why`, REFUND_CHANGED with `amount`, IDEMPOTENCY_MISMATCH
+     * @throws AppError NOT_FOUND, REFUND_NOT_POSSIBLE with `why`, REFUND_CHANGED with `amount`,
+     * REFUND_ACCOUNT_NEEDED, IDEMPOTENCY_MISMATCH
      */
     async request(actor: Actor, input: z.output<typeof RequestRefundInput>): Promise<Refund> {
-      const { idempotencyKey: key, ...request } = input;
+      // An account number is short enough to be found by its digest: it is not part of what a replay must repeat.
+      const { idempotencyKey: key, account, ...request } = input;
       const intention = {
         ...{ operation: 'refunds.request', userId: actor.userId, key, request, output: Refund },
       };
@@ -162,6 +167,7 @@ export function createRefundsService(dependencies: RefundsDependencies) {
           if (answer.amount !== input.expectedAmount) {
             throw new AppError('REFUND_CHANGED', { amount: answer.amount });
           }
+          if (answer.needsAccount && account === undefined) throw new AppError('REFUND_ACCOUNT_NEEDED');
           const id = ids.next();
           const requested = await insertRefund(trx, {
             ...answer,
@@ -173,6 +179,7 @@ export function createRefundsService(dependencies: RefundsDependencies) {
             feeMinor: answer.fee,
             amountMinor: answer.amount,
             note: input.note,
+            sealedAccount: answer.needsAccount ? methodTokens.seal(JSON.stringify(account), id) : null,
             txnId: await holds.hold(trx, { refundId: id, topUpId: topUp.id }),
             at: clock.now(),
           });

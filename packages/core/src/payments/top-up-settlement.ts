@@ -17,6 +17,7 @@ import { nextCheckDelayMs, statesBefore, TOP_UP_LIFETIME_MS } from '@inkvine/dom
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { WalletService } from '../wallet/wallet.service.ts';
+import { createDeposits } from './deposits.ts';
 import { createDisputeCoins } from './dispute-coins.ts';
 import { createDisputeSteps, toLostMoney } from './dispute-steps.ts';
 import { GatewayError } from './gateway-error.ts';
@@ -28,7 +29,7 @@ type Failure = NonNullable<TopUp['failure']>;
 
 export type SettlementDependencies = Pick<
   ServiceDependencies,
-  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
+  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps' | 'methodTokens'
 > & {
   wallet: Pick<WalletService, 'creditTopUp'>;
   charges: SavedMethodCharges;
@@ -40,6 +41,7 @@ export type SettlementDependencies = Pick<
  */
 export function createTopUpSettlement(dependencies: SettlementDependencies) {
   const { db, clock, ids, gateways, wakeUps, wallet, charges } = dependencies;
+  const deposits = createDeposits(dependencies);
   const disputeSteps = createDisputeSteps({ clock, ids, coins: createDisputeCoins(dependencies) });
   const expected = (topUp: TopUpRow, gatewayPaymentId?: string) => ({
     orderId: topUp.id,
@@ -60,23 +62,42 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
 
   /** Moves the order unless another path has brought it further; then that stands. */
   async function move(topUp: TopUpRow, change: TopUpChange): Promise<TopUpRow> {
-    const moved = await db
-      .transaction()
-      .execute((trx) =>
-        claimTopUpStatus(trx, { id: topUp.id, from: statesBefore(change.status) }, change, clock.now()),
-      );
+    const moved = await db.transaction().execute(async (trx) => {
+      const from = statesBefore(change.status);
+      const claimed = await claimTopUpStatus(trx, { id: topUp.id, from }, change, clock.now());
+      if (claimed?.status === 'expired') await deposits.tell(trx, topUp.id, 'expired');
+      return claimed;
+    });
     return moved ?? (await current(topUp.id));
   }
 
   const end = (topUp: TopUpRow, status: 'failed' | 'canceled' | 'expired', failure: Failure) =>
     move(topUp, { status, failure, nextCheckAt: null });
 
-  const keepOpen = (topUp: TopUpRow, status: 'unknown' | 'waiting') =>
+  const keepOpen = (topUp: TopUpRow, status: 'unknown') =>
     status === topUp.status ? postpone(topUp) : move(topUp, { status, nextCheckAt: nextCheckAt(topUp) });
 
   async function postpone(topUp: TopUpRow): Promise<TopUpRow> {
     await updateTopUpNextCheck(db, topUp.id, nextCheckAt(topUp));
     return topUp;
+  }
+
+  /** The customer has an account to transfer to. */
+  async function awaitDeposit(topUp: TopUpRow, snapshot: PaymentSnapshot): Promise<TopUpRow> {
+    const waiting = await db.transaction().execute(async (trx) => {
+      const { gatewayPaymentId } = snapshot;
+      const claimed = await claimTopUpStatus(
+        trx,
+        { id: topUp.id, from: statesBefore('waiting') },
+        { status: 'waiting', gatewayPaymentId, nextCheckAt: nextCheckAt(topUp) },
+        clock.now(),
+      );
+      const isNew = claimed !== undefined && (await deposits.keep(trx, claimed, snapshot));
+      if (isNew) await deposits.tell(trx, topUp.id, 'issued');
+      return claimed;
+    });
+    wakeUps.publish('outbox');
+    return waiting ?? (await current(topUp.id));
   }
 
   /** The money has moved: coins, order, receipt promise, all or nothing. */
@@ -93,6 +114,7 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
         priceMinor: locked.price_minor,
         currency: locked.currency,
       });
+      await deposits.keep(trx, locked, snapshot);
       await enqueue(trx, 'payments.send-receipt', { topUpId: locked.id as TopUp['id'] });
       const credited = await claimTopUpStatus(
         trx,
@@ -100,7 +122,7 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
         {
           status: 'paid',
           gatewayPaymentId: snapshot.gatewayPaymentId,
-          methodLabel: snapshot.instrument?.maskedNumber ?? snapshot.methodKind ?? null,
+          methodLabel: labelOf(snapshot),
           receiptUrl: snapshot.receiptUrl ?? null,
           paidAt: at,
           nextCheckAt: null,
@@ -153,7 +175,7 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
         if (!isOurs) return await keepOpen(topUp, 'unknown');
         return await approve(topUp, { gatewayPaymentId: snapshot.gatewayPaymentId });
       case 'AWAITING_DEPOSIT':
-        return await keepOpen(topUp, 'waiting');
+        return isOurs ? await awaitDeposit(topUp, snapshot) : await keepOpen(topUp, 'unknown');
       case 'PROCESSING':
       case 'UNKNOWN':
         return await keepOpen(topUp, 'unknown');
@@ -252,9 +274,34 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
     return topUp.payment_method_id !== null && isFresh ? await charge(topUp) : await expireWhenOld(topUp);
   }
 
+  /**
+   * Calls off a transfer that has not come, so that it cannot come any more. What arrived in the meantime is paid: the
+   * gateway has the last word.
+   * @throws GatewayError when the gateway cannot be asked now
+   */
+  async function callOff(topUp: TopUpRow): Promise<TopUpRow> {
+    const gateway = gateways.byId(topUp.gateway);
+    const gatewayPaymentId = topUp.gateway_payment_id;
+    if (topUp.status !== 'waiting' || gatewayPaymentId === null) return topUp;
+    try {
+      const { payment } = await gateway.cancel(
+        { gatewayPaymentId, expectedRefundableMinor: topUp.price_minor, reason: 'Called off' },
+        { idempotencyKey: ids.next() },
+      );
+      return await apply(topUp, payment);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return await inquire(topUp);
+    }
+  }
+
   const charge = createTopUpCharge({ db, clock, ids, charges, steps: { apply, end, keepOpen, postpone } });
 
-  return { approve, charge, inquire, end };
+  return { approve, callOff, charge, inquire, end };
 }
+
+/** What a receipt says it was paid with; an order that is paid by transfer says so itself. */
+const labelOf = ({ instrument, methodKind, virtualAccount }: PaymentSnapshot): string | null =>
+  virtualAccount === undefined ? (instrument?.maskedNumber ?? methodKind ?? null) : null;
 
 export type TopUpSettlement = ReturnType<typeof createTopUpSettlement>;

@@ -1,12 +1,17 @@
 import { coins, Currency, minorAmount } from '@inkvine/contracts/money';
 import { GatewayId, TopUp, TopUpStatus } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
+import type { DepositAccountRow } from '@inkvine/db/payments/deposit-account.repository';
 import type { TopUpRow } from '@inkvine/db/payments/top-up.repository';
+import { toDeposit } from './deposits.ts';
 
 const Failure = TopUp.shape.failure;
 
 /** An order as its owner may see it. */
-export function toTopUpSummary(row: TopUpRow): Omit<TopUp, 'history'> {
+export function toTopUpSummary(
+  row: TopUpRow,
+  account: DepositAccountRow | undefined,
+): Omit<TopUp, 'history'> {
   return {
     id: TopUpId.parse(row.id),
     productName: { ko: row.name_ko, en: row.name_en },
@@ -17,6 +22,8 @@ export function toTopUpSummary(row: TopUpRow): Omit<TopUp, 'history'> {
     gateway: GatewayId.parse(row.gateway),
     status: row.status,
     failure: Failure.parse(row.failure),
+    payBy: row.pay_by,
+    deposit: account === undefined ? null : toDeposit(account, row.status),
     methodLabel: row.method_label,
     receiptUrl: row.receipt_url,
     createdAt: row.created_at,
@@ -24,9 +31,13 @@ export function toTopUpSummary(row: TopUpRow): Omit<TopUp, 'history'> {
   };
 }
 
-export function toTopUp(row: TopUpRow, history: { status: string; at: string }[]): TopUp {
+export function toTopUp(
+  row: TopUpRow,
+  account: DepositAccountRow | undefined,
+  history: { status: string; at: string }[],
+): TopUp {
   return {
-    ...toTopUpSummary(row),
+    ...toTopUpSummary(row, account),
     history: history.map((entry) => ({ status: TopUpStatus.parse(entry.status), at: entry.at })),
   };
 }

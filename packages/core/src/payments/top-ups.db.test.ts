@@ -34,7 +34,8 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
   const identity = createIdentityService(common);
   const wallet = createWalletService(common);
   const gateways = createGateways([toss.gateway], { KRW: 'toss' });
-  const refunds = createRefundsService({ ...common, gateways, identity });
+  const methodParts = createSavedMethodParts({ ...common, gateways });
+  const refunds = createRefundsService({ ...common, ...methodParts, gateways, identity });
   return {
     wallet,
     products: createProductsService({ ...common, gateways }),
@@ -44,7 +45,7 @@ function build(overrides: { wallet?: Pick<WalletService, 'creditTopUp'> } = {}) 
       wallet: overrides.wallet ?? wallet,
       identity,
       refunds,
-      ...createSavedMethodParts({ ...common, gateways }),
+      ...methodParts,
       disputes: createDisputesService({ ...common, gateways, identity, refunds }),
     }),
   };

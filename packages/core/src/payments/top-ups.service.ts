@@ -12,6 +12,7 @@ import type {
   TopUpStatus,
 } from '@inkvine/contracts/payments';
 import { TopUpId, UserId } from '@inkvine/contracts/primitives';
+import { findDepositAccount, listDepositAccounts } from '@inkvine/db/payments/deposit-account.repository';
 import { findCoinProduct } from '@inkvine/db/payments/coin-product.repository';
 import { findPaymentMethod } from '@inkvine/db/payments/payment-method.repository';
 import {
@@ -33,6 +34,7 @@ import type { IdentityService } from '../identity/identity.service.ts';
 import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { sweepLeased } from '../sweep-leased.ts';
+import { createDeposits } from './deposits.ts';
 import { createGatewayEvents, type PayoutNews } from './gateway-events.ts';
 import { GatewayError } from './gateway-error.ts';
 import { openAtGateway } from './open-at-gateway.ts';
@@ -72,7 +74,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
   const { db, clock, ids, gateways, site, identity } = dependencies;
   const limits = createSpendingLimitsService(dependencies);
   const settlement = createTopUpSettlement(dependencies);
-  const events = createGatewayEvents({ ...dependencies, settlement });
+  const events = createGatewayEvents({ ...dependencies, settlement, deposits: createDeposits(dependencies) });
 
   async function own(actor: Actor, topUpId: string): Promise<TopUpRow> {
     return found(await findTopUp(db, topUpId), actor, (row) => ({
@@ -82,7 +84,14 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
   }
 
   const withHistory = async (row: TopUpRow): Promise<TopUp> =>
-    toTopUp(row, await listTopUpStatuses(db, row.id));
+    toTopUp(row, await findDepositAccount(db, row.id), await listTopUpStatuses(db, row.id));
+
+  /** Each row with the account that it is paid to. */
+  async function withAccounts<Row extends TopUpRow>(rows: readonly Row[]) {
+    const ids = rows.filter((row) => row.pay_by === 'bank_transfer').map((row) => row.id);
+    const accounts = ids.length === 0 ? [] : await listDepositAccounts(db, ids);
+    return rows.map((row) => ({ row, account: accounts.find(({ topUpId }) => topUpId === row.id) }));
+  }
 
   const returnUrl = (row: TopUpRow): string => {
     const base = `${site.publicUrl}/${row.return_to === 'mobile' ? 'app' : 'wallet'}/top-up/return`;
@@ -102,6 +111,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
       customer: { key: row.id },
       successUrl: url,
       failUrl: url,
+      payBy: row.pay_by,
     };
     const gateway = gateways.byId(row.gateway);
     const { client, gatewayOrderId } = await openAtGateway([row.id, ids.next()], (idempotencyKey) =>
@@ -144,7 +154,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
   /** One order for one key, stored before any gateway hears of it. */
   async function order(
     actor: Actor,
-    input: Pick<z.output<typeof StartTopUpInput>, 'productId' | 'expectedPrice' | 'returnTo'> & {
+    input: Pick<z.output<typeof StartTopUpInput>, 'productId' | 'expectedPrice' | 'returnTo' | 'payBy'> & {
       paymentMethodId: string | null;
     },
     { idempotencyKey, requestHash }: { idempotencyKey: string; requestHash: string },
@@ -159,6 +169,9 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     const product = await findCoinProduct(db, input.productId);
     const gateway = product && gateways.forCurrency(Currency.parse(product.currency));
     if (product?.status !== 'active' || gateway === undefined) throw new AppError('PRODUCT_UNAVAILABLE');
+    const { payBy = 'card' } = input;
+    if (payBy === 'bank_transfer' && !gateway.capabilities.virtualAccounts)
+      throw new AppError('PRODUCT_UNAVAILABLE');
     if (product.price_minor !== input.expectedPrice) {
       throw new AppError('PRICE_CHANGED', { price: product.price_minor });
     }
@@ -181,6 +194,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
         currency: product.currency,
         gateway: gateway.id,
         paymentMethodId: input.paymentMethodId,
+        payBy,
         returnTo: input.returnTo,
         idempotencyKey,
         requestHash,
@@ -288,7 +302,12 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
         before: decodeCursor(TopUpId, input.cursor),
         limit: input.limit + 1,
       });
-      return toPage(rows, input.limit, toTopUpSummary, (row) => row.id);
+      return toPage(
+        await withAccounts(rows),
+        input.limit,
+        ({ row, account }) => toTopUpSummary(row, account),
+        ({ row }) => row.id,
+      );
     },
 
     async listAll(
@@ -302,10 +321,14 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
         limit: input.limit + 1,
       });
       return toPage(
-        rows,
+        await withAccounts(rows),
         input.limit,
-        (row) => ({ ...toTopUpSummary(row), ownerName: row.owner_name, ownerEmail: row.owner_email }),
-        (row) => row.id,
+        ({ row, account }) => ({
+          ...toTopUpSummary(row, account),
+          ownerName: row.owner_name,
+          ownerEmail: row.owner_email,
+        }),
+        ({ row }) => row.id,
       );
     },
 
@@ -314,11 +337,30 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
       return await settlement.inquire(row);
     },
 
-    /** For the receipt by mail. @throws AppError NOT_FOUND */
+    /**
+     * Calls off a transfer that has not come; calling it off again changes nothing. What came in the meantime is paid.
+     * @throws AppError NOT_FOUND, GATEWAY_UNAVAILABLE when the gateway cannot be asked now
+     */
+    async cancelTransfer(actor: Actor, input: { topUpId: TopUpId }): Promise<TopUp> {
+      const row = await own(actor, input.topUpId);
+      if (row.user_id !== actor.userId) throw new AppError('NOT_FOUND');
+      try {
+        return await withHistory(await settlement.callOff(row));
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error;
+        throw new AppError('GATEWAY_UNAVAILABLE', undefined, { cause: error });
+      }
+    },
+
+    /** For the receipt and the notices by mail. @throws AppError NOT_FOUND */
     async getReceipt(topUpId: TopUpId) {
       const row = await findTopUp(db, topUpId);
       if (row === undefined) throw new AppError('NOT_FOUND');
-      return { topUp: toTopUpSummary(row), owner: await identity.getContact(UserId.parse(row.user_id)) };
+      const account = await findDepositAccount(db, topUpId);
+      return {
+        topUp: toTopUpSummary(row, account),
+        owner: await identity.getContact(UserId.parse(row.user_id)),
+      };
     },
 
     /**

@@ -287,6 +287,16 @@ export interface DefaultPaymentMethod {
   user_id: string;
 }
 
+export interface DepositAccount {
+  account_number: string;
+  bank_code: string;
+  created_at: string;
+  due_at: string | null;
+  holder_name: string;
+  sealed_secret: string | null;
+  top_up_id: string;
+}
+
 export interface Dispute {
   amount_minor: number;
   bearer: string;
@@ -867,6 +877,7 @@ export interface Refund {
   policy_version: number;
   return_txn_id: string | null;
   rule: string;
+  sealed_account: string | null;
   state: string;
   top_up_id: string;
   txn_id: string;
@@ -1122,6 +1133,7 @@ export interface TopUp {
   next_check_at: string | null;
   paid_at: string | null;
   paid_coins: number;
+  pay_by: Generated<string>;
   payment_method_id: string | null;
   price_minor: number;
   product_id: string;
@@ -1303,6 +1315,7 @@ export interface DB {
   coin_product: CoinProduct;
   coin_txn: CoinTxn;
   default_payment_method: DefaultPaymentMethod;
+  deposit_account: DepositAccount;
   dispute: Dispute;
   dispute_hold: DisputeHold;
   dispute_policy: DisputePolicy;

@@ -1,5 +1,6 @@
 import type { Currency } from '@inkvine/contracts/money';
 import type { RefundFailure, RefundRule, RefundState } from '@inkvine/contracts/refunds';
+import { OPEN_REFUND_STATES } from '@inkvine/domain/payments/refund-states';
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { Refund } from '../generated/database.ts';
@@ -30,6 +31,8 @@ export interface NewRefund {
   amountMinor: number;
   note: string;
   txnId: string;
+  /** Where a transfer goes back to; null for what a card paid. */
+  sealedAccount: string | null;
   at: Date;
 }
 
@@ -55,6 +58,7 @@ export async function insertRefund(trx: DatabaseTransaction, refund: NewRefund):
       amount_minor: refund.amountMinor,
       note: refund.note,
       txn_id: refund.txnId,
+      sealed_account: refund.sealedAccount,
       created_at: at,
       updated_at: at,
     })
@@ -141,6 +145,8 @@ export async function claimRefundState(
       ...(change.failure === undefined ? {} : { failure: change.failure }),
       ...(change.returnTxnId === undefined ? {} : { return_txn_id: change.returnTxnId }),
       ...(change.gatewayRefundId === undefined ? {} : { gateway_refund_id: change.gatewayRefundId }),
+      // Nobody needs the account of a refund that has ended.
+      ...(OPEN_REFUND_STATES.includes(change.state) ? {} : { sealed_account: null }),
       ...(change.answer === undefined ? {} : { answer: change.answer }),
     }))
     .where('id', '=', expected.id)

@@ -1,11 +1,12 @@
 import type { Currency } from '@inkvine/contracts/money';
-import type { GatewayId, TopUpStatus } from '@inkvine/contracts/payments';
+import type { GatewayId, PayBy, TopUpStatus } from '@inkvine/contracts/payments';
 import { sql, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { TopUp } from '../generated/database.ts';
 import { leaseDueRows, type Lease } from '../leases.ts';
 
-export type TopUpRow = Omit<Selectable<TopUp>, 'status' | 'gateway' | 'currency'> & {
+export type TopUpRow = Omit<Selectable<TopUp>, 'status' | 'gateway' | 'currency' | 'pay_by'> & {
+  pay_by: PayBy;
   status: TopUpStatus;
   gateway: GatewayId;
   currency: Currency;
@@ -16,6 +17,7 @@ const typed = (row: Selectable<TopUp>): TopUpRow => ({
   status: row.status as TopUpStatus,
   gateway: row.gateway as GatewayId,
   currency: row.currency as Currency,
+  pay_by: row.pay_by as PayBy,
 });
 
 export interface NewTopUp {
@@ -30,6 +32,7 @@ export interface NewTopUp {
   currency: string;
   gateway: string;
   paymentMethodId: string | null;
+  payBy: PayBy;
   returnTo: 'web' | 'mobile';
   idempotencyKey: string;
   requestHash: string;
@@ -54,6 +57,7 @@ export async function insertTopUp(trx: DatabaseTransaction, topUp: NewTopUp): Pr
       status: 'pending',
       gateway: topUp.gateway,
       payment_method_id: topUp.paymentMethodId,
+      pay_by: topUp.payBy,
       return_to: topUp.returnTo,
       idempotency_key: topUp.idempotencyKey,
       request_hash: topUp.requestHash,

@@ -10,13 +10,23 @@ export const disputes = {
   returned: '{{amount}} for {{product}} was given back to you by the payment provider.',
   returnedHelp:
     'The coins bought with it have left your wallet. Everything you have opened stays open. If you do not know why, please contact us.',
+  reversed: 'Your bank took your transfer of {{amount}} for {{product}} back.',
+  reversedHelp:
+    'The coins left of that order are on hold until it comes again; you can transfer to the same account. Everything you have opened stays open.',
+  notCome: 'Your transfer of {{amount}} for {{product}} was taken back by your bank and did not come again.',
+  notComeHelp: 'The coins bought with it have left your wallet. Everything you have opened stays open.',
   owed: 'You owe {{coins, coins}}.',
   owedHelp:
     'A payment was taken back whose coins you had already used. Your next top-up pays them first; the coins you have can be used as always. If you think this is wrong, please contact us.',
   see: 'See the order',
   states: { open: 'Undecided', won: 'Won', lost: 'Lost' },
+  reversalStates: { open: 'Waiting to come again', won: 'Came again', lost: 'Did not come again' },
   returnStates: { open: 'Being given back', won: 'Came to nothing', lost: 'Given back' },
-  origins: { bank: 'Asked back by the bank', gateway: 'Given back at the provider' },
+  origins: {
+    bank: 'Asked back by the bank',
+    gateway: 'Given back at the provider',
+    deposit: 'Transfer taken back by the bank',
+  },
   operate: {
     empty: 'No disputes',
     emptyBody: 'No payment is asked back, or was given back without us, in this state.',

@@ -15,6 +15,24 @@ export const mail = {
     paidAt: 'Date',
     action: 'Receipt',
   },
+  deposit: {
+    subject: {
+      issued: 'Your account to transfer to: Inkvine',
+      expired: 'The time to transfer is over: Inkvine',
+    },
+    body: {
+      issued: 'Please transfer exactly this amount by the time below. Your coins arrive by themselves.',
+      expired:
+        'No transfer has come for this order, so its account is closed. Nothing was charged. You can order again at any time.',
+    },
+    product: 'Product',
+    amount: 'Amount',
+    bank: 'Bank',
+    account: 'Account number',
+    holder: 'Account holder',
+    due: 'Transfer by',
+    action: 'Order',
+  },
   refund: {
     subject: {
       done: 'Your refund is on its way: Inkvine',
@@ -95,6 +113,18 @@ export const mail = {
         open: 'The payment provider is giving this amount back to you. Until it has gone back, the coins left of the order are on hold. Everything you have opened stays open.',
         won: 'The payment provider could not give this amount back. The coins that were on hold are back in your wallet.',
         lost: 'The payment provider has given this amount back to you, so the coins bought with it have left your wallet. Everything you have opened stays open. Coins you had already used will be taken from your next top-up. If you do not know why, please contact us.',
+      },
+    },
+    reversed: {
+      subject: {
+        open: 'Your bank took your transfer back: Inkvine',
+        won: 'Your transfer has arrived again: Inkvine',
+        lost: 'Your transfer did not come again: Inkvine',
+      },
+      body: {
+        open: 'Your transfer had arrived, and your bank has taken it back. Until it comes again, the coins left of the order are on hold. Everything you have opened stays open. You can transfer to the same account once more.',
+        won: 'Your transfer has arrived once more. The coins that were on hold are back in your wallet.',
+        lost: 'Your bank took this transfer back and it did not come again, so the coins bought with it have left your wallet. Everything you have opened stays open. Coins you had already used will be taken from your next top-up.',
       },
     },
     product: 'Product',

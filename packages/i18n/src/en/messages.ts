@@ -1,6 +1,7 @@
 import { app } from './app.ts';
 import { auth } from './auth.ts';
 import { backups } from './backups.ts';
+import { banks } from './banks.ts';
 import { branches } from './branches.ts';
 import { bulk } from './bulk.ts';
 import { common } from './common.ts';
@@ -41,6 +42,7 @@ export const messages = {
   app,
   auth,
   backups,
+  banks,
   branches,
   bulk,
   common,

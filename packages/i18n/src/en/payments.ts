@@ -32,6 +32,7 @@ export const payments = {
   amount: 'Amount',
   coins: 'Coins',
   method: 'Paid with',
+  bankTransfer: 'Bank transfer',
   orderedAt: 'Ordered',
   paidAt: 'Paid',
   status: 'State',

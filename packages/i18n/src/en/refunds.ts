@@ -51,6 +51,8 @@ export const refunds = {
     not_refundable: 'The payment provider could not pay the money back. Your coins are in your wallet again.',
     came_back:
       'Your bank sent the refund back to us. Your coins are in your wallet again; you can ask once more.',
+    account_refused:
+      'The bank knows no such account. Your coins are in your wallet again; please ask once more with the right account.',
     changed_at_gateway:
       'The payment was changed at the provider meanwhile. Your coins are in your wallet again.',
   },

@@ -9,13 +9,19 @@ export const disputes = {
   returned: '결제 회사가 {{product}} 결제의 {{amount}}을 돌려드렸어요.',
   returnedHelp:
     '그만큼의 코인은 지갑에서 빠졌어요. 이미 연 회차는 계속 읽을 수 있어요. 까닭을 모르시겠다면 운영자에게 문의해 주세요.',
+  reversed: '은행이 {{product}} 주문의 입금({{amount}})을 취소했어요.',
+  reversedHelp:
+    '다시 입금될 때까지 이 주문의 남은 코인은 쓸 수 없어요. 같은 계좌로 다시 입금하실 수 있어요. 이미 연 회차는 계속 읽을 수 있어요.',
+  notCome: '은행이 취소한 {{product}} 주문의 입금({{amount}})이 다시 들어오지 않았어요.',
+  notComeHelp: '그만큼의 코인은 지갑에서 빠졌어요. 이미 연 회차는 계속 읽을 수 있어요.',
   owed: '{{coins, coins}}을 갚아야 해요.',
   owedHelp:
     '이미 쓴 코인의 결제가 되돌려졌어요. 다음 충전에서 먼저 갚고, 지금 있는 코인은 평소처럼 쓸 수 있어요. 잘못되었다고 생각하시면 운영자에게 문의해 주세요.',
   see: '주문 보기',
   states: { open: '결정 전', won: '이김', lost: '짐' },
+  reversalStates: { open: '다시 입금 기다리는 중', won: '다시 입금됨', lost: '다시 입금되지 않음' },
   returnStates: { open: '돌려주는 중', won: '돌려주지 못함', lost: '돌려줌' },
-  origins: { bank: '카드사나 은행이 되돌림', gateway: '결제 회사에서 돌려줌' },
+  origins: { bank: '카드사나 은행이 되돌림', gateway: '결제 회사에서 돌려줌', deposit: '은행이 입금 취소' },
   operate: {
     empty: '분쟁이 없어요',
     emptyBody: '이 상태의 분쟁이나 결제 회사에서 돌려준 결제가 없어요.',

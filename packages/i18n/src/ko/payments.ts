@@ -31,6 +31,7 @@ export const payments = {
   amount: '금액',
   coins: '코인',
   method: '결제 수단',
+  bankTransfer: '계좌로 입금',
   orderedAt: '주문한 때',
   paidAt: '결제한 때',
   status: '상태',

@@ -49,6 +49,8 @@ export const refunds = {
   failures: {
     not_refundable: '결제 회사에서 돈을 돌려드리지 못했어요. 코인은 지갑으로 돌아왔어요.',
     came_back: '은행이 환불한 돈을 우리에게 돌려보냈어요. 코인은 지갑으로 돌아왔고, 다시 요청할 수 있어요.',
+    account_refused:
+      '알려 주신 계좌로 보낼 수 없었어요. 코인은 지갑으로 돌아왔으니, 계좌를 확인하고 다시 요청해 주세요.',
     changed_at_gateway: '그사이 결제 회사에서 결제가 바뀌었어요. 코인은 지갑으로 돌아왔어요.',
   },
   operate: {

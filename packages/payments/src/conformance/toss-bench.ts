@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NOBODYS_ACCOUNT } from '../toss/fake/fake-account.ts';
 import { createTossFake } from '../toss/fake/toss-fake.ts';
 import { createTossPayouts } from '../toss/toss-payouts.ts';
 import { createTossSavedMethods } from '../toss/toss-saved-methods.ts';
@@ -6,6 +7,8 @@ import { createTossGateway } from '../toss/toss.gateway.ts';
 import type { TossGatewayConfig } from '../toss/toss.gateway.ts';
 import { describeConfirmation } from './confirmation-conformance.ts';
 import type { ConfirmationBench } from './confirmation-conformance.ts';
+import { describeDeposits } from './deposit-conformance.ts';
+import type { DepositBench } from './deposit-conformance.ts';
 import { describeNoDisputes } from './dispute-conformance.ts';
 import { openFakeBench } from './fake-bench.ts';
 import { openOrder, refOf } from './gateway-bench.ts';
@@ -21,6 +24,7 @@ import { describeUnsignedWebhooks } from './webhook-conformance.ts';
 import type { UnsignedWebhookBench } from './webhook-conformance.ts';
 
 export type TossBench = ConfirmationBench &
+  DepositBench &
   PayoutBench &
   UnpaidBench &
   UnsignedWebhookBench &
@@ -28,6 +32,7 @@ export type TossBench = ConfirmationBench &
 
 export const TOSS_KINDS: readonly Conformance<TossBench>[] = [
   describeConfirmation,
+  describeDeposits,
   describePromptRefunds,
   describeUnpaidRefunds,
   describeNoDisputes,
@@ -39,6 +44,7 @@ export const TOSS_KINDS: readonly Conformance<TossBench>[] = [
 const CLIENT_KEY = 'test_ck_conformance';
 const SECRET_KEY = 'test_sk_conformance';
 const SECURITY_KEY = '5e'.repeat(32);
+const BANK = { deposit: 'deposit', reverse: 'deposit/reverse', expire: 'deposit/expire' } as const;
 const PAYOUT_STATUS = { paid: 'COMPLETED', failed: 'FAILED', returned: 'FAILED' } as const;
 const Payouts = z.object({
   entityBody: z.object({ items: z.array(z.object({ amount: z.object({ value: z.int() }) })) }),
@@ -70,6 +76,7 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
     clientKey: CLIENT_KEY,
     secretKey: SECRET_KEY,
     securityKey: SECURITY_KEY,
+    virtualAccounts: true,
     fetch: countedFetch,
     clock,
     timeoutMs: 60_000,
@@ -83,11 +90,11 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
 
   const authenticate = async (
     { orderId, amount }: Order,
-    refuseWith: string | null = null,
+    special: { refuseWith?: string; accountHours?: number } = {},
   ): Promise<Callback> =>
     z
       .record(z.string(), z.string())
-      .parse(await control('authenticate', { orderId, amount: amount.amountMinor, refuseWith }));
+      .parse(await control('authenticate', { orderId, amount: amount.amountMinor, ...special }));
 
   const bench: TossBench = {
     ...common,
@@ -105,7 +112,7 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
     tooLittle: 99,
     sessionMs: 10 * 60 * 1000,
     customerPays: (order) => authenticate(order),
-    customerPaysWithoutFunds: (order) => authenticate(order, 'REJECT_CARD_PAYMENT'),
+    customerPaysWithoutFunds: (order) => authenticate(order, { refuseWith: 'REJECT_CARD_PAYMENT' }),
     customerPaysAnother: async (order, amount) => ({
       ...(await authenticate({ ...order, amount })),
       amount: String(order.amount.amountMinor),
@@ -125,6 +132,11 @@ export const openTossBench = async (transport: TransportKind): Promise<TossBench
     refundsByHand: async (paymentKey, amount) =>
       z.object({ transactionKey: z.string() }).parse(await control('cancel', { paymentKey, amount }))
         .transactionKey,
+    deposits: {
+      customerTransfers: (order) => authenticate(order, { accountHours: 72 }),
+      bank: async ({ orderId }, act) => void (await control(BANK[act], { orderId })),
+      nobodys: { bankCode: '88', accountNumber: NOBODYS_ACCOUNT, holderName: '아무개' },
+    },
     payouts: {
       gateway: createTossPayouts({ ...config, securityKey: SECURITY_KEY }),
       account: {

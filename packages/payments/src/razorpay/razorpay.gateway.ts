@@ -228,7 +228,7 @@ export const createRazorpayGateway = (config: RazorpayGatewayConfig): PaymentGat
 
   return {
     id: 'razorpay',
-    capabilities: { serverConfirm: false, asyncRefund: true, failureIsFinal: false },
+    capabilities: { serverConfirm: false, asyncRefund: true, failureIsFinal: false, virtualAccounts: false },
 
     createCheckout: async (input, options) => {
       const checked = Checkout.safeParse(input);

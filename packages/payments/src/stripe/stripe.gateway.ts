@@ -113,7 +113,7 @@ export const createStripeGateway = (config: StripeGatewayConfig): PaymentGateway
 
   return {
     id: 'stripe',
-    capabilities: { serverConfirm: false, asyncRefund: true, failureIsFinal: false },
+    capabilities: { serverConfirm: false, asyncRefund: true, failureIsFinal: false, virtualAccounts: false },
 
     createCheckout: async (input, { idempotencyKey, signal }) => {
       const checked = Checkout.safeParse(input);

@@ -20,6 +20,8 @@ const TossErrorBody = z.union([
   z.object({ error: TossProblem }).transform(({ error }) => error),
 ]);
 
+type RequestBody = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
+
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -90,7 +92,7 @@ export const createTossClient = ({
   const post = <Answer>(
     path: string,
     schema: z.ZodType<Answer>,
-    body: Readonly<Record<string, string | number>>,
+    body: RequestBody,
     { idempotencyKey, signal }: KeyedOptions,
   ): Promise<Answer> =>
     send(
@@ -108,11 +110,8 @@ export const createTossClient = ({
     get: <Answer>(path: string, schema: z.ZodType<Answer>, signal?: AbortSignal): Promise<Answer> =>
       send(path, schema, { method: 'GET', headers: { authorization } }, signal),
 
-    post: (
-      path: string,
-      body: Readonly<Record<string, string | number>>,
-      options: KeyedOptions,
-    ): Promise<TossPayment> => post(path, TossPayment, body, options),
+    post: (path: string, body: RequestBody, options: KeyedOptions): Promise<TossPayment> =>
+      post(path, TossPayment, body, options),
 
     /** A POST whose answer is no payment. */
     postFor: post,

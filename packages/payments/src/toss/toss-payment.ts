@@ -65,6 +65,8 @@ export const TossPayment = z.object({
   virtualAccount: z
     .object({
       bankCode: z.string().nullish(),
+      accountNumber: z.string().nullish(),
+      customerName: z.string().nullish(),
       dueDate: z.string().nullish(),
       expired: z.boolean().nullish(),
       refundStatus: z.string().nullish(),
@@ -130,6 +132,9 @@ const paymentStatus = (payment: TossPayment): PaymentStatus => {
   }
 };
 
+/** Toss writes some times without an offset and means Seoul. */
+const seoulOffset = (time: string): string => (/(Z|[+-]\d\d:\d\d)$/.test(time) ? time : `${time}+09:00`);
+
 /**
  * Toss's payment in the port's words.
  *
@@ -142,7 +147,7 @@ export const toSnapshot = (payment: TossPayment, observedAt: Date): PaymentSnaps
       rawMessage: `currency ${payment.currency}`,
     });
   }
-  const { secret, ...raw } = payment;
+  const { secret, virtualAccount: account, ...raw } = payment;
   const status = paymentStatus(payment);
   const refundable = status === 'PAID' || status === 'PARTIALLY_REFUNDED' ? payment.balanceAmount : 0;
   const brand = payment.easyPay?.provider;
@@ -172,9 +177,20 @@ export const toSnapshot = (payment: TossPayment, observedAt: Date): PaymentSnaps
     }),
     ...(payment.approvedAt && { approvedAt: payment.approvedAt }),
     ...(payment.receipt && { receiptUrl: payment.receipt.url }),
+    ...(account?.bankCode &&
+      account.accountNumber && {
+        virtualAccount: {
+          ...{ bankCode: account.bankCode, accountNumber: account.accountNumber },
+          holderName: account.customerName ?? '',
+          ...(account.dueDate && { dueAt: seoulOffset(account.dueDate) }),
+        },
+      }),
     ...(secret && { depositSecret: secret }),
     observedAt: observedAt.toISOString(),
-    raw,
+    raw: {
+      ...raw,
+      ...(account && { virtualAccount: { ...account, accountNumber: null, customerName: null } }),
+    },
   };
 };
 

@@ -128,7 +128,9 @@ describe('what is kept', () => {
     expect(JSON.stringify(kept.raw)).not.toContain('ps_secret');
   });
 
-  it('drops names, telephone and account numbers', () => {
-    expect(JSON.stringify(kept)).not.toMatch(/홍길동|01012345678|X6505636518308/);
+  it('drops names and telephone numbers, and keeps the account to transfer to out of the evidence', () => {
+    expect(JSON.stringify(kept)).not.toMatch(/홍길동|01012345678/);
+    expect(kept.virtualAccount?.accountNumber).toBe('X6505636518308');
+    expect(JSON.stringify(kept.raw)).not.toContain('X6505636518308');
   });
 });

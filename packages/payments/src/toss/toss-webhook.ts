@@ -80,7 +80,7 @@ export const parseTossWebhook = async (input: WebhookInput, securityKey?: string
       dedupeKey: transmissionId ?? fallbackKey(),
       rawType: 'DEPOSIT_CALLBACK',
       trust: findDepositSecret ? 'shared-secret' : 'unverified',
-      kind: 'payment',
+      kind: 'deposit',
       ref: { orderId },
       occurredAt: createdAt,
     };

@@ -82,7 +82,7 @@ describe('deposit callbacks', () => {
       dedupeKey: 'transmission-1',
       rawType: 'DEPOSIT_CALLBACK',
       trust: 'shared-secret',
-      kind: 'payment',
+      kind: 'deposit',
       ref: { orderId: 'order-000001' },
       occurredAt: '2026-11-20T12:00:00.000000+09:00',
     });
@@ -100,7 +100,7 @@ describe('deposit callbacks', () => {
   });
 
   it('count as unverified when no secrets are kept', async () => {
-    expect(await parse(DEPOSIT)).toMatchObject({ trust: 'unverified', kind: 'payment' });
+    expect(await parse(DEPOSIT)).toMatchObject({ trust: 'unverified', kind: 'deposit' });
   });
 });
 

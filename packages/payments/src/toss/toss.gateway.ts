@@ -24,6 +24,8 @@ export interface TossGatewayConfig {
   secretKey: string;
   /** Where creators are paid through Toss: 64 hexadecimal digits, which sign its news of that. */
   securityKey?: string;
+  /** Whether people may pay by transfer to an account of their own. */
+  virtualAccounts?: boolean;
   fetch?: typeof globalThis.fetch;
   clock: Clock;
   /** For one request, body included. Toss may work for 30 to 60 seconds before it answers. */
@@ -151,12 +153,18 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
 
   return {
     id: 'toss',
-    capabilities: { serverConfirm: true, asyncRefund: false, failureIsFinal: true },
+    capabilities: {
+      serverConfirm: true,
+      asyncRefund: false,
+      failureIsFinal: true,
+      virtualAccounts: config.virtualAccounts ?? false,
+    },
 
     createCheckout: async (input: CreateCheckoutInput) => {
       const checked = Checkout.safeParse(input);
       if (!checked.success) throw tossError('INVALID_REQUEST', { cause: checked.error });
-      const { orderId, orderName, amount, customer, successUrl, failUrl } = input;
+      const { orderId, orderName, amount, customer, successUrl, failUrl, payBy } = input;
+      if (payBy === 'bank_transfer' && !config.virtualAccounts) throw tossError('UNSUPPORTED');
       return {
         client: {
           kind: 'toss',
@@ -166,6 +174,7 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
           orderId,
           orderName,
           amount,
+          method: payBy === 'bank_transfer' ? 'VIRTUAL_ACCOUNT' : 'CARD',
           successUrl,
           failUrl,
           ...(customer.email && { customerEmail: customer.email }),
@@ -201,13 +210,20 @@ export const createTossGateway = (config: TossGatewayConfig): PaymentGateway => 
       return payment && toSnapshot(payment, clock.now());
     },
 
-    cancel: async ({ gatewayPaymentId, amount, expectedRefundableMinor, reason }, options) => {
+    cancel: async ({ gatewayPaymentId, amount, expectedRefundableMinor, reason, refundAccount }, options) => {
       const payment = await client.post(
         `${byKey(gatewayPaymentId)}/cancel`,
         {
           cancelReason: reason,
           refundableAmount: expectedRefundableMinor,
           ...(amount && { cancelAmount: amount.amountMinor }),
+          ...(refundAccount && {
+            refundReceiveAccount: {
+              bank: refundAccount.bankCode,
+              accountNumber: refundAccount.accountNumber,
+              holderName: refundAccount.holderName,
+            },
+          }),
         },
         options,
       );

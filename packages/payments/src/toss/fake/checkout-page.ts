@@ -9,6 +9,8 @@ const WORDS = {
     amount: '결제 금액',
     order: '주문 번호',
     pay: '카드로 결제하기',
+    issue: '입금할 계좌 받기',
+    bank: '계좌를 받은 뒤에는 이 주소에서 은행인 척 입금할 수 있어요:',
     cancel: '결제 취소',
     others: '다른 결과 시험하기',
     refuse: '카드사가 거절',
@@ -35,6 +37,8 @@ const WORDS = {
     amount: 'Amount',
     order: 'Order number',
     pay: 'Pay by card',
+    issue: 'Get an account to transfer to',
+    bank: 'Once you have the account, play the bank and pay in here:',
     cancel: 'Cancel the payment',
     others: 'Try another outcome',
     refuse: 'The card company refuses',
@@ -87,13 +91,13 @@ ${facts([
 <input type="hidden" name="paymentKey" value="${escape(payment.paymentKey)}">
 <input type="hidden" name="successUrl" value="${escape(successUrl)}">
 <input type="hidden" name="failUrl" value="${escape(failUrl)}">
-${button('pay', `${words.pay} · ${won(locale, payment.amount)}`, 'primary')}
+${button('pay', `${payment.accountHours === undefined ? words.pay : words.issue} · ${won(locale, payment.amount)}`, 'primary')}
 ${button('cancel', words.cancel)}
 <h2>${words.others}</h2>
 ${button('refuse', words.refuse)}
 ${button('refuse_at_approval', words.refuseLater)}
 ${button('pay_and_close', words.payAndClose)}
-</form>`,
+</form>${payment.accountHours === undefined ? '' : `<p>${words.bank} <a href="/bank">/bank</a></p>`}`,
   );
 };
 

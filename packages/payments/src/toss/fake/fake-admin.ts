@@ -16,6 +16,7 @@ const AuthenticateBody = z.object({
   orderName: z.string().min(1).max(100).default('Test order'),
   customerKey: z.string().default('ANONYMOUS'),
   amount: z.int().min(1),
+  accountHours: z.int().min(1).optional(),
   /** The error that the confirmation will be refused with. */
   refuseWith: z
     .string()
@@ -50,6 +51,7 @@ const PayoutBody = z.object({
   status: z.enum(['IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELED']),
 });
 
+const OrderBody = z.object({ orderId: z.string() });
 const SendBody = z.object({ paymentKey: z.string() });
 
 export interface TossAdminParts extends Pick<FakeAdminParts, 'webhooks' | 'faults'> {
@@ -64,6 +66,7 @@ export interface TossAdminParts extends Pick<FakeAdminParts, 'webhooks' | 'fault
  * The controls of `fake/admin.ts`, and Toss's own:
  *
  * - `authenticate`: pays in the window for a customer; answers with the query of `successUrl`.
+ * - `deposit`, `deposit/reverse`, `deposit/expire`: what the customer's bank does to the account of an order.
  * - `agree`: registers a method in the window for a customer; answers with the query of `successUrl`.
  * - `cancel`: gives a payment back, all that is left or `amount`, as the shop's own people do in the dashboard and card
  *   companies do by themselves.
@@ -95,6 +98,12 @@ export const createTossAdmin = ({
     return json(200, { customerKey, authKey });
   };
 
+  const atBank = (act: FakePayments['deposit']) => (body: unknown) => {
+    const orderId = OrderBody.safeParse(body).data?.orderId ?? '';
+    const outcome = act(store.paymentOfOrder(orderId)?.paymentKey ?? '');
+    return 'code' in outcome ? refused(outcome.code) : json(200, outcome.payment);
+  };
+
   return createFakeAdmin({
     store,
     webhooks,
@@ -103,11 +112,15 @@ export const createTossAdmin = ({
     controls: {
       authenticate,
       agree,
+      deposit: atBank(payments.deposit),
+      'deposit/reverse': atBank(payments.reverseDeposit),
+      'deposit/expire': atBank(payments.expireAccount),
       cancel: (body) => {
         const input = CancelBody.safeParse(body);
         if (!input.success) return refused(z.treeifyError(input.error));
         const { paymentKey, amount, reason } = input.data;
-        const outcome = payments.cancel(paymentKey, { cancelAmount: amount, cancelReason: reason });
+        const cancel = { cancelAmount: amount, cancelReason: reason };
+        const outcome = payments.cancel(paymentKey, cancel, { byHand: true });
         return 'code' in outcome ? refused(outcome.code) : json(200, outcome.payment.cancels.at(-1));
       },
       seller: (body) => {

@@ -1,4 +1,5 @@
-import { CARD, koreanTime } from './fake-payment.ts';
+import { CARD } from './fake-payment.ts';
+import { koreanTime } from './fake-time.ts';
 
 /** What the customer registered in the window, and how its charges go. */
 export interface FakeAgreement {

@@ -4,6 +4,7 @@ import { createFakeCalls } from '../../fake/calls.ts';
 import type { FakeFaults } from '../../fake/faults.ts';
 import { readJson } from '../../fake/http.ts';
 import type { FakeRequest, FakeResponse, FakeResult } from '../../fake/http.ts';
+import { RefundReceiveAccount } from './fake-account.ts';
 import { billingJson } from './fake-agreement.ts';
 import type { FakeBillings } from './fake-billing.ts';
 import { errorResponse, messageOf, TOSS_ERROR_STATUS } from './fake-errors.ts';
@@ -28,6 +29,7 @@ const CancelBody = z.object({
   cancelReason: z.string().min(1).max(200),
   cancelAmount: z.int().min(1).optional(),
   refundableAmount: z.int().min(0).optional(),
+  refundReceiveAccount: RefundReceiveAccount.optional(),
 });
 
 const IssueBody = z.object({
@@ -160,7 +162,8 @@ export const createFakeApi = (parts: FakeApiParts) => {
     }
     if (request.method === 'POST' && rest.length === 2 && second === 'cancel') {
       const body = CancelBody.safeParse(readJson(request.body));
-      return body.success ? answer(payments.cancel(first, body.data)) : errorResponse('INVALID_REQUEST');
+      if (!body.success) return errorResponse('INVALID_REQUEST');
+      return answer(payments.cancel(first, body.data, { byHand: false }));
     }
     return errorResponse('INVALID_REQUEST');
   };

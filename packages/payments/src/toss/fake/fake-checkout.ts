@@ -5,10 +5,11 @@ import { pageLocale } from '../../fake/page.ts';
 import type { PageLocale } from '../../fake/page.ts';
 import { agreementPage, checkoutPage, closedPage, problemPage, receiptPage } from './checkout-page.ts';
 import type { FakeBillings } from './fake-billing.ts';
+import { createFakeBank } from './fake-bank.ts';
 import { messageOf } from './fake-errors.ts';
-import { koreanTime } from './fake-payment.ts';
 import type { FakePayment } from './fake-payment.ts';
 import type { FakePayments } from './fake-payments.ts';
+import { koreanTime } from './fake-time.ts';
 import type { TossStore } from './fake-store.ts';
 import { SDK_SCRIPT } from './sdk-script.ts';
 
@@ -21,6 +22,8 @@ const OpenQuery = z.object({
   amount: z.coerce.number().int().min(1),
   orderId: z.string().regex(/^[\w=-]{6,64}$/),
   orderName: z.string().min(1).max(100),
+  /** Of the account; left out, the customer pays by card. */
+  accountHours: z.coerce.number().int().min(1).max(720).optional(),
   successUrl: WebUrl,
   failUrl: WebUrl,
 });
@@ -64,6 +67,8 @@ export interface FakeCheckoutParts {
 
 /** The browser's side: the SDK script, the payment window and the receipt. Undefined for any other address. */
 export const createFakeCheckout = ({ store, payments, billings, clientKey }: FakeCheckoutParts) => {
+  const bank = createFakeBank({ store, payments });
+
   const open = (url: URL, locale: PageLocale): FakeResponse => {
     const query = OpenQuery.safeParse(Object.fromEntries(url.searchParams));
     if (!query.success) return html(400, problemPage(locale, 'INVALID_REQUEST', undefined));
@@ -142,6 +147,7 @@ export const createFakeCheckout = ({ store, payments, billings, clientKey }: Fak
         body: SDK_SCRIPT,
       };
     }
+    if (url.pathname === '/bank') return bank(request, locale);
     if (route === 'GET /billing-auth') return openAgreement(url, locale);
     if (route === 'POST /billing-auth') return agree(request, locale);
     if (route === 'GET /checkout') return open(url, locale);

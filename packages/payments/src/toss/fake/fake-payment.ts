@@ -1,3 +1,7 @@
+import { accountJson } from './fake-account.ts';
+import type { FakeAccount } from './fake-account.ts';
+import { koreanTime } from './fake-time.ts';
+
 export interface FakeCancel {
   amount: number;
   reason: string;
@@ -15,7 +19,15 @@ export interface FakePayment {
   customerKey: string;
   amount: number;
   balance: number;
-  status: 'READY' | 'IN_PROGRESS' | 'DONE' | 'PARTIAL_CANCELED' | 'CANCELED' | 'ABORTED' | 'EXPIRED';
+  status:
+    | 'READY'
+    | 'IN_PROGRESS'
+    | 'WAITING_FOR_DEPOSIT'
+    | 'DONE'
+    | 'PARTIAL_CANCELED'
+    | 'CANCELED'
+    | 'ABORTED'
+    | 'EXPIRED';
   requestedAt: number;
   authenticatedAt: number | null;
   approvedAt: number | null;
@@ -27,20 +39,18 @@ export interface FakePayment {
   partialCancelable: boolean;
   /** Charged under a billing key, and by what. */
   billing?: 'CARD' | 'TRANSFER';
+  /** The customer asked for an account, open for so many hours once it is issued. */
+  accountHours?: number;
+  account?: FakeAccount;
 }
+
+const methodOf = (payment: FakePayment): string => {
+  if (payment.accountHours !== undefined) return '가상계좌';
+  return payment.billing === 'TRANSFER' ? '계좌이체' : '카드';
+};
 
 /** The card that everybody pays with here, as Toss masks it. */
 export const CARD = { issuerCode: '61', acquirerCode: '31', number: '12345678****789*' };
-
-const KOREA_MS = 9 * 60 * 60 * 1000;
-
-const korean = (at: number): string => new Date(at + KOREA_MS).toISOString();
-
-/** `2026-11-20T12:00:00+09:00` */
-export const koreanTime = (at: number): string => `${korean(at).slice(0, 19)}+09:00`;
-
-/** `2026-11-20T12:00:00.123000`, as webhooks write it: microseconds and no offset. */
-export const koreanLocalTime = (at: number): string => `${korean(at).slice(0, 23)}000`;
 
 const vatOf = (amount: number): number => Math.round(amount / 11);
 
@@ -61,7 +71,7 @@ export const paymentJson = (payment: FakePayment, publicUrl: string, message: (c
     useEscrow: false,
     cultureExpense: false,
     card:
-      approved && payment.billing !== 'TRANSFER'
+      approved && methodOf(payment) === '카드'
         ? {
             amount: payment.amount,
             issuerCode: CARD.issuerCode,
@@ -77,7 +87,7 @@ export const paymentJson = (payment: FakePayment, publicUrl: string, message: (c
             interestPayer: null,
           }
         : null,
-    virtualAccount: null,
+    virtualAccount: payment.account === undefined ? null : accountJson(payment.account),
     transfer: null,
     mobilePhone: null,
     giftCertificate: null,
@@ -101,7 +111,7 @@ export const paymentJson = (payment: FakePayment, publicUrl: string, message: (c
             cancelStatus: 'DONE',
             cancelRequestId: null,
           })),
-    secret: null,
+    secret: payment.account?.secret ?? null,
     easyPay: null,
     country: 'KR',
     failure:
@@ -118,34 +128,38 @@ export const paymentJson = (payment: FakePayment, publicUrl: string, message: (c
     vat: vatOf(payment.balance),
     taxFreeAmount: 0,
     taxExemptionAmount: 0,
-    method: payment.authenticatedAt === null ? null : payment.billing === 'TRANSFER' ? '계좌이체' : '카드',
+    method: payment.authenticatedAt === null ? null : methodOf(payment),
     metadata: null,
   };
 };
 
 /** The movements of money of one payment, oldest first, as `GET /v1/transactions` lists them. */
 export const transactionsOf = (payment: FakePayment, publicUrl: string) => {
-  if (payment.approvedAt === null) return [];
+  const taken =
+    payment.account?.movements ??
+    (payment.approvedAt === null
+      ? []
+      : [{ status: 'DONE', at: payment.approvedAt, transactionKey: payment.transactionKey }]);
+  if (taken.length === 0) return [];
   const shared = {
     mId: 'inkvine_fake',
     paymentKey: payment.paymentKey,
     orderId: payment.orderId,
-    method: '카드',
+    method: methodOf(payment),
     customerKey: payment.customerKey,
     useEscrow: false,
     receiptUrl: `${publicUrl}/receipt/${payment.paymentKey}`,
     currency: 'KRW',
   };
   return [
-    {
+    ...taken.map((movement) => ({
       ...shared,
-      transactionKey: payment.transactionKey,
-      status: 'DONE',
-      at: payment.approvedAt,
-      transactionAt: koreanTime(payment.approvedAt),
+      ...movement,
+      transactionAt: koreanTime(movement.at),
       amount: payment.amount,
-    },
-    ...payment.cancels.map((cancel) => ({
+    })),
+    // Calling off an account that waits moves no money.
+    ...(payment.approvedAt === null ? [] : payment.cancels).map((cancel) => ({
       ...shared,
       transactionKey: cancel.transactionKey,
       status: cancel.amount === payment.amount ? 'CANCELED' : 'PARTIAL_CANCELED',

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { issueAccount, refuseAccount } from './fake-account.ts';
+import type { FakeAccount, RefundReceiveAccount } from './fake-account.ts';
 import type { FakePayment } from './fake-payment.ts';
 import type { TossStore } from './fake-store.ts';
 
@@ -13,18 +15,21 @@ export interface OpenInput {
   orderName: string;
   customerKey: string;
   amount: number;
+  accountHours?: number | undefined;
 }
 
 export interface CancelBody {
   cancelAmount?: number | undefined;
   refundableAmount?: number | undefined;
   cancelReason: string;
+  refundReceiveAccount?: RefundReceiveAccount | undefined;
 }
 
 const newKey = (prefix: string): string => `${prefix}${randomBytes(16).toString('hex')}`;
 
 /**
- * The life of a payment: READY → IN_PROGRESS → DONE → (PARTIAL_)CANCELED, or EXPIRED, or ABORTED.
+ * The life of a payment: READY → IN_PROGRESS → DONE → (PARTIAL_)CANCELED, or EXPIRED, or ABORTED; with an account
+ * IN_PROGRESS → WAITING_FOR_DEPOSIT ⇄ DONE, and one that has expired still says WAITING_FOR_DEPOSIT.
  *
  * @param onChange Called for the changes that Toss announces by webhook.
  */
@@ -48,21 +53,74 @@ export const createFakePayments = (
     return undefined;
   };
 
+  const expireAccount = (payment: FakePayment): FakePayment =>
+    store.savePayment({
+      ...payment,
+      ...(payment.account && { account: { ...payment.account, isExpired: true } }),
+    });
+
+  /** What a bank does to the account of a payment in that state. */
+  const atBank = (
+    paymentKey: string,
+    from: FakePayment['status'],
+    change: (payment: FakePayment, account: FakeAccount) => FakePayment,
+  ): Outcome => {
+    const payment = store.payment(paymentKey);
+    if (payment?.account === undefined || payment.status !== from) return { code: 'NOT_FOUND_PAYMENT' };
+    return { payment: change(payment, payment.account) };
+  };
+
+  const moved = (account: FakeAccount, status: 'DONE' | 'WAITING_FOR_DEPOSIT', transactionKey: string) => ({
+    ...account,
+    movements: [...account.movements, { status, at: now(), transactionKey }],
+  });
+
   return {
+    /** The money arrives, even at an account whose time is over. */
+    deposit: (paymentKey: string): Outcome =>
+      atBank(paymentKey, 'WAITING_FOR_DEPOSIT', (payment, account) => {
+        const transactionKey = newKey('txrd');
+        const deposited = moved(account, 'DONE', transactionKey);
+        return announce({
+          ...payment,
+          status: 'DONE',
+          approvedAt: now(),
+          transactionKey,
+          account: deposited,
+        });
+      }),
+
+    /** The bank takes the deposit back, and the account waits once more. */
+    reverseDeposit: (paymentKey: string): Outcome =>
+      atBank(paymentKey, 'DONE', (payment, account) => {
+        const transactionKey = newKey('txrd');
+        const reversed = moved(account, 'WAITING_FOR_DEPOSIT', transactionKey);
+        return announce({
+          ...payment,
+          ...{ status: 'WAITING_FOR_DEPOSIT', approvedAt: null, transactionKey, account: reversed },
+        });
+      }),
+
+    expireAccount: (paymentKey: string): Outcome => atBank(paymentKey, 'WAITING_FOR_DEPOSIT', expireAccount),
+
     /** Ends the payments whose time is over. */
     expireDue: (): void => {
       for (const payment of store.payments()) {
         const deadline = deadlineOf(payment);
         if (deadline !== undefined && deadline <= now()) expire(payment);
+        if (payment.status === 'WAITING_FOR_DEPOSIT' && (payment.account?.dueAt ?? Infinity) <= now())
+          expireAccount(payment);
       }
     },
 
     /** Opens the payment window for an order; opened again before anything happened, it is the same payment. */
     open: (input: OpenInput): Outcome => {
+      const { accountHours, ...rest } = input;
       const earlier = store.paymentOfOrder(input.orderId);
-      if (earlier?.approvedAt) return { code: 'DUPLICATED_ORDER_ID' };
+      if (earlier?.approvedAt || isWaiting(earlier)) return { code: 'DUPLICATED_ORDER_ID' };
       if (
         earlier?.status === 'READY' &&
+        earlier.accountHours === input.accountHours &&
         earlier.amount === input.amount &&
         earlier.customerKey === input.customerKey
       ) {
@@ -70,7 +128,8 @@ export const createFakePayments = (
       }
       return {
         payment: store.savePayment({
-          ...input,
+          ...rest,
+          ...(accountHours !== undefined && { accountHours }),
           paymentKey: newKey('tfake'),
           balance: input.amount,
           status: 'READY',
@@ -108,14 +167,19 @@ export const createFakePayments = (
       const payment = store.payment(paymentKey);
       if (!payment) return { code: 'NOT_FOUND_PAYMENT' };
       if (payment.orderId !== orderId || payment.amount !== amount) return { code: 'INVALID_REQUEST' };
-      if (payment.approvedAt !== null) return { code: 'ALREADY_PROCESSED_PAYMENT' };
+      if (payment.approvedAt !== null || payment.account) return { code: 'ALREADY_PROCESSED_PAYMENT' };
       if (payment.status === 'READY') return { code: 'UNAPPROVED_ORDER_ID' };
       if (payment.status !== 'IN_PROGRESS') return { code: 'NOT_FOUND_PAYMENT_SESSION' };
-      if (store.paymentOfOrder(orderId)?.approvedAt) return { code: 'DUPLICATED_ORDER_ID' };
+      const other = store.paymentOfOrder(orderId);
+      if (other?.approvedAt || isWaiting(other)) return { code: 'DUPLICATED_ORDER_ID' };
       const refusal = payment.refuseWith ?? (amount < 100 ? 'BELOW_MINIMUM_AMOUNT' : null);
       if (refusal !== null) {
         announce({ ...payment, status: 'ABORTED', failureCode: refusal });
         return { code: refusal };
+      }
+      if (payment.accountHours !== undefined) {
+        const account = issueAccount(now(), payment.accountHours);
+        return { payment: store.savePayment({ ...payment, status: 'WAITING_FOR_DEPOSIT', account }) };
       }
       return {
         payment: announce({ ...payment, status: 'DONE', approvedAt: now(), transactionKey: newKey('txrd') }),
@@ -123,7 +187,7 @@ export const createFakePayments = (
     },
 
     /** Charges a billing key: done at once, and no webhook tells of it. */
-    chargeBilling: (input: OpenInput, method: 'CARD' | 'TRANSFER'): Outcome => {
+    chargeBilling: (input: Omit<OpenInput, 'accountHours'>, method: 'CARD' | 'TRANSFER'): Outcome => {
       if (store.paymentOfOrder(input.orderId)?.approvedAt) return { code: 'DUPLICATED_ORDER_ID' };
       if (input.amount < (method === 'CARD' ? 100 : 200)) return { code: 'BELOW_MINIMUM_AMOUNT' };
       return {
@@ -146,11 +210,11 @@ export const createFakePayments = (
     },
 
     /** Gives money back. In parts it stays PARTIAL_CANCELED, even when nothing is left (measured at Toss). */
-    cancel: (paymentKey: string, body: CancelBody): Outcome => {
+    cancel: (paymentKey: string, body: CancelBody, { byHand }: { byHand: boolean }): Outcome => {
       const payment = store.payment(paymentKey);
       if (!payment) return { code: 'NOT_FOUND_PAYMENT' };
       if (payment.status === 'CANCELED') return { code: 'ALREADY_CANCELED_PAYMENT' };
-      if (payment.approvedAt === null) return { code: 'NOT_CANCELABLE_PAYMENT' };
+      if (payment.approvedAt === null && !isWaiting(payment)) return { code: 'NOT_CANCELABLE_PAYMENT' };
       if (body.refundableAmount !== undefined && body.refundableAmount !== payment.balance) {
         return { code: 'NOT_MATCHES_REFUNDABLE_AMOUNT' };
       }
@@ -158,6 +222,12 @@ export const createFakePayments = (
       if (payment.balance === 0 || amount > payment.balance) return { code: 'NOT_CANCELABLE_AMOUNT' };
       if (amount < payment.balance && !payment.partialCancelable)
         return { code: 'NOT_ALLOWED_PARTIAL_REFUND' };
+      if (isWaiting(payment) && amount < payment.balance)
+        return { code: 'NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT' };
+      // The dashboard asks its people for the account.
+      const needsAccount = payment.account !== undefined && !isWaiting(payment) && !byHand;
+      const refusal = needsAccount ? refuseAccount(body.refundReceiveAccount) : null;
+      if (refusal !== null) return { code: refusal };
       const balance = payment.balance - amount;
       return {
         payment: announce({
@@ -173,4 +243,8 @@ export const createFakePayments = (
     },
   };
 };
+
+const isWaiting = (payment: FakePayment | undefined): boolean =>
+  payment?.status === 'WAITING_FOR_DEPOSIT' && payment.account?.isExpired === false;
+
 export type FakePayments = ReturnType<typeof createFakePayments>;

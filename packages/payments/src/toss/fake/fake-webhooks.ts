@@ -1,11 +1,18 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createFakeWebhooks } from '../../fake/webhooks.ts';
 import type { SendWebhook } from '../../fake/webhooks.ts';
-import { koreanLocalTime } from './fake-payment.ts';
+import type { FakeAccount } from './fake-account.ts';
+import { koreanLocalTime, koreanTime } from './fake-time.ts';
 import type { TossStore } from './fake-store.ts';
 
 const MINUTE_MS = 60_000;
 const RETRY_MINUTES = [1, 4, 16, 64, 256, 1024, 4096] as const;
+
+export interface DepositNews extends Pick<FakeAccount, 'secret'> {
+  orderId: string;
+  status: string;
+  transactionKey: string | null;
+}
 
 /** What Toss signs: news of payouts and sellers. */
 const SIGNED = /^\{"eventType":"(payout|seller)\.changed"/;
@@ -49,6 +56,12 @@ export const createTossWebhooks = (
         createdAt: koreanLocalTime(now()),
         data: payment,
       };
+      webhooks.enqueue(JSON.stringify(event), randomUUID());
+    },
+
+    /** Queues DEPOSIT_CALLBACK: flat, and proved by the secret of the payment. */
+    announceDeposit: ({ orderId, status, secret, transactionKey }: DepositNews): void => {
+      const event = { createdAt: koreanTime(now()), secret, status, transactionKey, orderId };
       webhooks.enqueue(JSON.stringify(event), randomUUID());
     },
 

@@ -7,7 +7,9 @@ export const SDK_SCRIPT = `(() => {
   const refuse = (code, message) => Promise.reject(Object.assign(new Error(message), { code }));
 
   const requestPayment = (clientKey, customerKey, options) => {
-    if (options.method !== 'CARD') return refuse('NOT_SUPPORTED_METHOD', 'The test window takes cards only.');
+    if (options.method !== 'CARD' && options.method !== 'VIRTUAL_ACCOUNT') {
+      return refuse('NOT_SUPPORTED_METHOD', 'The test window takes cards and transfers.');
+    }
     if (!options.amount || options.amount.currency !== 'KRW' || !Number.isInteger(options.amount.value)) {
       return refuse('INVALID_PARAMETERS', 'amount must be { currency: "KRW", value: integer }.');
     }
@@ -23,6 +25,9 @@ export const SDK_SCRIPT = `(() => {
       successUrl: options.successUrl,
       failUrl: options.failUrl,
     });
+    if (options.method === 'VIRTUAL_ACCOUNT') {
+      query.set('accountHours', String((options.virtualAccount && options.virtualAccount.validHours) || 168));
+    }
     location.assign(origin + '/checkout?' + query);
     return new Promise(() => {});
   };

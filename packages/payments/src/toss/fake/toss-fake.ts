@@ -37,7 +37,8 @@ export interface TossFakeConfig {
 }
 
 /**
- * Toss Payments for card payments, once and under billing keys, and payouts to sellers, faithful where it hurts: stored answers whatever the body, sessions
+ * Toss Payments for card payments, once and under billing keys, transfers to accounts of their own, and payouts to
+ * sellers, faithful where it hurts: stored answers whatever the body, sessions
  * that expire, refunds that stay PARTIAL_CANCELED, unsigned webhooks that come twice or never. No network of its
  * own: `fake/server.ts` and `fake/handlers.msw.ts` give it one.
  */
@@ -54,8 +55,13 @@ export const createTossFake = (config: TossFakeConfig): FakeGateway => {
   const store = createTossStore(journal);
   const now = (): number => clock.now().getTime() + store.clockOffsetMs();
   const webhooks = createTossWebhooks(store, now, sendWebhook, securityKey);
-  const announce = (payment: FakePayment): void =>
-    webhooks.announce(paymentJson(payment, publicUrl, messageOf));
+  const announce = (payment: FakePayment): void => {
+    const { account, orderId, status, transactionKey } = payment;
+    // Only the callback tells that a bank took a deposit back.
+    if (status !== 'WAITING_FOR_DEPOSIT') webhooks.announce(paymentJson(payment, publicUrl, messageOf));
+    if (account !== undefined)
+      webhooks.announceDeposit({ orderId, status, transactionKey, secret: account.secret });
+  };
   const payments = createFakePayments(store, now, announce);
   const billings = createFakeBilling(store, payments, now);
   const payouts = createFakePayouts(store, webhooks, now);
