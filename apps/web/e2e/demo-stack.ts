@@ -12,6 +12,7 @@ export async function startDemoStack(): Promise<Stack> {
     await promisify(execFile)(process.execPath, [SEED], {
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         NODE_ENV: 'production',
         INKVINE_DEMO: '1',
         DATABASE_URL: stack.database.connectionString,
