@@ -28,6 +28,10 @@ const rowsOf = (at: string, seq: number) => {
       },
       checks: 0,
     },
+    deposit_account: {
+      ...{ top_up_id: top_up, bank_code: '88', account_number: 'X1', holder_name: 'Kim Yuna' },
+      ...{ sealed_secret: 'sealed', created_at: at },
+    },
     gateway_difference: {
       ...{ id, gateway: 'toss', kind: 'amount', subject: id, currency, first_seen_at: at, last_seen_at: at },
       ...{ resolved_at: at, resolved_by: user, note: WORDS },

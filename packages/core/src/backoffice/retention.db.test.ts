@@ -85,6 +85,8 @@ describe('the policy', () => {
         "coin_txn.idem_key",
         "coin_txn.reason",
         "coin_txn.req_hash",
+        "deposit_account.account_number",
+        "deposit_account.bank_code",
         "dispute.gateway",
         "dispute.gateway_dispute_id",
         "dispute.raw_status",
@@ -119,6 +121,7 @@ describe('the policy', () => {
         "payout_halt.reason",
         "payout_status.state",
         "refund.gateway_refund_id",
+        "refund.sealed_account",
         "refund_attempt.error_code",
         "refund_attempt.error_kind",
         "refund_policy.note",
@@ -230,8 +233,16 @@ describe('a night', () => {
         await change.execute(trx);
     });
     expect(await nightOf('2060-01-01T00:00:00.000Z')).toEqual([
-      ...['donation', 'legacy_proof', 'payout', 'payout_status', 'refund', 'refund_status', 'settlement'],
-      'top_up',
+      ...[
+        'deposit_account',
+        'donation',
+        'legacy_proof',
+        'payout',
+        'payout_status',
+        'refund',
+        'refund_status',
+      ],
+      ...['settlement', 'top_up'],
     ]);
   });
 

@@ -9,6 +9,7 @@ const KEPT = [
   'top_up',
   'top_up_status',
   'payment_attempt',
+  'deposit_account',
   'gateway_difference',
   'payment_method',
   'refund',

@@ -70,6 +70,12 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       },
       top_up_status: KEPT,
       payment_attempt: KEPT,
+      deposit_account: {
+        rows: 'erased',
+        since: { table: 'top_up', through: 'top_up_id', column: 'updated_at' },
+        erases: { holder_name: '', sealed_secret: null },
+        key: ['top_up_id'],
+      },
       gateway_customer: STATE,
       gateway_difference: { rows: 'erased', since: 'resolved_at', erases: { note: null }, key: ['id'] },
       gateway_books_check: STATE,
