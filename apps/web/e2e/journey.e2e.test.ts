@@ -15,7 +15,10 @@ const MANUSCRIPT = path.join(
 let stack: Stack;
 let browser: Browser;
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [stack, browser] = await Promise.all([
+    startStack({ env: { SAVED_METHOD_SECRET: 'method-secret-of-the-tests-012345678' } }),
+    launchBrowser(),
+  ]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -201,5 +204,36 @@ it('tells a reader who cancels that no money was taken', async () => {
   await page.getByText('The payment was canceled. No money was taken.').waitFor();
   await page.goto('/wallet');
   await page.getByRole('region', { name: 'Your coins' }).getByText('0 coins').first().waitFor();
+  expect(faults).toEqual([]);
+});
+
+it('waits for a transfer, brings the coins by itself and gives the money back to an account', async () => {
+  const { page, faults } = await openVisitor(browser, stack);
+  await signUp(page, 'Tara', '/wallet/top-up');
+  await page.getByRole('group', { name: 'Pay with' }).getByText('Bank transfer').click();
+  await page.getByText('You get an account to transfer to from your bank.').waitFor();
+  await page.getByRole('button', { name: 'Pay ₩3,000' }).click();
+  await page.getByRole('button', { name: 'Get an account to transfer to' }).click();
+  await page.waitForURL('**/wallet/top-up/return?*');
+  await page.getByRole('heading', { name: 'Waiting for your transfer' }).waitFor();
+  const account = await page.getByText(/^X\d+$/).textContent();
+
+  const bank = await page.context().newPage();
+  await bank.goto(`${stack.gateway('toss').url}/bank`);
+  await bank.getByText(account!).waitFor();
+  await bank.getByRole('button', { name: 'Pay in' }).click();
+  await page.getByRole('heading', { name: 'Your coins are here' }).waitFor();
+
+  await page.getByRole('link', { name: 'Receipt' }).click();
+  await page.getByText('Bank transfer').waitFor();
+  await page.getByRole('button', { name: 'Refund', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Refund ₩3,000' }).click();
+  await dialog.getByText('Please choose the bank.').waitFor();
+  await dialog.getByLabel('Bank').selectOption({ label: 'Shinhan' });
+  await dialog.getByLabel('Account number').fill('110-234-567890');
+  await dialog.getByLabel('Account holder').fill('Tara Reader');
+  await dialog.getByRole('button', { name: 'Refund ₩3,000' }).click();
+  await page.getByText('Refunded', { exact: true }).first().waitFor();
   expect(faults).toEqual([]);
 });

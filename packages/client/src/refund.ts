@@ -1,4 +1,4 @@
-import type { Refund } from '@inkvine/contracts/refunds';
+import type { Refund, RefundAccount } from '@inkvine/contracts/refunds';
 import type { TopUpId } from '@inkvine/contracts/primitives';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { parseAppError } from './app-error.ts';
@@ -46,9 +46,9 @@ export function useRefundRequest({ topUpId, onRequested, randomId }: RefundReque
     preview,
     error: request.error,
     isAsking: request.isPending,
-    /** Asks for the amount that was shown. */
-    ask: (amount: number, note: string) => {
-      const asked = { topUpId, expectedAmount: amount, note };
+    /** Asks for the amount that was shown, back to `account` where the preview needs one. */
+    ask: (amount: number, note: string, account?: RefundAccount) => {
+      const asked = { topUpId, expectedAmount: amount, note, ...(account && { account }) };
       request.mutate({ ...asked, idempotencyKey: keys.keyFor(JSON.stringify(asked)) });
     },
   };

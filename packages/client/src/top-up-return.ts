@@ -4,9 +4,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { parseAppError } from './app-error.ts';
 import { callbackOf, type BroughtBack } from './checkout-callback.ts';
+import { awaitedDeposit } from './deposits.ts';
 import { useTRPC } from './react.ts';
 
 const ASK_AGAIN_MS = 2_000;
+/** A transfer is made by hand. */
+const ASK_FOR_DEPOSIT_MS = 5_000;
 const SETTLED: ReadonlySet<TopUp['status']> = new Set(['paid', 'failed', 'canceled', 'expired']);
 
 export type TopUpReturn =
@@ -14,6 +17,8 @@ export type TopUpReturn =
   | { state: 'settled'; order: TopUp }
   /** `isUnknown`: the gateway has not answered clearly; the coins will come by themselves if it was paid. */
   | { state: 'waiting'; isUnknown: boolean }
+  /** The order waits for a transfer to its account. */
+  | { state: 'deposit'; order: TopUp }
   | { state: 'refused'; error: unknown }
   /** The checkout was left without paying or giving up. */
   | { state: 'left' };
@@ -29,8 +34,10 @@ export function useTopUpReturn(topUpId: TopUpId, brought: BroughtBack): TopUpRet
       { topUpId },
       {
         staleTime: 0,
-        refetchInterval: (query) =>
-          query.state.data !== undefined && SETTLED.has(query.state.data.status) ? false : ASK_AGAIN_MS,
+        refetchInterval: ({ state: { data } }) => {
+          if (data !== undefined && SETTLED.has(data.status)) return false;
+          return data?.status === 'waiting' ? ASK_FOR_DEPOSIT_MS : ASK_AGAIN_MS;
+        },
       },
     ),
   );
@@ -59,6 +66,8 @@ export function useTopUpReturn(topUpId: TopUpId, brought: BroughtBack): TopUpRet
   if (order.isError) return { state: 'unreachable', error: order.error, retry: () => void order.refetch() };
   if (order.data !== undefined && SETTLED.has(order.data.status))
     return { state: 'settled', order: order.data };
+  if (order.data !== undefined && awaitedDeposit(order.data) !== undefined)
+    return { state: 'deposit', order: order.data };
   if (confirm.isError) {
     const refusal = parseAppError(confirm.error).code;
     const isOpen =

@@ -19,6 +19,10 @@ export interface TopUpShopOptions {
 
 /** For those who would rather pay there than with a saved method. */
 export const PROVIDER_PAGE = 'page';
+/** For those who would rather transfer the money from their bank. */
+export const BANK_TRANSFER = 'transfer';
+/** A saved method, by its id, or one of the above. */
+export type WayToPay = PaymentMethodId | typeof PROVIDER_PAGE | typeof BANK_TRANSFER;
 
 /** Coins for sale and the way to the checkout: one order at a time, and none twice from one screen. */
 export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: TopUpShopOptions) {
@@ -36,7 +40,7 @@ export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: To
   const charge = useMutation(
     trpc.payments.topUpWithMethod.mutationOptions({ onSuccess: showOrder, onError }),
   );
-  const [chosenMethod, setMethod] = useState<PaymentMethodId | typeof PROVIDER_PAGE>();
+  const [chosenWay, setWay] = useState<WayToPay>();
   const { reset } = start;
   useEffect(() => {
     if (typeof window === 'undefined' || !('onpageshow' in window)) return;
@@ -54,10 +58,19 @@ export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: To
   const usable = (methods.data ?? []).filter(
     (each) => each.status === 'active' && currency !== undefined && each.currencies.includes(currency),
   );
+  const canTransfer =
+    products.data?.some((product) => product.currency === currency && product.bankTransfer) ?? false;
+  const isTransfer = canTransfer && chosenWay === BANK_TRANSFER;
   const method =
-    chosenMethod === PROVIDER_PAGE
+    chosenWay === PROVIDER_PAGE || isTransfer
       ? undefined
-      : (usable.find((each) => each.id === chosenMethod) ?? usable[0]);
+      : (usable.find((each) => each.id === chosenWay) ?? usable[0]);
+  const ways: WayToPay[] = [
+    ...usable.map(({ id }) => id),
+    PROVIDER_PAGE,
+    ...(canTransfer ? ([BANK_TRANSFER] as const) : []),
+  ];
+  const way: WayToPay = method?.id ?? (isTransfer ? BANK_TRANSFER : PROVIDER_PAGE);
   // Once the checkout is on its way nothing more may be bought from this screen.
   const ordered = [start, charge].some((act) => act.isPending || act.isSuccess);
   const wanted = charge.variables?.productId ?? start.variables?.productId;
@@ -74,7 +87,10 @@ export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: To
     methods: usable,
     /** The saved method that pays; undefined: the provider's page. */
     method,
-    setMethod,
+    /** What can be paid with, a choice only where it is more than one; and which of it is chosen. */
+    ways,
+    way,
+    setWay,
     error: charge.error ?? start.error,
     /** Also until it is known what pays: nobody is charged for a tap that was meant for the provider's page. */
     busy: ordered || methods.isPending,
@@ -84,7 +100,7 @@ export function useTopUpShop({ returnTo, openCheckout, showOrder, randomId }: To
       start.reset();
       const wish = { productId: product.id, expectedPrice: product.price };
       if (method === undefined) {
-        const order = { ...wish, returnTo };
+        const order = { ...wish, returnTo, ...(isTransfer && { payBy: 'bank_transfer' as const }) };
         start.mutate({ ...order, idempotencyKey: keys.keyFor(JSON.stringify(order)) });
       } else {
         const order = { ...wish, paymentMethodId: method.id };

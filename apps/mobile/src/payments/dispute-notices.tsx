@@ -51,7 +51,11 @@ function Told({ dispute }: { dispute: Dispute }) {
         {t(`disputes.${words}`, about)}
       </Text>
       {dispute.frozenCoins > 0 && (
-        <Text size="sm">{t('disputes.openFrozen', { coins: dispute.frozenCoins })}</Text>
+        <Text size="sm">
+          {t(dispute.origin === 'bank' ? 'disputes.openFrozen' : 'disputes.onHold', {
+            coins: dispute.frozenCoins,
+          })}
+        </Text>
       )}
       <Text size="sm">{t(`disputes.${words}Help`)}</Text>
       <Link href={{ pathname: '/receipts/[topUpId]', params: { topUpId: dispute.topUpId } }} asChild>

@@ -1,3 +1,4 @@
+import { awaitedDeposit, orderStateKey } from '@inkvine/client/deposits';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { formatMoney } from '@inkvine/i18n/format';
@@ -35,10 +36,13 @@ export function Orders({ header, onRefresh }: { header: ReactElement; onRefresh:
                 {order.productName[locale]}
               </Text>
               <Text size="xs" tone="inkSoft">
-                {t(`payments.statuses.${order.status}`)}
+                {t(orderStateKey(order))}
                 {' · '}
                 {when.relative(order.createdAt)}
               </Text>
+              {awaitedDeposit(order) !== undefined && (
+                <Text size="xs">{awaitedDeposit(order)?.accountNumber}</Text>
+              )}
             </View>
             <Text size="sm" style={styles.number}>
               {formatMoney(order.price, order.currency, locale)}

@@ -1,14 +1,13 @@
-import { useTRPC } from '@inkvine/client/react';
+import { orderStateKey, useOrder } from '@inkvine/client/deposits';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
 import { formatCoins, formatMoney } from '@inkvine/i18n/format';
-import { useQuery } from '@tanstack/react-query';
 import { openBrowserAsync } from 'expo-web-browser';
 import { useLocalSearchParams } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
-import { Rule } from '../design/card.tsx';
+import { Card, Notice, Rule } from '../design/card.tsx';
 import { ReceiptCard } from '../design/receipt.tsx';
 import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { Skeleton } from '../design/states.tsx';
@@ -20,6 +19,7 @@ import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { useWhen } from '../shell/when.ts';
+import { AccountFacts, DepositAccount } from './deposit-account.tsx';
 import { RefundsOfOrder } from './refunds-of-order.tsx';
 
 export function ReceiptScreen() {
@@ -38,8 +38,7 @@ export function ReceiptScreen() {
 }
 
 function Order({ topUpId, buyer }: { topUpId: TopUpId; buyer: string }) {
-  const trpc = useTRPC();
-  const order = useQuery(trpc.payments.topUp.queryOptions({ topUpId }));
+  const order = useOrder(topUpId);
   return (
     <QueryView query={order} loading={<Skeleton height={360} />}>
       {(data) => <Receipt order={data} buyer={buyer} />}
@@ -52,20 +51,28 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
   const locale = useLocale();
   const when = useWhen();
   const bonus = order.bonusCoins > 0 ? ` · ${t('payments.productBonus', { coins: order.bonusCoins })}` : '';
+  const paidWith = order.deposit === null ? order.methodLabel : t('payments.bankTransfer');
   const rows: [label: string, value: string][] = [
     [t('payments.orderNumber'), order.id],
     [t('operate.person'), buyer],
     [t('payments.product'), order.productName[locale]],
     [t('payments.coins'), `${formatCoins(order.paidCoins, locale)}${bonus}`],
     [t('payments.amount'), formatMoney(order.price, order.currency, locale)],
-    ...(order.methodLabel === null ? [] : [[t('payments.method'), order.methodLabel] as [string, string]]),
-    [t('payments.status'), t(`payments.statuses.${order.status}`)],
+    ...(paidWith === null ? [] : [[t('payments.method'), paidWith] as [string, string]]),
+    [t('payments.status'), t(orderStateKey(order))],
     [t('payments.orderedAt'), when.exact(order.createdAt)],
     ...(order.paidAt === null ? [] : [[t('payments.paidAt'), when.exact(order.paidAt)] as [string, string]]),
   ];
   const { receiptUrl } = order;
   return (
     <>
+      <DepositAccount order={order} />
+      {order.deposit?.state === 'reversed' && (
+        <Card>
+          <Notice tone="gold">{t('payments.transfer.reversedBody')}</Notice>
+          <AccountFacts order={order} deposit={order.deposit} />
+        </Card>
+      )}
       <ReceiptCard rows={rows}>
         <Rule />
         <Heading size="base">{t('payments.statusHistory')}</Heading>

@@ -1,3 +1,4 @@
+import { refundNotice, useRefundAccount } from '@inkvine/client/deposits';
 import { useRefundRequest } from '@inkvine/client/refund';
 import type { TopUpId } from '@inkvine/contracts/primitives';
 import type { RefundPreview } from '@inkvine/contracts/refunds';
@@ -14,6 +15,7 @@ import { Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { toast } from '../design/toast.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { RefundAccountFields } from './refund-account.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 
@@ -23,6 +25,8 @@ export function RefundSheet({ topUpId, onClose }: { topUpId: TopUpId; onClose: (
   const locale = useLocale();
   const message = useErrorMessage();
   const [note, setNote] = useState('');
+  const account = useRefundAccount();
+  const [isTold, setTold] = useState(false);
   const { preview, error, isAsking, ask } = useRefundRequest({
     topUpId,
     randomId: randomUUID,
@@ -31,6 +35,11 @@ export function RefundSheet({ topUpId, onClose }: { topUpId: TopUpId; onClose: (
       onClose();
     },
   });
+  const confirm = ({ amount, needsAccount }: Possible) => {
+    if (!needsAccount) ask(amount, note.trim());
+    else if (account.account === undefined) setTold(true);
+    else ask(amount, note.trim(), account.account);
+  };
   return (
     <Sheet title={t('refunds.title')} onClose={onClose}>
       <QueryView query={preview} loading={<Skeleton height={240} />}>
@@ -38,6 +47,7 @@ export function RefundSheet({ topUpId, onClose }: { topUpId: TopUpId; onClose: (
           data.possible ? (
             <View style={styles.content}>
               <Amounts preview={data} />
+              {data.needsAccount && <RefundAccountFields account={account} isTold={isTold} />}
               <Field
                 label={t('refunds.note')}
                 multiline
@@ -45,15 +55,13 @@ export function RefundSheet({ topUpId, onClose }: { topUpId: TopUpId; onClose: (
                 value={note}
                 onChangeText={setNote}
               />
-              <Notice tone={data.automatic ? 'good' : 'gold'}>
-                {t(data.automatic ? 'refunds.automatic' : 'refunds.byOperator')}
-              </Notice>
+              <Notice tone={data.automatic ? 'good' : 'gold'}>{t(refundNotice(data))}</Notice>
               {error !== null && <Notice tone="bad">{message(error)}</Notice>}
               <Button
                 variant="danger"
                 pending={isAsking}
                 label={t('refunds.confirm', { amount: formatMoney(data.amount, data.currency, locale) })}
-                onPress={() => ask(data.amount, note.trim())}
+                onPress={() => confirm(data)}
               />
             </View>
           ) : (
@@ -65,7 +73,9 @@ export function RefundSheet({ topUpId, onClose }: { topUpId: TopUpId; onClose: (
   );
 }
 
-function Amounts({ preview }: { preview: Extract<RefundPreview, { possible: true }> }) {
+type Possible = Extract<RefundPreview, { possible: true }>;
+
+function Amounts({ preview }: { preview: Possible }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const money = (minor: number) => formatMoney(minor, preview.currency, locale);

@@ -10,11 +10,13 @@ import { ButtonLink } from '../design/button.tsx';
 import { CoinMark } from '../design/coins.tsx';
 import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { EmptyState } from '../design/states.tsx';
+import { Heading, Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryError, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
+import { DepositAccount } from './deposit-account.tsx';
 import { rememberedReturn } from './return-path.ts';
 
 /** Where the checkout comes back to: tells the server what came back, then shows what the server knows. */
@@ -54,6 +56,8 @@ function Result({ topUpId, brought }: { topUpId: TopUpId; brought: BroughtBack }
       ) : (
         <NotPaid order={outcome.order} />
       );
+    case 'deposit':
+      return <AwaitDeposit order={outcome.order} />;
     case 'refused':
       return <Failed title={message(outcome.error)} />;
     case 'left':
@@ -79,6 +83,25 @@ function Waiting({ isUnknown }: { isUnknown: boolean }) {
         }
       />
     </View>
+  );
+}
+
+function AwaitDeposit({ order }: { order: TopUp }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <View role="status">
+        <Heading>{t('payments.transfer.title')}</Heading>
+        <Text tone="inkSoft">{t('payments.transfer.lead')}</Text>
+      </View>
+      <DepositAccount order={order} />
+      <ButtonLink
+        href={{ pathname: '/receipts/[topUpId]', params: { topUpId: order.id } }}
+        variant="secondary"
+        label={t('payments.transfer.toOrder')}
+      />
+      <ButtonLink variant="quiet" href="/wallet" label={t('payments.toWallet')} />
+    </>
   );
 }
 

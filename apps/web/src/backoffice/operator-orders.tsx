@@ -1,3 +1,4 @@
+import { orderStateKey } from '@inkvine/client/deposits';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import { TopUpStatus } from '@inkvine/contracts/payments';
@@ -55,6 +56,9 @@ export function OperatorOrders() {
                   <th scope="col" className="py-2 pr-4 text-right font-semibold">
                     {t('operate.amount')}
                   </th>
+                  <th scope="col" className="py-2 pr-4 font-semibold">
+                    {t('payments.method')}
+                  </th>
                   <th scope="col" className="py-2 font-semibold">
                     {t('operate.status')}
                   </th>
@@ -73,7 +77,12 @@ export function OperatorOrders() {
                     <td className="py-2.5 pr-4 text-right tabular-nums">
                       {formatMoney(order.price, order.currency, locale)}
                     </td>
-                    <td className="py-2.5 whitespace-nowrap">{t(`payments.statuses.${order.status}`)}</td>
+                    <td className="py-2.5 pr-4 whitespace-nowrap">
+                      {order.payBy === 'bank_transfer'
+                        ? t('payments.bankTransfer')
+                        : (order.methodLabel ?? t('payments.byCard'))}
+                    </td>
+                    <td className="py-2.5 whitespace-nowrap">{t(orderStateKey(order))}</td>
                   </tr>
                 ))}
               </tbody>

@@ -43,7 +43,13 @@ function Told({ dispute }: { dispute: Dispute }) {
   return (
     <>
       <p className="font-semibold">{t(`disputes.${words}`, about)}</p>
-      {dispute.frozenCoins > 0 && <p>{t('disputes.openFrozen', { coins: dispute.frozenCoins })}</p>}
+      {dispute.frozenCoins > 0 && (
+        <p>
+          {t(dispute.origin === 'bank' ? 'disputes.openFrozen' : 'disputes.onHold', {
+            coins: dispute.frozenCoins,
+          })}
+        </p>
+      )}
       <p>{t(`disputes.${words}Help`)}</p>
       <Link
         to="/wallet/top-ups/$id"

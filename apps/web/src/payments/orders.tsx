@@ -1,5 +1,7 @@
+import { awaitedDeposit, bankKey, orderStateKey } from '@inkvine/client/deposits';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
+import type { TopUp } from '@inkvine/contracts/payments';
 import type { TopUpId } from '@inkvine/contracts/primitives';
 import { formatMoney } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -40,8 +42,9 @@ export function Orders() {
                     <span className="text-xs text-ink-soft">
                       <When at={order.createdAt} />
                       {' · '}
-                      {t(`payments.statuses.${order.status}`)}
+                      {t(orderStateKey(order))}
                     </span>
+                    <AwaitedAt order={order} />
                   </span>
                   <span className="tabular-nums">{formatMoney(order.price, order.currency, locale)}</span>
                 </Link>
@@ -62,5 +65,25 @@ export function Orders() {
       </PagedList>
       {refunding !== null && <RefundDialog topUpId={refunding} onClose={() => setRefunding(null)} />}
     </>
+  );
+}
+
+/** Where an order waits for its transfer, so that nobody has to look for the account. */
+function AwaitedAt({ order }: { order: Pick<TopUp, 'status' | 'deposit'> }) {
+  const { t } = useTranslation();
+  const deposit = awaitedDeposit(order);
+  if (deposit === undefined) return null;
+  const bank = bankKey(deposit.bankCode);
+  return (
+    <span className="mt-0.5 block text-xs">
+      {bank === undefined ? deposit.bankCode : t(bank)}{' '}
+      <span className="break-all tabular-nums">{deposit.accountNumber}</span>
+      {deposit.dueAt !== null && (
+        <>
+          {' · '}
+          {t('payments.transfer.due')} <When at={deposit.dueAt} relative={false} />
+        </>
+      )}
+    </span>
   );
 }

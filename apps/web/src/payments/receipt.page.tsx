@@ -1,19 +1,19 @@
-import { useTRPC } from '@inkvine/client/react';
+import { orderStateKey, useOrder } from '@inkvine/client/deposits';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
 import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ExternalLink, FileText, Printer } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
 import { ReceiptPaper, ReceiptRow } from '../design/receipt.tsx';
-import { Skeleton } from '../design/states.tsx';
+import { Notice, Skeleton } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
+import { AccountFacts, DepositAccount } from './deposit-account.tsx';
 import { RefundsOfOrder } from './refunds-of-order.tsx';
 
 const route = getRouteApi('/wallet/top-ups/$id');
@@ -33,11 +33,15 @@ export function ReceiptPage() {
 }
 
 function Order({ topUpId, buyer }: { topUpId: TopUpId; buyer: string }) {
-  const trpc = useTRPC();
-  const order = useQuery(trpc.payments.topUp.queryOptions({ topUpId }));
+  const order = useOrder(topUpId);
   return (
     <QueryView query={order} loading={<Skeleton className="h-96" />}>
-      {(data) => <Receipt order={data} buyer={buyer} />}
+      {(data) => (
+        <div className="flex flex-col gap-6">
+          <DepositAccount order={data} />
+          <Receipt order={data} buyer={buyer} />
+        </div>
+      )}
     </QueryView>
   );
 }
@@ -45,6 +49,7 @@ function Order({ topUpId, buyer }: { topUpId: TopUpId; buyer: string }) {
 function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
   const { t } = useTranslation();
   const locale = useLocale();
+  const paidWith = order.deposit === null ? order.methodLabel : t('payments.bankTransfer');
   const date = (at: string) => formatDate(at, locale, 'minuteWithZone');
   return (
     <ReceiptPaper
@@ -63,10 +68,8 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
           <ReceiptRow label={t('payments.amount')}>
             <strong>{formatMoney(order.price, order.currency, locale)}</strong>
           </ReceiptRow>
-          {order.methodLabel !== null && (
-            <ReceiptRow label={t('payments.method')}>{order.methodLabel}</ReceiptRow>
-          )}
-          <ReceiptRow label={t('payments.status')}>{t(`payments.statuses.${order.status}`)}</ReceiptRow>
+          {paidWith !== null && <ReceiptRow label={t('payments.method')}>{paidWith}</ReceiptRow>}
+          <ReceiptRow label={t('payments.status')}>{t(orderStateKey(order))}</ReceiptRow>
           <ReceiptRow label={t('payments.orderedAt')}>{date(order.createdAt)}</ReceiptRow>
           {order.paidAt !== null && (
             <ReceiptRow label={t('payments.paidAt')}>{date(order.paidAt)}</ReceiptRow>
@@ -74,6 +77,12 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
         </>
       }
     >
+      {order.deposit?.state === 'reversed' && (
+        <div className="mb-6 flex flex-col gap-4 print:hidden">
+          <Notice tone="gold">{t('payments.transfer.reversedBody')}</Notice>
+          <AccountFacts order={order} deposit={order.deposit} />
+        </div>
+      )}
       <section aria-labelledby="status-history" className="border-t border-line pt-5">
         <h2 id="status-history" className="font-serif text-base font-bold">
           {t('payments.statusHistory')}

@@ -1,4 +1,6 @@
+import { refundNotice, useRefundAccount } from '@inkvine/client/deposits';
 import { useRefundRequest } from '@inkvine/client/refund';
+import { BankCode } from '@inkvine/contracts/banks';
 import type { TopUpId } from '@inkvine/contracts/primitives';
 import type { RefundPreview } from '@inkvine/contracts/refunds';
 import { formatCoins, formatMoney } from '@inkvine/i18n/format';
@@ -6,7 +8,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
-import { TextArea } from '../design/field.tsx';
+import { SelectField, TextArea, TextField } from '../design/field.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
@@ -18,6 +20,8 @@ export function RefundDialog({ topUpId, onClose }: { topUpId: TopUpId; onClose: 
   const locale = useLocale();
   const message = useErrorMessage();
   const [note, setNote] = useState('');
+  const account = useRefundAccount();
+  const [isTold, setTold] = useState(false);
   const { preview, error, isAsking, ask } = useRefundRequest({
     topUpId,
     onRequested: () => {
@@ -26,6 +30,11 @@ export function RefundDialog({ topUpId, onClose }: { topUpId: TopUpId; onClose: 
     },
   });
   const shown = preview.data?.possible === true ? preview.data : null;
+  const confirm = ({ amount, needsAccount }: Possible) => {
+    if (!needsAccount) ask(amount, note.trim());
+    else if (account.account === undefined) setTold(true);
+    else ask(amount, note.trim(), account.account);
+  };
   return (
     <Dialog
       open
@@ -40,7 +49,7 @@ export function RefundDialog({ topUpId, onClose }: { topUpId: TopUpId; onClose: 
             {t('refunds.back')}
           </Button>
           {shown !== null && (
-            <Button variant="danger" pending={isAsking} onClick={() => ask(shown.amount, note.trim())}>
+            <Button variant="danger" pending={isAsking} onClick={() => confirm(shown)}>
               {t('refunds.confirm', { amount: formatMoney(shown.amount, shown.currency, locale) })}
             </Button>
           )}
@@ -52,6 +61,7 @@ export function RefundDialog({ topUpId, onClose }: { topUpId: TopUpId; onClose: 
           data.possible ? (
             <div className="flex flex-col gap-4">
               <Amounts preview={data} />
+              {data.needsAccount && <AccountFields account={account} isTold={isTold} />}
               <TextArea
                 label={t('refunds.note')}
                 rows={2}
@@ -59,9 +69,7 @@ export function RefundDialog({ topUpId, onClose }: { topUpId: TopUpId; onClose: 
                 value={note}
                 onChange={(event) => setNote(event.target.value)}
               />
-              <Notice tone={data.automatic ? 'good' : 'gold'}>
-                {t(data.automatic ? 'refunds.automatic' : 'refunds.byOperator')}
-              </Notice>
+              <Notice tone={data.automatic ? 'good' : 'gold'}>{t(refundNotice(data))}</Notice>
             </div>
           ) : (
             <Notice>{t(`refunds.not.${data.why}`)}</Notice>
@@ -77,7 +85,60 @@ export function RefundDialog({ topUpId, onClose }: { topUpId: TopUpId; onClose: 
   );
 }
 
-function Amounts({ preview }: { preview: Extract<RefundPreview, { possible: true }> }) {
+type Possible = Extract<RefundPreview, { possible: true }>;
+
+function AccountFields({
+  account,
+  isTold,
+}: {
+  account: ReturnType<typeof useRefundAccount>;
+  /** What is wrong is said once the person has tried. */
+  isTold: boolean;
+}) {
+  const { t } = useTranslation();
+  const { bankCode, accountNumber, holderName, wrong, change } = account;
+  const errorOf = (part: 'bankCode' | 'accountNumber' | 'holderName') =>
+    isTold && wrong.has(part) ? t(`refunds.account.wrong.${part}`) : undefined;
+  return (
+    <fieldset className="flex flex-col gap-4">
+      <legend className="mb-1 text-sm font-semibold">{t('refunds.account.title')}</legend>
+      <p className="text-sm text-ink-soft">{t('refunds.account.lead')}</p>
+      <SelectField
+        label={t('refunds.account.bank')}
+        value={bankCode}
+        error={errorOf('bankCode')}
+        onChange={(event) => change({ bankCode: event.target.value })}
+      >
+        <option value="">{t('refunds.account.chooseBank')}</option>
+        {BankCode.options.map((code) => (
+          <option key={code} value={code}>
+            {t(`banks.${code}`)}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label={t('refunds.account.number')}
+        hint={t('refunds.account.numberHint')}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={30}
+        value={accountNumber}
+        error={errorOf('accountNumber')}
+        onChange={(event) => change({ accountNumber: event.target.value })}
+      />
+      <TextField
+        label={t('refunds.account.holder')}
+        autoComplete="name"
+        maxLength={60}
+        value={holderName}
+        error={errorOf('holderName')}
+        onChange={(event) => change({ holderName: event.target.value })}
+      />
+    </fieldset>
+  );
+}
+
+function Amounts({ preview }: { preview: Possible }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const { coins, expiredCoins, bonusCoins, gross, fee, amount, rule, policyVersion } = preview;

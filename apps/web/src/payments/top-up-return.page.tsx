@@ -6,12 +6,14 @@ import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { LoaderCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
+import { PageHeading } from '../design/card.tsx';
 import { CoinMark } from '../design/coins.tsx';
 import { EmptyState } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryError, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
+import { DepositAccount } from './deposit-account.tsx';
 import { rememberedReturn } from './return-path.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 
@@ -45,6 +47,8 @@ function Result({ topUpId }: { topUpId: TopUpId }) {
       ) : (
         <NotPaid order={outcome.order} />
       );
+    case 'deposit':
+      return <AwaitDeposit order={outcome.order} />;
     case 'refused':
       return <Failed title={message(outcome.error)} />;
     case 'left':
@@ -64,6 +68,26 @@ function Waiting({ isUnknown }: { isUnknown: boolean }) {
         title={isUnknown ? t('payments.unknownTitle') : t('payments.confirming')}
         body={isUnknown ? t('payments.unknownBody') : t('payments.confirmingBody')}
       />
+    </div>
+  );
+}
+
+function AwaitDeposit({ order }: { order: TopUp }) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex flex-col gap-6">
+      <div role="status">
+        <PageHeading title={t('payments.transfer.title')} lead={t('payments.transfer.lead')} />
+      </div>
+      <DepositAccount order={order} />
+      <div className="flex flex-wrap gap-3">
+        <Link to="/wallet/top-ups/$id" params={{ id: order.id }} className={buttonClass('secondary')}>
+          {t('payments.transfer.toOrder')}
+        </Link>
+        <Link to="/wallet" className={buttonClass('quiet')}>
+          {t('payments.toWallet')}
+        </Link>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { methodWords } from '@inkvine/client/payment-methods';
-import { PROVIDER_PAGE, useTopUpShop } from '@inkvine/client/top-up-shop';
+import { BANK_TRANSFER, useTopUpShop, type WayToPay } from '@inkvine/client/top-up-shop';
 import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import type { RewardOffer } from '@inkvine/contracts/rewards';
@@ -36,6 +36,12 @@ function TopUp() {
   const locale = useLocale();
   const titleOf = (method: PaymentMethod) =>
     methodWords(method, locale, t(`methods.kinds.${method.details.kind}`)).title;
+  const wayLabel = (way: WayToPay) => {
+    if (way === BANK_TRANSFER) return t('payments.transfer.option');
+    const method = shop.methods.find(({ id }) => id === way);
+    if (method !== undefined) return titleOf(method);
+    return t(shop.methods.length > 0 ? 'methods.page' : 'payments.byCard');
+  };
   const message = useErrorMessage();
   const shop = useTopUpShop({
     returnTo: 'web',
@@ -74,22 +80,22 @@ function TopUp() {
                   onChange={shop.setCurrency}
                 />
               )}
-              {shop.methods.length > 0 && (
+              {shop.ways.length > 1 && (
                 <div className="flex flex-col gap-2">
-                  <Choice
+                  <Choice<WayToPay>
                     label={t('methods.payWith')}
                     name="method"
-                    value={shop.method?.id ?? PROVIDER_PAGE}
-                    options={[
-                      ...shop.methods.map((method) => ({ value: method.id, label: titleOf(method) })),
-                      { value: PROVIDER_PAGE, label: t('methods.page') },
-                    ]}
-                    onChange={shop.setMethod}
+                    value={shop.way}
+                    options={shop.ways.map((way) => ({ value: way, label: wayLabel(way) }))}
+                    onChange={shop.setWay}
                   />
                   {shop.method !== undefined && (
                     <p className="text-sm text-ink-soft">
                       {t('methods.oneTap', { method: titleOf(shop.method) })}
                     </p>
+                  )}
+                  {shop.way === BANK_TRANSFER && (
+                    <p className="text-sm text-ink-soft">{t('payments.transfer.how')}</p>
                   )}
                 </div>
               )}

@@ -2,6 +2,7 @@ export const disputes = {
   title: 'About your payments',
   open: 'Your bank has asked us to return {{amount}} for {{product}}.',
   openFrozen: '{{coins, coins}} of that order are on hold until it decides.',
+  onHold: '{{coins, coins}} of that order are on hold.',
   openHelp:
     'Everything you have opened stays open. If you made this payment, please tell your bank so; then the coins come back.',
   returning: '{{amount}} for {{product}} is being given back by the payment provider.',
@@ -10,9 +11,9 @@ export const disputes = {
   returned: '{{amount}} for {{product}} was given back to you by the payment provider.',
   returnedHelp:
     'The coins bought with it have left your wallet. Everything you have opened stays open. If you do not know why, please contact us.',
-  reversed: 'Your bank took your transfer of {{amount}} for {{product}} back.',
+  reversed: 'Your bank has taken back your transfer of {{amount}} for {{product}}.',
   reversedHelp:
-    'The coins left of that order are on hold until it comes again; you can transfer to the same account. Everything you have opened stays open.',
+    'Once it comes again they are free; you can transfer to the same account. Everything you have opened stays open.',
   notCome: 'Your transfer of {{amount}} for {{product}} was taken back by your bank and did not come again.',
   notComeHelp: 'The coins bought with it have left your wallet. Everything you have opened stays open.',
   owed: 'You owe {{coins, coins}}.',

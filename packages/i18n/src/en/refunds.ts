@@ -27,6 +27,23 @@ export const refunds = {
     disputed: 'Your bank is asking this payment back, or has taken it back. It decides about the money.',
   },
   automatic: 'The money goes back the way you paid, at once.',
+  automaticTransfer: 'The money is transferred to this account at once.',
+  account: {
+    title: 'Where the money goes',
+    lead: 'This order was paid by bank transfer, so it goes back to an account of yours. We keep it only until the refund is done.',
+    bank: 'Bank',
+    chooseBank: 'Choose a bank',
+    searchBank: 'Find a bank',
+    noBank: 'No bank of this name',
+    number: 'Account number',
+    numberHint: 'Digits only, without dashes',
+    holder: 'Account holder',
+    wrong: {
+      bankCode: 'Please choose the bank.',
+      accountNumber: 'Please write the account number, 6 to 20 digits.',
+      holderName: 'Please write the name of the account holder.',
+    },
+  },
   byOperator:
     'An operator looks at your request first. Your coins wait meanwhile and come back if it is refused.',
   note: 'Why you ask (optional)',
