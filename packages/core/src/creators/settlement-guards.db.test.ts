@@ -8,7 +8,7 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildDonation } from '@inkvine/testkit/settlement.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
@@ -179,6 +179,61 @@ describe('every invariant of settlements', () => {
       await trx.rollback().execute();
       expect(broken.map((finding) => finding.id)).toContain(id);
     }
+  });
+});
+
+describe('the one pass over earnings and their lines', () => {
+  /** How often each invariant is broken after damage that leaves the sums of the run and of the creator alone. */
+  async function brokenBy(...damages: RawBuilder<unknown>[]) {
+    const trx = await test.db.startTransaction().execute();
+    for (const table of TABLES) await sql`alter table ${sql.table(table)} disable trigger user`.execute(trx);
+    for (const damage of damages) await damage.execute(trx);
+    const findings = await listSettlementFindings(trx);
+    await trx.rollback().execute();
+    return Object.fromEntries(
+      findings.filter(({ violations }) => violations > 0).map(({ id, violations }) => [id, violations]),
+    );
+  }
+  const newest = sql`(select max(txn_id::text)::uuid from settlement_line)`;
+  const other = randomUUID();
+
+  it('sees each earning by itself, however the sums come out', async () => {
+    await buildOctober();
+    expect(await brokenBy()).toEqual({});
+    const moved = sql`update settlement_line set gross_minor = gross_minor + case when txn_id = ${newest} then 1 else -1 end`;
+    expect(await brokenBy(moved)).toEqual({ 'settlement-parts': 2 });
+  });
+
+  it('adds up the parts of an earning over its creators, and the parts of a creator over earnings', async () => {
+    await buildOctober();
+    const given = (minor: number) => [
+      sql`update settlement_line set gross_minor = gross_minor - 5 where txn_id = ${newest}`,
+      sql`
+        insert into settlement_line (txn_id, earner_id, currency, creator_id, run_id, role, gross_minor, paid_coins,
+          bonus_coins)
+        select txn_id, earner_id, currency, ${other}, run_id, 'co_author', ${minor}::bigint, 0, 0
+        from settlement_line where txn_id = ${newest}`,
+    ];
+    expect(await brokenBy(...given(5))).toEqual({ 'settlement-items': 2 });
+    expect(await brokenBy(...given(4))).toEqual({
+      ...{ 'settlement-parts': 1, 'settlement-items': 2, 'settlement-runs': 1 },
+    });
+  });
+
+  it('sees lines of earnings that there are not, and earnings without a line once they had two runs', async () => {
+    await buildOctober();
+    const lost = sql`delete from settlement_line where txn_id = ${newest}`;
+    const gone = { 'settlement-items': 1, 'settlement-runs': 1 };
+    expect(await brokenBy(lost)).toEqual(gone);
+    clock.set('2026-12-01T03:00:00.000Z');
+    await buildLockedRun('2026-11-15T03:00:00.000Z');
+    const oldest = sql`(select min(txn_id::text)::uuid from settlement_line)`;
+    expect(await brokenBy(sql`delete from settlement_line where txn_id = ${oldest}`)).toEqual({
+      ...{ I12: 1, ...gone },
+    });
+    expect(
+      await brokenBy(sql`update settlement_line set txn_id = ${other} where txn_id = ${oldest}`),
+    ).toEqual({ I12: 1, 'settlement-parts': 1 });
   });
 });
 
