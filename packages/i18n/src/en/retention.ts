@@ -19,7 +19,7 @@ export const retention = {
     ledger: { name: 'Ledger, lots and earnings', ends: 'Nothing in them is personal. They stay whole.' },
     payments: {
       name: 'Orders and payments',
-      ends: 'The label of card or account and the link to the receipt go.',
+      ends: 'Labels of cards and accounts, names on accounts for transfers, and links to receipts go.',
     },
     methods: { name: 'Removed payment methods', ends: 'Name, brand, last digits, bank and UPI address go.' },
     refunds: { name: 'Refunds', ends: 'What the reader wrote, and what was answered, goes.' },

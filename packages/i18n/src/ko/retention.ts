@@ -17,7 +17,7 @@ export const retention = {
   },
   kinds: {
     ledger: { name: '원장, 코인 묶음, 수익', ends: '개인정보가 없어요. 그대로 남아요.' },
-    payments: { name: '주문과 결제', ends: '카드나 계좌의 표시와 영수증 링크를 지워요.' },
+    payments: { name: '주문과 결제', ends: '카드나 계좌의 표시, 입금 계좌의 이름, 영수증 링크를 지워요.' },
     methods: { name: '삭제한 결제 수단', ends: '이름, 브랜드, 끝자리, 은행, UPI 주소를 지워요.' },
     refunds: { name: '환불', ends: '독자가 쓴 말과 그 답을 지워요.' },
     disputes: { name: '분쟁', ends: '은행이 알려 준 사유를 지워요.' },
