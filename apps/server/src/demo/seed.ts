@@ -6,6 +6,7 @@ import { seedCoins, type AtDaysAgo } from './seed-coins.ts';
 import { seedForks } from './seed-forks.ts';
 import { seedNovels } from './seed-novels.ts';
 import { seedPeople } from './seed-people.ts';
+import { seedPresent } from './seed-present.ts';
 import { seedWikis } from './seed-wikis.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,6 +33,7 @@ try {
   await atDaysAgo(NOVELS_DAYS_AGO, () => seedWikis(services, actors, novels));
   await atDaysAgo(FORKS_DAYS_AGO, () => seedForks(services, actors, novels));
   await seedCoins({ services, actors, novels, atDaysAgo, tossUrl: env.TOSS_API_URL });
+  await seedPresent({ services, actors, novels, atDaysAgo, razorpayUrl: env.RAZORPAY_API_URL });
   console.log(`The demo data is there: ${actors.size} people, ${novels.size} novels.`);
 } finally {
   await composition.disconnect();
