@@ -1,4 +1,9 @@
-import { GIFT_MAX_CHAPTERS, type GiftKey, type GiveGiftResult } from '@inkvine/contracts/gifts';
+import {
+  GIFT_MAX_CHAPTERS,
+  type GiftKey,
+  type GiveGiftResult,
+  type SentGift,
+} from '@inkvine/contracts/gifts';
 import type { BranchId, ChapterId, GiftId } from '@inkvine/contracts/primitives';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -145,6 +150,16 @@ export function useOfferedGift(key: GiftKey) {
     isClaiming: claim.isPending,
     claim: () => claim.mutate(key),
   };
+}
+
+/** Which of the `gifts` messages says whom a gift was for; `name` in it is the receiver's. */
+export function sentGiftTitle({
+  receiverName,
+  code,
+  state,
+}: Pick<SentGift, 'receiverName' | 'code' | 'state'>) {
+  if (receiverName === null) return state === 'returned' ? 'tab' : 'forLink';
+  return state === 'claimed' && code !== null ? 'claimedBy' : 'forWhom';
 }
 
 /** Takes a gift back that nobody has claimed. */

@@ -13,6 +13,8 @@ import {
 } from './primitives.ts';
 
 export const GIFT_MESSAGE_MAX_LENGTH = 300;
+/** So long a gift waits; then its coins go back to the lots they came from. */
+export const GIFT_WAITS_DAYS = 30;
 export const GIFT_MAX_CHAPTERS = BULK_MAX_CHAPTERS;
 
 /** Of whoever gets it: they are told, and nobody else can claim it. Null for a link, which the first to open it claims. */

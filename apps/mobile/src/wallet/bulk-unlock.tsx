@@ -2,21 +2,20 @@ import { BULK_CHOICES, hoursOfWaiting, useBulkUnlock } from '@inkvine/client/bul
 import type { BulkPreview } from '@inkvine/contracts/bulk-unlock';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import { randomUUID } from 'expo-crypto';
-import { usePathname } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
-import { Button, ButtonLink } from '../design/button.tsx';
+import { Button } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
-import { CheckField } from '../design/check-field.tsx';
 import { Choice } from '../design/choice.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { toast } from '../design/toast.tsx';
-import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { QueryView } from '../shell/query-view.tsx';
 import { lineStyle } from './line.tsx';
+import { PurchaseConfirmation } from './purchase-confirmation.tsx';
 import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
 
 interface Branch {
@@ -39,8 +38,6 @@ export function BulkUnlock(branch: Branch) {
 /** Shows what the next chapters cost together and buys them once that is confirmed. */
 function BulkUnlockSheet({ branchId, language, onClose }: Branch & { onClose: () => void }) {
   const { t } = useTranslation();
-  const message = useErrorMessage();
-  const next = usePathname();
   const bulk = useBulkUnlock({
     branchId,
     randomId: randomUUID,
@@ -67,23 +64,13 @@ function BulkUnlockSheet({ branchId, language, onClose }: Branch & { onClose: ()
           ) : (
             <>
               <PurchaseSums preview={data} />
-              {data.needsConfirmation && (
-                <CheckField label={t('bulk.confirm')} checked={bulk.confirmed} onChange={bulk.setConfirmed} />
-              )}
-              {bulk.error !== null && <Notice tone="bad">{message(bulk.error)}</Notice>}
-              {data.missing > 0 ? (
-                <ButtonLink
-                  href={{ pathname: '/top-up', params: { next } }}
-                  label={t('reading.topUpMissing')}
-                />
-              ) : (
-                <Button
-                  label={t('bulk.buy', { coins: data.total })}
-                  pending={bulk.isBuying}
-                  disabled={!bulk.isReady}
-                  onPress={bulk.buy}
-                />
-              )}
+              <PurchaseConfirmation
+                label={t('bulk.buy', { coins: data.total })}
+                preview={data}
+                purchase={bulk}
+                isPaying={bulk.isBuying}
+                onPay={bulk.buy}
+              />
               <Chapters preview={data} language={language} />
             </>
           )

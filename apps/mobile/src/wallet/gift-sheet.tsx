@@ -5,16 +5,14 @@ import {
   giftAddressProblem,
   useGiftForm,
 } from '@inkvine/client/gifts';
-import { GIFT_MESSAGE_MAX_LENGTH, type GiftPreview } from '@inkvine/contracts/gifts';
+import { GIFT_MESSAGE_MAX_LENGTH, GIFT_WAITS_DAYS, type GiftPreview } from '@inkvine/contracts/gifts';
 import type { BranchId, ChapterId, Locale } from '@inkvine/contracts/primitives';
 import { randomUUID } from 'expo-crypto';
-import { usePathname } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Share, StyleSheet, View } from 'react-native';
-import { Button, ButtonLink } from '../design/button.tsx';
+import { Button } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
-import { CheckField } from '../design/check-field.tsx';
 import { Choice } from '../design/choice.tsx';
 import { Field } from '../design/field.tsx';
 import { Sheet } from '../design/sheet.tsx';
@@ -22,9 +20,10 @@ import { Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { toast } from '../design/toast.tsx';
-import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { QueryView } from '../shell/query-view.tsx';
 import { useServer } from '../shell/server.tsx';
 import { lineStyle } from './line.tsx';
+import { PurchaseConfirmation } from './purchase-confirmation.tsx';
 import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
 
 interface Givable {
@@ -35,8 +34,6 @@ interface Givable {
 }
 
 type GiftForm = ReturnType<typeof useGiftForm>;
-
-const GIFT_DAYS = 30;
 
 /** Leads to giving chapters of a branch to somebody. */
 export function GiveChapters(givable: Givable) {
@@ -68,7 +65,7 @@ function GiftSheet({ branchId, chapters, language, onClose }: Givable & { onClos
   return (
     <Sheet title={t('gifts.title')} onClose={onClose}>
       <Text size="sm" tone="inkSoft">
-        {t('gifts.lead', { days: form.preview.data?.waitsDays ?? GIFT_DAYS })}
+        {t('gifts.lead', { days: form.preview.data?.waitsDays ?? GIFT_WAITS_DAYS })}
       </Text>
       <Choice
         scrolls
@@ -141,9 +138,7 @@ function Receiver({ form }: { form: GiftForm }) {
 
 function Price({ form, language }: { form: GiftForm; language: Locale }) {
   const { t } = useTranslation();
-  const message = useErrorMessage();
-  const next = usePathname();
-  const { preview, receiver, error } = form;
+  const { preview, receiver } = form;
   const problem = preview.isError && receiver === 'person' ? giftAddressProblem(preview.error) : null;
   if (problem !== null) return <Notice tone="bad">{t(`gifts.${problem}`)}</Notice>;
   return (
@@ -151,20 +146,13 @@ function Price({ form, language }: { form: GiftForm; language: Locale }) {
       {(data) => (
         <>
           <Sums preview={data} language={language} />
-          {data.needsConfirmation && (
-            <CheckField label={t('bulk.confirm')} checked={form.confirmed} onChange={form.setConfirmed} />
-          )}
-          {error !== null && <Notice tone="bad">{message(error)}</Notice>}
-          {data.missing > 0 ? (
-            <ButtonLink href={{ pathname: '/top-up', params: { next } }} label={t('reading.topUpMissing')} />
-          ) : (
-            <Button
-              label={t('gifts.give', { coins: data.total })}
-              pending={form.isGiving}
-              disabled={!form.isReady}
-              onPress={form.give}
-            />
-          )}
+          <PurchaseConfirmation
+            label={t('gifts.give', { coins: data.total })}
+            preview={data}
+            purchase={form}
+            isPaying={form.isGiving}
+            onPay={form.give}
+          />
         </>
       )}
     </QueryView>

@@ -1,15 +1,14 @@
 import { BULK_CHOICES, hoursOfWaiting, useBulkUnlock } from '@inkvine/client/bulk-unlock';
 import type { BulkPreview } from '@inkvine/contracts/bulk-unlock';
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
-import { Link, useLocation } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, buttonClass } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
-import { CheckField, Choice } from '../design/field.tsx';
+import { Choice } from '../design/field.tsx';
 import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
-import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { QueryView } from '../shell/query-view.tsx';
+import { PurchaseAssent, PurchaseFooter } from './purchase-confirmation.tsx';
 import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
 
 /** Shows what the next chapters cost together and buys them once that is confirmed. */
@@ -23,8 +22,6 @@ export function BulkUnlockDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const message = useErrorMessage();
-  const location = useLocation();
   const bulk = useBulkUnlock({
     branchId,
     onUnlocked: (count) => {
@@ -41,20 +38,14 @@ export function BulkUnlockDialog({
       title={t('bulk.title')}
       lead={t('bulk.lead')}
       footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          {shown !== undefined && shown.missing > 0 ? (
-            <Link to="/wallet/top-up" search={{ next: location.href }} className={buttonClass()}>
-              {t('reading.topUpMissing')}
-            </Link>
-          ) : (
-            <Button pending={bulk.isBuying} disabled={!bulk.isReady} onClick={bulk.buy}>
-              {t('bulk.buy', { coins: shown?.total ?? 0 })}
-            </Button>
-          )}
-        </>
+        <PurchaseFooter
+          label={t('bulk.buy', { coins: shown?.total ?? 0 })}
+          missing={shown?.missing}
+          isPaying={bulk.isBuying}
+          isReady={bulk.isReady}
+          onPay={bulk.buy}
+          onCancel={onClose}
+        />
       }
     >
       <div className="flex flex-col gap-5">
@@ -72,18 +63,7 @@ export function BulkUnlockDialog({
             ) : (
               <>
                 <PurchaseSums preview={data} />
-                {data.needsConfirmation && (
-                  <CheckField
-                    label={t('bulk.confirm')}
-                    checked={bulk.confirmed}
-                    onChange={bulk.setConfirmed}
-                  />
-                )}
-                {bulk.error !== null && (
-                  <div role="alert">
-                    <Notice tone="bad">{message(bulk.error)}</Notice>
-                  </div>
-                )}
+                <PurchaseAssent needsConfirmation={data.needsConfirmation} purchase={bulk} />
                 <Chapters preview={data} language={language} />
               </>
             )

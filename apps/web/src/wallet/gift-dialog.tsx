@@ -5,23 +5,21 @@ import {
   giftAddressProblem,
   useGiftForm,
 } from '@inkvine/client/gifts';
-import { GIFT_MESSAGE_MAX_LENGTH, type GiftPreview } from '@inkvine/contracts/gifts';
+import { GIFT_MESSAGE_MAX_LENGTH, GIFT_WAITS_DAYS, type GiftPreview } from '@inkvine/contracts/gifts';
 import { ChapterId, type BranchId, type Locale } from '@inkvine/contracts/primitives';
 import type { ChapterEntry } from '@inkvine/contracts/stories';
-import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, buttonClass } from '../design/button.tsx';
+import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
-import { CheckField, Choice, SelectField, TextArea, TextField } from '../design/field.tsx';
+import { Choice, SelectField, TextArea, TextField } from '../design/field.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
-import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { QueryView } from '../shell/query-view.tsx';
+import { PurchaseAssent, PurchaseFooter } from './purchase-confirmation.tsx';
 import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
 
 type GiftForm = ReturnType<typeof useGiftForm>;
-
-const GIFT_DAYS = 30;
 
 /** Puts a gift of chapters together, shows what it costs, and gives it once that is confirmed. */
 export function GiftDialog({
@@ -37,7 +35,6 @@ export function GiftDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const location = useLocation();
   const [code, setCode] = useState<string | null>(null);
   const form = useGiftForm({
     branchId,
@@ -56,22 +53,16 @@ export function GiftDialog({
       wide
       onOpenChange={(open) => !open && !form.isGiving && onClose()}
       title={t('gifts.title')}
-      lead={t('gifts.lead', { days: shown?.waitsDays ?? GIFT_DAYS })}
+      lead={t('gifts.lead', { days: shown?.waitsDays ?? GIFT_WAITS_DAYS })}
       footer={
-        <>
-          <Button variant="secondary" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          {shown !== undefined && shown.missing > 0 ? (
-            <Link to="/wallet/top-up" search={{ next: location.href }} className={buttonClass()}>
-              {t('reading.topUpMissing')}
-            </Link>
-          ) : (
-            <Button pending={form.isGiving} disabled={!form.isReady} onClick={form.give}>
-              {t('gifts.give', { coins: shown?.total ?? 0 })}
-            </Button>
-          )}
-        </>
+        <PurchaseFooter
+          label={t('gifts.give', { coins: shown?.total ?? 0 })}
+          missing={shown?.missing}
+          isPaying={form.isGiving}
+          isReady={form.isReady}
+          onPay={form.give}
+          onCancel={onClose}
+        />
       }
     >
       <div className="flex flex-col gap-5">
@@ -154,7 +145,6 @@ function Receiver({ form }: { form: GiftForm }) {
 
 function Price({ form, language }: { form: GiftForm; language: Locale }) {
   const { t } = useTranslation();
-  const message = useErrorMessage();
   const problem =
     form.preview.isError && form.receiver === 'person' ? giftAddressProblem(form.preview.error) : null;
   if (problem !== null)
@@ -168,14 +158,7 @@ function Price({ form, language }: { form: GiftForm; language: Locale }) {
       {(data) => (
         <>
           <Sums preview={data} language={language} />
-          {data.needsConfirmation && (
-            <CheckField label={t('bulk.confirm')} checked={form.confirmed} onChange={form.setConfirmed} />
-          )}
-          {form.error !== null && (
-            <div role="alert">
-              <Notice tone="bad">{message(form.error)}</Notice>
-            </div>
-          )}
+          <PurchaseAssent needsConfirmation={data.needsConfirmation} purchase={form} />
         </>
       )}
     </QueryView>

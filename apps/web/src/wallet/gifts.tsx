@@ -1,5 +1,5 @@
 import { pageOptions } from '@inkvine/client/pages';
-import { useTakeBackGift } from '@inkvine/client/gifts';
+import { sentGiftTitle, useTakeBackGift } from '@inkvine/client/gifts';
 import { useTRPC } from '@inkvine/client/react';
 import type { ReceivedGift, SentGift } from '@inkvine/contracts/gifts';
 import { formatDate } from '@inkvine/i18n/format';
@@ -79,12 +79,6 @@ function Sent() {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const gifts = useInfiniteQuery(trpc.gifts.sent.infiniteQueryOptions({}, pageOptions));
-  const toWhom = ({ receiverName, code, state }: SentGift) => {
-    if (receiverName === null) return t('gifts.forLink');
-    return t(state === 'claimed' && code !== null ? 'gifts.claimedBy' : 'gifts.forWhom', {
-      name: receiverName,
-    });
-  };
   return (
     <PagedList
       query={gifts}
@@ -97,7 +91,7 @@ function Sent() {
             <GiftRow
               key={gift.id}
               gift={gift}
-              title={gift.state === 'returned' && gift.receiverName === null ? t('gifts.tab') : toWhom(gift)}
+              title={t(`gifts.${sentGiftTitle(gift)}`, { name: gift.receiverName ?? '' })}
               state={t(`gifts.state.${gift.why ?? gift.state}`)}
             >
               <Coins amount={gift.coins} className="font-semibold" />

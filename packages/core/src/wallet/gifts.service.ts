@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@inkvine/contracts/errors';
 import {
+  GIFT_WAITS_DAYS,
   ClaimGiftResult,
   GiveGiftResult,
   TakeBackGiftResult,
@@ -34,7 +35,7 @@ import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.r
 import { lockWallet, lockWallets } from '@inkvine/db/wallet/wallet-lock.repository';
 import { bulkPrices, COOLING_OFF_COINS } from '@inkvine/domain/wallet/bulk-price';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
-import { claimRefusal, GIFT_WAITS_DAYS, giftExpiresAt } from '@inkvine/domain/wallet/gift';
+import { claimRefusal, giftExpiresAt } from '@inkvine/domain/wallet/gift';
 import type { z } from 'zod';
 import { hashRequest, once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';

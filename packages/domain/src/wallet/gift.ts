@@ -1,7 +1,5 @@
+import { GIFT_WAITS_DAYS } from '@inkvine/contracts/gifts';
 import { daysAfter } from './lot-terms.ts';
-
-/** So long a gift waits; then its coins go back to the lots they came from. */
-export const GIFT_WAITS_DAYS = 30;
 
 export type GiftState = 'waiting' | 'claimed' | 'returned';
 
