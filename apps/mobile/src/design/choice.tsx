@@ -1,5 +1,6 @@
 import type { Locale } from '@inkvine/contracts/primitives';
-import { Pressable, ScrollView, StyleSheet, View } from 'react-native';
+import { useRef } from 'react';
+import { Pressable, ScrollView, StyleSheet, View, type LayoutChangeEvent } from 'react-native';
 import { Text } from './text.tsx';
 import { usePalette } from './theme.tsx';
 import { RADIUS, SPACE, TARGET } from './tokens.ts';
@@ -11,7 +12,7 @@ export interface Option<Value extends string> {
   language?: Locale;
 }
 
-/** One of a few, all visible. In a line that scrolls where `scrolls`, else wrapped. */
+/** One of a few, all visible. In a line that scrolls where `scrolls`, the chosen one in sight, else wrapped. */
 export function Choice<Value extends string>({
   label,
   hideLabel = false,
@@ -28,6 +29,14 @@ export function Choice<Value extends string>({
   scrolls?: boolean;
 }) {
   const palette = usePalette();
+  const line = useRef<ScrollView>(null);
+  const isShown = useRef(false);
+  const showFirst = ({ nativeEvent: { layout } }: LayoutChangeEvent) => {
+    // Once: whoever has scrolled since looks for something else.
+    if (isShown.current) return;
+    isShown.current = true;
+    line.current?.scrollTo({ x: layout.x - SPACE.lg, animated: false });
+  };
   const items = options.map((option) => {
     const checked = option.value === value;
     return (
@@ -36,6 +45,7 @@ export function Choice<Value extends string>({
         role="radio"
         aria-checked={checked}
         onPress={() => onChange(option.value)}
+        {...(scrolls && checked ? { onLayout: showFirst } : {})}
         style={[
           styles.option,
           {
@@ -59,6 +69,7 @@ export function Choice<Value extends string>({
       )}
       {scrolls ? (
         <ScrollView
+          ref={line}
           horizontal
           showsHorizontalScrollIndicator={false}
           role="radiogroup"

@@ -32,6 +32,6 @@ export function ReceiptCard({
 const styles = StyleSheet.create({
   receipt: { gap: SPACE.md },
   row: { flexDirection: 'row', gap: SPACE.md },
-  label: { flex: 2 },
-  value: { flex: 3 },
+  label: { flex: 2, minWidth: 0 },
+  value: { flex: 5, minWidth: 0 },
 });

@@ -30,9 +30,7 @@ export function ReceiptScreen() {
   return (
     <ScrollScreen>
       <DocumentTitle title={t('payments.receipt')} />
-      <RequireSession>
-        {(me) => <Order topUpId={id.data} buyer={`${me.name} · ${me.email}`} />}
-      </RequireSession>
+      <RequireSession>{(me) => <Order topUpId={id.data} buyer={`${me.name}\n${me.email}`} />}</RequireSession>
     </ScrollScreen>
   );
 }
@@ -110,5 +108,5 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
 const styles = StyleSheet.create({
   row: { flexDirection: 'row', gap: SPACE.md },
   label: { flex: 2 },
-  value: { flex: 3 },
+  value: { flex: 5 },
 });

@@ -9,8 +9,16 @@ import type { ServerFile } from './server-file.ts';
 import { useServer } from './server.tsx';
 
 /** Takes a file of the server home. */
-export function FileButton({ label, file }: { label: string; file: ServerFile }) {
-  const { ink } = usePalette();
+export function FileButton({
+  label,
+  file,
+  variant = 'secondary',
+}: {
+  label: string;
+  file: ServerFile;
+  variant?: 'secondary' | 'quiet';
+}) {
+  const { ink, vine } = usePalette();
   const { address } = useServer();
   const message = useErrorMessage();
   const take = useMutation({ mutationFn: () => handOverFile(address, file) });
@@ -18,8 +26,8 @@ export function FileButton({ label, file }: { label: string; file: ServerFile })
     <>
       {take.isError && <Notice tone="bad">{message(take.error)}</Notice>}
       <Button
-        variant="secondary"
-        icon={<FileText size={18} color={ink} aria-hidden />}
+        variant={variant}
+        icon={<FileText size={18} color={variant === 'quiet' ? vine : ink} aria-hidden />}
         label={label}
         pending={take.isPending}
         onPress={() => take.mutate()}

@@ -1,6 +1,7 @@
 import { useOfferedGift } from '@inkvine/client/gifts';
 import { GiftCode, type GiftKey, type OfferedGift } from '@inkvine/contracts/gifts';
 import { GiftId } from '@inkvine/contracts/primitives';
+import { formatDate } from '@inkvine/i18n/format';
 import { useLocalSearchParams } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
@@ -10,10 +11,10 @@ import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { Heading, Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { useLocale } from '../shell/locale.ts';
 import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
-import { useWhen } from '../shell/when.ts';
 
 /** A gift whose link somebody has. */
 export function GiftByCodeScreen() {
@@ -83,7 +84,7 @@ function Offer({ giftKey }: { giftKey: GiftKey }) {
 
 function Words({ gift }: { gift: OfferedGift }) {
   const { t } = useTranslation();
-  const when = useWhen();
+  const locale = useLocale();
   return (
     <>
       <Heading level={1}>{t('gifts.pageTitle')}</Heading>
@@ -105,7 +106,7 @@ function Words({ gift }: { gift: OfferedGift }) {
         ))}
         {gift.refusal === null && (
           <Text size="xs" tone="inkSoft">
-            {t('gifts.until', { date: when.exact(gift.expiresAt) })}
+            {t('gifts.until', { date: formatDate(gift.expiresAt, locale, 'minute') })}
           </Text>
         )}
       </Card>

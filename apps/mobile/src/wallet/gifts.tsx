@@ -1,7 +1,8 @@
-import { useTakeBackGift } from '@inkvine/client/gifts';
+import { sentGiftTitle, useTakeBackGift } from '@inkvine/client/gifts';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { ReceivedGift, SentGift } from '@inkvine/contracts/gifts';
+import { formatDate } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +16,7 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { toast } from '../design/toast.tsx';
+import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { useWhen } from '../shell/when.ts';
@@ -70,6 +72,14 @@ function Received(shared: Shared) {
               label={t('gifts.look')}
             />
           )}
+          {gift.state === 'claimed' && (
+            <ButtonLink
+              variant="quiet"
+              href={{ pathname: '/novels/[slug]', params: { slug: gift.novelSlug } }}
+              label={t('gifts.toNovel')}
+              name={`${t('gifts.toNovel')}: ${gift.novelTitle}`}
+            />
+          )}
         </GiftRow>
       )}
     />
@@ -80,12 +90,6 @@ function Sent(shared: Shared) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const gifts = useInfiniteQuery(trpc.gifts.sent.infiniteQueryOptions({}, pageOptions));
-  const toWhom = ({ receiverName, code, state }: SentGift) => {
-    if (receiverName === null) return state === 'returned' ? t('gifts.tab') : t('gifts.forLink');
-    return t(state === 'claimed' && code !== null ? 'gifts.claimedBy' : 'gifts.forWhom', {
-      name: receiverName,
-    });
-  };
   return (
     <PagedList
       {...shared}
@@ -96,7 +100,7 @@ function Sent(shared: Shared) {
       renderItem={(gift) => (
         <GiftRow
           gift={gift}
-          title={toWhom(gift)}
+          title={t(`gifts.${sentGiftTitle(gift)}`, { name: gift.receiverName ?? '' })}
           state={t(`gifts.state.${gift.why ?? gift.state}`)}
           end={<Coins amount={gift.coins} size="sm" bold />}
         >
@@ -128,10 +132,13 @@ function GiftRow({
   children: ReactNode;
 }) {
   const { t } = useTranslation();
+  const locale = useLocale();
   const when = useWhen();
   const chapters = t('common.chapters', { count: gift.chapters.length });
   const until =
-    gift.state === 'waiting' ? ` · ${t('gifts.until', { date: when.exact(gift.expiresAt) })}` : '';
+    gift.state === 'waiting'
+      ? ` · ${t('gifts.until', { date: formatDate(gift.expiresAt, locale, 'minute') })}`
+      : '';
   return (
     <View style={styles.row}>
       <View style={styles.top}>

@@ -23,7 +23,7 @@ export function PurchaseReceiptScreen() {
     <ScrollScreen>
       <DocumentTitle title={t('wallet.purchaseReceipt.title')} />
       <RequireSession>
-        {(me) => <Purchase txnId={txnId.data} buyer={`${me.name} · ${me.email}`} />}
+        {(me) => <Purchase txnId={txnId.data} buyer={`${me.name}\n${me.email}`} />}
       </RequireSession>
     </ScrollScreen>
   );

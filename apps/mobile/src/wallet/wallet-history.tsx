@@ -45,18 +45,21 @@ export function WalletHistory({
             options={HISTORY_KINDS.map((value) => ({ value, label: t(`wallet.kind.${value}`) }))}
             onChange={(kind) => filters.apply({ kind })}
           />
-          <Button
-            variant="quiet"
-            label={t('wallet.filter.more')}
-            icon={<Search size={18} color={palette.vine} aria-hidden />}
-            onPress={() => setIsNarrowing(true)}
-          />
-          {itemsOf(history.data).length > 0 && (
-            <FileButton
-              label={t('wallet.filter.csv')}
-              file={{ path: historyCsvPath(filter), name: 'wallet-history.csv', mimeType: 'text/csv' }}
+          <View style={styles.acts}>
+            <Button
+              variant="quiet"
+              label={t('wallet.filter.more')}
+              icon={<Search size={18} color={palette.vine} aria-hidden />}
+              onPress={() => setIsNarrowing(true)}
             />
-          )}
+            {itemsOf(history.data).length > 0 && (
+              <FileButton
+                variant="quiet"
+                label={t('wallet.filter.csv')}
+                file={{ path: historyCsvPath(filter), name: 'wallet-history.csv', mimeType: 'text/csv' }}
+              />
+            )}
+          </View>
           {isNarrowing && <HistoryFilterSheet {...filters} onClose={() => setIsNarrowing(false)} />}
         </>
       }
@@ -90,30 +93,30 @@ function Entry({ txn }: { txn: CoinTxn }) {
   return (
     <>
       <Leading href={href}>
-        <View style={styles.words}>
-          <Text size="sm" bold>
+        <View style={styles.head}>
+          <Text size="sm" bold style={styles.words}>
             {what}
           </Text>
-          {detail !== null && (
-            <Text size="sm" tone="inkSoft" style={href === null ? undefined : styles.linked}>
-              {detail}
-            </Text>
-          )}
-          <Text size="xs" tone="inkSoft">
-            {when.relative(txn.createdAt)}
-          </Text>
-        </View>
-        <View style={styles.amounts}>
           <Text bold style={styles.number}>
             {formatSigned(txn.paid + txn.bonus, locale)}
           </Text>
-          {txn.debt > 0 && (
-            <Text size="xs" tone="inkSoft">
-              {t('wallet.owes', { coins: txn.debt })}
-            </Text>
-          )}
-          <Lots lots={txn.lots} />
-          <Text size="xs" tone="inkSoft">
+        </View>
+        {detail !== null && (
+          <Text size="sm" tone="inkSoft" style={href === null ? undefined : styles.linked}>
+            {detail}
+          </Text>
+        )}
+        {txn.debt > 0 && (
+          <Text size="xs" tone="wine">
+            {t('wallet.owes', { coins: txn.debt })}
+          </Text>
+        )}
+        <Lots lots={txn.lots} />
+        <View style={styles.head}>
+          <Text size="xs" tone="inkSoft" style={styles.words}>
+            {when.relative(txn.createdAt)}
+          </Text>
+          <Text size="xs" tone="inkSoft" style={styles.number}>
             {t('wallet.after')} {formatCoins(txn.paidAfter + txn.bonusAfter, locale)}
           </Text>
         </View>
@@ -134,7 +137,7 @@ function Lots({ lots }: { lots: CoinTxn['lots'] }) {
     .map(({ coins, expiresAt, campaign, kind: lotKind }, index) => {
       const kind = campaign ?? t(`common.coinKind.${lotKind}`);
       return (
-        <Text key={index} size="xs" tone="inkSoft" style={styles.lot}>
+        <Text key={index} size="xs" tone="inkSoft">
           {expiresAt === null
             ? t('wallet.lot', { coins, kind })
             : t('wallet.lotUntil', { coins, kind, date: formatDate(expiresAt, locale, 'day') })}
@@ -186,10 +189,10 @@ function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string 
 }
 
 const styles = StyleSheet.create({
-  row: { minHeight: TARGET, flexDirection: 'row', gap: SPACE.md, paddingVertical: SPACE.md },
-  words: { flex: 1, gap: 2 },
+  row: { minHeight: TARGET, gap: 2, paddingVertical: SPACE.md },
+  head: { flexDirection: 'row', alignItems: 'baseline', gap: SPACE.md },
+  words: { flex: 1 },
   linked: { textDecorationLine: 'underline' },
-  amounts: { alignItems: 'flex-end', maxWidth: '50%' },
-  lot: { textAlign: 'right' },
+  acts: { flexDirection: 'row', flexWrap: 'wrap', justifyContent: 'center' },
   number: { fontVariant: ['tabular-nums'] },
 });

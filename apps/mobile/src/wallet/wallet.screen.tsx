@@ -60,7 +60,6 @@ function Wallet() {
       <ButtonLink href="/top-up" label={t('wallet.topUp')} />
       <Choice
         hideLabel
-        scrolls
         label={t('wallet.title')}
         value={part}
         options={PARTS.map((value) => ({ value, label: labels[value] }))}
