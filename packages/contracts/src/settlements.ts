@@ -125,6 +125,7 @@ export const Statement = SettlementFigures.extend({
   /** Null while the creator has no tax profile; nothing is paid out until they have. */
   payee: z
     .object({
+      /** Empty, like the number, once the time has passed for which it must be kept. */
       legalName: z.string(),
       residence: z.string(),
       kind: PayeeKind,

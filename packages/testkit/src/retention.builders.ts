@@ -93,7 +93,12 @@ const rowsOf = (at: string, seq: number) => {
       ...{ run_id: id, creator_id: user, currency, period: at, seq: 0, gross_minor: 0, bonus_value_minor: 0 },
       ...{ vat_minor: 0, fee_minor: 0, gateway_fee_minor: 0, adjustment_minor: 0, carry_in_minor: 0 },
       ...{ taxable_minor: 0, income_tax_minor: 0, local_tax_minor: 0, payable_minor: 0, carry_out_minor: 0 },
-      ...{ fees: {}, withholding: {}, payee: { legalName: 'Kim Yuna' }, created_at: at },
+      ...{
+        fees: {},
+        withholding: {},
+        payee: { legalName: 'Kim Yuna', taxNumberEnd: '4567', residence: 'KR', kind: 'individual' },
+        created_at: at,
+      },
     },
     payout: {
       ...{

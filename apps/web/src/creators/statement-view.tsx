@@ -68,11 +68,13 @@ export function StatementView({
             </p>
           ) : (
             <p className="mt-2 text-sm">
-              <strong className="block">{payee.legalName}</strong>
+              <strong className="block">{payee.legalName || t('settlements.payeeErased')}</strong>
               {payee.residence} · {t(`settlements.kinds.${payee.kind}`)}
-              <span className="block text-ink-soft">
-                {t('settlements.taxNumberEnd', { end: payee.taxNumberEnd })}
-              </span>
+              {payee.taxNumberEnd !== '' && (
+                <span className="block text-ink-soft">
+                  {t('settlements.taxNumberEnd', { end: payee.taxNumberEnd })}
+                </span>
+              )}
             </p>
           )}
         </Card>

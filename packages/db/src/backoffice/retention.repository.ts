@@ -1,4 +1,4 @@
-import type { Ending, Since } from '@inkvine/domain/backoffice/retention-policy';
+import type { Ending, Erased, Since } from '@inkvine/domain/backoffice/retention-policy';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import { listBroken, type InvariantFinding } from '../invariant-findings.ts';
@@ -9,6 +9,14 @@ const sinceOf = (since: Since): RawBuilder<unknown> =>
     : sql`(select ${sql.ref(`source.${since.column}`)} from ${sql.table(since.table)} source
         where source.id = record.${sql.ref(since.through)})`;
 
+/** That a column still has what it is to lose. */
+const holds = (column: RawBuilder<unknown>, erased: Erased): RawBuilder<unknown> =>
+  erased === null
+    ? sql`${column} is not null`
+    : erased === ''
+      ? sql`${column} <> ''`
+      : sql`not ${column} @> ${JSON.stringify(erased)}::jsonb`;
+
 /** That a row, `record`, is due: its term is over, and it still has what goes then. */
 function isDue({ retention, begunBefore }: Ending): RawBuilder<boolean> {
   const conditions = [sql`${sinceOf(retention.since)} < ${begunBefore.toISOString()}::timestamptz`];
@@ -17,22 +25,21 @@ function isDue({ retention, begunBefore }: Ending): RawBuilder<boolean> {
   else if (once?.is === 'unset') conditions.push(sql`${sql.ref(once.column)} is null`);
   else if (once !== undefined) conditions.push(sql`${sql.ref(once.column)} = any(${[...once.is]}::text[])`);
   if (retention.rows === 'erased') {
-    const kept = Object.entries(retention.erases).map(([column, erased]) =>
-      erased === null ? sql`${sql.ref(column)} is not null` : sql`${sql.ref(column)} <> ''`,
-    );
+    const kept = Object.entries(retention.erases).map(([column, erased]) => holds(sql.ref(column), erased));
     conditions.push(sql`(${sql.join(kept, sql` or `)})`);
   }
   return sql`(${sql.join(conditions, sql` and `)})`;
 }
 
 /** What was empty stays so: that a column has nothing may mean something. */
-const erasures = (erases: Readonly<Record<string, null | ''>>) =>
+const erasures = (erases: Readonly<Record<string, Erased>>) =>
   sql.join(
-    Object.entries(erases).map(([column, erased]) =>
-      erased === null
-        ? sql`${sql.ref(column)} = null`
-        : sql`${sql.ref(column)} = case when ${sql.ref(column)} is null then null else '' end`,
-    ),
+    Object.entries(erases).map(([name, erased]) => {
+      const column = sql.ref(name);
+      if (erased === null) return sql`${column} = null`;
+      if (erased === '') return sql`${column} = case when ${column} is null then null else '' end`;
+      return sql`${column} = ${column} || ${JSON.stringify(erased)}::jsonb`;
+    }),
   );
 
 /** How many pages PostgreSQL keeps the table in. */

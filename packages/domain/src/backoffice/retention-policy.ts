@@ -11,11 +11,14 @@ interface Term {
   key: readonly string[];
 }
 
+/** What stands in an erased column; of a JSON object, in some of its fields. */
+export type Erased = null | '' | Readonly<Record<string, ''>>;
+
 export type TableRetention =
   /** No row is ever deleted, and the database refuses to; nothing in it is personal. */
   | { rows: 'kept' }
   /** The same, but for columns that lose what is personal. */
-  | ({ rows: 'erased'; erases: Readonly<Record<string, null | ''>> } & Term)
+  | ({ rows: 'erased'; erases: Readonly<Record<string, Erased>> } & Term)
   | ({ rows: 'deleted' } & Term)
   /** Tells how things are today and is replaced; what it once was stands in a table that is kept. */
   | { rows: 'state' };
@@ -130,7 +133,7 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       settlement: {
         rows: 'erased',
         since: 'created_at',
-        erases: { payee: null },
+        erases: { payee: { legalName: '', taxNumberEnd: '' } },
         key: ['run_id', 'creator_id'],
       },
       settlement_run: KEPT,

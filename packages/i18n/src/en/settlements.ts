@@ -31,6 +31,7 @@ export const settlements = {
   unverified: 'Nobody has verified the rate for this country yet.',
   policyVersion: 'Policy version {{version, number}}',
   payee: 'Payee',
+  payeeErased: 'Name erased, five years after the tax was due',
   noPayee: 'No tax details',
   noPayeeBody: 'Computed by the default rate; nothing is paid before there are tax details.',
   taxNumberEnd: 'Number ending in {{end}}',

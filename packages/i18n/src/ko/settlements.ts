@@ -31,6 +31,7 @@ export const settlements = {
   unverified: '이 나라의 세율은 아직 확인되지 않았어요.',
   policyVersion: '정책 {{version, number}}판',
   payee: '받는 사람',
+  payeeErased: '세금 신고 기한부터 5년이 지나 이름을 지웠어요',
   noPayee: '세금 정보가 없어요',
   noPayeeBody: '기본 세율로 계산했고, 세금 정보를 적기 전에는 지급하지 않아요.',
   taxNumberEnd: '번호 끝자리 {{end}}',
