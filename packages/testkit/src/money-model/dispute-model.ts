@@ -3,8 +3,8 @@ import { clawbacksOf, lossOf } from '@inkvine/domain/payments/dispute-loss';
 import type { ModelDispute, ModelLot, ModelOrder } from './model-state.ts';
 import type { MoneyModel } from './model.ts';
 
-export function openDispute(model: MoneyModel, order: ModelOrder, minor: number): void {
-  const dispute: ModelDispute = { state: 'open', minor, owed: 0, repaid: 0, clawbacks: [] };
+export function openDispute(model: MoneyModel, order: ModelOrder, minor: number, isReversal = false): void {
+  const dispute: ModelDispute = { state: 'open', minor, isReversal, owed: 0, repaid: 0, clawbacks: [] };
   order.disputes.push(dispute);
   model.disputes.push({ order, dispute });
   settleDisputes(model, order);

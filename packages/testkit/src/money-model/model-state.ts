@@ -54,6 +54,8 @@ export interface ModelRefund {
 export interface ModelDispute {
   state: 'open' | 'won' | 'lost';
   minor: number;
+  /** Not asked back: the bank took a transfer back that had come. */
+  isReversal: boolean;
   /** Coins spent of the order that the person owes, and has repaid. */
   owed: number;
   repaid: number;
@@ -68,6 +70,8 @@ export interface ModelOrder {
   bonus: ModelLot | null;
   refunds: ModelRefund[];
   disputes: ModelDispute[];
+  /** Paid to an account of its own. */
+  isTransfer: boolean;
   /** The gateway takes its refunds on and then fails them. */
   failsRefunds: boolean;
 }

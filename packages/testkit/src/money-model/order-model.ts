@@ -18,7 +18,11 @@ export interface Offer {
 }
 
 /** An order is paid: its coins come in, and what the person owes is paid with them, the oldest debt first. */
-export function topUp(model: MoneyModel, offer: Offer, failsRefunds: boolean): void {
+export function topUp(
+  model: MoneyModel,
+  offer: Offer,
+  { failsRefunds, isTransfer }: Pick<ModelOrder, 'failsRefunds' | 'isTransfer'>,
+): void {
   const { currency, price } = offer;
   const order = model.orders.length;
   const paid = model.grant({
@@ -33,7 +37,17 @@ export function topUp(model: MoneyModel, offer: Offer, failsRefunds: boolean): v
           expires: model.later(TOP_UP_BONUS_VALID_DAYS),
         });
   model.orders.push({
-    ...{ currency, price, paidAt: model.at, paid, bonus, refunds: [], disputes: [], failsRefunds },
+    ...{
+      currency,
+      price,
+      paidAt: model.at,
+      paid,
+      bonus,
+      refunds: [],
+      disputes: [],
+      failsRefunds,
+      isTransfer,
+    },
   });
   for (const { dispute } of model.disputes) payDebt(model, dispute, paid);
 }
@@ -92,5 +106,10 @@ export function undo(model: MoneyModel, order: ModelOrder, refund: ModelRefund):
 }
 
 /** What of the order's money is not back with the person. */
-export const kept = (order: ModelOrder): number =>
-  order.refunds.reduce((left, { state, amount }) => left - (state === 'done' ? amount : 0), order.price);
+export const kept = ({ price, refunds, disputes }: ModelOrder): number => {
+  const returned = refunds.map(({ state, amount }) => (state === 'done' ? amount : 0));
+  const reversed = disputes.map(({ isReversal, state, minor }) =>
+    isReversal && state !== 'won' ? minor : 0,
+  );
+  return [...returned, ...reversed].reduce((left, minor) => left - minor, price);
+};

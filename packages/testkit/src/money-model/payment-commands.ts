@@ -11,6 +11,9 @@ import type { MoneyModel } from './model.ts';
 import { complete, hold, kept, quote, topUp, undo } from './order-model.ts';
 import type { MoneyWorld } from './world.ts';
 
+/** Where transfers go back to. */
+const ACCOUNT = { bankCode: '88', accountNumber: '110234567890', holderName: '김독자' };
+
 const offer = fc.record({
   paidCoins: fc.integer({ min: 1, max: 40 }),
   bonusCoins: fc.constantFrom(0, 0, 3, 10),
@@ -19,17 +22,22 @@ const offer = fc.record({
 });
 
 const buying = fc
-  .record({ offer, times: fc.integer({ min: 1, max: 3 }), failsRefunds: fc.boolean() })
+  .record({
+    ...{ offer, times: fc.integer({ min: 1, max: 3 }) },
+    ...{ failsRefunds: fc.boolean(), isTransfer: fc.boolean() },
+  })
   .map((bought) =>
     command(`top-up ${JSON.stringify(bought)}`, async (model, world, expecting) => {
       const { shop, operator, reader } = world;
       const { price, currency } = bought.offer;
       const failsRefunds = bought.failsRefunds && currency === 'INR';
+      const isTransfer = bought.isTransfer && currency === 'KRW';
       const name = { ko: '코인', en: 'Coins' };
       const draft = CoinProductDraft.parse({ ...bought.offer, name, sortOrder: 1 });
       const { id: productId } = await shop.products.create(operator, draft);
       const input = StartTopUpInput.parse({
         ...{ productId, expectedPrice: price, returnTo: 'web', idempotencyKey: randomUUID() },
+        ...(isTransfer && { payBy: 'bank_transfer' }),
       });
       const started = await expecting('done', () => shop.topUps.start(reader, input), bought.times);
       const { topUpId } = started!;
@@ -40,9 +48,15 @@ const buying = fc
         ...(gatewayOrderId != null && { gatewayOrderId }),
       };
       if (failsRefunds) world.razorpay.nextPaymentRefunds('failing');
-      const callback = await world.benchOf(currency).customerPays(atGateway);
-      topUp(model, bought.offer, failsRefunds);
+      const callback = isTransfer
+        ? await world.toss.deposits.customerTransfers(atGateway)
+        : await world.benchOf(currency).customerPays(atGateway);
       const confirm = async () => (await shop.topUps.confirm(reader, { topUpId, callback })).status;
+      if (isTransfer) {
+        assert.equal(await expecting('done', confirm, bought.times), 'waiting');
+        await world.toss.deposits.bank(atGateway, 'deposit');
+      }
+      topUp(model, bought.offer, { failsRefunds, isTransfer });
       await expecting('done', confirm, bought.times);
       const { gatewayPaymentId } = (await world.benchOf(currency).gateway.getStatus(atGateway))!;
       world.orders.push({ topUpId, atGateway, gatewayPaymentId, refundIds: [] });
@@ -64,14 +78,19 @@ const asking = fc.record({ order: fc.nat(20), times: fc.integer({ min: 1, max: 2
       if (preview.possible && isPossible)
         assert.deepEqual([preview.amount, preview.fee], [answer.amount, answer.fee]);
       const idempotencyKey = randomUUID();
+      const account = order.isTransfer ? { account: ACCOUNT } : {};
       const request = (expectedAmount: number, note = '') =>
-        RequestRefundInput.parse({ topUpId, expectedAmount, note, idempotencyKey });
+        RequestRefundInput.parse({ topUpId, expectedAmount, note, idempotencyKey, ...account });
       const ask = (input: ReturnType<typeof request>) => shop.refunds.request(reader, input);
       if (!isPossible) {
         await expecting('REFUND_NOT_POSSIBLE', () => ask(request(1)), wanted.times);
         return;
       }
       await expecting('REFUND_CHANGED', () => ask(request(answer.amount + 1)));
+      if (order.isTransfer)
+        await expecting('REFUND_ACCOUNT_NEEDED', () =>
+          ask({ ...request(answer.amount), account: undefined }),
+        );
       const refund = hold(order, answer);
       const asked = await expecting('done', () => ask(request(answer.amount)), wanted.times);
       refund.state = asked!.state === 'approved' ? 'approved' : 'requested';
@@ -184,8 +203,49 @@ const disputing = fc.record({ order: fc.nat(9), isWhole: fc.boolean() }).map((wa
   ),
 );
 
-const openDisputes = (model: MoneyModel) =>
-  model.disputes.flatMap(({ dispute }, place) => (dispute.state === 'open' ? [place] : []));
+/** Transfers whose money is all there, as banks can take them back. */
+const reversible = (model: MoneyModel) =>
+  model.orders.flatMap((order, place) =>
+    order.isTransfer && kept(order) === order.price ? [{ order, place }] : [],
+  );
+
+const reversing = fc.nat(9).map((wanted) =>
+  command(
+    `a bank takes transfer ${wanted} back`,
+    async (model, world) => {
+      const orders = reversible(model);
+      const { order, place } = orders[wanted % orders.length]!;
+      const { topUpId, atGateway } = world.orders[place]!;
+      await world.toss.deposits.bank(atGateway, 'reverse');
+      for (const refund of order.refunds)
+        if (refund.state === 'requested' || refund.state === 'approved') undo(model, order, refund);
+      openDispute(model, order, order.price, true);
+      world.disputeIds.push(topUpId);
+      await Promise.all([world.shop.refunds.inspect(topUpId), world.shop.refunds.inspect(topUpId)]);
+    },
+    (model) => reversible(model).length > 0,
+  ),
+);
+
+const openDisputes = (model: MoneyModel, isReversal = false) =>
+  model.disputes.flatMap(({ dispute }, place) =>
+    dispute.state === 'open' && dispute.isReversal === isReversal ? [place] : [],
+  );
+
+const reversalEnding = fc.record({ reversal: fc.nat(9), comesAgain: fc.boolean() }).map((wanted) =>
+  command(
+    `a transfer comes again, or never ${JSON.stringify(wanted)}`,
+    async (model, world) => {
+      const open = openDisputes(model, true);
+      const place = open[wanted.reversal % open.length]!;
+      const { topUpId, atGateway } = world.orders.find((order) => order.topUpId === world.disputeIds[place])!;
+      await world.toss.deposits.bank(atGateway, wanted.comesAgain ? 'deposit' : 'expire');
+      closeDispute(model, place, wanted.comesAgain ? 'won' : 'lost');
+      await Promise.all([world.shop.refunds.inspect(topUpId), world.shop.refunds.inspect(topUpId)]);
+    },
+    (model) => openDisputes(model, true).length > 0,
+  ),
+);
 
 const disputeEnding = fc
   .record({ dispute: fc.nat(9), state: fc.constantFrom('won' as const, 'lost' as const, 'lost' as const) })
@@ -207,5 +267,6 @@ const disputeEnding = fc
 /** Money that comes in, goes back, and is asked back. */
 export const paymentCommands: fc.Arbitrary<MoneyCommand>[] = [
   ...[buying, buying, buying, asking, deciding, deciding],
+  ...[reversing, reversing, reversalEnding],
   ...[refundReturning, refundReturning, disputing, disputing, disputeEnding, disputeEnding],
 ];
