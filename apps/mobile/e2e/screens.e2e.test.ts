@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createInkvineClient } from '@inkvine/client/inkvine-client';
+import { coins } from '@inkvine/contracts/money';
 import type { ChapterId } from '@inkvine/contracts/primitives';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -20,6 +22,7 @@ let stack: Stack;
 let browser: Browser;
 let token: string;
 let chapterIds: ChapterId[];
+let moneyPaths: string[];
 const paths: Record<'guest' | 'member', string[]> = { guest: [], member: [] };
 
 beforeAll(async () => {
@@ -33,7 +36,7 @@ beforeAll(async () => {
   });
   const { db } = stack.database;
   const author = await buildActor(db, { role: 'creator', name: '하늘' });
-  const chapters = [{ text: LINES.join('\n') }, { price: 3 }, {}];
+  const chapters = [{ text: LINES.join('\n') }, { price: 3 }, {}, { price: 2 }];
   const novel = await buildNovel(db, { authorId: author.userId, slug: 'tides', language: 'ko', chapters });
   ({ chapterIds } = novel);
   const wiki = createWikiWriter(db, { author, ...novel });
@@ -49,6 +52,20 @@ beforeAll(async () => {
   await buildCoins(db, memberId, { paid: 20, bonus: 5 });
   await buildPaymentMethod(db, memberId);
   const order = await db.selectFrom('top_up').select('id').executeTakeFirstOrThrow();
+  const sora = clientOf(token);
+  const [, gated, , bought] = chapterIds as [ChapterId, ChapterId, ChapterId, ChapterId];
+  await sora.wallet.unlock.mutate({ chapterId: bought, expectedPrice: coins(2) });
+  const { items } = await sora.wallet.purchases.query({});
+  const giver = { name: '유나', email: 'yuna@test.inkvine.example', password: 'the swept house' };
+  const yuna = clientOf(await signUp(giver));
+  await buildCoins(db, (await yuna.identity.me.query())!.id, { paid: 20, bonus: 0 });
+  const give = (to: string | null) =>
+    yuna.gifts.give.mutate({
+      ...{ branchId: novel.branchId, chapterIds: [gated], expectedTotal: coins(3), to },
+      ...{ message: '', confirmed: false, idempotencyKey: randomUUID() },
+    });
+  const [toSora, byLink] = [await give(email), await give(null)];
+  moneyPaths = [`/purchases/${items[0]!.txnId}`, `/gifts/to-me/${toSora.giftId}`, `/gifts/${byLink.code}`];
   browser = await launchBrowser();
 
   paths.guest = [
@@ -84,6 +101,9 @@ afterAll(async () => {
   await site?.close();
 });
 
+const clientOf = (session: string) =>
+  createInkvineClient({ baseUrl: stack.url, clientName: 'mobile', getToken: () => session });
+
 /** Makes an account as the app does and gives its bearer token. */
 async function signUp(person: { name: string; email: string; password: string }): Promise<string> {
   const response = await fetch(`${stack.url}/api/auth/sign-up/email`, {
@@ -118,6 +138,36 @@ describe.each([
     expect(faults).toEqual([]);
     // Payment and its return share their title; every other screen has its own.
     expect(titles.size).toBeGreaterThanOrEqual(paths[who].length - 1);
+    await context.close();
+  });
+
+  it('gifts, receipts and every part of the wallet can be used by everyone', async () => {
+    const { context, page, faults } = await takePhone(browser, { locale, server: stack.url });
+    await page.emulateMedia({ colorScheme: theme });
+    await page.addInitScript((given) => sessionStorage.setItem('inkvine.session', given), token);
+    const found: Record<string, string[]> = {};
+    const look = async (what: string) => {
+      const problems = [...(await findBarriers(page)), ...(await findSmallTargets(page))];
+      if (problems.length > 0) found[what] = problems;
+    };
+    for (const path of moneyPaths) {
+      await open(page, site.origin + path);
+      await look(path);
+    }
+    await open(page, `${site.origin}/wallet`);
+    const parts = page.getByRole('radiogroup').first().getByRole('radio');
+    for (const part of await parts.allTextContents()) {
+      await parts.filter({ hasText: part }).click();
+      await expect.poll(() => parts.filter({ hasText: part }).getAttribute('aria-checked')).toBe('true');
+      await page.locator('[aria-busy=true]').filter({ visible: true }).first().waitFor({ state: 'detached' });
+      await look(part);
+    }
+    await page
+      .getByRole('link', { name: locale === 'ko-KR' ? '선물 보기' : 'Look at the gift' })
+      .first()
+      .waitFor();
+    expect(found).toEqual({});
+    expect(faults).toEqual([]);
     await context.close();
   });
 
@@ -183,7 +233,7 @@ it('offers the place of another device and does not jump to it', async () => {
   const [near, , far] = chapterIds as [ChapterId, ChapterId, ChapterId];
   const { context, page } = await takePhone(browser, { server: stack.url });
   await page.addInitScript((given) => sessionStorage.setItem('inkvine.session', given), token);
-  const tablet = createInkvineClient({ baseUrl: stack.url, clientName: 'mobile', getToken: () => token });
+  const tablet = clientOf(token);
   await tablet.reading.saveProgress.mutate({
     ...{ chapterId: far, finished: false, anchor: { blockId: 'b', quote: '', fraction: 0.5 } },
     device: { id: crypto.randomUUID(), name: 'Tablet' },

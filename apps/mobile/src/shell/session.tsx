@@ -30,7 +30,14 @@ export function useSignInHref(): { pathname: '/sign-in'; params: { next: string 
 }
 
 /** Shows its children to a signed-in person, and everybody else the way to become one. */
-export function RequireSession({ children }: { children: (me: Me) => ReactNode }) {
+export function RequireSession({
+  invitation,
+  children,
+}: {
+  /** What is said to guests where the page is not about their own account. */
+  invitation?: { title: string; body: string };
+  children: (me: Me) => ReactNode;
+}) {
   const { t } = useTranslation();
   const me = useMe();
   const signIn = useSignInHref();
@@ -47,8 +54,8 @@ export function RequireSession({ children }: { children: (me: Me) => ReactNode }
   if (me.data === null) {
     return (
       <EmptyState
-        title={t('auth.signInRequired')}
-        body={t('auth.signInRequiredBody')}
+        title={invitation?.title ?? t('auth.signInRequired')}
+        body={invitation?.body ?? t('auth.signInRequiredBody')}
         action={<ButtonLink href={signIn} label={t('auth.signIn')} />}
       />
     );

@@ -10,7 +10,7 @@ import type { BranchId, ChapterId, Locale } from '@inkvine/contracts/primitives'
 import { randomUUID } from 'expo-crypto';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Share, StyleSheet, View } from 'react-native';
+import { Platform, Share, StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
 import { Choice } from '../design/choice.tsx';
@@ -195,22 +195,36 @@ function GiftLink({ code, onClose }: { code: string; onClose: () => void }) {
   );
 }
 
-/** A link to read or hold on to, and the device's way to send it. */
+/** A link to read or hold on to, and the device's way to send it; browsers of computers mostly have none and copy it. */
 export function ShareLink({ code }: { code: string }) {
   const { t } = useTranslation();
   const { address } = useServer();
+  const [isCopied, setIsCopied] = useState(false);
   const link = giftAddress(address, code);
+  const copies = Platform.OS === 'web' && !('share' in window.navigator);
+  const send = async () => {
+    if (!copies) return await Share.share({ message: link });
+    await window.navigator.clipboard.writeText(link);
+    setIsCopied(true);
+  };
   return (
     <View style={styles.lines}>
       <Text size="sm" selectable>
         {link}
       </Text>
-      {/* A device without a way to send has the link above. */}
       <Button
         variant="secondary"
-        label={t('gifts.share')}
-        onPress={() => void Share.share({ message: link }).catch(() => undefined)}
+        label={t(copies ? 'gifts.copy' : 'gifts.share')}
+        // Whoever changes their mind, or may not copy, has the link above.
+        onPress={() => void send().catch(() => undefined)}
       />
+      <View role="status">
+        {isCopied && (
+          <Text size="sm" tone="vine">
+            {t('gifts.copied')}
+          </Text>
+        )}
+      </View>
     </View>
   );
 }

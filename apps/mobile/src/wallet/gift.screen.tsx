@@ -33,7 +33,9 @@ function GiftScreen({ giftKey }: { giftKey: GiftKey }) {
   return (
     <ScrollScreen>
       <DocumentTitle title={t('gifts.pageTitle')} />
-      <RequireSession>{() => <Offer giftKey={giftKey} />}</RequireSession>
+      <RequireSession invitation={{ title: t('gifts.guestTitle'), body: t('gifts.guestBody') }}>
+        {() => <Offer giftKey={giftKey} />}
+      </RequireSession>
     </ScrollScreen>
   );
 }

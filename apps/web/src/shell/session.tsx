@@ -28,7 +28,14 @@ export function useSessionChanged(): () => Promise<void> {
 }
 
 /** Shows its children to a signed-in person, and everybody else the way to become one. */
-export function RequireSession({ children }: { children: (me: Me) => ReactNode }) {
+export function RequireSession({
+  invitation,
+  children,
+}: {
+  /** What is said to guests where the page is not about their own account. */
+  invitation?: { title: string; body: string };
+  children: (me: Me) => ReactNode;
+}) {
   const { t } = useTranslation();
   const me = useMe();
   const location = useLocation();
@@ -47,8 +54,8 @@ export function RequireSession({ children }: { children: (me: Me) => ReactNode }
       <EmptyState
         heading="h1"
         icon={<KeyRound className="size-7" strokeWidth={1.5} />}
-        title={t('auth.signInRequired')}
-        body={t('auth.signInRequiredBody')}
+        title={invitation?.title ?? t('auth.signInRequired')}
+        body={invitation?.body ?? t('auth.signInRequiredBody')}
         action={
           <Link to="/sign-in" search={{ next: location.href }} className={buttonClass()}>
             {t('auth.signIn')}

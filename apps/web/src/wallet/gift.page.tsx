@@ -30,7 +30,9 @@ function GiftPage({ giftKey }: { giftKey: GiftKey }) {
   return (
     <div className="page-narrow">
       <PageTitle title={t('gifts.pageTitle')} />
-      <RequireSession>{() => <Offer giftKey={giftKey} />}</RequireSession>
+      <RequireSession invitation={{ title: t('gifts.guestTitle'), body: t('gifts.guestBody') }}>
+        {() => <Offer giftKey={giftKey} />}
+      </RequireSession>
     </div>
   );
 }

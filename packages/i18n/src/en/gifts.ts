@@ -58,6 +58,8 @@ export const gifts = {
   takeBackConfirm: 'Take back',
   takenBack: '{{coins, coins}} came back.',
   keep: 'Let it wait',
+  guestTitle: 'A gift is waiting',
+  guestBody: 'Sign in or make an account to see what it is and to take it.',
   pageTitle: 'A gift for you',
   pageFrom: '{{name}} gives you chapters of {{novel}}',
   pageChapters: 'What is in it',

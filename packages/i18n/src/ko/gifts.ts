@@ -56,6 +56,8 @@ export const gifts = {
   takeBackConfirm: '되돌리기',
   takenBack: '{{coins, coins}}이 돌아왔어요.',
   keep: '그대로 두기',
+  guestTitle: '선물이 기다리고 있어요',
+  guestBody: '로그인하거나 가입하면 어떤 선물인지 보고 받을 수 있어요.',
   pageTitle: '선물이 왔어요',
   pageFrom: '{{name}} 님이 《{{novel}}》 회차를 선물했어요',
   pageChapters: '선물한 회차',
