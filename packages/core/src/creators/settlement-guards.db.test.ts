@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildDonation } from '@inkvine/testkit/settlement.builders';
+import { createRecordedDatabase } from '@inkvine/testkit/query-counter';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { sql, type RawBuilder } from 'kysely';
@@ -196,6 +197,16 @@ describe('the one pass over earnings and their lines', () => {
   }
   const newest = sql`(select max(txn_id::text)::uuid from settlement_line)`;
   const other = randomUUID();
+
+  it('is one statement, which reads each of them once', async () => {
+    const { db, record } = createRecordedDatabase(test.pool);
+    const [statement, ...others] = await record(() => listSettlementFindings(db));
+    expect(others).toEqual([]);
+    const { rows } = await test.pool.query<{ 'QUERY PLAN': string }>(`explain ${statement!.text}`);
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    for (const table of ['earning', 'settlement_line', 'settlement_item', 'settlement'])
+      expect(plan.match(new RegExp(` on ${table}( |$)`, 'gm')), table).toHaveLength(1);
+  });
 
   it('sees each earning by itself, however the sums come out', async () => {
     await buildOctober();
