@@ -55,6 +55,49 @@ async function findUndisputedOrder({ database }: Stack) {
 }
 
 /**
+ * Banks take transfers back that had come, until it is over; every other one comes again and the rest never do. Gives
+ * what became of each order at last. All are decided when it resolves.
+ */
+export async function reverseUntil(
+  isOver: () => boolean,
+  stack: Stack,
+  random: Random,
+): Promise<DisputeOutcomes> {
+  const outcomes = new Map<string, 'won' | 'lost'>();
+  while (!isOver()) {
+    await sleep(random.between(300, 900));
+    const orderId = await findTransfer(stack, [...outcomes.keys()]);
+    const gateway = stack.gateway('toss');
+    // Somebody has given it back since.
+    if (orderId === undefined || !(await gateway.atBank(orderId, 'deposit/reverse'))) continue;
+    await waitUntilHeard(stack, orderId, isOver);
+    const comesAgain = outcomes.size % 2 === 0;
+    const isDone = await gateway.atBank(orderId, comesAgain ? 'deposit' : 'deposit/expire');
+    // A refund that was on its way has called the account off meanwhile.
+    if (isDone) outcomes.set(orderId, comesAgain ? 'won' : 'lost');
+  }
+  return outcomes;
+}
+
+async function findTransfer({ database }: Stack, but: readonly string[]): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from top_up
+    where status = 'paid' and pay_by = 'bank_transfer' and id <> all(${but}::uuid[])
+      and not exists (select from refund where refund.top_up_id = top_up.id)
+    order by random() limit 1`.execute(database.db);
+  return rows[0]?.id;
+}
+
+/** A reversal and its end that nobody heard of between them are nothing to hear of. */
+async function waitUntilHeard({ database }: Stack, orderId: string, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const { rows } = await sql`select from dispute where top_up_id = ${orderId}::uuid`.execute(database.db);
+    if (rows.length > 0) return;
+    await sleep(100);
+  }
+}
+
+/**
  * The shop's own people give payments back at the gateways, without the product: now and then until it is over, in part
  * or whole, also payments of which a refund is under way. Gives the gateways' ids of what they gave back.
  */
@@ -79,7 +122,7 @@ async function findPaidOrder({ database }: Stack) {
   const { rows } = await sql<{ gateway: GatewayId; gatewayPaymentId: string }>`
     select gateway, gateway_payment_id as "gatewayPaymentId"
     from top_up
-    where status = 'paid' and gateway_payment_id is not null
+    where status = 'paid' and gateway_payment_id is not null and pay_by = 'card'
       and not exists (select from dispute where dispute.top_up_id = top_up.id and origin = 'bank')
     order by random() limit 1`.execute(database.db);
   return rows[0];

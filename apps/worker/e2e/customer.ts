@@ -20,6 +20,8 @@ export interface Journal {
   unlocks: { userId: string; chapterId: string }[];
   /** Orders that a client saw begin, and whether it saw them paid. */
   orders: Map<string, 'begun' | 'paid'>;
+  /** Orders whose money was transferred. */
+  transfers: Set<string>;
   /** Orders of which a refund was promised. */
   refunds: Set<string>;
   /** How calls failed that were sent again. */
@@ -38,6 +40,8 @@ const RETRY_MS = 100;
 /** A call that is not answered by then is as good as lost; a killed server may take as long on a busy machine. */
 const PATIENCE_MS = 120_000;
 const CONFIRM_AGAIN_MS = 500;
+/** Where transfers go back to. */
+const ACCOUNT = { bankCode: '88', accountNumber: '110234567890', holderName: 'A Customer' } as const;
 const PASSWORD = 'correct horse battery';
 
 export function createJournal(): Journal {
@@ -47,6 +51,7 @@ export function createJournal(): Journal {
     donations: [],
     unlocks: [],
     orders: new Map(),
+    transfers: new Set(),
     refunds: new Set(),
     faults: {},
   };
@@ -106,10 +111,36 @@ export async function createCustomer(stack: Stack, journal: Journal): Promise<Cu
     paidOrders.push(topUpId);
   }
 
+  /** Transfers the money and does not wait for the coins: whoever tells of the deposit may be down. */
+  async function transfer({ products }: Offer): Promise<void> {
+    const product = products.find(({ bankTransfer }) => bankTransfer)!;
+    const order = {
+      ...{ productId: product.id, expectedPrice: product.price },
+      ...{ returnTo: 'mobile' as const, payBy: 'bank_transfer' as const },
+    };
+    const idempotencyKey = randomUUID();
+    const { topUpId } = await persist(() => client.payments.startTopUp.mutate({ ...order, idempotencyKey }));
+    journal.orders.set(topUpId, 'begun');
+    const gateway = stack.gateways.find(({ currency }) => currency === product.currency)!;
+    const callback = await gateway.askForAccount(await openCheckout(stack, topUpId));
+    for (;;) {
+      const { status } = await persist(() => client.payments.confirmTopUp.mutate({ topUpId, callback }));
+      if (status === 'waiting') break;
+      if (status !== 'confirming' && status !== 'unknown') throw new Error(`the transfer is ${status}`);
+      await sleep(CONFIRM_AGAIN_MS);
+    }
+    await gateway.atBank(topUpId, 'deposit');
+    journal.transfers.add(topUpId);
+    paidOrders.push(topUpId);
+  }
+
   async function refund(topUpId: TopUpId): Promise<void> {
     const preview = await persist(() => client.refunds.preview.query({ topUpId }));
     if (!preview.possible) return;
-    const request = { topUpId, expectedAmount: preview.amount, note: '', idempotencyKey: randomUUID() };
+    const request = {
+      ...{ topUpId, expectedAmount: preview.amount, note: '', idempotencyKey: randomUUID() },
+      ...(preview.needsAccount && { account: ACCOUNT }),
+    };
     try {
       await persist(() => client.refunds.request.mutate(request));
       journal.refunds.add(topUpId);
@@ -143,11 +174,13 @@ export async function createCustomer(stack: Stack, journal: Journal): Promise<Cu
     },
     async spendUntil(isOver, offer, random) {
       await topUp(offer, random);
+      await transfer(offer);
       while (!isOver()) {
         await sleep(random.between(10, 60));
         try {
           const choice = random.between(1, 12);
-          if (choice === 1) await topUp(offer, random);
+          if (choice === 1 && random.between(1, 2) === 1) await transfer(offer);
+          else if (choice === 1) await topUp(offer, random);
           else if (choice === 2) await refund(random.pick(paidOrders));
           else if (choice <= 5) await unlock(offer, random.pick(offer.chapterIds));
           else await donate(offer, random.between(1, 9));

@@ -8,7 +8,7 @@ import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { compareBooks, disputeUntil, refundByHandUntil, type DisputeOutcomes } from './bank.ts';
+import { compareBooks, disputeUntil, refundByHandUntil, reverseUntil, type DisputeOutcomes } from './bank.ts';
 import { createCustomer, createJournal, orderAtGateway, type Customer, type Offer } from './customer.ts';
 import { planFaults, strike } from './faults.ts';
 import { listLosses, type Witnesses } from './losses.ts';
@@ -38,7 +38,10 @@ const journal = createJournal();
 const authorJournal = createJournal();
 
 beforeAll(async () => {
-  stack = await startStack({ pays: ['toss', 'stripe', 'razorpay'], env: PAYS_CREATORS });
+  stack = await startStack({
+    pays: ['toss', 'stripe', 'razorpay'],
+    env: { ...PAYS_CREATORS, SAVED_METHOD_SECRET: 'method-secret-of-the-tests-012345678' },
+  });
   author = await createCustomer(stack, authorJournal);
 });
 afterAll(() => stack.close());
@@ -90,7 +93,7 @@ async function receivedDonationIds(): Promise<Set<string>> {
   return ids;
 }
 
-async function hearWitnesses(told: Pick<Witnesses, 'disputes' | 'byHand'>): Promise<Witnesses> {
+async function hearWitnesses(told: Pick<Witnesses, 'disputes' | 'reversals' | 'byHand'>): Promise<Witnesses> {
   const kept = new Map<string, number>();
   const { db } = stack.database;
   for (const { id, gateway } of await db.selectFrom('top_up').select(['id', 'gateway']).execute())
@@ -107,6 +110,7 @@ async function hearWitnesses(told: Pick<Witnesses, 'disputes' | 'byHand'>): Prom
 describe('the product, while its processes are killed', { retry: 0 }, () => {
   let witnesses: Witnesses;
   let disputes: DisputeOutcomes;
+  let reversals: DisputeOutcomes;
   let byHand: ReadonlySet<string>;
 
   it(
@@ -138,8 +142,10 @@ describe('the product, while its processes are killed', { retry: 0 }, () => {
       const paying = releasePayouts(stack.database.db, creators);
       const disputing = disputeUntil(() => over, stack, createRandom(seed + 1));
       const refunding = refundByHandUntil(() => over, stack, createRandom(seed + 2));
-      await Promise.all([striking, arriving, paying, disputing, refunding, ...spending]);
+      const reversing = reverseUntil(() => over, stack, createRandom(seed + 3));
+      await Promise.all([striking, arriving, paying, disputing, reversing, refunding, ...spending]);
       disputes = await disputing;
+      reversals = await reversing;
       byHand = await refunding;
       await compareBooks(stack, operator);
       // Of the other wallets, a dispute may have had the last word.
@@ -179,7 +185,8 @@ describe('the product, while its processes are killed', { retry: 0 }, () => {
   });
 
   it('has lost nothing, doubled nothing and invented nothing', async () => {
-    witnesses = await hearWitnesses({ disputes, byHand });
+    witnesses = await hearWitnesses({ disputes, reversals, byHand });
+    expect(journal.transfers.size).toBeGreaterThan(0);
     expect(journal.donations.length).toBeGreaterThan(50);
     expect(journal.unlocks.length).toBeGreaterThan(10);
     expect(witnesses.made).toHaveLength(CREATORS);

@@ -13,6 +13,8 @@ export interface Witnesses {
   made: readonly PayoutSnapshot[];
   /** What banks have decided. */
   disputes: DisputeOutcomes;
+  /** What became of transfers that banks took back, by the order. */
+  reversals: DisputeOutcomes;
   /** What was given back at the gateways without the product. */
   byHand: ReadonlySet<string>;
   /** Donations on the author's list. */
@@ -37,6 +39,7 @@ export async function listLosses(db: Database, journal: Journal, witnesses: Witn
     ...(await listPeopleWithoutWallet(db, journal.people)),
     ...checkPayouts(await listPayouts(db), witnesses),
     ...checkDisputes(await listDisputes(db, 'bank'), witnesses),
+    ...checkTransfers(journal, orders, await listReversals(db), witnesses),
     ...checkByHand(await listDisputes(db, 'gateway'), witnesses),
     ...promises,
     ...(await checkBooks(db, { now: new Date() })).findings
@@ -121,7 +124,7 @@ async function listOrders(db: Database): Promise<Order[]> {
         select coalesce(sum(amount_minor), 0) from (
           select amount_minor from refund where top_up_id = top_up.id and state = 'done'
           union all select amount_minor from dispute
-          where top_up_id = top_up.id and origin = 'gateway' and state = 'lost') as given) else 0 end as kept,
+          where top_up_id = top_up.id and origin <> 'bank' and state = 'lost') as given) else 0 end as kept,
       (select count(*) from refund where top_up_id = top_up.id) as refunds,
       (select count(*) from coin_txn where kind = 'top_up' and subject_id = top_up.id) as credits,
       (select done_at from outbox where key = 'payments.send-receipt:' || top_up.id) as receipt
@@ -178,6 +181,33 @@ async function listDisputes(db: Database, origin: 'bank' | 'gateway'): Promise<M
   const { rows } = await sql<{ id: string; state: string }>`
     select gateway_dispute_id as id, state from dispute where origin = ${origin}`.execute(db);
   return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+async function listReversals(db: Database): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; state: string }>`
+    select top_up_id as id, state from dispute where origin = 'deposit' order by dispute.id`.execute(db);
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+/** Money that was transferred is credited, and what became of a reversal at the bank became of it here. */
+function checkTransfers(
+  journal: Journal,
+  stored: Order[],
+  known: ReadonlyMap<string, string>,
+  { reversals }: Witnesses,
+): string[] {
+  const paid = new Set(stored.filter(({ status }) => status === 'paid').map(({ id }) => id));
+  return [
+    ...[...journal.transfers]
+      .filter((id) => !paid.has(id))
+      .map((id) => `the transfer for ${id} brought nothing`),
+    ...[...reversals]
+      // One that came again before anybody heard of it is nothing to know of.
+      .filter(([id, outcome]) => (known.get(id) ?? 'won') !== outcome)
+      .map(
+        ([id, outcome]) => `the reversal of ${id} was ${outcome} and is ${known.get(id) ?? 'unknown'} here`,
+      ),
+  ];
 }
 
 const checkByHand = (stored: ReadonlyMap<string, string>, { byHand }: Witnesses): string[] =>

@@ -68,9 +68,18 @@ export const MUTANTS: Mutant[] = [
     statements: [
       sql`
         update top_up set status = 'expired', paid_at = null
-        where id = (select id from top_up where status = 'paid' limit 1)`,
+        where id = (select id from top_up where status = 'paid' and pay_by = 'card' limit 1)`,
     ],
     reported: /^order .* was acknowledged as paid and is expired$/,
+  },
+  {
+    name: 'a transfer is forgotten after it came',
+    statements: [
+      sql`
+        update top_up set status = 'expired', paid_at = null
+        where id = (select id from top_up where status = 'paid' and pay_by = 'bank_transfer' limit 1)`,
+    ],
+    reported: /^the transfer for .* brought nothing$/,
   },
   {
     name: 'a payout is forgotten after the gateway made it',

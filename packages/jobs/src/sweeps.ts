@@ -68,7 +68,7 @@ export const SWEEPS = {
   'payments.settle-open-disputes': defineSweep({
     id: 'payments.settle-open-disputes',
     queue: 'money',
-    everyMs: 5 * MINUTE,
+    everyMs: 10 * SECOND,
   }),
   /** Each gateway's own books against our orders, once a night. */
   'payments.compare-books': defineSweep({

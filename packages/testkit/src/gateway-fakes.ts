@@ -24,6 +24,10 @@ export interface GatewayFake {
   control(name: string, body: unknown): Promise<unknown>;
   /** Pays for the customer of an open checkout: what the browser would bring back. */
   pay(order: OrderAtGateway): Promise<Record<string, string>>;
+  /** The customer asks the open checkout for an account to transfer to: what the browser would bring back. */
+  askForAccount(order: OrderAtGateway): Promise<Record<string, string>>;
+  /** What the bank does to that account; false when there is nothing to do that to. */
+  atBank(orderId: string, act: 'deposit' | 'deposit/reverse' | 'deposit/expire'): Promise<boolean>;
   /** The customer's bank asks a payment back; gives the gateway's id for it, or null when nothing of it is left. */
   dispute(gatewayPaymentId: string): Promise<string | null>;
   /**
@@ -149,6 +153,9 @@ export async function createGatewayFake(id: GatewayId, productUrl: string): Prom
   return {
     ...{ id, currency, url, service, settings, control },
     pay: (order) => pay(control, order),
+    askForAccount: async ({ orderId, amountMinor }) =>
+      callbackOf(await control('authenticate', { orderId, amount: amountMinor, accountHours: 72 })),
+    atBank: async (orderId, act) => (await set(act, { orderId })).ok,
     async dispute(gatewayPaymentId) {
       const { ok, answer } = await set(...theirs().open(gatewayPaymentId));
       return ok ? (answer as { id: string }).id : null;

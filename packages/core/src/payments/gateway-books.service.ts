@@ -138,14 +138,11 @@ export function createGatewayBooksService({
       const rows = await listPaidTopUps(db, { gateway: gateway.id, ...day, afterId, limit: BATCH });
       for (const ours of rows) {
         const { gateway_payment_id: gatewayPaymentId } = ours;
-        const isTransfer = ours.pay_by === 'bank_transfer' && gatewayPaymentId !== null;
-        // What a bank takes back of a transfer leaves the list as it was.
-        if (isTransfer) await refunds.inspect(ours.id);
         if (gatewayPaymentId !== null && listed.has(gatewayPaymentId)) continue;
         const payment = await gateway.getStatus(
           gatewayPaymentId === null ? { orderId: ours.id } : { gatewayPaymentId },
         );
-        if (payment === null || (UNPAID.has(payment.status) && !isTransfer))
+        if (payment === null || (UNPAID.has(payment.status) && ours.pay_by !== 'bank_transfer'))
           await note(gateway.id, 'missing_at_gateway', { ours, subject: ours.id, currency: ours.currency });
       }
       afterId = rows.at(-1)?.id;
@@ -166,6 +163,18 @@ export function createGatewayBooksService({
     for (const gatewayPaymentId of payments) {
       const ours = await findTopUpByGatewayIds(db, gateway.id, { gatewayPaymentId });
       if (ours !== undefined) await refunds.inspect(ours.id);
+    }
+  }
+
+  /** What a bank has taken back of a transfer leaves the list as it was, so each is asked about. */
+  async function compareTransfers(gateway: PaymentGateway, range: { from: Date; to: Date }): Promise<void> {
+    let afterId: string | undefined;
+    for (;;) {
+      const paid = { gateway: gateway.id, ...range, payBy: 'bank_transfer' as const };
+      const rows = await listPaidTopUps(db, { ...paid, afterId, limit: BATCH });
+      for (const ours of rows) await refunds.inspect(ours.id);
+      afterId = rows.at(-1)?.id;
+      if (rows.length < BATCH) return;
     }
   }
 
@@ -198,6 +207,7 @@ export function createGatewayBooksService({
     // After the payments, so that the orders they are about have been brought home; none is too young to be looked at.
     const recent = gateway.listTransactions({ from: new Date(until), to: new Date(now) });
     for await (const batch of inBatches(recent)) await compareRefunds(gateway, batch);
+    await compareTransfers(gateway, { from: new Date(since), to: new Date(now) });
     const opened = gateway.listDisputes({ from: new Date(since), to: new Date(now) });
     for await (const batch of inBatches(opened)) {
       const ids = batch.map(({ gatewayDisputeId }) => gatewayDisputeId);

@@ -289,7 +289,14 @@ export async function listTopUpsByIds(db: Executor, ids: readonly string[]): Pro
 /** Orders that a gateway was paid for in `[from, to)`, in pages by id. */
 export async function listPaidTopUps(
   db: Executor,
-  query: { gateway: string; from: Date; to: Date; afterId: string | undefined; limit: number },
+  query: {
+    gateway: string;
+    from: Date;
+    to: Date;
+    payBy?: PayBy;
+    afterId: string | undefined;
+    limit: number;
+  },
 ): Promise<TopUpRow[]> {
   const rows = await db
     .selectFrom('top_up')
@@ -297,6 +304,7 @@ export async function listPaidTopUps(
     .where('gateway', '=', query.gateway)
     .where('paid_at', '>=', query.from.toISOString())
     .where('paid_at', '<', query.to.toISOString())
+    .$if(query.payBy !== undefined, (qb) => qb.where('pay_by', '=', query.payBy!))
     .$if(query.afterId !== undefined, (qb) => qb.where('id', '>', query.afterId!))
     .orderBy('id')
     .limit(query.limit)
