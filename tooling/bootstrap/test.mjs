@@ -147,7 +147,7 @@ async function runOne(command, args, options) {
  * @param {{ env: NodeJS.ProcessEnv, signal: AbortSignal, filters: readonly string[] }} options
  */
 async function runVitest(project, { filters, ...options }) {
-  const report = join(FOLDER, 'report.json');
+  const report = join(FOLDER, `${project.replace('*', '')}.json`);
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const good = await runShown('vitest', ['run', '--project', project, ...reporters, ...filters], options);

@@ -28,7 +28,11 @@ export function OfflineBanner() {
     const timer = setInterval(() => {
       if (navigator.onLine) void queryClient.refetchQueries({ type: 'active' });
     }, ASK_AGAIN_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      // The query client asks again only where the device itself had said that it was offline.
+      void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+    };
   }, [isOnline]);
   return (
     <div role="status">
