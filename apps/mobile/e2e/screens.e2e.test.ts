@@ -155,6 +155,20 @@ describe.each([
       await look(path);
     }
     await open(page, `${site.origin}/wallet`);
+    await page.getByRole('button', { name: locale === 'ko-KR' ? '지난 잔액' : 'look back' }).click();
+    await look('tools of the history');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('wallet-history.csv');
+    await page
+      .getByRole('button', { name: locale === 'ko-KR' ? '지난 날의 잔액' : 'Balance on a day' })
+      .click();
+    await page.getByLabel(locale === 'ko-KR' ? '날짜' : 'Day', { exact: true }).fill('2026-01-31');
+    await page.getByText(locale === 'ko-KR' ? '유료 0, 보너스 0' : '0 paid, 0 bonus').waitFor();
+    await look('balance of a day');
+    await page.keyboard.press('Escape');
     const parts = page.getByRole('radiogroup').first().getByRole('radio');
     for (const part of await parts.allTextContents()) {
       await parts.filter({ hasText: part }).click();

@@ -9,16 +9,8 @@ import type { ServerFile } from './server-file.ts';
 import { useServer } from './server.tsx';
 
 /** Takes a file of the server home. */
-export function FileButton({
-  label,
-  file,
-  variant = 'secondary',
-}: {
-  label: string;
-  file: ServerFile;
-  variant?: 'secondary' | 'quiet';
-}) {
-  const { ink, vine } = usePalette();
+export function FileButton({ label, file }: { label: string; file: ServerFile }) {
+  const { ink } = usePalette();
   const { address } = useServer();
   const message = useErrorMessage();
   const take = useMutation({ mutationFn: () => handOverFile(address, file) });
@@ -26,8 +18,8 @@ export function FileButton({
     <>
       {take.isError && <Notice tone="bad">{message(take.error)}</Notice>}
       <Button
-        variant={variant}
-        icon={<FileText size={18} color={variant === 'quiet' ? vine : ink} aria-hidden />}
+        variant="secondary"
+        icon={<FileText size={18} color={ink} aria-hidden />}
         label={label}
         pending={take.isPending}
         onPress={() => take.mutate()}

@@ -1,23 +1,30 @@
 import { readHistoryForm, type useWalletHistory } from '@inkvine/client/wallet-history';
+import CalendarDays from 'lucide-react-native/icons/calendar-days';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
+import { Rule } from '../design/card.tsx';
 import { Field, type FieldProps } from '../design/field.tsx';
 import { Sheet } from '../design/sheet.tsx';
+import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { FileButton } from '../shell/file-button.tsx';
 
 type Filters = Pick<ReturnType<typeof useWalletHistory>, 'form' | 'wrong' | 'set' | 'apply' | 'clear'>;
 
-/** Narrows the history by words, days and amounts. */
+/** Narrows the history by words, days and amounts, saves what is shown, and leads to the balance of a day. */
 export function HistoryFilterSheet({
   form,
   wrong,
   set,
   apply,
   clear,
+  csvPath,
   onClose,
-}: Filters & { onClose: () => void }) {
+  onLookBack,
+}: Filters & { csvPath: string; onClose: () => void; onLookBack: () => void }) {
   const { t } = useTranslation();
+  const { ink } = usePalette();
   const field = (name: 'words' | 'from' | 'to' | 'minCoins' | 'maxCoins') =>
     ({
       value: form[name],
@@ -29,7 +36,7 @@ export function HistoryFilterSheet({
     if (readHistoryForm(form).filter !== null) onClose();
   };
   return (
-    <Sheet title={t('wallet.filter.more')} onClose={onClose}>
+    <Sheet title={t('wallet.filter.tools')} onClose={onClose}>
       <View style={styles.fields}>
         <Field
           label={t('wallet.filter.words')}
@@ -60,6 +67,17 @@ export function HistoryFilterSheet({
           clear();
           onClose();
         }}
+      />
+      <Rule />
+      <FileButton
+        label={t('wallet.filter.csv')}
+        file={{ path: csvPath, name: 'wallet-history.csv', mimeType: 'text/csv' }}
+      />
+      <Button
+        variant="secondary"
+        icon={<CalendarDays size={18} color={ink} aria-hidden />}
+        label={t('wallet.pastBalance')}
+        onPress={onLookBack}
       />
     </Sheet>
   );

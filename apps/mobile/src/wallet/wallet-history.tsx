@@ -1,4 +1,3 @@
-import { itemsOf } from '@inkvine/client/pages';
 import { HISTORY_KINDS, historyCsvPath, plainEntry, useWalletHistory } from '@inkvine/client/wallet-history';
 import type { CoinTxn } from '@inkvine/contracts/wallet';
 import { formatCoins, formatDate, formatSigned } from '@inkvine/i18n/format';
@@ -13,11 +12,11 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { SPACE, TARGET } from '../design/tokens.ts';
-import { FileButton } from '../shell/file-button.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useWhen } from '../shell/when.ts';
 import { HistoryFilterSheet } from './history-filter-sheet.tsx';
+import { PastBalanceSheet } from './past-balance-sheet.tsx';
 import { GiveBack } from './unlock-return.tsx';
 
 export function WalletHistory({
@@ -31,6 +30,7 @@ export function WalletHistory({
   const palette = usePalette();
   const { history, filter, isFiltered, ...filters } = useWalletHistory();
   const [isNarrowing, setIsNarrowing] = useState(false);
+  const [isLookingBack, setIsLookingBack] = useState(false);
   return (
     <PagedList
       query={history}
@@ -45,22 +45,24 @@ export function WalletHistory({
             options={HISTORY_KINDS.map((value) => ({ value, label: t(`wallet.kind.${value}`) }))}
             onChange={(kind) => filters.apply({ kind })}
           />
-          <View style={styles.acts}>
-            <Button
-              variant="quiet"
-              label={t('wallet.filter.more')}
-              icon={<Search size={18} color={palette.vine} aria-hidden />}
-              onPress={() => setIsNarrowing(true)}
+          <Button
+            variant="quiet"
+            label={t('wallet.filter.tools')}
+            icon={<Search size={18} color={palette.vine} aria-hidden />}
+            onPress={() => setIsNarrowing(true)}
+          />
+          {isLookingBack && <PastBalanceSheet onClose={() => setIsLookingBack(false)} />}
+          {isNarrowing && (
+            <HistoryFilterSheet
+              {...filters}
+              csvPath={historyCsvPath(filter)}
+              onClose={() => setIsNarrowing(false)}
+              onLookBack={() => {
+                setIsNarrowing(false);
+                setIsLookingBack(true);
+              }}
             />
-            {itemsOf(history.data).length > 0 && (
-              <FileButton
-                variant="quiet"
-                label={t('wallet.filter.csv')}
-                file={{ path: historyCsvPath(filter), name: 'wallet-history.csv', mimeType: 'text/csv' }}
-              />
-            )}
-          </View>
-          {isNarrowing && <HistoryFilterSheet {...filters} onClose={() => setIsNarrowing(false)} />}
+          )}
         </>
       }
       keyOf={(txn) => txn.id}
@@ -193,6 +195,5 @@ const styles = StyleSheet.create({
   head: { flexDirection: 'row', alignItems: 'baseline', gap: SPACE.md },
   words: { flex: 1 },
   linked: { textDecorationLine: 'underline' },
-  acts: { flexDirection: 'row', flexWrap: 'wrap', justifyContent: 'center' },
   number: { fontVariant: ['tabular-nums'] },
 });
