@@ -19,7 +19,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     // A condition is waited for, however busy the machine; only what never comes takes this long.
     setupFiles: ['packages/testkit/src/property-seed.ts'],
-    expect: { poll: { timeout: 30_000, interval: 50 } },
+    expect: { poll: { timeout: 60_000, interval: 50 } },
     projects: [
       {
         extends: true,

@@ -1,3 +1,4 @@
+import { PATIENCE_MS } from '@inkvine/testkit/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 export interface PhoneOptions {
@@ -23,8 +24,8 @@ export async function takePhone(
   if (server !== undefined) {
     await context.addInitScript((address) => localStorage.setItem('inkvine.server', address), server);
   }
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
   /** What the app itself got wrong; a server that refuses is no fault of it. */
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

@@ -257,7 +257,7 @@ it('keeps the reader’s paragraph through larger type and a later return', asyn
       .getByText(quote)
       .first()
       .evaluate((text) => getComputedStyle(text).fontFamily);
-  await expect.poll(typeface, { timeout: 20_000 }).toMatch(/^OpenDyslexic/);
+  await expect.poll(typeface).toMatch(/^OpenDyslexic/);
   const savedProfiles = async () => {
     const saved = await stack.database.db
       .selectFrom('reading_preference')
@@ -265,7 +265,7 @@ it('keeps the reader’s paragraph through larger type and a later return', asyn
       .executeTakeFirst();
     return JSON.stringify(saved);
   };
-  await expect.poll(savedProfiles, { timeout: 20_000 }).toContain('"family":"dyslexic"');
+  await expect.poll(savedProfiles).toContain('"family":"dyslexic"');
   await standsOnTop();
 
   await page.reload();
@@ -367,7 +367,7 @@ it('reads what was opened while the server is away, and brings the place there o
       return places.find((place) => place.chapterId === chapterId)?.anchor.quote;
     }, opened);
   };
-  await expect.poll(keptQuote, { timeout: 30_000, interval: 500 }).toMatch(/^Paragraph 1 of/);
+  await expect.poll(keptQuote, { interval: 500 }).toMatch(/^Paragraph 1 of/);
   await stack.server.start();
   const arrived = () =>
     stack.database.db
@@ -375,9 +375,7 @@ it('reads what was opened while the server is away, and brings the place there o
       .select('quote')
       .where('chapter_id', '=', opened!)
       .executeTakeFirst();
-  await expect
-    .poll(arrived, { timeout: 30_000 })
-    .toEqual({ quote: expect.stringMatching(/^Paragraph 1 of/) });
+  await expect.poll(arrived).toEqual({ quote: expect.stringMatching(/^Paragraph 1 of/) });
   await page.getByText('You are offline.').waitFor({ state: 'detached' });
 });
 
@@ -389,9 +387,7 @@ it('signs out and shows nothing of the person', async () => {
   await says('Win Ockley');
   await button('Sign out').click();
   await says('You are reading as a guest');
-  await expect
-    .poll(() => keptTexts(page), { timeout: 20_000 })
-    .not.toMatch(/tide tables|Win Ockley|indenture said/);
+  await expect.poll(() => keptTexts(page)).not.toMatch(/tide tables|Win Ockley|indenture said/);
   await page.goto(`${site.origin}/wallet`);
   await says('Please sign in first');
   expect(faults).toEqual([]);

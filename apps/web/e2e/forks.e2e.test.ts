@@ -174,7 +174,6 @@ it('the author of a novel opens it to whoever asks, and recommends a branch', as
 
   // The same form in another window, where nothing of what follows is known.
   const late = await context.newPage();
-  late.setDefaultTimeout(20_000);
   await late.goto(page.url());
   await late.getByText('Nobody', { exact: true }).click();
 

@@ -59,7 +59,7 @@ it('moves a story to a shelf with a reason, and treats its reader as further bac
   await page.getByLabel('Show in library and home what I have read').uncheck();
   await page.getByLabel('Hide titles of chapters I have not read').check();
   await expect
-    .poll(() => client.reading.preferences.query(), { timeout: 20_000 })
+    .poll(() => client.reading.preferences.query())
     .toMatchObject({ keepsHistory: false, hidesTitles: true });
   await page.goto(`/novels/${novel.slug}`);
   await page.getByRole('link', { name: 'The title shows once you read it' }).first().waitFor();

@@ -178,7 +178,7 @@ it('obeys single keys until they are switched off', async () => {
     );
   expect((await faces()).join()).not.toContain('OpenDyslexic');
   await page.getByText('Dyslexia-friendly', { exact: true }).click();
-  await expect.poll(async () => (await faces()).join(), { timeout: 30_000 }).toContain('OpenDyslexic');
+  await expect.poll(async () => (await faces()).join()).toContain('OpenDyslexic');
   await page.getByLabel('Use single-key shortcuts').uncheck();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -119,13 +119,10 @@ it('an author’s week: notes, preview, notices, schedule and calendar, and what
     .where('id', '=', chapterIds[1]!)
     .execute();
   await expect
-    .poll(
-      async () => {
-        const chapter = db.selectFrom('chapter').select('status').where('id', '=', chapterIds[1]!);
-        return (await chapter.executeTakeFirstOrThrow()).status;
-      },
-      { timeout: 40_000 },
-    )
+    .poll(async () => {
+      const chapter = db.selectFrom('chapter').select('status').where('id', '=', chapterIds[1]!);
+      return (await chapter.executeTakeFirstOrThrow()).status;
+    })
     .toBe('published');
 
   // Takes the last one back.

@@ -1,4 +1,5 @@
 import { UserId } from '@inkvine/contracts/primitives';
+import { PATIENCE_MS } from '@inkvine/testkit/browser';
 import type { Stack } from '@inkvine/testkit/stack';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
@@ -31,8 +32,8 @@ export async function openVisitor(
     timezoneId: 'Asia/Seoul',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {

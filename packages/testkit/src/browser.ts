@@ -15,6 +15,9 @@ const FLAGS = [
   '--no-first-run',
 ];
 
+/** A page is waited for, however busy the machine; only what never comes takes this long. */
+export const PATIENCE_MS = 60_000;
+
 /** The browser that `npm test` has found. */
 export function launchBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'];
