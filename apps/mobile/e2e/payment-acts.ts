@@ -61,6 +61,36 @@ async function payAndOpenReceipt(page: Page, name: string, price: string): Promi
   expect(await readFile(await download.path(), 'latin1')).toMatch(/^%PDF-/);
 }
 
+/** Buys ten coins by bank transfer, which come by themselves, and has the money sent back to an account. */
+export async function topUpByTransfer(page: Page, origin: string, gatewayUrl: string): Promise<void> {
+  await page.goto(`${origin}/top-up`);
+  await page.getByRole('radio', { name: 'Bank transfer' }).click();
+  await says(page, /^You get an account to transfer to/);
+  await press(page, 'Pay ₩1,000');
+  await page.locator('button[value=pay]').click();
+  await says(page, 'Waiting for your transfer');
+  await says(page, 'Woori');
+  await canBeUsed(page);
+  const bank = await page.context().newPage();
+  await bank.goto(`${gatewayUrl}/bank`);
+  await bank.locator('button[value=deposit]').first().click();
+  await bank.close();
+  await says(page, 'Your coins are here');
+  await page.getByRole('link', { name: 'Receipt' }).click();
+  await says(page, 'Bank transfer');
+  await press(page, 'Refund');
+  await press(page, 'Refund ₩1,000');
+  await says(page, 'Please choose the bank.');
+  await press(page, 'Choose a bank');
+  await page.getByLabel('Find a bank').fill('kakao');
+  await page.getByRole('radio', { name: 'KakaoBank' }).click();
+  await page.getByLabel('Account number').fill('3333-01-2345678');
+  await page.getByLabel('Account holder').fill('Win Ockley');
+  await canBeUsed(page);
+  await press(page, 'Refund ₩1,000');
+  await says(page, 'Refunded');
+}
+
 /** What a chapter cost, from the list of those that were unlocked. */
 export async function openPurchaseReceipt(page: Page, title: string): Promise<void> {
   await page.getByRole('radio', { name: 'Unlocked chapters' }).click();

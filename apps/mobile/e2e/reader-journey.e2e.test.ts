@@ -5,7 +5,7 @@ import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildFork, buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openPurchaseReceipt, topUpWithSavedCard } from './payment-acts.ts';
+import { openPurchaseReceipt, topUpByTransfer, topUpWithSavedCard } from './payment-acts.ts';
 import { findSmallTargets, keptTexts, open, takePhone } from './phone.ts';
 import { openByWaiting } from './wait-acts.ts';
 import { buildReadersWiki, chooseAndSuggest } from './wiki-acts.ts';
@@ -215,6 +215,11 @@ it('keeps history, receipt and gifts in the wallet', async () => {
 
 it('adds a card, tops up with it and opens the receipt, and lets the card go', async () => {
   await topUpWithSavedCard(page, site.origin);
+  await assertSoundLedger(stack.database.db);
+});
+
+it('tops up by bank transfer and has the money sent back to an account', async () => {
+  await topUpByTransfer(page, site.origin, stack.gateway('toss').url);
   await assertSoundLedger(stack.database.db);
 });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { launchBrowser } from '@inkvine/testkit/browser';
+import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildPayable, buildTaxProfile } from '@inkvine/testkit/payout.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import type { Browser, Page } from 'playwright-core';
@@ -216,6 +216,7 @@ it('waits for a transfer, brings the coins by itself and gives the money back to
   await page.getByRole('button', { name: 'Get an account to transfer to' }).click();
   await page.waitForURL('**/wallet/top-up/return?*');
   await page.getByRole('heading', { name: 'Waiting for your transfer' }).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
   const account = await page.getByText(/^X\d+$/).textContent();
 
   const bank = await page.context().newPage();
@@ -230,6 +231,7 @@ it('waits for a transfer, brings the coins by itself and gives the money back to
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Refund ₩3,000' }).click();
   await dialog.getByText('Please choose the bank.').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
   await dialog.getByLabel('Bank').selectOption({ label: 'Shinhan' });
   await dialog.getByLabel('Account number').fill('110-234-567890');
   await dialog.getByLabel('Account holder').fill('Tara Reader');
