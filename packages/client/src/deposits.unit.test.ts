@@ -1,3 +1,4 @@
+import { BANK_CODES, BankCode } from '@inkvine/contracts/banks';
 import { expect, it } from 'vitest';
 import { awaitedDeposit, bankKey, orderStateKey, readRefundAccount, refundNotice } from './deposits.ts';
 
@@ -37,4 +38,9 @@ it('says how the money goes back', () => {
   expect(refundNotice(preview)).toBe('refunds.automaticTransfer');
   expect(refundNotice({ ...preview, needsAccount: false })).toBe('refunds.automatic');
   expect(refundNotice({ ...preview, automatic: false })).toBe('refunds.byOperator');
+});
+
+it('offers the banks that most people have first', () => {
+  expect(BANK_CODES.slice(0, 3)).toEqual(['88', '06', '20']);
+  expect([...BANK_CODES].toSorted()).toEqual([...BankCode.options].toSorted());
 });

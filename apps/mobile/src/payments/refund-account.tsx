@@ -1,5 +1,5 @@
 import type { useRefundAccount } from '@inkvine/client/deposits';
-import { BankCode } from '@inkvine/contracts/banks';
+import { BANK_CODES, BankCode } from '@inkvine/contracts/banks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Pressable, StyleSheet, View } from 'react-native';
@@ -70,7 +70,7 @@ function BankChoice({
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState('');
   const chosen = BankCode.safeParse(bankCode).data;
-  const found = BankCode.options.filter((code) =>
+  const found = BANK_CODES.filter((code) =>
     t(`banks.${code}`).toLowerCase().includes(wanted.trim().toLowerCase()),
   );
   const label = chosen === undefined ? t('refunds.account.chooseBank') : t(`banks.${chosen}`);

@@ -1,6 +1,6 @@
 import { refundNotice, useRefundAccount } from '@inkvine/client/deposits';
 import { useRefundRequest } from '@inkvine/client/refund';
-import { BankCode } from '@inkvine/contracts/banks';
+import { BANK_CODES } from '@inkvine/contracts/banks';
 import type { TopUpId } from '@inkvine/contracts/primitives';
 import type { RefundPreview } from '@inkvine/contracts/refunds';
 import { formatCoins, formatMoney } from '@inkvine/i18n/format';
@@ -110,7 +110,7 @@ function AccountFields({
         onChange={(event) => change({ bankCode: event.target.value })}
       >
         <option value="">{t('refunds.account.chooseBank')}</option>
-        {BankCode.options.map((code) => (
+        {BANK_CODES.map((code) => (
           <option key={code} value={code}>
             {t(`banks.${code}`)}
           </option>
