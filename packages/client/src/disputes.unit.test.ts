@@ -25,4 +25,10 @@ it('tells of what is undecided, and for two weeks of what was given back without
 it('says of a state what it means where it began', () => {
   expect(disputeStateKey('bank', 'lost')).toBe('disputes.states.lost');
   expect(disputeStateKey('gateway', 'lost')).toBe('disputes.returnStates.lost');
+  expect(disputeStateKey('deposit', 'won')).toBe('disputes.reversalStates.won');
+  const reversal = dispute({ origin: 'deposit' });
+  expect([disputeWords(reversal), disputeWords({ ...reversal, state: 'open' })]).toEqual([
+    'notCome',
+    'reversed',
+  ]);
 });

@@ -48,6 +48,19 @@ describe('openGateways', () => {
     expect(Settings.safeParse({ ...TOSS, PAYMENT_GATEWAYS: written }).success).toBe(false);
   });
 
+  it('offers accounts to transfer to where there is a secret to seal with, unless told otherwise', () => {
+    const offers = (source: Record<string, string>) =>
+      open({ ...TOSS, ...source }).byId('toss').capabilities.virtualAccounts;
+    const secret = { SAVED_METHOD_SECRET: 'a secret of more than thirty-two characters' };
+    expect(offers({})).toBe(false);
+    expect(offers(secret)).toBe(true);
+    expect(offers({ ...secret, TOSS_VIRTUAL_ACCOUNTS: '' })).toBe(true);
+    expect(offers({ ...secret, TOSS_VIRTUAL_ACCOUNTS: 'false' })).toBe(false);
+    expect(() => offers({ TOSS_VIRTUAL_ACCOUNTS: 'true' })).toThrow(
+      'SAVED_METHOD_SECRET is needed with TOSS_VIRTUAL_ACCOUNTS',
+    );
+  });
+
   it('says what is missing', () => {
     expect(() => open({})).toThrow('no payment gateway is configured');
     expect(() => open({ TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: '' })).toThrow(

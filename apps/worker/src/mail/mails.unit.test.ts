@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { depositMail } from './deposit.mail.ts';
 import { loadMailTexts, type MailTexts } from './mail-texts.ts';
 import { passwordResetMail } from './password-reset.mail.ts';
 import { receiptMail } from './receipt.mail.ts';
@@ -35,6 +36,22 @@ describe('mails', () => {
     expect(english.text).toContain('₩5,500');
     expect(english.text).toContain('https://ink.test/wallet/top-ups/01a1fa79-1ef3-70ad-9e5f-0e7dbd76d7a9');
     expect(english.intent).toBe(korean.intent);
+  });
+
+  it('say where to transfer to and until when, and nothing once that is not so any more', () => {
+    const order = (state: 'waiting' | 'paid' | 'closed') => {
+      const { topUp, owner } = receipt('ko');
+      const account = { bankCode: '20', accountNumber: 'X123456', holderName: '잉크바인' };
+      const deposit = { ...account, dueAt: '2026-11-23T03:00:00+09:00', state };
+      return { owner, topUp: { ...topUp, deposit } } as Parameters<typeof depositMail>[0];
+    };
+    const issued = depositMail(order('waiting'), 'issued', texts, SITE)!;
+    expect(issued.text).toMatch(/5,500원[^]*우리은행[^]*X123456[^]*잉크바인[^]*2026년 11월 23일/);
+    const expired = depositMail(order('closed'), 'expired', texts, SITE)!;
+    expect(expired.text).not.toContain('X123456');
+    expect(expired.intent).not.toBe(issued.intent);
+    expect(depositMail(order('paid'), 'issued', texts, SITE)).toBeNull();
+    expect(depositMail(order('paid'), 'expired', texts, SITE)).toBeNull();
   });
 
   it('carry a reset token in the link and nowhere else', () => {
