@@ -27,7 +27,7 @@ export function atMost(
 ): void {
   const reached = value <= goal;
   console.log(
-    `${title}\n  ${value.toFixed(1)} ${unit}, goal ${goal} ${unit}: ${reached ? 'reached' : 'MISSED'}`,
+    `${title}\n  ${value.toFixed(2)} ${unit}, goal ${goal} ${unit}: ${reached ? 'reached' : 'MISSED'}`,
   );
   if (!reached) process.exitCode = 1;
 }

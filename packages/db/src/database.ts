@@ -113,6 +113,15 @@ export async function readOnSnapshot<T>(
     });
 }
 
+/**
+ * Plans each statement of the transaction for its own values and for the tables as they are now. For statements whose
+ * work differs by orders of magnitude from call to call: the one plan that a connection keeps for a named statement may
+ * be from when a table was empty.
+ */
+export async function planEachStatement(trx: DatabaseTransaction): Promise<void> {
+  await sql`set local plan_cache_mode = force_custom_plan`.execute(trx);
+}
+
 /** The pool behind `createDatabase`, for the few places that need `LISTEN` or a raw client. */
 export function createPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({

@@ -14,7 +14,7 @@ import {
   type NewSettlement,
   type UncomputedCreator,
 } from '@inkvine/db/creators/settlement.repository';
-import type { DatabaseTransaction } from '@inkvine/db/database';
+import { planEachStatement, type DatabaseTransaction } from '@inkvine/db/database';
 import { settle } from '@inkvine/domain/creators/settlement';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
@@ -40,6 +40,8 @@ export async function advanceRun(
 ): Promise<void> {
   for (;;) {
     const goesOn = await db.transaction().execute(async (trx) => {
+      // By a plan from when nothing was settled yet, a chunk that takes a second ran into its limit of thirty.
+      await planEachStatement(trx);
       const run = await lockRunIfIdle(trx, runId);
       if (run?.state === 'collecting') await collectChunk(trx, run, sizes.earnings, clock.now());
       else if (run?.state === 'computing') await computeChunk(trx, run, sizes.creators, clock.now());
