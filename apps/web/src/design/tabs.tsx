@@ -30,7 +30,7 @@ export function Tabs<Value extends string>({
     >
       <BaseTabs.List
         aria-label={label}
-        className="flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]"
+        className="flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none] md:flex-wrap"
       >
         {items.map((item) => (
           <BaseTabs.Tab
