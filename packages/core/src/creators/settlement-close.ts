@@ -14,7 +14,7 @@ import {
   type NewSettlement,
   type UncomputedCreator,
 } from '@inkvine/db/creators/settlement.repository';
-import { planEachStatement, type DatabaseTransaction } from '@inkvine/db/database';
+import { prepareForBulk, type DatabaseTransaction } from '@inkvine/db/database';
 import { settle } from '@inkvine/domain/creators/settlement';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
@@ -41,7 +41,7 @@ export async function advanceRun(
   for (;;) {
     const goesOn = await db.transaction().execute(async (trx) => {
       // By a plan from when nothing was settled yet, a chunk that takes a second ran into its limit of thirty.
-      await planEachStatement(trx);
+      await prepareForBulk(trx);
       const run = await lockRunIfIdle(trx, runId);
       if (run?.state === 'collecting') await collectChunk(trx, run, sizes.earnings, clock.now());
       else if (run?.state === 'computing') await computeChunk(trx, run, sizes.creators, clock.now());
