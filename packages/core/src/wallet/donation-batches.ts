@@ -19,10 +19,7 @@ interface Call {
  * one statement and one commit, so that a rush after a release does not wait for a commit each. A call is answered as
  * `insertDonation` answers it, and fails only by its own fault.
  */
-export function createDonationBatches(
-  db: Database,
-  { atOnce = AT_ONCE, maxBatch = MAX_BATCH }: { atOnce?: number; maxBatch?: number } = {},
-) {
+export function createDonationBatches(db: Database, { atOnce = AT_ONCE }: { atOnce?: number } = {}) {
   const waiting: Call[] = [];
   let inFlight = 0;
 
@@ -50,7 +47,7 @@ export function createDonationBatches(
     const wallets = new Set([first.spend.userId]);
     for (const call of others) {
       const { userId } = call.spend;
-      const joins = !first.alone && !call.alone && batch.length < maxBatch && !wallets.has(userId);
+      const joins = !first.alone && !call.alone && batch.length < MAX_BATCH && !wallets.has(userId);
       (joins ? batch : waiting).push(call);
       wallets.add(userId);
     }
