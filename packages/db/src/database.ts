@@ -134,6 +134,9 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     options:
       '-c timezone=UTC -c datestyle=ISO -c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s',
     connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,
+    // A server that vanished without a word must not keep a query, and what waits behind it, for ever.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types,
   });
   // A connection that PostgreSQL closed must not end the process; the pool opens another. One in use rejects the

@@ -150,7 +150,8 @@ it('connections killed in the middle lose no coin and take none twice', async ()
   let kills = 0;
 
   async function kill(): Promise<void> {
-    while (open > 0) {
+    // Not for ever: a statement that is killed anew before it can end is never done.
+    while (open > 0 && kills < 200) {
       const { rowCount } = await killer.query(
         `select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and state = 'active' and query like '%with input as materialized%'
