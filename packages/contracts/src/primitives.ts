@@ -64,6 +64,10 @@ export const PayoutBatchId = id<'PayoutBatchId'>();
 export type PayoutBatchId = z.infer<typeof PayoutBatchId>;
 export const PayoutDestinationId = id<'PayoutDestinationId'>();
 export type PayoutDestinationId = z.infer<typeof PayoutDestinationId>;
+export const MembershipTierId = id<'MembershipTierId'>();
+export type MembershipTierId = z.infer<typeof MembershipTierId>;
+export const TierPriceId = id<'TierPriceId'>();
+export type TierPriceId = z.infer<typeof TierPriceId>;
 export const WalletId = id<'WalletId'>();
 export type WalletId = z.infer<typeof WalletId>;
 

@@ -1,5 +1,6 @@
 /** The names that clients know, where they are not those of the columns. */
 const FIELDS: Record<string, string> = {
+  benefits_version: 'benefits',
   chapter_ids: 'chapters',
   edition: 'publishedText',
   fork_position: 'forkNumber',

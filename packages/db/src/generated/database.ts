@@ -629,6 +629,23 @@ export interface Manuscript {
   suggested_title: string;
 }
 
+export interface MembershipTier {
+  benefits_version: Generated<number>;
+  created_at: Generated<string>;
+  creator_id: string;
+  description: Generated<string>;
+  field_versions: Generated<unknown>;
+  id: string;
+  member_limit: number | null;
+  name: string;
+  rank: number;
+  status: Generated<string>;
+  trial_days: Generated<number>;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+  welcome: Generated<string>;
+}
+
 export interface MethodRegistration {
   created_at: string;
   gateway: string;
@@ -1116,6 +1133,24 @@ export interface TaxProfile {
   version: Generated<number>;
 }
 
+export interface TierBenefit {
+  kind: string;
+  params: Generated<unknown>;
+  tier_id: string;
+}
+
+export interface TierPrice {
+  amount_minor: number;
+  created_at: Generated<string>;
+  created_by: string;
+  currency: string;
+  effective_from: string;
+  id: string;
+  interval: string;
+  tier_id: string;
+  withdrawn_at: string | null;
+}
+
 export interface TopUp {
   bonus_coins: number;
   checks: Generated<number>;
@@ -1346,6 +1381,7 @@ export interface DB {
   legacy_mode: LegacyMode;
   legacy_proof: LegacyProof;
   manuscript: Manuscript;
+  membership_tier: MembershipTier;
   method_registration: MethodRegistration;
   next_chapter: NextChapter;
   notice: Notice;
@@ -1384,6 +1420,8 @@ export interface DB {
   spending_limit: SpendingLimit;
   spending_limit_change: SpendingLimitChange;
   tax_profile: TaxProfile;
+  tier_benefit: TierBenefit;
+  tier_price: TierPrice;
   top_up: TopUp;
   top_up_status: TopUpStatus;
   unlock: Unlock;

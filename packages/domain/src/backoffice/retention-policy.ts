@@ -209,6 +209,9 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       spending_limit_change: KEPT,
       sale_terms: STATE,
       wait_ticket: STATE,
+      membership_tier: KEPT,
+      tier_price: KEPT,
+      tier_benefit: STATE,
     },
   },
   checks: {
