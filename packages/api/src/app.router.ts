@@ -5,6 +5,7 @@ import { payoutsRouter } from './creators/payouts.router.ts';
 import { settlementsRouter } from './creators/settlements.router.ts';
 import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
+import { membershipsRouter } from './memberships/memberships.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { paymentMethodsRouter } from './payments/payment-methods.router.ts';
 import { disputesRouter } from './payments/disputes.router.ts';
@@ -48,6 +49,7 @@ export const appRouter = router({
   rewards: rewardsRouter,
   payments: paymentsRouter,
   creators: creatorsRouter,
+  memberships: membershipsRouter,
   settlements: settlementsRouter,
   paymentMethods: paymentMethodsRouter,
   payouts: payoutsRouter,

@@ -14,6 +14,8 @@ import { createDraftsService } from './drafts/drafts.service.ts';
 import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
+import { createTierPricesService } from './memberships/tier-prices.service.ts';
+import { createTiersService } from './memberships/tiers.service.ts';
 import { createGatewayBooksService } from './payments/gateway-books.service.ts';
 import { createMethodRegistrationsService } from './payments/method-registrations.service.ts';
 import { createPaymentMethodsService } from './payments/payment-methods.service.ts';
@@ -149,6 +151,8 @@ export function createServices(dependencies: ServiceDependencies) {
     ledgerChain,
     backoffice: createBackofficeService({ ...dependencies, ledgerChain, payoutHalts }),
     payoutHalts,
+    tiers: createTiersService(dependencies),
+    tierPrices: createTierPricesService(dependencies),
     retention: createRetentionService(dependencies),
     jobs: createJobsService(dependencies),
     failedJobs: createFailedJobsService(dependencies),

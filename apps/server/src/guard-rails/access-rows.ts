@@ -7,6 +7,7 @@ import { LEDGER_ROWS } from './access-rows.ledger.ts';
 import { PAYOUT_ROWS } from './access-rows.payouts.ts';
 import { SETTLEMENT_ROWS } from './access-rows.settlements.ts';
 import { WIKI_ROWS } from './access-rows.wiki.ts';
+import { MEMBERSHIP_ROWS } from './access-rows.memberships.ts';
 import { METHOD_ROWS } from './access-rows.methods.ts';
 import { DISPUTE_ROWS } from './access-rows.disputes.ts';
 import { REFUND_ROWS } from './access-rows.refunds.ts';
@@ -197,6 +198,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   ...DISPUTE_ROWS,
   ...REFUND_ROWS,
   ...METHOD_ROWS,
+  ...MEMBERSHIP_ROWS,
 
   'reading.chapter': shared(ofPublished(1)),
   'reading.saveProgress': shared(

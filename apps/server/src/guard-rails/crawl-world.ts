@@ -4,6 +4,7 @@ import { WikiImageId, type BranchId, type ChapterId, type WikiEntryKey } from '@
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildTier } from '@inkvine/testkit/tier.builders';
 import { buildHorizon, createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
 import type { Candidates } from './crawl-inputs.ts';
@@ -185,11 +186,13 @@ export async function createCrawlWorld(site: TestSite): Promise<CrawlWorld> {
     return id;
   }
 
+  await buildTier(db, author.userId);
   const missingKey = randomUUID();
   const allChapters = [...novel.chapterIds, ...fork.chapterIds];
   const candidates = {
     branchId: [novel.branchId, fork.branchId],
     novelId: [novel.novelId],
+    creatorId: [author.userId],
     slug: [novel.slug],
     chapterId: allChapters,
     entryKey: [...keys.values(), ...forkKeys, missingKey],

@@ -9,6 +9,7 @@ export type Permission =
   | { action: 'top_up.see'; topUp: { userId: UserId | string } }
   | { action: 'refund.use'; refund: { userId: UserId | string } }
   | { action: 'payment_method.use'; method: { userId: UserId | string } }
+  | { action: 'tier.manage'; tier: { creatorId: UserId | string } }
   | { action: 'refunds.manage' }
   | { action: 'disputes.manage' }
   | { action: 'products.manage' }
@@ -33,6 +34,8 @@ export function can(actor: Caller, permission: Permission): boolean {
       return permission.refund.userId === actor.userId;
     case 'payment_method.use':
       return permission.method.userId === actor.userId;
+    case 'tier.manage':
+      return permission.tier.creatorId === actor.userId;
     case 'refunds.manage':
     case 'disputes.manage':
     case 'products.manage':

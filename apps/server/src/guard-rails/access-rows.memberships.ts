@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { buildTier } from '@inkvine/testkit/tier.builders';
+import type { TestPerson } from '../testing/test-site.ts';
+import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
+import type { World } from './world.ts';
+
+const details = {
+  ...{ name: 'Leaf', description: 'Words.', welcome: '', memberLimit: null, trialDays: 0 },
+  benefits: [{ kind: 'early_chapters', days: 7 }],
+};
+
+/** A draft of somebody who has no other tier; with a price that begins next month. */
+async function createTier(world: World, owner: TestPerson, status: 'draft' | 'active' = 'draft') {
+  const { db } = world;
+  await world.createNovel(owner);
+  await db
+    .updateTable('membership_tier')
+    .set({ status: 'retired' })
+    .where('creator_id', '=', owner.userId)
+    .execute();
+  const { tierId } = await buildTier(db, owner.userId, { status });
+  const comingPriceId = randomUUID();
+  const from = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  await db
+    .insertInto('tier_price')
+    .values({
+      ...{ id: comingPriceId, tier_id: tierId, currency: 'KRW', interval: 'month', amount_minor: 4_900 },
+      ...{ effective_from: from, created_by: owner.userId },
+    })
+    .execute();
+  return { tierId, comingPriceId };
+}
+
+const ofTier =
+  (rest: object = {}): ObjectRow['input'] =>
+  async (world, owner) => ({
+    id: owner === null ? missing() : (await createTier(world, owner)).tierId,
+    ...{ version: 1, ...rest },
+  });
+
+/** Rows of the procedures about tiers of membership. */
+export const MEMBERSHIP_ROWS: Record<string, Row> = {
+  'memberships.tiers': shared(async (world, owner) => {
+    if (owner === null) return { creatorId: missing() };
+    await createTier(world, owner, 'active');
+    return { creatorId: owner.userId };
+  }),
+  'memberships.ownTiers': plain(),
+  // Whoever called for themselves writes a novel from then on.
+  'memberships.createTier': {
+    input: async (world, owner) => {
+      if (owner !== null) await createTier(world, owner);
+      return { ...details, prices: [], idempotencyKey: randomUUID() };
+    },
+    ...{ own: 'OK', others: 'OK', missing: 'OK' },
+  },
+  'memberships.updateTier': owned(ofTier(details)),
+  'memberships.moveTier': {
+    ...owned(ofTier({ direction: 'up' })),
+    // There is no other to change places with.
+    own: 'TRANSITION_REFUSED',
+  },
+  'memberships.publishTier': owned(ofTier()),
+  'memberships.retireTier': owned(ofTier()),
+  'memberships.setTierPrice': owned(async (world, owner) => ({
+    tierId: owner === null ? missing() : (await createTier(world, owner)).tierId,
+    ...{ currency: 'USD', interval: 'year', amount: 3_900, from: null },
+  })),
+  'memberships.withdrawTierPrice': owned(async (world, owner) => ({
+    id: owner === null ? missing() : (await createTier(world, owner)).comingPriceId,
+  })),
+};
