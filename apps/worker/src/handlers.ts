@@ -105,6 +105,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
       await services.legacyGifts.bookDue();
     },
     'wallet.seal-ledger': () => services.ledgerChain.seal(),
+    'perks.award-badges': () => services.badgeAwards.award(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),
     'payments.settle-open-registrations': () => services.methodRegistrations.settleOpen(),
     'payments.settle-methods': () => services.paymentMethods.settleDue(),

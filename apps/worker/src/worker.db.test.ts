@@ -66,6 +66,7 @@ const noSweeps: Sweeps = {
   'wallet.seal-ledger': () => Promise.resolve(),
   'backoffice.check-books': () => Promise.resolve(),
   'backoffice.end-terms': () => Promise.resolve(),
+  'perks.award-badges': () => Promise.resolve(),
   'payments.settle-open-top-ups': () => Promise.resolve(),
   'payments.settle-open-registrations': () => Promise.resolve(),
   'payments.settle-methods': () => Promise.resolve(),

@@ -10,6 +10,7 @@ import { paymentsRouter } from './payments/payments.router.ts';
 import { paymentMethodsRouter } from './payments/payment-methods.router.ts';
 import { disputesRouter } from './payments/disputes.router.ts';
 import { refundsRouter } from './payments/refunds.router.ts';
+import { badgesRouter } from './perks/badges.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
 import { backupsRouter } from './stories/backups.router.ts';
 import { branchesRouter } from './stories/branches.router.ts';
@@ -47,6 +48,7 @@ export const appRouter = router({
   donations: donationsRouter,
   gifts: giftsRouter,
   rewards: rewardsRouter,
+  badges: badgesRouter,
   payments: paymentsRouter,
   creators: creatorsRouter,
   memberships: membershipsRouter,

@@ -41,5 +41,6 @@ export const INVARIANT_IDS = [
   'payout-approved',
   'payout-attempts',
   'retention',
+  'badges',
 ] as const;
 export type InvariantId = (typeof INVARIANT_IDS)[number];

@@ -29,6 +29,8 @@ import { createSpendingLimitsService } from './payments/spending-limits.service.
 import { createTopUpsService } from './payments/top-ups.service.ts';
 import { createDeviceHorizonService } from './reading/device-horizon.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
+import { createBadgeAwardsService } from './perks/badge-awards.service.ts';
+import { createBadgesService } from './perks/badges.service.ts';
 import { createBackupUpkeepService } from './stories/backups/backup-upkeep.service.ts';
 import { createBackupsService } from './stories/backups/backups.service.ts';
 import { createBranchesService } from './stories/branches.service.ts';
@@ -126,6 +128,8 @@ export function createServices(dependencies: ServiceDependencies) {
     spendingLimits: createSpendingLimitsService(dependencies),
     unlockReturns: createUnlockReturnsService(dependencies),
     walletHistory: createWalletHistoryService(dependencies),
+    badges: createBadgesService(dependencies),
+    badgeAwards: createBadgeAwardsService(dependencies),
     products,
     rewards: createRewardsService({ ...dependencies, products }),
     paymentMethods,

@@ -30,6 +30,8 @@ export const SWEEPS = {
   }),
   /** What is personal in records of money, once its term has passed, once a night. */
   'backoffice.end-terms': defineSweep({ id: 'backoffice.end-terms', queue: 'books', everyMs: 10 * MINUTE }),
+  /** Badges that people have earned, and those whose reason was undone. */
+  'perks.award-badges': defineSweep({ id: 'perks.award-badges', queue: 'default', everyMs: MINUTE }),
   /** Orders whose outcome nobody has told us. */
   'payments.settle-open-top-ups': defineSweep({
     id: 'payments.settle-open-top-ups',

@@ -70,6 +70,10 @@ const rowsOf = (at: string, seq: number) => {
       ...{ id, txn_id: id, donor_id: user, creator_id: id, novel_id: id, coins: 1, message: WORDS },
       ...{ anonymous: false, tx: '1', created_at: at },
     },
+    badge_log: {
+      ...{ id, rule_id: id, award_id: id, user_id: user, act: 'given', level: 1, actor_id: id, at },
+      reason: WORDS,
+    },
     gift: {
       ...{ id, giver_id: user, branch_id: id, receiver_id: id, message: WORDS, coins: 1, state: 'claimed' },
       ...{ claimed_by: id, expires_at: at, ended_at: at, created_at: at },

@@ -21,6 +21,7 @@ import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
+import { createBadgeWorld } from './world.badges.ts';
 
 const TEXT = 'A paragraph that says something.\n\nAnd another one that answers it.\n';
 
@@ -123,7 +124,9 @@ export async function createWorld(site: TestSite) {
     return { novelId, chapterId, branchId: BranchId.parse(fork.branchId) };
   }
 
+  const publishNovel = (author: TestPerson) => createNovel(author, { publishAtPrice: 0 });
   return {
+    ...createBadgeWorld({ badges: services.badges, actorOf, publishNovel }),
     operator,
     db: site.db,
     operatorId: owner.userId,

@@ -7,6 +7,7 @@ import { checkSettlements } from '../creators/check-settlements.ts';
 import { checkInvariants } from '../wallet/check-invariants.ts';
 import { countUnsealedTxns, findChainHead, type ChainHead } from '../wallet/ledger-chain.service.ts';
 import { listLiabilities, type Liability } from '../wallet/liability.ts';
+import { checkBadges } from '../perks/check-badges.ts';
 import { checkRetention } from './check-retention.ts';
 
 export interface BooksCheck {
@@ -38,6 +39,7 @@ export async function checkBooks(
       ...(await checkInvariants(trx, options)),
       ...(await checkSettlements(trx)),
       ...(await checkRetention(trx, options.now)),
+      ...(await checkBadges(trx)),
     ];
     const order: readonly string[] = INVARIANT_IDS;
     return {

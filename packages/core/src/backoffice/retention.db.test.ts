@@ -76,6 +76,13 @@ describe('the policy', () => {
     );
     expect(rows.map(({ name }) => name).filter((name) => !erased.has(name))).toMatchInlineSnapshot(`
       [
+        "badge_award.evidence",
+        "badge_look.time_zone",
+        "badge_rule.icon",
+        "badge_rule.name",
+        "badge_rule.terms",
+        "badge_rule.tone",
+        "badge_rule.words",
         "books_check.findings",
         "clawback.source",
         "coin_lot.campaign",
@@ -243,16 +250,8 @@ describe('a night', () => {
         await change.execute(trx);
     });
     expect(await nightOf('2060-01-01T00:00:00.000Z')).toEqual([
-      ...[
-        'deposit_account',
-        'donation',
-        'legacy_proof',
-        'payout',
-        'payout_status',
-        'refund',
-        'refund_status',
-      ],
-      ...['settlement', 'top_up'],
+      ...['badge_log', 'deposit_account', 'donation', 'legacy_proof', 'payout'],
+      ...['payout_status', 'refund', 'refund_status', 'settlement', 'top_up'],
     ]);
   });
 

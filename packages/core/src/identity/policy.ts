@@ -15,6 +15,7 @@ export type Permission =
   | { action: 'products.manage' }
   | { action: 'bonus.grant' }
   | { action: 'rewards.manage' }
+  | { action: 'badge_rule.manage'; rule: { creatorId: UserId | string | null } }
   | { action: 'backoffice.see' }
   | { action: 'settlements.manage' }
   | { action: 'legacy.manage' }
@@ -30,6 +31,10 @@ export function can(actor: Caller, permission: Permission): boolean {
       return permission.manuscript.ownerId === actor.userId;
     case 'top_up.see':
       return permission.topUp.userId === actor.userId || actor.role === 'operator';
+    case 'badge_rule.manage':
+      return permission.rule.creatorId === null
+        ? actor.role === 'operator'
+        : permission.rule.creatorId === actor.userId;
     case 'refund.use':
       return permission.refund.userId === actor.userId;
     case 'payment_method.use':

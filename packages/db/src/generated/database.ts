@@ -27,6 +27,65 @@ export interface Account {
   user_id: string;
 }
 
+export interface BadgeAward {
+  earned_at: string;
+  evidence: unknown;
+  id: string;
+  level: number;
+  revoke_reason: "undone" | "history_off" | "taken" | null;
+  revoked_at: string | null;
+  rule_id: string;
+  user_id: string;
+}
+
+export interface BadgeChoice {
+  award_ids: string[];
+  updated_at: string;
+  user_id: string;
+}
+
+export interface BadgeLog {
+  act: "earned" | "raised" | "lowered" | "revoked" | "given" | "taken";
+  actor_id: string | null;
+  at: string;
+  award_id: string;
+  id: string;
+  level: number;
+  reason: string | null;
+  rule_id: string;
+  user_id: string;
+}
+
+export interface BadgeLook {
+  finished_at: Generated<string>;
+  full_after: string | null;
+  full_began_at: Generated<string>;
+  full_ended_at: Generated<string | null>;
+  one: Generated<boolean>;
+  time_zone: Generated<string>;
+  txn_at: Generated<string>;
+  txn_id: Generated<string>;
+}
+
+export interface BadgeRule {
+  created_at: string;
+  created_by: string;
+  creator_id: string | null;
+  icon: string;
+  id: string;
+  kind: "early_bird" | "reading_streak" | "supporter_rank" | "manual";
+  line_id: string;
+  name: string;
+  novel_id: string | null;
+  replaces: string | null;
+  starts_at: string;
+  stopped_at: string | null;
+  terms: unknown;
+  tone: string;
+  version: number;
+  words: string;
+}
+
 export interface BooksCheck {
   block: number | null;
   checked_at: string;
@@ -1331,6 +1390,11 @@ export interface WikiSuggestion {
 
 export interface DB {
   account: Account;
+  badge_award: BadgeAward;
+  badge_choice: BadgeChoice;
+  badge_log: BadgeLog;
+  badge_look: BadgeLook;
+  badge_rule: BadgeRule;
   books_check: BooksCheck;
   branch: Branch;
   branch_backup: BranchBackup;

@@ -125,6 +125,7 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       donation: { rows: 'erased', since: 'created_at', erases: { message: '' }, key: ['id'] },
       gift: { rows: 'erased', since: 'ended_at', erases: { message: '' }, key: ['id'] },
       gift_chapter: KEPT,
+      badge_log: { rows: 'erased', since: 'at', erases: { reason: null }, key: ['id'] },
     },
   },
   settlements: {
@@ -205,6 +206,10 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       settlement_policy: KEPT,
       reward_rule: KEPT,
       reward_grant: KEPT,
+      badge_rule: KEPT,
+      badge_award: KEPT,
+      badge_choice: STATE,
+      badge_look: STATE,
       spending_limit: STATE,
       spending_limit_change: KEPT,
       sale_terms: STATE,

@@ -197,6 +197,7 @@ export const operate = {
     'payout-approved': 'Whatever was paid out was released by two persons.',
     'payout-attempts': 'No gateway was asked for another amount, or paid without being asked.',
     retention: 'Nothing personal in a record of money is kept past its term.',
+    badges: 'Everybody holds the badges that the ledger and the days of reading prove, and no others.',
     'settlement-runs': 'Every settlement names as many earnings, of as much, as it took.',
     'settlement-carry': 'What is carried over is taken up by the next settlement.',
   },

@@ -195,6 +195,7 @@ export const operate = {
     'payout-released': '지급하지 못한 돈만 다시 요청할 수 있어요.',
     'payout-approved': '나간 돈은 모두 두 사람이 확인했어요.',
     retention: '기간이 지난 돈 기록에는 개인정보가 남아 있지 않아요.',
+    badges: '배지는 원장과 읽은 날이 증명하는 사람만, 빠짐없이 가지고 있어요.',
     'payout-attempts': '결제 회사에 다른 금액을 요청하거나, 요청 없이 지급된 일이 없어요.',
     'settlement-runs': '정산마다 적힌 건수와 금액이 거래와 같아요.',
     'settlement-carry': '넘긴 금액은 다음 정산이 그대로 이어받아요.',
