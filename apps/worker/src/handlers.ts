@@ -37,6 +37,7 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
       await services.legacyImports.advance(importId);
       await services.legacyGifts.bookDue();
     },
+    'perks.write-codes': async ({ batchId }) => services.couponCodes.write(batchId),
     'payments.apply-gateway-event': async ({ gateway, eventId }) =>
       services.topUps.applyEvent(gateway, eventId),
     'payments.send-receipt': async ({ topUpId }) => {
@@ -104,6 +105,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
       await services.legacyImports.advanceDue();
       await services.legacyGifts.bookDue();
     },
+    'perks.write-codes': () => services.couponCodes.writeDue(),
     'wallet.seal-ledger': () => services.ledgerChain.seal(),
     'perks.award-badges': () => services.badgeAwards.award(),
     'payments.settle-open-top-ups': () => services.topUps.settleOpen(),

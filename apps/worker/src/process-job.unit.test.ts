@@ -21,6 +21,7 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'payments.send-refund-notice': unexpected,
     'payments.send-dispute-notice': unexpected,
     'identity.send-password-reset': unexpected,
+    'perks.write-codes': unexpected,
     'stories.write-backup': unexpected,
     'creators.settle': unexpected,
     'creators.send-payout': unexpected,

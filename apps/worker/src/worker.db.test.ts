@@ -59,6 +59,7 @@ function services() {
 const noSweeps: Sweeps = {
   'jobs.resend-unfinished': () => Promise.resolve(),
   'jobs.purge-done': () => Promise.resolve(),
+  'perks.write-codes': () => Promise.resolve(),
   'wallet.create-missing': () => Promise.resolve(),
   'wallet.expire-lots': () => Promise.resolve(),
   'wallet.end-gifts': () => Promise.resolve(),
@@ -107,6 +108,7 @@ function start(createWallet: Handlers['wallet.create']): ReturnType<typeof servi
         'payments.send-refund-notice': never,
         'payments.send-dispute-notice': never,
         'identity.send-password-reset': never,
+        'perks.write-codes': never,
         'stories.write-backup': never,
         'creators.settle': never,
         'creators.send-payout': never,

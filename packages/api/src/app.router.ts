@@ -11,6 +11,7 @@ import { paymentMethodsRouter } from './payments/payment-methods.router.ts';
 import { disputesRouter } from './payments/disputes.router.ts';
 import { refundsRouter } from './payments/refunds.router.ts';
 import { badgesRouter } from './perks/badges.router.ts';
+import { couponsRouter } from './perks/coupons.router.ts';
 import { readingRouter } from './reading/reading.router.ts';
 import { backupsRouter } from './stories/backups.router.ts';
 import { branchesRouter } from './stories/branches.router.ts';
@@ -49,6 +50,7 @@ export const appRouter = router({
   gifts: giftsRouter,
   rewards: rewardsRouter,
   badges: badgesRouter,
+  perks: couponsRouter,
   payments: paymentsRouter,
   creators: creatorsRouter,
   memberships: membershipsRouter,

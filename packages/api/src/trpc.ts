@@ -28,8 +28,11 @@ export interface ObservedCall {
   seconds: number;
 }
 
-/** How dear a procedure is: reading, ordinary writing, or work worth guarding (money, uploads, search). */
-export type RateCost = 'read' | 'write' | 'costly';
+/**
+ * How dear a procedure is: reading, ordinary writing, work worth guarding (money, uploads, search), or a secret that
+ * somebody could try to guess.
+ */
+export type RateCost = 'read' | 'write' | 'costly' | 'guess';
 
 export interface ProcedureMeta {
   /** Who may call; the authorisation matrix is generated from it, and a procedure without it fails the build. */

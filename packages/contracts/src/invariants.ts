@@ -23,6 +23,7 @@ export const INVARIANT_IDS = [
   'reversals',
   'gifts',
   'rewards',
+  'coupons',
   'donations',
   'legacy',
   'held',

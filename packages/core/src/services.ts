@@ -27,6 +27,9 @@ import { createRefundsService } from './payments/refunds.service.ts';
 import { createSavedMethodCharges } from './payments/saved-method-charges.ts';
 import { createSpendingLimitsService } from './payments/spending-limits.service.ts';
 import { createTopUpsService } from './payments/top-ups.service.ts';
+import { createCouponCodesService } from './perks/coupon-codes.service.ts';
+import { createCouponDeskService } from './perks/coupon-desk.service.ts';
+import { createCouponsService } from './perks/coupons.service.ts';
 import { createDeviceHorizonService } from './reading/device-horizon.service.ts';
 import { createReadingService } from './reading/reading.service.ts';
 import { createBadgeAwardsService } from './perks/badge-awards.service.ts';
@@ -130,6 +133,9 @@ export function createServices(dependencies: ServiceDependencies) {
     walletHistory: createWalletHistoryService(dependencies),
     badges: createBadgesService(dependencies),
     badgeAwards: createBadgeAwardsService(dependencies),
+    coupons: createCouponsService({ ...dependencies, wallet }),
+    couponDesk: createCouponDeskService(dependencies),
+    couponCodes: createCouponCodesService(dependencies),
     products,
     rewards: createRewardsService({ ...dependencies, products }),
     paymentMethods,

@@ -2,6 +2,7 @@ import { DisputeState } from '@inkvine/contracts/disputes';
 import { GatewayId } from '@inkvine/contracts/payments';
 import {
   BackupId,
+  CouponBatchId,
   DisputeId,
   DonationId,
   GiftId,
@@ -53,6 +54,14 @@ export const JOBS = {
     attempts: 10,
     backoff: moneyBackoff,
     dedupeKey: (payload) => `${payload.importId}:${payload.state}`,
+  }),
+  'perks.write-codes': defineJob({
+    id: 'perks.write-codes',
+    queue: 'default',
+    schema: z.object({ batchId: CouponBatchId }),
+    attempts: 10,
+    backoff: { type: 'exponential', delayMs: 1_000 },
+    dedupeKey: (payload) => payload.batchId,
   }),
   'payments.apply-gateway-event': defineJob({
     id: 'payments.apply-gateway-event',

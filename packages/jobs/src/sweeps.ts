@@ -22,6 +22,8 @@ export const SWEEPS = {
   'wallet.advance-legacy': defineSweep({ id: 'wallet.advance-legacy', queue: 'books', everyMs: MINUTE }),
   /** Transactions of the ledger that no block of the chain holds yet. */
   'wallet.seal-ledger': defineSweep({ id: 'wallet.seal-ledger', queue: 'books', everyMs: MINUTE }),
+  /** Batches of coupon codes that the job did not write to their end. */
+  'perks.write-codes': defineSweep({ id: 'perks.write-codes', queue: 'default', everyMs: MINUTE }),
   /** Every invariant of the money, once a night. */
   'backoffice.check-books': defineSweep({
     id: 'backoffice.check-books',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
 import { BRANCH_ROWS } from './access-rows.branches.ts';
 import { BADGE_ROWS } from './access-rows.badges.ts';
+import { COUPON_ROWS } from './access-rows.coupons.ts';
 import { GIFT_ROWS } from './access-rows.gifts.ts';
 import { LEGACY_ROWS } from './access-rows.legacy.ts';
 import { LEDGER_ROWS } from './access-rows.ledger.ts';
@@ -295,6 +296,7 @@ export const ACCESS_ROWS: Record<string, Row> = {
   ...GIFT_ROWS,
   ...REWARD_ROWS,
   ...BADGE_ROWS,
+  ...COUPON_ROWS,
   ...LEDGER_ROWS,
   ...LEGACY_ROWS,
   ...SETTLEMENT_ROWS,

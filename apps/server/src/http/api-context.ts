@@ -11,7 +11,7 @@ import { recordOf } from './request-record.ts';
 export interface ApiContextDependencies {
   services: Services;
   sessions: Pick<SessionResolver, 'resolve'>;
-  limits: Pick<RateLimits, 'charge'>;
+  limits: Pick<RateLimits, 'charge' | 'chargeGuess'>;
   metrics: ServerMetrics;
   log: Logger;
   trustedHops: number;
@@ -26,12 +26,14 @@ export function createApiContextFactory(dependencies: ApiContextDependencies) {
     const { caller, setCookies } = await sessions.resolve({ cookie, authorization });
     for (const line of setCookies) response.appendHeader('set-cookie', line);
     record.userId = caller?.userId;
-    const payer = caller?.userId ?? networkOf(clientAddress(request, trustedHops));
+    const network = networkOf(clientAddress(request, trustedHops));
+    const payer = caller?.userId ?? network;
     return {
       caller,
       services,
       requestId: record.id,
-      charge: (cost) => limits.charge(payer, cost),
+      charge: (cost) =>
+        cost === 'guess' ? limits.chargeGuess(payer, network) : limits.charge(payer, cost),
       observe: ({ procedure, type, code, seconds }) => {
         record.calls.push({ procedure, code });
         metrics.procedures.observe({ procedure, type, code }, seconds);

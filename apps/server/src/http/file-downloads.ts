@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { BackupInput } from '@inkvine/contracts/backups';
 import { AppError } from '@inkvine/contracts/errors';
 import { ExportInput, ReaderBookInput } from '@inkvine/contracts/exports';
+import { CouponBatchInput } from '@inkvine/contracts/perks-coupons';
 import { Coins } from '@inkvine/contracts/money';
 import { HistoryFilter } from '@inkvine/contracts/wallet';
 import { Locale, TopUpId } from '@inkvine/contracts/primitives';
@@ -36,6 +37,7 @@ const DocumentQuery = z.object({ language: Locale });
  * Files that are written while they are sent: `GET /api/branches/:branchId/manuscript?format=&drafts=` for the author
  * and `GET /api/branches/:branchId/book` for a reader. `GET /api/backups/:backupId` is a file that was written before.
  * `GET /api/wallet/history?kind=&from=&to=&minCoins=&maxCoins=&words=` is one's own ledger as CSV.
+ * `GET /api/coupon-batches/:batchId` are the codes that the caller has made at once as CSV.
  * `GET /api/statements/:runId` is a settlement of one's own as CSV, `/api/settlements/:runId/:creatorId` anybody's;
  * with `/document?language=` behind it either is a PDF, as is the receipt `GET /api/receipts/:topUpId?language=`.
  */
@@ -94,6 +96,12 @@ export function createFileDownloads({
     '/wallet/history',
     download('/api/wallet/history', async ({ caller, services }, { query }) =>
       services.walletHistory.writeCsv(caller, parsed(HistoryQuery, query)),
+    ),
+  );
+  router.get(
+    '/coupon-batches/:batchId',
+    download('/api/coupon-batches/:batchId', ({ caller, services }, { params }) =>
+      services.couponCodes.writeCsv(caller, parsed(CouponBatchInput, params)),
     ),
   );
   router.get(

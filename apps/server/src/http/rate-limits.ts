@@ -11,7 +11,9 @@ import {
 
 export interface RateLimits {
   /** Charges one call to its caller: a person, or else a network. @throws AppError RATE_LIMITED */
-  charge(caller: string, cost: RateCost): Promise<void>;
+  charge(caller: string, cost: Exclude<RateCost, 'guess'>): Promise<void>;
+  /** Charges one try at a secret, right or wrong, to its caller and to their network. @throws AppError RATE_LIMITED */
+  chargeGuess(caller: string, network: string): Promise<void>;
   /** Charges an attempt to sign in or up, or to reset a password. @throws AppError RATE_LIMITED */
   chargeSignIn(network: string, email: string | undefined): Promise<void>;
   /** Gives the attempt back to a person who did sign in, so that only failures count. */
@@ -19,7 +21,7 @@ export interface RateLimits {
 }
 
 const MINUTE = 60;
-const WRITE_POINTS: Record<Exclude<RateCost, 'read'>, number> = { write: 1, costly: 4 };
+const WRITE_POINTS: Record<Exclude<RateCost, 'read' | 'guess'>, number> = { write: 1, costly: 4 };
 
 /** Allowances per caller. `factor` multiplies them all. */
 export function createRateLimits({ redis, factor }: { redis: Redis; factor: number }): RateLimits {
@@ -35,6 +37,9 @@ export function createRateLimits({ redis, factor }: { redis: Redis; factor: numb
       insuranceLimiter: new RateLimiterMemory({ points: Math.ceil(points * factor), duration }),
     });
   const writes = shared('writes', 240, MINUTE);
+  const guessesByCaller = shared('guess:caller', 20, 15 * MINUTE);
+  // Many people stand behind one address.
+  const guessesByNetwork = shared('guess:network', 200, 15 * MINUTE);
   const signInsByNetwork = shared('sign-in:network', 40, 5 * MINUTE);
   const signInsByEmail = shared('sign-in:email', 10, 15 * MINUTE);
 
@@ -51,6 +56,10 @@ export function createRateLimits({ redis, factor }: { redis: Redis; factor: numb
     async charge(caller, cost) {
       if (cost === 'read') await consume(reads, caller, 1);
       else await consume(writes, caller, WRITE_POINTS[cost]);
+    },
+    async chargeGuess(caller, network) {
+      await consume(guessesByCaller, caller, 1);
+      await consume(guessesByNetwork, network, 1);
     },
     async chargeSignIn(network, email) {
       await consume(signInsByNetwork, network, 1);

@@ -20,7 +20,14 @@ export type Permission =
   | { action: 'settlements.manage' }
   | { action: 'legacy.manage' }
   | { action: 'payouts.halt' }
-  | { action: 'payouts.manage' };
+  | { action: 'payouts.manage' }
+  | { action: 'coupon.manage' | 'coupon.see'; coupon: IssuedCoupon };
+
+/** Null for a coupon of the platform. */
+interface IssuedCoupon {
+  bearer: 'platform' | 'creator';
+  creatorId: UserId | string | null;
+}
 
 export function can(actor: Caller, permission: Permission): boolean {
   if (actor === null) return false;
@@ -41,6 +48,10 @@ export function can(actor: Caller, permission: Permission): boolean {
       return permission.method.userId === actor.userId;
     case 'tier.manage':
       return permission.tier.creatorId === actor.userId;
+    case 'coupon.manage':
+      return issues(actor, permission.coupon);
+    case 'coupon.see':
+      return actor.role === 'operator' || issues(actor, permission.coupon);
     case 'refunds.manage':
     case 'disputes.manage':
     case 'products.manage':
@@ -53,6 +64,11 @@ export function can(actor: Caller, permission: Permission): boolean {
     case 'payouts.manage':
       return actor.role === 'operator';
   }
+}
+
+/** The platform's are its operators', a creator's hers alone: she bears what they cost. */
+function issues(actor: Actor, { bearer, creatorId }: IssuedCoupon): boolean {
+  return bearer === 'platform' ? actor.role === 'operator' : creatorId === actor.userId;
 }
 
 /**

@@ -40,6 +40,16 @@ export interface TopUpCredit {
   currency: Currency;
 }
 
+/** Coins that a coupon brings its owner. */
+export interface CouponCredit {
+  grantId: string;
+  userId: string;
+  coins: number;
+  /** The coupon's name, under which they stand in the wallet. */
+  campaign: string;
+  validDays: number;
+}
+
 export interface LegacyCredit {
   giftId: string;
   fanId: string;
@@ -203,6 +213,24 @@ export function createWalletService({ db, clock, ids }: Pick<ServiceDependencies
       if (!isNew) return;
       await rewardTopUp(trx, { ids, clock }, credit);
       await payDebts(trx, { ids, clock }, credit);
+    },
+
+    /**
+     * Puts a coupon's coins into its owner's wallet as coins of an event, inside the transaction that notes its use; once
+     * for a coupon that is owned. Answers the transaction.
+     */
+    async creditCoupon(trx: DatabaseTransaction, credit: CouponCredit): Promise<string> {
+      const now = clock.now();
+      const { grantId, userId, coins, campaign, validDays } = credit;
+      const expiresAt = daysAfter(now, validDays).toISOString();
+      const { txnId, isNew } = await grant(trx, {
+        ...{ userId, kind: 'event', topUpId: null, actorId: null, reason: null },
+        lots: [{ kind: 'event', campaign, coins, paidMinor: 0, expiresAt }],
+        ...{ idemKey: `coupon:${grantId}`, reqHash: hashRequest(credit), at: now.toISOString() },
+      });
+      // The caller holds the coupon and has seen it unused.
+      if (!isNew) throw new Error(`coupon ${grantId} has brought its coins before`);
+      return txnId;
     },
 
     /**

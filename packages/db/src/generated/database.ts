@@ -341,6 +341,89 @@ export interface CoinTxn {
   wallet_id: string;
 }
 
+export interface Coupon {
+  amount_minor: number | null;
+  audience: string;
+  bearer: string;
+  billing_interval: string | null;
+  can_stack: boolean;
+  coins: number | null;
+  created_at: string;
+  creator_id: string | null;
+  currency: string | null;
+  ends_at: string | null;
+  granted: Generated<number>;
+  id: string;
+  issuer_id: string;
+  kind: string;
+  months: number | null;
+  name: string;
+  per_person: number;
+  percent: number | null;
+  periods: number;
+  starts_at: string;
+  stock: number | null;
+  stopped_at: string | null;
+  tier_ids: string[];
+  valid_days: number | null;
+}
+
+export interface CouponBatch {
+  coupon_id: string;
+  created_at: string;
+  created_by: string;
+  id: string;
+  made: Generated<number>;
+  size: number;
+}
+
+export interface CouponCode {
+  batch_id: string | null;
+  code: string;
+  coupon_id: string;
+  created_at: string;
+  created_by: string;
+  max_uses: number | null;
+  spelled: string;
+  uses: Generated<number>;
+}
+
+export interface CouponGrant {
+  code: string | null;
+  coupon_id: string;
+  expires_at: string | null;
+  granted_at: string;
+  granted_by: string | null;
+  id: string;
+  user_id: string;
+}
+
+export interface CouponLog {
+  actor_id: string | null;
+  at: string;
+  coupon_id: string;
+  grant_id: string | null;
+  id: Generated<number>;
+  subject_id: string | null;
+  what: string;
+}
+
+export interface CouponUse {
+  currency: string | null;
+  given_back_at: string | null;
+  given_back_reason: string | null;
+  grant_id: string;
+  id: string;
+  nth: number;
+  off_minor: number | null;
+  parts: number;
+  place: number;
+  purpose: string;
+  subject_id: string;
+  used_at: string;
+  user_id: string;
+}
+
 export interface DefaultPaymentMethod {
   method_id: string;
   user_id: string;
@@ -1413,6 +1496,12 @@ export interface DB {
   coin_lot_entry: CoinLotEntry;
   coin_product: CoinProduct;
   coin_txn: CoinTxn;
+  coupon: Coupon;
+  coupon_batch: CouponBatch;
+  coupon_code: CouponCode;
+  coupon_grant: CouponGrant;
+  coupon_log: CouponLog;
+  coupon_use: CouponUse;
   default_payment_method: DefaultPaymentMethod;
   deposit_account: DepositAccount;
   dispute: Dispute;

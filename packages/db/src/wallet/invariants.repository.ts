@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor } from '../database.ts';
 import { listBroken, type InvariantFinding } from '../invariant-findings.ts';
+import { COUPON_INVARIANTS } from '../perks/coupon-invariants.ts';
 import { DISPUTE_INVARIANTS } from './dispute-invariants.ts';
 import { GIFT_INVARIANTS } from './gift-invariants.ts';
 import { REFUND_INVARIANTS } from './refund-invariants.ts';
@@ -142,6 +143,7 @@ export const listInvariantFindings = (db: Executor): Promise<InvariantFinding[]>
     ...REVERSAL_INVARIANTS,
     ...GIFT_INVARIANTS,
     ...REWARD_INVARIANTS,
+    ...COUPON_INVARIANTS,
     ...DISPUTE_INVARIANTS,
   });
 

@@ -183,6 +183,7 @@ export const operate = {
     unlocks: 'Every unlocked chapter was paid for, once.',
     gifts: 'Every chapter given was paid for, and waits, is somebody’s, or came back, and only one of these.',
     rewards: 'Every reward was given once, for a paid order, within the limits of its rule.',
+    coupons: 'Every coupon was given and used within its limits, and brought its coins once.',
     reversals: 'Every chapter that was given back was undone to the last coin and the last won.',
     donations: 'Every donation was paid for and reached its author.',
     legacy: 'Every gift of the former system is booked once, with all its value.',
