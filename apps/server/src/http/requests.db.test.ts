@@ -231,6 +231,20 @@ test('calls are counted each, in a batch too', async () => {
   }
 });
 
+test('a secret can be guessed at only so often, whoever it is behind an address', async () => {
+  const strict = await startTestSite({ RATE_LIMIT_FACTOR: '0.1' });
+  try {
+    const guess = async (as: TestPerson, code = 'NOBODYS') =>
+      (await strict.call('perks.redeemCode', { code }, { type: 'mutation', as })).code;
+    const guesser = await strict.signUp();
+    expect([await guess(guesser), await guess(guesser)]).toEqual(['COUPON_UNKNOWN', 'COUPON_UNKNOWN']);
+    expect(await guess(guesser)).toBe('RATE_LIMITED');
+    expect(await guess(await strict.signUp())).toBe('COUPON_UNKNOWN');
+  } finally {
+    await strict.close();
+  }
+});
+
 test('a caller that sends its headers for ever is cut off', async () => {
   const socket = connect(Number(new URL(site.url).port), '127.0.0.1');
   socket.write(`GET / HTTP/1.1\r\n${'x-filler: y\r\n'.repeat(2_000)}`);
