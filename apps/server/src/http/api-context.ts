@@ -32,8 +32,7 @@ export function createApiContextFactory(dependencies: ApiContextDependencies) {
       caller,
       services,
       requestId: record.id,
-      charge: (cost) =>
-        cost === 'guess' ? limits.chargeGuess(payer, network) : limits.charge(payer, cost),
+      charge: (cost) => (cost === 'guess' ? limits.chargeGuess(payer, network) : limits.charge(payer, cost)),
       observe: ({ procedure, type, code, seconds }) => {
         record.calls.push({ procedure, code });
         metrics.procedures.observe({ procedure, type, code }, seconds);
