@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { missing, owned, plain, type ObjectRow, type Row } from './access-kinds.ts';
+import { buildIssuedCoupon, buildOwnedCoupon } from './issued-coupons.ts';
 
 const terms = {
   ...{ name: 'A month', benefit: { kind: 'free_period', months: 1 }, tierIds: [], interval: null },
@@ -11,7 +12,7 @@ const terms = {
 const ofCoupon =
   (rest: () => object = () => ({})): ObjectRow['input'] =>
   async (world, owner) => ({
-    couponId: owner === null ? missing() : await world.createCoupon(owner),
+    couponId: owner === null ? missing() : await buildIssuedCoupon(world, owner),
     ...rest(),
   });
 
@@ -20,7 +21,7 @@ export const COUPON_ROWS: Record<string, Row> = {
   'perks.coupons': plain(() => ({ state: 'usable', limit: 5 })),
   'perks.redeemCode': plain(() => ({ code: 'NOBODYS' }), 'COUPON_UNKNOWN'),
   'perks.takeCoins': owned(async (world, owner) => ({
-    grantId: owner === null ? missing() : await world.createOwnedCoupon(owner),
+    grantId: owner === null ? missing() : await buildOwnedCoupon(world, owner),
   })),
   'perks.ownCoupons': plain(() => ({ bearer: 'creator', limit: 5 })),
   // No kind that creators could make is offered yet.

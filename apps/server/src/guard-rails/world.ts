@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { insertDispute } from '@inkvine/db/payments/dispute.repository';
-import { insertCoupon } from '@inkvine/db/perks/coupon.repository';
-import { CouponTerms } from '@inkvine/contracts/perks-coupons';
 import { upsertDifference } from '@inkvine/db/payments/gateway-books.repository';
 import { coins, minorAmount, PositiveCoins } from '@inkvine/contracts/money';
 import {
   BranchId,
   ChapterId,
-  CouponId,
   type MethodRegistrationId,
   NovelId,
   PaymentMethodId,
@@ -27,12 +24,6 @@ import type { TestPerson, TestSite } from '../testing/test-site.ts';
 import { createBadgeWorld } from './world.badges.ts';
 
 const TEXT = 'A paragraph that says something.\n\nAnd another one that answers it.\n';
-
-const COUPON = {
-  ...{ name: 'A month', kind: 'free_period' as const, months: 1, amountMinor: null, currency: null },
-  ...{ percent: null, coins: null, validDays: null, periods: 1, tierIds: [], interval: null },
-  ...{ audience: 'anyone' as const, stock: null, perPerson: 1, canStack: true, endsAt: null },
-};
 
 /** Makes things for people, so that a test can ask what others may do with them. */
 export async function createWorld(site: TestSite) {
@@ -294,38 +285,6 @@ export async function createWorld(site: TestSite) {
       };
       const startsAt = '2040-01-01T00:00:00.000Z';
       return (await services.rewards.publish(operator, { terms: { ...terms, startsAt }, replaces: null })).id;
-    },
-
-    /** One that a person issues; what can be made today has no such kind yet. */
-    async createCoupon(owner: TestPerson): Promise<CouponId> {
-      const at = new Date().toISOString();
-      const id = randomUUID();
-      const some = {
-        ...COUPON,
-        id,
-        issuerId: owner.userId,
-        bearer: 'creator' as const,
-        creatorId: owner.userId,
-      };
-      await site.db
-        .transaction()
-        .execute((trx) => insertCoupon(trx, { ...some, createdAt: at, startsAt: at }));
-      return CouponId.parse(id);
-    },
-
-    /** A coupon of coins that an operator gave a person. */
-    async createOwnedCoupon(owner: TestPerson): Promise<string> {
-      const terms = CouponTerms.parse({
-        ...{ name: 'Hello', benefit: { kind: 'bonus_coins', coins: 1, validDays: 1 }, tierIds: [] },
-        ...{ interval: null, audience: 'named', stock: null, perPerson: 1, canStack: true },
-        ...{ startsAt: '2020-01-01T00:00:00.000Z', endsAt: null },
-      });
-      const made = { bearer: 'platform' as const, terms, idempotencyKey: randomUUID() };
-      const couponId = CouponId.parse((await services.couponDesk.create(operator, made)).couponId);
-      const { email } = owner;
-      await services.couponDesk.issue(operator, { couponId, emails: [email], idempotencyKey: randomUUID() });
-      const owned = await services.coupons.list(actorOf(owner), { state: 'usable', limit: 1 });
-      return owned.items[0]!.id;
     },
 
     /** A request that waits for an operator. */

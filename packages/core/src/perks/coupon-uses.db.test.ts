@@ -36,12 +36,12 @@ describe('coupons for a membership', () => {
   const useAll = async (reader: Actor, subjectId: string = randomUUID()) => {
     const { steps } = await house.coupons.preview(reader, purchase());
     const used = steps.map(({ grantId, off: offMinor, parts }) => ({ grantId, offMinor, parts }));
-    const use = () =>
+    const again = () =>
       inTrx((trx) =>
         house.coupons.use(trx, { userId: reader.userId, subjectId, currency: 'KRW', steps: used }),
       );
-    await use();
-    return { subjectId, use };
+    await again();
+    return { subjectId, again };
   };
 
   it('are shown step by step, with who bears what', async () => {
@@ -104,12 +104,12 @@ describe('coupons for a membership', () => {
     const reader = await buildActor(test.db);
     const coupon = await house.create(wonOff(1_000));
     await house.issue(coupon, [reader]);
-    const { subjectId, use } = await useAll(reader);
+    const { subjectId, again } = await useAll(reader);
     const back = () => inTrx((trx) => house.coupons.giveBack(trx, { subjectId, reason: 'refunded' }));
     const returned = await Promise.all([back(), back(), back()]);
     expect(returned.toSorted()).toEqual([0, 0, 1]);
     expect(await house.owned(reader)).toHaveLength(1);
-    await use();
+    await again();
     expect(await back()).toBe(1);
     await useAll(reader);
     expect(await back()).toBe(0);
