@@ -92,6 +92,7 @@ const SCREENS: Screen[] = [
   { route: '/wallet', as: 'yuna', address: () => '/wallet' },
   { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(2) },
   { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(4) },
+  { route: '/wallet', as: 'yuna', address: () => '/wallet', open: openTab(6) },
   {
     route: '/wallet',
     as: 'yuna',
@@ -250,7 +251,7 @@ const SCREENS: Screen[] = [
     as: 'operator',
     address: ({ purchase }) => `/operate/ledger/${purchase}`,
   },
-  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((tab): Screen => ({
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((tab): Screen => ({
     route: '/operate',
     as: 'operator',
     address: () => '/operate',

@@ -1,5 +1,6 @@
 import { coins, minorAmount, PositiveCoins } from '@inkvine/contracts/money';
-import { ChapterId } from '@inkvine/contracts/primitives';
+import { CouponTerms } from '@inkvine/contracts/perks-coupons';
+import { ChapterId, CouponId } from '@inkvine/contracts/primitives';
 import type { Services } from '@inkvine/core/services';
 import { z } from 'zod';
 import { demoKey } from './demo-key.ts';
@@ -15,6 +16,8 @@ const DISPUTANT = 'ben@demo.inkvine.example';
 const GIFT_NOVEL = 'leave-the-charge-blank';
 const GIFT_CHAPTERS = 2;
 const DAY_MS = 86_400_000;
+const COUPON_WORD = 'WELCOME';
+const COUPON_DAYS = 60;
 
 export interface PresentSeeding {
   services: Services;
@@ -25,10 +28,11 @@ export interface PresentSeeding {
   razorpayUrl: string;
 }
 
-/** What is going on now: a reward for top-ups that runs, a gift that waits, and a payment in dispute. */
+/** What is going on now: a reward and coupons that run, a gift that waits, and a payment in dispute. */
 export async function seedPresent(seeding: PresentSeeding): Promise<void> {
   const { atDaysAgo } = seeding;
   await atDaysAgo(3, () => seedReward(seeding));
+  await atDaysAgo(2, () => seedCoupons(seeding));
   await atDaysAgo(2, () => seedGift(seeding));
   await atDaysAgo(1, () => seedDispute(seeding));
 }
@@ -45,6 +49,38 @@ async function seedReward({ services: { rewards }, actors }: PresentSeeding): Pr
       ...{ perPersonCoins: PositiveCoins.parse(100), budgetCoins: PositiveCoins.parse(10_000) },
       ...{ validDays: 90, startsAt: new Date(Date.now() - 3 * DAY_MS).toISOString(), endsAt: null },
     },
+  });
+}
+
+const COUPON = {
+  ...{ tierIds: [], interval: null, stock: null, perPerson: 1, canStack: true, endsAt: null },
+};
+
+/** One with a word that everybody may redeem, and one that waits for a reader. */
+async function seedCoupons({ services: { couponDesk, couponCodes }, actors }: PresentSeeding): Promise<void> {
+  const operator = actorOf(actors, OPERATOR);
+  if ((await couponDesk.list(operator, { bearer: 'platform', limit: 1 })).items.length > 0) return;
+  const startsAt = new Date(Date.now() - 2 * DAY_MS).toISOString();
+  const create = async (idempotencyKey: string, terms: object) => {
+    const made = { bearer: 'platform' as const, idempotencyKey };
+    const parsed = CouponTerms.parse({ ...COUPON, startsAt, ...terms });
+    return CouponId.parse((await couponDesk.create(operator, { ...made, terms: parsed })).couponId);
+  };
+  const welcome = await create(demoKey('welcome coupon'), {
+    name: '반가워요 · Welcome',
+    ...{ benefit: { kind: 'bonus_coins', coins: 30, validDays: 90 }, audience: 'anyone' },
+  });
+  await couponCodes.create(operator, {
+    ...{ couponId: welcome, codes: { kind: 'single', word: COUPON_WORD, maxUses: null } },
+    idempotencyKey: demoKey('welcome code'),
+  });
+  const thanks = await create(demoKey('thanks coupon'), {
+    name: '고마운 독자 · Thank you, reader',
+    ...{ benefit: { kind: 'bonus_coins', coins: 50, validDays: 90 }, audience: 'named' },
+    endsAt: new Date(Date.now() + COUPON_DAYS * DAY_MS).toISOString(),
+  });
+  await couponDesk.issue(operator, {
+    ...{ couponId: thanks, emails: [RECEIVER], idempotencyKey: demoKey('thanks') },
   });
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { PageHeading } from '../design/card.tsx';
 import { EmptyState } from '../design/states.tsx';
 import { Tabs } from '../design/tabs.tsx';
+import { CouponDesk } from '../perks/coupon-desk.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { BonusGrant } from './bonus-grant.tsx';
@@ -32,6 +33,7 @@ const PARTS = [
   'reconciliation',
   'ledger',
   'bonus',
+  'coupons',
   'legacy',
 ] as const;
 type Part = (typeof PARTS)[number];
@@ -92,6 +94,7 @@ function Operate() {
             <Rewards />
           </div>
         )}
+        {part === 'coupons' && <CouponDesk bearer="platform" />}
         {part === 'legacy' && <Legacy />}
       </Tabs>
     </>

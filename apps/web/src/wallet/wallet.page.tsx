@@ -12,6 +12,7 @@ import { Notice, Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { DisputeNotices } from '../payments/dispute-notices.tsx';
 import { Orders } from '../payments/orders.tsx';
+import { MyCoupons } from '../perks/my-coupons.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
@@ -22,7 +23,7 @@ import { SentDonations } from './sent-donations.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
-const PARTS = ['history', 'purchases', 'donations', 'orders', 'limits', 'gifts'] as const;
+const PARTS = ['history', 'purchases', 'donations', 'orders', 'limits', 'gifts', 'coupons'] as const;
 type Part = (typeof PARTS)[number];
 
 export function WalletPage() {
@@ -47,6 +48,7 @@ function Wallet() {
     orders: t('payments.orders'),
     limits: t('limits.title'),
     gifts: t('gifts.tab'),
+    coupons: t('coupons.tab'),
   };
   return (
     <>
@@ -75,6 +77,7 @@ function Wallet() {
         {part === 'orders' && <Orders />}
         {part === 'limits' && <SpendingLimits />}
         {part === 'gifts' && <Gifts />}
+        {part === 'coupons' && <MyCoupons />}
       </Tabs>
     </>
   );

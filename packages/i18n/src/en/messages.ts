@@ -26,6 +26,7 @@ import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
 import { retention } from './retention.ts';
+import { coupons } from './coupons.ts';
 import { rewards } from './rewards.ts';
 import { returns } from './returns.ts';
 import { release } from './release.ts';
@@ -69,6 +70,7 @@ export const messages = {
   retention,
   returns,
   rewards,
+  coupons,
   release,
   settings,
   settlements,

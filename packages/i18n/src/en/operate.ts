@@ -9,6 +9,7 @@ export const operate = {
   jobs: 'Failed jobs',
   reconciliation: 'Reconciliation',
   bonus: 'Bonus coins',
+  coupons: 'Coupons',
   legacy: 'Former system',
   onlyOperators: 'This page is for operators',
   onlyOperatorsBody: 'Your account does not have that role.',
