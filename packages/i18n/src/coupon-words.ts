@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { formatDate, formatMoney } from './format.ts';
+import { formatDate, formatMoney, parseInstant } from './format.ts';
 import type { Locale } from './locale.ts';
 
 interface Cut {
@@ -47,6 +47,9 @@ interface Owned {
   usedAt: string | null;
 }
 
+export const couponHasBegun = ({ startsAt }: Pick<Owned, 'startsAt'>, now: Date): boolean =>
+  parseInstant(startsAt) <= now;
+
 /** What its owner has to know of a coupon besides its name and what it gives, as of `now`. */
 export function ownedCouponFacts(t: TFunction, coupon: Owned, locale: Locale, now: Date): string[] {
   const { creatorName, canStack, state, left, startsAt, expiresAt, usedAt, benefit } = coupon;
@@ -55,7 +58,7 @@ export function ownedCouponFacts(t: TFunction, coupon: Owned, locale: Locale, no
     ...(creatorName === null ? [] : [t('coupons.ofCreator', { name: creatorName })]),
     ...(canStack || benefit.kind === 'bonus_coins' ? [] : [t('coupons.alone')]),
     ...(left > 1 ? [t('coupons.left', { count: left })] : []),
-    ...(state === 'usable' && new Date(startsAt) > now
+    ...(state === 'usable' && !couponHasBegun(coupon, now)
       ? [t('coupons.begins', { date: date(startsAt) })]
       : []),
     ...(state === 'usable' && expiresAt !== null ? [t('coupons.until', { date: date(expiresAt) })] : []),

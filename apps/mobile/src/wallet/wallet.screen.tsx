@@ -8,6 +8,7 @@ import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { DisputeNotices } from '../payments/dispute-notices.tsx';
 import { Orders } from '../payments/orders.tsx';
+import { MyCoupons } from '../perks/my-coupons.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession, useMe } from '../shell/session.tsx';
 import { Balances } from './balances.tsx';
@@ -17,7 +18,7 @@ import { SentDonations } from './sent-donations.tsx';
 import { UnlockedChapters } from './unlocked-chapters.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 
-const PARTS = ['history', 'purchases', 'orders', 'donations', 'limits', 'gifts'] as const;
+const PARTS = ['history', 'purchases', 'orders', 'donations', 'limits', 'gifts', 'coupons'] as const;
 type Part = (typeof PARTS)[number];
 
 export function WalletScreen() {
@@ -49,6 +50,7 @@ function Wallet() {
     donations: t('wallet.donations'),
     limits: t('limits.title'),
     gifts: t('gifts.tab'),
+    coupons: t('coupons.tab'),
   };
   const header = (
     <>
@@ -81,5 +83,7 @@ function Wallet() {
       return <SpendingLimits header={header} />;
     case 'gifts':
       return <Gifts {...shared} />;
+    case 'coupons':
+      return <MyCoupons {...shared} />;
   }
 }

@@ -2,7 +2,7 @@ import { OWNED_COUPON_STATES, redeemedWords, useRedeemCode, useTakeCoins } from 
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { OwnedCoupon } from '@inkvine/contracts/perks-coupons';
-import { couponBenefit, ownedCouponFacts } from '@inkvine/i18n/coupon-words';
+import { couponBenefit, couponHasBegun, ownedCouponFacts } from '@inkvine/i18n/coupon-words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { TicketPercent } from 'lucide-react';
 import { useState } from 'react';
@@ -92,7 +92,7 @@ function CouponRow({ coupon }: { coupon: OwnedCoupon }) {
   const locale = useLocale();
   const [now] = useState(() => new Date());
   const facts = ownedCouponFacts(t, coupon, locale, now);
-  const hasBegun = new Date(coupon.startsAt) <= now;
+  const hasBegun = couponHasBegun(coupon, now);
   return (
     <li className="flex items-start justify-between gap-4 py-3 text-sm">
       <div className="min-w-0">

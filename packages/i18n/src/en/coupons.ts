@@ -34,7 +34,7 @@ export const coupons = {
   expiredOn: 'expired {{date}}',
   desk: {
     title: 'Coupons',
-    lead: 'Coins and, later, cuts of memberships that the site gives and bears. The terms of a coupon stand once it is made; it can only be stopped.',
+    lead: 'What the site gives and bears itself. The terms of a coupon stand once it is made; it can only be stopped.',
     new: 'New coupon',
     empty: 'No coupon yet',
     emptyBody: 'Make one, and give it to people or hand out codes.',
@@ -55,7 +55,7 @@ export const coupons = {
     codes: 'Codes',
     codesOf: 'Codes of {{name}}',
     issue: 'Give to people',
-    issueOf: 'Give {{name}} to people',
+    issueOf: 'Give to people: {{name}}',
     log: 'Log',
     logOf: 'Log of {{name}}',
     stop: 'Stop',
