@@ -219,7 +219,7 @@ export const SetTierPriceInput = z
     tierId: MembershipTierId,
     ...priced,
     /** From when on; null for now, or `RISE_NOTICE_DAYS` ahead where it is dearer than before. */
-    from: z.iso.datetime().nullable(),
+    from: z.union([z.literal('now'), z.iso.datetime()]).nullable(),
   })
   .refine(isWithinBounds, outOfBounds);
 export type SetTierPriceInput = z.infer<typeof SetTierPriceInput>;

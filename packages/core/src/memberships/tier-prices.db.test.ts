@@ -82,6 +82,11 @@ describe('setting a price', () => {
     expect((await tiers.list({ creatorId: creator.userId })).tiers[0]?.prices[0]?.amount).toBe(4_900);
   });
 
+  it('lets a rise begin now where the creator says so, for new members', async () => {
+    await set(4_900, { from: 'now' });
+    expect(await history()).toEqual(['4900 2026-11-21 current', '3900 2026-11-20 past']);
+  });
+
   it('again, or twice at once, adds one row', async () => {
     const [first, second] = await Promise.all([set(4_900), set(4_900)]);
     clock.set('2026-11-21T00:00:05.000Z');

@@ -49,7 +49,9 @@ export function createTierPricesService({
         const from =
           input.from === null
             ? usualStart(priceAt(rows, input, now)?.amount, amount, now)
-            : new Date(input.from);
+            : input.from === 'now'
+              ? now
+              : new Date(input.from);
         if (from < now || from > daysAfter(now, PRICE_AHEAD_DAYS)) throw new AppError('INVALID_INPUT');
         const then = priceAt(rows, input, from);
         if (then?.amount === amount) return { id: then.id };
