@@ -25,6 +25,8 @@ export interface Ids {
   gift: { code: string; giftId: string };
   /** Of marlow, locked. */
   settlement: { runId: string; creatorId: string };
+  /** Of haneul, who has three. */
+  tier: { tierId: string; creatorId: string };
 }
 
 const MANUSCRIPT = path.join(
@@ -75,12 +77,20 @@ export async function findIds(browser: Browser, stack: Stack): Promise<Ids> {
   await buildTaxProfile(stack.database.db, authorId, 'Marlow');
   await buildDraftBatch(stack.database.db, authorId);
   await buildRequestedPayout(stack.database.db, readerId);
+  const tier = await stack.database.db
+    .selectFrom('membership_tier as tier')
+    .innerJoin('user', 'user.id', 'tier.creator_id')
+    .select(['tier.id as tierId', 'tier.creator_id as creatorId'])
+    .where('user.email', '=', 'haneul@demo.inkvine.example')
+    .orderBy('tier.rank', 'desc')
+    .executeTakeFirstOrThrow();
   await Promise.all([reader.context.close(), author.context.close()]);
   return {
     slug: novel.slug,
     novel: novel.id,
     fork: forks.items[0]!.branchId,
     settlement,
+    tier,
     entry: wiki.items[0]!.entryKey,
     freeChapter: chapters.items[0]!.id,
     lockedChapter: chapters.items.at(-1)!.id,

@@ -231,6 +231,28 @@ const SCREENS: Screen[] = [
     address: () => '/studio',
     open: clickFirst('section[aria-labelledby=payouts] li button'),
   },
+  { route: '/studio', as: 'marlow', address: () => '/studio?tab=memberships' },
+  {
+    route: '/studio',
+    as: 'haneul',
+    address: () => '/studio?tab=memberships',
+    open: clickFirst('button:has(.lucide-arrow-down):enabled'),
+  },
+  { route: '/studio/memberships/new', as: 'marlow', address: () => '/studio/memberships/new' },
+  {
+    route: '/studio/memberships/$tierId',
+    as: 'haneul',
+    address: ({ tier }) => `/studio/memberships/${tier.tierId}`,
+    open: async (page) => {
+      await clickFirst('section[aria-labelledby=tier-prices] li button')(page);
+      await page.getByRole('dialog').getByRole('textbox').fill('99000');
+      await page.locator('label:has(input[name=price-start][value=day])').click();
+    },
+  },
+  {
+    route: '/creators/$creatorId/memberships',
+    address: ({ tier }) => `/creators/${tier.creatorId}/memberships`,
+  },
   {
     route: '/studio/statements/$runId',
     as: 'marlow',

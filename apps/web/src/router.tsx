@@ -248,10 +248,35 @@ const editWikiEntry = createRoute({
   component: lazyRouteComponent(() => import('./wiki/manage/edit-entry.page.tsx'), 'EditEntryPage'),
 });
 
+interface StudioSearch {
+  tab?: 'memberships' | undefined;
+}
+
 const studio = createRoute({
   getParentRoute: () => rootRoute,
   path: '/studio',
+  validateSearch: (search: Record<string, unknown>): StudioSearch => ({
+    tab: search['tab'] === 'memberships' ? 'memberships' : undefined,
+  }),
   component: lazyRouteComponent(() => import('./creators/studio.page.tsx'), 'StudioPage'),
+});
+
+const newTier = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/studio/memberships/new',
+  component: lazyRouteComponent(() => import('./memberships/tier.page.tsx'), 'NewTierPage'),
+});
+
+const tier = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/studio/memberships/$tierId',
+  component: lazyRouteComponent(() => import('./memberships/tier.page.tsx'), 'TierPage'),
+});
+
+const creatorTiers = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/creators/$creatorId/memberships',
+  component: lazyRouteComponent(() => import('./memberships/creator-tiers.page.tsx'), 'CreatorTiersPage'),
 });
 
 const statement = createRoute({
@@ -366,6 +391,9 @@ export const router = createRouter({
     manageWiki,
     editWikiEntry,
     studio,
+    newTier,
+    tier,
+    creatorTiers,
     statement,
     operate,
     settlementRun,

@@ -32,6 +32,10 @@ export function formatMoney(amountMinor: number, currency: string, locale: Local
   return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
 }
 
+/** What something costs, in money or, written as the currency `COI`, in coins. */
+export const formatPrice = (amount: number, currency: string, locale: Locale): string =>
+  currency === 'COI' ? formatCoins(amount, locale) : formatMoney(amount, currency, locale);
+
 /** A share of 0 to 1 as whole percent, never 100 % before the end is reached. */
 export function formatPercent(fraction: number, locale: Locale): string {
   const whole = Math.floor(Math.min(Math.max(fraction, 0), 1) * 100) / 100;

@@ -6,11 +6,14 @@ import { Notice } from '../design/states.tsx';
 
 /** What has a name of its own here; other fields are just something. */
 const NAMED = [
+  'benefits',
   'body',
   'bonusCoins',
   'commercial',
+  'description',
   'isPinned',
   'language',
+  'memberLimit',
   'mode',
   'name',
   'noteAfter',
@@ -21,6 +24,7 @@ const NAMED = [
   'publicTitle',
   'publishedAt',
   'publishAt',
+  'rank',
   'royaltyPercent',
   'scope',
   'silent',
@@ -32,7 +36,9 @@ const NAMED = [
   'text',
   'title',
   'titleSpoiler',
+  'trialDays',
   'warnings',
+  'welcome',
 ] as const;
 
 /** Says what somebody else changed before a save, and lets the person take that; saving again keeps what they typed. */

@@ -35,6 +35,7 @@ import { settlements } from './settlements.ts';
 import { stories } from './stories.ts';
 import { studio } from './studio.ts';
 import { selling } from './selling.ts';
+import { tiers } from './tiers.ts';
 import { wallet } from './wallet.ts';
 import { wiki } from './wiki.ts';
 import { writing } from './writing.ts';
@@ -77,6 +78,7 @@ export const messages = {
   stories,
   studio,
   selling,
+  tiers,
   wallet,
   wiki,
   writing,
