@@ -7,11 +7,14 @@ import { seedForks } from './seed-forks.ts';
 import { seedNovels } from './seed-novels.ts';
 import { seedPeople } from './seed-people.ts';
 import { seedPresent } from './seed-present.ts';
+import { seedRise, seedTiers } from './seed-tiers.ts';
 import { seedWikis } from './seed-wikis.ts';
 
 const DAY_MS = 86_400_000;
 const NOVELS_DAYS_AGO = 30;
 const FORKS_DAYS_AGO = 12;
+const TIERS_DAYS_AGO = 20;
+const RISE_DAYS_AGO = 2;
 
 let ageMs = 0;
 const clock: Clock = { now: () => new Date(Date.now() - ageMs) };
@@ -32,6 +35,8 @@ try {
   const novels = await atDaysAgo(NOVELS_DAYS_AGO, () => seedNovels(services, actors));
   await atDaysAgo(NOVELS_DAYS_AGO, () => seedWikis(services, actors, novels));
   await atDaysAgo(FORKS_DAYS_AGO, () => seedForks(services, actors, novels));
+  await atDaysAgo(TIERS_DAYS_AGO, () => seedTiers(services, actors));
+  await atDaysAgo(RISE_DAYS_AGO, () => seedRise(services, actors));
   await seedCoins({ services, actors, novels, atDaysAgo, tossUrl: env.TOSS_API_URL });
   await seedPresent({ services, actors, novels, atDaysAgo, razorpayUrl: env.RAZORPAY_API_URL });
   console.log(`The demo data is there: ${actors.size} people, ${novels.size} novels.`);
