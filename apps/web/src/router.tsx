@@ -6,7 +6,7 @@ import {
   parseSearchWith,
   stringifySearchWith,
 } from '@tanstack/react-router';
-import { CALLBACK_NAMES, type BroughtBack } from '@inkvine/client/checkout-callback';
+import { CALLBACK_NAMES } from '@inkvine/client/checkout-callback';
 import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { chapterQuery } from '@inkvine/client/reading/chapter-query';
 import { readingDevice } from './reading/this-device.ts';
@@ -14,73 +14,23 @@ import { client, queryClient, trpc } from './shell/api.ts';
 import { CrashPage, NotFoundPage } from './shell/fallback-pages.tsx';
 import { Layout } from './shell/layout.tsx';
 import { pageOptions } from '@inkvine/client/pages';
+import {
+  branchSearch,
+  nextSearch,
+  studioSearch,
+  text,
+  wikiSearch,
+  type CheckoutSearch,
+  type ManuscriptSearch,
+  type PayoutReturnSearch,
+  type RegistrationSearch,
+  type ResetSearch,
+} from './search-parameters.ts';
 
 const rootRoute = createRootRoute({
   component: Layout,
   notFoundComponent: NotFoundPage,
   errorComponent: CrashPage,
-});
-
-/** A parameter as it was written; the parser has made numbers of digits, but only where that loses nothing. */
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-
-const wholeNumber = (value: unknown): number | undefined => {
-  const typed = text(value);
-  return typed !== undefined && /^\d{1,12}$/.test(typed) ? Number(typed) : undefined;
-};
-
-/** Where to go after signing in: a path of this site only, so that a link cannot lead to a stranger's page. */
-const nextPath = (value: unknown): string | undefined => {
-  const path = text(value);
-  return path !== undefined && /^\/(?![/\\])/.test(path) ? path : undefined;
-};
-
-/**
- * Search parameters as a page may believe them. What is refused is named with `undefined`: a parameter that is
- * merely left out would reach the page as it stands in the address.
- */
-interface NextSearch {
-  next?: string | undefined;
-}
-const nextSearch = (search: Record<string, unknown>): NextSearch => ({ next: nextPath(search['next']) });
-
-/** A fork; absent for the main branch of a novel, and for the one a chapter was written in. */
-interface BranchSearch {
-  branch?: string | undefined;
-}
-const branchSearch = (search: Record<string, unknown>): BranchSearch => ({ branch: text(search['branch']) });
-
-interface ManuscriptSearch {
-  manuscript?: string | undefined;
-}
-
-interface CheckoutSearch extends BroughtBack {
-  topUpId?: string | undefined;
-}
-
-interface PayoutReturnSearch {
-  destinationId?: string | undefined;
-  /** The link had been used, or was over. */
-  again?: string | undefined;
-}
-
-interface RegistrationSearch extends BroughtBack {
-  registrationId?: string | undefined;
-}
-
-interface ResetSearch {
-  token?: string | undefined;
-  error?: string | undefined;
-}
-
-interface WikiSearch extends BranchSearch {
-  /** Chapter as of which one looks back. */
-  asOf?: number | undefined;
-}
-const wikiSearch = (search: Record<string, unknown>): WikiSearch => ({
-  ...branchSearch(search),
-  asOf: wholeNumber(search['asOf']),
 });
 
 const home = createRoute({
@@ -248,16 +198,10 @@ const editWikiEntry = createRoute({
   component: lazyRouteComponent(() => import('./wiki/manage/edit-entry.page.tsx'), 'EditEntryPage'),
 });
 
-interface StudioSearch {
-  tab?: 'memberships' | undefined;
-}
-
 const studio = createRoute({
   getParentRoute: () => rootRoute,
   path: '/studio',
-  validateSearch: (search: Record<string, unknown>): StudioSearch => ({
-    tab: search['tab'] === 'memberships' ? 'memberships' : undefined,
-  }),
+  validateSearch: studioSearch,
   component: lazyRouteComponent(() => import('./creators/studio.page.tsx'), 'StudioPage'),
 });
 
