@@ -217,6 +217,14 @@ const SCREENS: Screen[] = [
     address: ({ novel, entry }) => `/write/${novel}/wiki/${entry}`,
     open: clickFirst('main li button:has(.lucide-pencil)'),
   },
+  { route: '/badges', as: 'yuna', address: () => '/badges' },
+  { route: '/studio', as: 'haneul', address: () => '/studio?tab=badges' },
+  {
+    route: '/studio',
+    as: 'haneul',
+    address: () => '/studio?tab=badges',
+    open: clickFirst('section[aria-labelledby=badge-rules] button'),
+  },
   {
     route: '/studio',
     as: 'marlow',
@@ -273,7 +281,7 @@ const SCREENS: Screen[] = [
     as: 'operator',
     address: ({ purchase }) => `/operate/ledger/${purchase}`,
   },
-  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((tab): Screen => ({
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((tab): Screen => ({
     route: '/operate',
     as: 'operator',
     address: () => '/operate',

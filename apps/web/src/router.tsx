@@ -223,6 +223,12 @@ const creatorTiers = createRoute({
   component: lazyRouteComponent(() => import('./memberships/creator-tiers.page.tsx'), 'CreatorTiersPage'),
 });
 
+const myBadges = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/badges',
+  component: lazyRouteComponent(() => import('./perks/my-badges.page.tsx'), 'MyBadgesPage'),
+});
+
 const statement = createRoute({
   getParentRoute: () => rootRoute,
   path: '/studio/statements/$runId',
@@ -338,6 +344,7 @@ export const router = createRouter({
     newTier,
     tier,
     creatorTiers,
+    myBadges,
     statement,
     operate,
     settlementRun,

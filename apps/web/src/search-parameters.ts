@@ -66,9 +66,11 @@ export const wikiSearch = (search: Record<string, unknown>): WikiSearch => ({
   asOf: wholeNumber(search['asOf']),
 });
 
+const STUDIO_TABS = ['memberships', 'badges'] as const;
 export interface StudioSearch {
-  tab?: 'memberships' | undefined;
+  /** Absent for what was earned. */
+  tab?: (typeof STUDIO_TABS)[number] | undefined;
 }
 export const studioSearch = (search: Record<string, unknown>): StudioSearch => ({
-  tab: search['tab'] === 'memberships' ? 'memberships' : undefined,
+  tab: STUDIO_TABS.find((tab) => tab === search['tab']),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ShownBadge } from './badges.ts';
 import { ChapterAccess } from './chapter-access.ts';
 import { Coins, Currency, MinorAmount, PositiveCoins } from './money.ts';
 import {
@@ -234,10 +235,12 @@ export const ReceivedDonation = z.object({
   createdAt: Timestamp,
   /** True for a gift that was made in the system before this one. */
   former: z.boolean(),
+  /** What the donor chose to show beside their name. */
+  badges: z.array(ShownBadge),
 });
 export type ReceivedDonation = z.infer<typeof ReceivedDonation>;
 
-export const SentDonation = ReceivedDonation.omit({ donorName: true }).extend({
+export const SentDonation = ReceivedDonation.omit({ donorName: true, badges: true }).extend({
   creatorName: z.string(),
   anonymous: z.boolean(),
 });
@@ -266,6 +269,7 @@ export const DonationRanking = z.object({
       donorId: UserId,
       donorName: z.string(),
       coins: Coins,
+      badges: z.array(ShownBadge),
     }),
   ),
 });

@@ -2,6 +2,7 @@ import type { Clock } from '@inkvine/core/ports/clock.port';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
 import { createLog } from '../http/log.ts';
+import { seedBadges } from './seed-badges.ts';
 import { seedCoins, type AtDaysAgo } from './seed-coins.ts';
 import { seedForks } from './seed-forks.ts';
 import { seedNovels } from './seed-novels.ts';
@@ -38,7 +39,9 @@ try {
   await atDaysAgo(TIERS_DAYS_AGO, () => seedTiers(services, actors));
   await atDaysAgo(RISE_DAYS_AGO, () => seedRise(services, actors));
   await seedCoins({ services, actors, novels, atDaysAgo, tossUrl: env.TOSS_API_URL });
-  await seedPresent({ services, actors, novels, atDaysAgo, razorpayUrl: env.RAZORPAY_API_URL });
+  const present = { services, actors, novels, atDaysAgo, razorpayUrl: env.RAZORPAY_API_URL };
+  await seedPresent(present);
+  await seedBadges(present);
   console.log(`The demo data is there: ${actors.size} people, ${novels.size} novels.`);
 } finally {
   await composition.disconnect();

@@ -4,6 +4,7 @@ import { PageHeading } from '../design/card.tsx';
 import { EmptyState } from '../design/states.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { CouponDesk } from '../perks/coupon-desk.tsx';
+import { BadgeDesk } from '../perks/badge-desk.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { BonusGrant } from './bonus-grant.tsx';
@@ -35,6 +36,7 @@ const PARTS = [
   'bonus',
   'coupons',
   'legacy',
+  'badges',
 ] as const;
 type Part = (typeof PARTS)[number];
 
@@ -95,6 +97,7 @@ function Operate() {
           </div>
         )}
         {part === 'coupons' && <CouponDesk bearer="platform" />}
+        {part === 'badges' && <BadgeDesk scope="site" />}
         {part === 'legacy' && <Legacy />}
       </Tabs>
     </>

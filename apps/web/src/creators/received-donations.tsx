@@ -10,6 +10,7 @@ import { Section } from '../design/card.tsx';
 import { classNames } from '../design/class-names.ts';
 import { Coins } from '../design/coins.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
+import { ShownBadges } from '../perks/badge-mark.tsx';
 import { PagedList } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 
@@ -77,7 +78,10 @@ function Donation({ donation, isNew }: { donation: ReceivedDonation; isNew: bool
       <Avatar name={name} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-          <span className="font-semibold">{name}</span>
+          <span className="flex min-w-0 items-center gap-2 font-semibold">
+            <span className="min-w-0 break-words">{name}</span>
+            <ShownBadges badges={donation.badges} />
+          </span>
           <Coins amount={donation.coins} className="font-semibold" />
         </p>
         {donation.message !== '' && (

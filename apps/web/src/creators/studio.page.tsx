@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { PageHeading } from '../design/card.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { OwnTiers } from '../memberships/own-tiers.tsx';
+import { BadgeDesk } from '../perks/badge-desk.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { Earnings } from './earnings.tsx';
@@ -30,12 +31,15 @@ export function StudioPage() {
             items={[
               { value: 'income', label: t('tiers.overview') },
               { value: 'memberships', label: t('tiers.tab') },
+              { value: 'badges', label: t('badges.title') },
             ]}
             onChange={(value) =>
-              void navigate({ search: value === 'memberships' ? { tab: value } : {}, replace: true })
+              void navigate({ search: value === 'income' ? {} : { tab: value }, replace: true })
             }
           >
-            {tab === 'memberships' ? <OwnTiers creatorId={me.id} /> : <Income />}
+            {tab === 'income' && <Income />}
+            {tab === 'memberships' && <OwnTiers creatorId={me.id} />}
+            {tab === 'badges' && <BadgeDesk scope="mine" />}
           </Tabs>
         )}
       </RequireSession>

@@ -32,6 +32,7 @@ export function AccountMenu({ me }: { me: Me }) {
       <MenuLink render={<Link to="/library" />}>{t('navigation.library')}</MenuLink>
       <MenuLink render={<Link to="/write" />}>{t('navigation.write')}</MenuLink>
       <MenuLink render={<Link to="/wallet" />}>{t('navigation.wallet')}</MenuLink>
+      <MenuLink render={<Link to="/badges" />}>{t('badges.title')}</MenuLink>
       <MenuLink render={<Link to="/studio" />}>{t('navigation.studio')}</MenuLink>
       {me.role === 'operator' && (
         <MenuLink render={<Link to="/operate" />}>{t('navigation.operate')}</MenuLink>

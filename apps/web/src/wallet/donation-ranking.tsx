@@ -8,6 +8,7 @@ import { Avatar } from '../design/avatar.tsx';
 import { Coins } from '../design/coins.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/tabs.tsx';
+import { ShownBadges } from '../perks/badge-mark.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 
 export function DonationRanking({ novelId }: { novelId: NovelId }) {
@@ -45,7 +46,10 @@ export function DonationRanking({ novelId }: { novelId: NovelId }) {
                         {entry.rank}
                       </span>
                       <Avatar name={entry.donorName} className="size-8 text-xs" />
-                      <span className="min-w-0 flex-1 truncate text-sm">{entry.donorName}</span>
+                      <span className="flex min-w-0 flex-1 items-center gap-2 text-sm">
+                        <span className="truncate">{entry.donorName}</span>
+                        <ShownBadges badges={entry.badges} />
+                      </span>
                       <Coins amount={entry.coins} className="text-sm font-semibold" />
                     </li>
                   ))}

@@ -1,6 +1,7 @@
 import { BadgeTerms, type BadgeScope } from '@inkvine/contracts/badges';
 import { BadgeAwardId } from '@inkvine/contracts/primitives';
 import { shownBadges } from '@inkvine/db/perks/shown-badges';
+import { findDonationRanking, listReceivedDonations } from '@inkvine/db/wallet/donation.repository';
 import { createBadgeDesk } from '@inkvine/testkit/badge-desk';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { buildActor } from '@inkvine/testkit/identity.builders';
@@ -147,6 +148,23 @@ describe('what one shows', () => {
     await expect(desk.badges.choose(person, { awardIds })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await desk.badges.choose(person, { awardIds: [] });
     expect(await shownOf(person.userId)).toEqual([]);
+  });
+
+  it('stands beside the donor in the author’s list and the ranking, and never beside an anonymous donation', async () => {
+    const donor = await desk.buildDonor();
+    const novel = await buildNovel(test.db, { authorId: author.userId });
+    await desk.donate(donor, novel, 5);
+    await desk.donate(donor, novel, 7, true);
+    const { awardId } = await give(operator, 'site', 'Shown', donor.email);
+    await desk.badges.choose(donor, { awardIds: [awardOf(awardId)] });
+    const [hidden, open] = await listReceivedDonations(test.db, {
+      ...{ userId: author.userId, before: undefined, limit: 2 },
+    });
+    expect(hidden).toMatchObject({ donorName: null, badges: [] });
+    const shown = { name: 'Shown', icon: 'star', tone: 'moss', level: 1, levels: 1 };
+    expect(open).toMatchObject({ donorName: donor.name, badges: [shown] });
+    const ranking = await findDonationRanking(test.db, { novelId: novel.novelId, window: null, limit: 5 });
+    expect(ranking?.entries).toMatchObject([{ donorName: donor.name, badges: [shown] }]);
   });
 
   it('tells nothing of reading once its owner keeps no history', async () => {

@@ -79,6 +79,7 @@ describe('a donation', () => {
         message: '힘내세요, 작가님!',
         createdAt: '2026-11-20T03:00:00Z',
         former: false,
+        badges: [],
       },
     ]);
     expect(await promisesOf(answer.donationId)).toEqual([

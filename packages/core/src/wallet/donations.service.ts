@@ -139,7 +139,7 @@ export function createDonationsService({
       return toPage(
         rows,
         input.limit,
-        ({ donorName: _, ...donation }) => donation,
+        ({ donorName: _, badges: __, ...donation }) => donation,
         (row) => row.id,
       );
     },
@@ -224,6 +224,6 @@ export function createDonationsService({
 }
 
 function toReceived(row: DonationRow): z.input<typeof ReceivedDonation> {
-  const { id, donorName, novelId, novelTitle, coins, message, createdAt, former } = row;
-  return { id, donorName, novelId, novelTitle, coins, message, createdAt, former };
+  const { id, donorName, novelId, novelTitle, coins, message, createdAt, former, badges } = row;
+  return { id, donorName, novelId, novelTitle, coins, message, createdAt, former, badges };
 }

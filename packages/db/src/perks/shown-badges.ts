@@ -21,6 +21,6 @@ export const shownBadges = (userId: RawBuilder<unknown>): RawBuilder<ShownBadge[
     on award.id = chosen.award_id and award.user_id = choice.user_id and award.revoked_at is null
   join badge_rule rule on rule.id = award.rule_id
   where choice.user_id = ${userId}
-    and (rule.kind <> 'reading_streak' or not exists (
-      select from reading_preference preference
-      where preference.user_id = choice.user_id and not preference.keeps_history))), '[]')`;
+    and (rule.kind <> 'reading_streak' or coalesce((
+      select preference.keeps_history from reading_preference preference
+      where preference.user_id = choice.user_id), true))), '[]')`;

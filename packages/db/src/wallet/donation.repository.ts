@@ -1,6 +1,8 @@
+import type { ShownBadge } from '@inkvine/contracts/badges';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor } from '../database.ts';
+import { shownBadges } from '../perks/shown-badges.ts';
 
 /** The author of a published novel, whom one may give to. */
 export async function findDonationSubject(
@@ -50,6 +52,7 @@ function selectDonations(db: Executor) {
       'donation.anonymous',
       'donation.created_at as createdAt',
       sql<boolean>`false`.as('former'),
+      shownBadges(sql`case when not donation.anonymous then donation.donor_id end`).as('badges'),
     ]);
 }
 
@@ -66,6 +69,8 @@ export interface DonationRow {
   createdAt: string;
   /** Whether it was given in the former system. */
   former: boolean;
+  /** What the donor shows beside their name; nothing where they have none. */
+  badges: ShownBadge[];
 }
 
 export interface DonationListQuery {
@@ -138,6 +143,7 @@ function selectFormerGifts(db: Executor) {
       'gift.anonymous',
       'gift.given_at as createdAt',
       sql<boolean>`true`.as('former'),
+      sql<ShownBadge[]>`'[]'::jsonb`.as('badges'),
     ])
     .where('gift.status', '<>', sql.lit('held'));
 }
@@ -216,6 +222,7 @@ export async function findDonationRanking(
             'donor.id as donorId',
             'donor.name as donorName',
             sql<number>`sum(open.coins)`.as('coins'),
+            shownBadges(sql`donor.id`).as('badges'),
           ])
           .where('open.anonymous', '=', false)
           .where('donor.suspended_at', 'is', null)

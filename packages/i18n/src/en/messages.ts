@@ -1,6 +1,7 @@
 import { app } from './app.ts';
 import { auth } from './auth.ts';
 import { backups } from './backups.ts';
+import { badges } from './badges.ts';
 import { banks } from './banks.ts';
 import { branches } from './branches.ts';
 import { bulk } from './bulk.ts';
@@ -44,6 +45,7 @@ export const messages = {
   app,
   auth,
   backups,
+  badges,
   banks,
   branches,
   bulk,

@@ -10,6 +10,7 @@ export const operate = {
   reconciliation: 'Reconciliation',
   bonus: 'Bonus coins',
   coupons: 'Coupons',
+  badges: 'Badges',
   legacy: 'Former system',
   onlyOperators: 'This page is for operators',
   onlyOperatorsBody: 'Your account does not have that role.',

@@ -2,6 +2,7 @@ import type { Messages } from '../en/messages.ts';
 import { app } from './app.ts';
 import { auth } from './auth.ts';
 import { backups } from './backups.ts';
+import { badges } from './badges.ts';
 import { banks } from './banks.ts';
 import { branches } from './branches.ts';
 import { bulk } from './bulk.ts';
@@ -45,6 +46,7 @@ export const messages = {
   app,
   auth,
   backups,
+  badges,
   banks,
   branches,
   bulk,

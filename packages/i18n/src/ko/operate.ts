@@ -10,6 +10,7 @@ export const operate = {
   reconciliation: '장부 대조',
   bonus: '보너스 코인',
   coupons: '쿠폰',
+  badges: '배지',
   legacy: '예전 시스템',
   onlyOperators: '운영자만 볼 수 있어요',
   onlyOperatorsBody: '이 계정에는 운영자 권한이 없어요.',
