@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildPayable, buildTaxProfile } from '@inkvine/testkit/payout.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
+import { buildNovel } from '@inkvine/testkit/stories.builders';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fillSignUp, openVisitor, registerAs, signIn, signUp } from './visitor.ts';
@@ -237,5 +238,41 @@ it('waits for a transfer, brings the coins by itself and gives the money back to
   await dialog.getByLabel('Account holder').fill('Tara Reader');
   await dialog.getByRole('button', { name: 'Refund ₩3,000' }).click();
   await page.getByText('Refunded', { exact: true }).first().waitFor();
+  expect(faults).toEqual([]);
+});
+
+it('lets an author make a tier, raise its price and see it as readers do', async () => {
+  const { page, context, faults } = await openVisitor(browser, stack);
+  await buildNovel(stack.database.db, { authorId: await registerAs(context, stack, 'Tia') });
+  await page.goto('/studio');
+  await page.getByRole('tab', { name: 'Memberships' }).click();
+  await page.getByRole('link', { name: 'New tier' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Leaf');
+  await page.getByRole('group', { name: 'Won (₩)' }).getByLabel('A month').fill('3900');
+  await page.getByLabel(/^Chapters earlier/).check();
+  await page.getByLabel('Days earlier').fill('3');
+  await page.getByRole('button', { name: 'Make the draft' }).click();
+  await page.getByRole('button', { name: 'Publish Leaf' }).click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByText('The tier is open to join.').waitFor();
+
+  await page.getByRole('link', { name: 'Edit Leaf' }).click();
+  await page.getByLabel('What it is about').fill('The next chapter, a little sooner.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('The tier is saved.').waitFor();
+  await page.getByRole('button', { name: 'Change the price: Won (₩), A month' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change the price: Won (₩), A month' });
+  await dialog.getByLabel('New price').fill('4900');
+  await dialog.getByText(/new members pay ₩4,900 instead of ₩3,900/).waitFor();
+  await dialog.getByRole('button', { name: 'Set the price' }).click();
+  await dialog.waitFor({ state: 'detached' });
+
+  await page.getByRole('link', { name: 'Your memberships' }).click();
+  await page.getByRole('link', { name: 'See as readers do' }).click();
+  const card = page.getByRole('article', { name: 'Leaf' });
+  await card.getByText('New chapters 3 days before everyone').waitFor();
+  await card.getByText('The next chapter, a little sooner.').waitFor();
+  await card.getByText('₩3,900', { exact: true }).waitFor();
+  await card.getByText(/^Who joins from .* pays ₩4,900 a month\.$/).waitFor();
   expect(faults).toEqual([]);
 });
