@@ -91,7 +91,7 @@ beforeAll(async () => {
     ...['/novels/tides', '/donate/tides', `/read/${chapterIds[0]}`, `/read/${chapterIds[1]}`],
     ...['/novels/tides/wiki', `/novels/tides/wiki/${entry}`, '/novels/tides/branches'],
     `/novels/tides?branch=${fork.branchId}`,
-    ...['/settings/sessions', '/received', '/payment-methods'],
+    ...['/settings/sessions', '/received', '/payment-methods', '/badges'],
   ];
 });
 

@@ -83,6 +83,7 @@ function Account({ me }: { me: Me }) {
   };
   return (
     <>
+      <ButtonLink variant="secondary" href="/badges" label={t('badges.title')} />
       <ButtonLink variant="secondary" href="/payment-methods" label={t('methods.title')} />
       <ButtonLink variant="secondary" href="/settings/sessions" label={t('settings.sessions')} />
       {me.role === 'creator' && <ButtonLink variant="secondary" href="/write" label={t('writing.title')} />}

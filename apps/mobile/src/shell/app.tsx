@@ -100,6 +100,7 @@ function Screens() {
         <Stack.Screen name="write/index" options={{ title: t('writing.title') }} />
         <Stack.Screen name="write/[novelId]" options={{ title: '' }} />
         <Stack.Screen name="write/chapters/[chapterId]" options={{ title: '' }} />
+        <Stack.Screen name="badges" options={{ title: t('badges.title') }} />
         <Stack.Screen name="received" options={{ title: t('studio.received') }} />
         <Stack.Screen name="+not-found" options={{ title: t('navigation.notFoundTitle') }} />
       </Stack>

@@ -11,6 +11,7 @@ import { Coins } from '../design/coins.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE, TARGET } from '../design/tokens.ts';
+import { ShownBadges } from '../perks/badge-mark.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 
 export function DonationRanking({ novelId }: { novelId: NovelId }) {
@@ -45,7 +46,10 @@ export function DonationRanking({ novelId }: { novelId: NovelId }) {
                     >
                       {entry.rank}
                     </Text>
-                    <Text style={styles.name}>{entry.donorName}</Text>
+                    <View style={styles.name}>
+                      <Text style={styles.words}>{entry.donorName}</Text>
+                      <ShownBadges badges={entry.badges} />
+                    </View>
                     <Coins amount={entry.coins} size="sm" />
                   </View>
                   <Rule />
@@ -68,6 +72,7 @@ export function DonationRanking({ novelId }: { novelId: NovelId }) {
 const styles = StyleSheet.create({
   entry: { minHeight: TARGET + 4, flexDirection: 'row', alignItems: 'center', gap: SPACE.md },
   rank: { minWidth: 30, textAlign: 'center' },
-  name: { flex: 1 },
+  name: { flex: 1, flexDirection: 'row', alignItems: 'center', gap: SPACE.sm },
+  words: { flexShrink: 1 },
   total: { paddingTop: SPACE.md },
 });

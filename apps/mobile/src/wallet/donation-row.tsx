@@ -3,6 +3,7 @@ import { StyleSheet, View } from 'react-native';
 import { Coins } from '../design/coins.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { ShownBadges } from '../perks/badge-mark.tsx';
 import { useWhen } from '../shell/when.ts';
 
 /** A gift with its words, as the giver and the author see it. */
@@ -11,7 +12,8 @@ export function DonationRow({
   title,
   detail,
 }: {
-  donation: Pick<ReceivedDonation, 'coins' | 'message' | 'createdAt'>;
+  donation: Pick<ReceivedDonation, 'coins' | 'message' | 'createdAt'> &
+    Partial<Pick<ReceivedDonation, 'badges'>>;
   title: string;
   detail: string;
 }) {
@@ -19,9 +21,12 @@ export function DonationRow({
   return (
     <View style={styles.row}>
       <View style={styles.words}>
-        <Text size="sm" bold>
-          {title}
-        </Text>
+        <View style={styles.title}>
+          <Text size="sm" bold style={styles.giver}>
+            {title}
+          </Text>
+          <ShownBadges badges={donation.badges} />
+        </View>
         <Text size="sm" tone="inkSoft">
           {detail}
         </Text>
@@ -38,4 +43,6 @@ export function DonationRow({
 const styles = StyleSheet.create({
   row: { flexDirection: 'row', gap: SPACE.md, paddingVertical: SPACE.md },
   words: { flex: 1, gap: 2 },
+  title: { flexDirection: 'row', alignItems: 'center', gap: SPACE.sm },
+  giver: { flexShrink: 1 },
 });

@@ -1,0 +1,1 @@
+export { MyBadgesScreen as default } from '../src/perks/my-badges.screen.tsx';
