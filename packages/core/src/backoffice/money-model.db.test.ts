@@ -1,5 +1,6 @@
 import { compareBooks } from '@inkvine/testkit/money-model/command';
 import { creatorCommands } from '@inkvine/testkit/money-model/creator-commands';
+import { couponCommands } from '@inkvine/testkit/money-model/coupon-commands';
 import { giftCommands } from '@inkvine/testkit/money-model/gift-commands';
 import { MoneyModel } from '@inkvine/testkit/money-model/model';
 import { paymentCommands } from '@inkvine/testkit/money-model/payment-commands';
@@ -26,7 +27,13 @@ const terms = fc.record(
   },
   { noNullPrototype: true },
 );
-const everything = [...spendingCommands, ...giftCommands, ...paymentCommands, ...creatorCommands];
+const everything = [
+  ...spendingCommands,
+  ...couponCommands,
+  ...giftCommands,
+  ...paymentCommands,
+  ...creatorCommands,
+];
 
 /** Lives that people's money might have, each on a database of its own; fails with the seed of the first that differs. */
 async function live(

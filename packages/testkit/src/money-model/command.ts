@@ -85,6 +85,8 @@ async function fingerprint({ db, reader }: MoneyWorld): Promise<string> {
     union all select 'refund' || t::text from refund t where user_id = ${reader.userId}
     union all select 'dispute' || t::text from dispute t where user_id = ${reader.userId}
     union all select 'limit' || t::text from spending_limit t where user_id = ${reader.userId}
+    union all select 'coupon' || t::text from coupon_grant t where user_id = ${reader.userId}
+    union all select 'use' || t::text from coupon_use t where user_id = ${reader.userId}
     union all select 'key' || t::text from idempotency t
     union all select 'promise' || t::text from outbox t
     order by 1`.execute(db);

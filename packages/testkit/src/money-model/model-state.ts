@@ -26,6 +26,14 @@ export interface ModelPurchase {
   isOver: boolean;
 }
 
+/** Issued to the reader; its coins come once, as long as it has not expired. */
+export interface ModelCoupon {
+  coins: number;
+  days: number;
+  expires: Date;
+  isTaken: boolean;
+}
+
 export interface ModelEarning {
   source: EarningSource;
   currency: Currency;

@@ -7,6 +7,7 @@ import { limitAt, type LimitState } from '@inkvine/domain/wallet/spending-limit'
 import { ownPriceWhileRented } from '@inkvine/domain/wallet/unlock-price';
 import { returnRefusal } from '@inkvine/domain/wallet/unlock-return';
 import type {
+  ModelCoupon,
   ModelDispute,
   ModelEarning,
   ModelLot,
@@ -26,6 +27,7 @@ export class MoneyModel {
   now = Date.parse('2026-11-20T03:00:00.000Z');
   readonly lots: ModelLot[] = [];
   readonly purchases: ModelPurchase[] = [];
+  readonly coupons: ModelCoupon[] = [];
   readonly earnings: ModelEarning[] = [];
   readonly orders: ModelOrder[] = [];
   /** As banks began them. */

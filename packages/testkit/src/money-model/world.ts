@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Currency } from '@inkvine/contracts/money';
-import type { ChapterId, GiftId, RefundId, TopUpId } from '@inkvine/contracts/primitives';
+import type { ChapterId, CouponGrantId, GiftId, RefundId, TopUpId } from '@inkvine/contracts/primitives';
 import { RefundTerms } from '@inkvine/contracts/refunds';
 import { createSettlementRunsService } from '@inkvine/core/creators/settlement-runs.service';
 import { createDisputeDeskService } from '@inkvine/core/payments/dispute-desk.service';
 import { createSpendingLimitsService } from '@inkvine/core/payments/spending-limits.service';
+import { createCouponCodesService } from '@inkvine/core/perks/coupon-codes.service';
+import { createCouponDeskService } from '@inkvine/core/perks/coupon-desk.service';
+import { createCouponsService } from '@inkvine/core/perks/coupons.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createDonationsService } from '@inkvine/core/wallet/donations.service';
 import { createGiftsService } from '@inkvine/core/wallet/gifts.service';
@@ -96,6 +99,11 @@ export async function openMoneyWorld(model: MoneyModel) {
     imports: createLegacyImportsService({ ...common, files }),
     legacyGifts: createLegacyGiftsService({ ...common, wallet: shop.wallet }),
     gifts: createGiftsService(common),
+    coupons: createCouponsService({ ...common, wallet: shop.wallet }),
+    couponDesk: createCouponDeskService(common),
+    couponCodes: createCouponCodesService(common),
+    /** As the model has them. */
+    couponsIssued: [] as CouponGrantId[],
     orders: [] as RealOrder[],
     /** By the gateway, as in the model. */
     disputeIds: [] as string[],
