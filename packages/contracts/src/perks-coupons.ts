@@ -30,6 +30,10 @@ export const OFFERED_COUPON_KINDS: Readonly<Record<CouponBearer, readonly Coupon
 
 const PositiveMinor = z.int().min(1).max(MAX_MINOR_AMOUNT).brand<'MinorAmount'>();
 const CutAmount = z.object({ amount: PositiveMinor, currency: Currency });
+/** PostgreSQL knows no year 0. */
+const Instant = Timestamp.refine(
+  (value) => z.iso.datetime().safeParse(value).success && !value.startsWith('0000'),
+);
 const Interval = z.enum(['month', 'year']);
 /** How many periods in a row it may be used for; 1 for once. */
 const periods = z.int().min(1).max(36);
@@ -74,8 +78,8 @@ export const CouponTerms = z
     perPerson: z.int().min(1).max(1_000),
     canStack: z.boolean(),
     /** Half-open; null for until it is stopped. */
-    startsAt: Timestamp,
-    endsAt: Timestamp.nullable(),
+    startsAt: Instant,
+    endsAt: Instant.nullable(),
   })
   .refine(({ startsAt, endsAt }) => endsAt === null || Date.parse(endsAt) > Date.parse(startsAt), {
     path: ['endsAt'],

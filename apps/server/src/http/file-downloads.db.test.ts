@@ -78,6 +78,40 @@ test('an author takes a backup home', async () => {
   ).toBe('PK');
 });
 
+test('codes made at once go to whoever made them, when they are all there', async () => {
+  const [operator, other] = [
+    await site.signUp({ role: 'operator' }),
+    await site.signUp({ role: 'operator' }),
+  ];
+  const send = async (procedure: string, input: object) => {
+    const idempotencyKey = crypto.randomUUID();
+    const body = { ...input, idempotencyKey };
+    return (await site.call(`perks.${procedure}`, body, { type: 'mutation', as: operator })).data;
+  };
+  const terms = {
+    ...{
+      name: 'Hello',
+      benefit: { kind: 'bonus_coins', coins: 1, validDays: 1 },
+      tierIds: [],
+      interval: null,
+    },
+    ...{ audience: 'anyone', stock: null, perPerson: 1, canStack: true },
+    ...{ startsAt: '2026-01-01T00:00:00.000Z', endsAt: null },
+  };
+  const coupon = (await send('createCoupon', { bearer: 'platform', terms })) as { couponId: string };
+  const made = await send('createCodes', { couponId: coupon.couponId, codes: { kind: 'bulk', size: 3 } });
+  const { batchId } = made as { batchId: string };
+  const path = `../coupon-batches/${batchId}`;
+  expect((await get(path, operator)).status).toBe(404);
+  await site.services.couponCodes.write(batchId);
+  expect((await get(path)).status).toBe(401);
+  expect((await get(path, reader)).status).toBe(404);
+  expect((await get(path, other)).status).toBe(404);
+  const file = await get(path, operator);
+  expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect((await file.text()).trim().split('\r\n')).toHaveLength(4);
+});
+
 test('a branch that is missing or no id at all', async () => {
   const missing = crypto.randomUUID();
   expect((await get(`${missing}/book`, reader)).status).toBe(404);
