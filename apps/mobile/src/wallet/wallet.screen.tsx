@@ -18,7 +18,7 @@ import { SentDonations } from './sent-donations.tsx';
 import { UnlockedChapters } from './unlocked-chapters.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 
-const PARTS = ['history', 'purchases', 'orders', 'donations', 'limits', 'gifts', 'coupons'] as const;
+const PARTS = ['history', 'purchases', 'orders', 'donations', 'limits', 'coupons', 'gifts'] as const;
 type Part = (typeof PARTS)[number];
 
 export function WalletScreen() {
