@@ -142,28 +142,30 @@ export function createBadgeAwardsService({
       return last !== undefined;
     });
 
-  /** One step of the full look; begins one when it is a day since the last, or a rule has begun meanwhile. */
-  const lookAtAll = () =>
-    step(async (trx, look, asOf) => {
+  /** Begins a full look, by the rules about novels, when it is a day since the last or a rule has begun meanwhile. */
+  async function beginFullLook(): Promise<void> {
+    const due = await step(async (trx, look, asOf) => {
       const rules = await readRules(trx, asOf);
-      if (rules.length === 0) return false;
-      if (look.fullEndedAt !== null) {
-        const isDue =
-          Date.parse(asOf) - startOf(look.fullBeganAt) >= FULL_EVERY_MS ||
-          rules.some(({ startsAt }) => Date.parse(startsAt) > startOf(look.fullBeganAt));
-        if (!isDue) return false;
-        for (const rule of rules)
-          if (rule.terms.kind === 'early_bird') await decideEarlyBirds(trx, rule, asOf);
-        await updateBadgeLook(trx, {
-          fullBeganAt: asOf,
-          fullAfter: null,
-          fullEndedAt: null,
-          timeZone: site.timeZone,
-        });
-        return true;
-      }
+      const began = startOf(look.fullBeganAt);
+      const isDue =
+        Date.parse(asOf) - began >= FULL_EVERY_MS ||
+        rules.some(({ startsAt }) => Date.parse(startsAt) > began);
+      return look.fullEndedAt !== null && rules.length > 0 && isDue ? { rules, asOf } : undefined;
+    });
+    if (due === undefined) return;
+    for (const rule of due.rules)
+      if (rule.terms.kind === 'early_bird')
+        await step((trx, _look, asOf) => decideEarlyBirds(trx, rule, asOf));
+    const begun = { fullBeganAt: due.asOf, fullAfter: null, fullEndedAt: null, timeZone: site.timeZone };
+    await step((trx, look) => (look.fullEndedAt === null ? Promise.resolve() : updateBadgeLook(trx, begun)));
+  }
+
+  /** The next people of a full look that has begun. @returns whether there are more */
+  const lookAtPeople = () =>
+    step(async (trx, look, asOf) => {
+      if (look.fullEndedAt !== null) return false;
       const people = await listPeopleAfter(trx, look.fullAfter, atOnce);
-      await decidePeople(trx, rules, people, asOf);
+      await decidePeople(trx, await readRules(trx, asOf), people, asOf);
       const isOver = people.length < atOnce;
       await updateBadgeLook(trx, isOver ? { fullEndedAt: asOf } : { fullAfter: people.at(-1)! });
       return !isOver;
@@ -175,7 +177,9 @@ export function createBadgeAwardsService({
      * and what nobody wrote down, such as a reading history that was switched off.
      */
     async award(): Promise<void> {
-      for (const look of [lookAtLedger, lookAtReaders, lookAtAll]) while (await look());
+      for (const look of [lookAtLedger, lookAtReaders]) while (await look());
+      await beginFullLook();
+      while (await lookAtPeople());
     },
   };
 }
