@@ -116,9 +116,13 @@ describe('rules', () => {
     expect(rules.find((rule) => rule.id === id)).toMatchObject({ version: 1, state: 'stopped', holders: 1 });
     const held = async () => (await desk.badges.getMine(reader)).held.map((badge) => badge.name);
     expect(await held()).toContain('First words');
+    await desk.badges.choose(reader, { awardIds: [awardOf(awardId)] });
     await desk.badges.give(author, { id: next, to: reader.email, reason: 'Again' });
     expect(await held()).toContain('New words');
     expect(await held()).not.toContain('First words');
+    expect(await shownOf(reader.userId)).toEqual(['New words']);
+    const mine = await desk.badges.getMine(reader);
+    expect(mine.held.find(({ id: own }) => own === mine.chosen[0])?.name).toBe('New words');
     for (const change of [
       sql`update badge_rule set name = 'Other' where id = ${next}`,
       sql`update badge_rule set stopped_at = null where id = ${id}`,

@@ -21,11 +21,11 @@ import {
 import {
   claimRevocation,
   findAward,
-  findChosen,
   findGivee,
   insertAwards,
   insertBadgeLog,
   listBadgeLog,
+  listChosen,
   listGone,
   listHeld,
   listOpenRules,
@@ -87,12 +87,11 @@ export function createBadgesService({
     async getMine({ userId }: Actor): Promise<z.input<typeof MyBadges>> {
       const now = clock.now();
       const held = await listHeld(db, userId);
-      const known = new Set(held.map(({ id }) => id));
       const gone = await listGone(db, userId, daysAfter(now, -GONE_DAYS).toISOString());
       const rules = await listOpenRules(db, userId, now.toISOString());
       return {
         held: held.map((row) => ({ ...toFace(row), id: row.id, level: row.level, earnedAt: row.earnedAt })),
-        chosen: (await findChosen(db, userId)).filter((id) => known.has(id)),
+        chosen: await listChosen(db, userId),
         next: (await nextBadges(db, { userId, rules, held, now, timeZone: site.timeZone })).map(
           ({ rule, ...progress }) => ({ ...toFace(rule), ...progress, id: rule.id }),
         ),

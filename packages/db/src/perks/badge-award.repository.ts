@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { FACE, type BadgeFaceRow, type BadgeKind } from './badge-rule.repository.ts';
-import { levelsOf } from './shown-badges.ts';
+import { CHOSEN_AWARDS, levelsOf } from './shown-badges.ts';
 
 export interface AwardRow {
   id: string;
@@ -171,14 +171,12 @@ export async function listGone(db: Executor, userId: string, since: string): Pro
   return rows;
 }
 
-/** What stands beside a person's name, in order. */
-export async function findChosen(db: Executor, userId: string): Promise<string[]> {
-  const row = await db
-    .selectFrom('badge_choice')
-    .select('award_ids')
-    .where('user_id', '=', userId)
-    .executeTakeFirst();
-  return row?.award_ids ?? [];
+/** The awards that stand beside a person's name, in order. */
+export async function listChosen(db: Executor, userId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select award.id from badge_choice choice ${CHOSEN_AWARDS}
+    where choice.user_id = ${userId}::uuid order by chosen.place`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Puts awards that the person holds beside their name; false, and nothing changes, when they do not hold one. */
