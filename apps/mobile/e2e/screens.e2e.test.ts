@@ -7,6 +7,7 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildTier } from '@inkvine/testkit/tier.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { Browser } from 'playwright-core';
@@ -37,6 +38,9 @@ beforeAll(async () => {
   const { db } = stack.database;
   const author = await buildActor(db, { role: 'creator', name: '하늘' });
   const chapters = [{ text: LINES.join('\n') }, { price: 3 }, {}, { price: 2 }];
+  const benefits = [{ kind: 'early_chapters', days: 7 } as const];
+  await buildTier(db, author.userId, { benefits, trialDays: 7 });
+  await buildTier(db, author.userId, { name: 'Tree', rank: 2, currency: 'COI', amount: 79 });
   const novel = await buildNovel(db, { authorId: author.userId, slug: 'tides', language: 'ko', chapters });
   ({ chapterIds } = novel);
   const wiki = createWikiWriter(db, { author, ...novel });
@@ -92,6 +96,7 @@ beforeAll(async () => {
     ...['/novels/tides/wiki', `/novels/tides/wiki/${entry}`, '/novels/tides/branches'],
     `/novels/tides?branch=${fork.branchId}`,
     ...['/settings/sessions', '/received', '/payment-methods', '/badges'],
+    `/creators/${author.userId}/memberships`,
   ];
 });
 

@@ -59,6 +59,13 @@ export function kindsAbove(
   return new Set(benefits.filter((benefit) => !known.has(JSON.stringify(benefit))).map(({ kind }) => kind));
 }
 
+/** What the words of a benefit are filled with. */
+export const benefitValues = (benefit: TierBenefit): { count: number; coins: number; label: string } => ({
+  count: benefit.kind === 'early_chapters' ? benefit.days : 1,
+  coins: benefit.kind === 'monthly_coins' ? benefit.coins : 0,
+  label: benefit.kind === 'badge' ? benefit.label : '',
+});
+
 /** What members of a tier would get if it gave `benefits` itself; `id` null for one that is to stand above all. */
 export function benefitsWith(
   benefits: readonly TierBenefit[],

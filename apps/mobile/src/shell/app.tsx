@@ -101,6 +101,7 @@ function Screens() {
         <Stack.Screen name="write/[novelId]" options={{ title: '' }} />
         <Stack.Screen name="write/chapters/[chapterId]" options={{ title: '' }} />
         <Stack.Screen name="badges" options={{ title: t('badges.title') }} />
+        <Stack.Screen name="creators/[creatorId]/memberships" options={{ title: t('tiers.tab') }} />
         <Stack.Screen name="received" options={{ title: t('studio.received') }} />
         <Stack.Screen name="+not-found" options={{ title: t('navigation.notFoundTitle') }} />
       </Stack>

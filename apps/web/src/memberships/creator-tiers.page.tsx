@@ -1,5 +1,6 @@
 import { parseAppError } from '@inkvine/client/app-error';
 import { useTRPC } from '@inkvine/client/react';
+import { usePriceChoice } from '@inkvine/client/tier-price-choice';
 import type { TierList } from '@inkvine/contracts/memberships';
 import { UserId } from '@inkvine/contracts/primitives';
 import { useQuery } from '@tanstack/react-query';
@@ -8,9 +9,10 @@ import { useTranslation } from 'react-i18next';
 import { PageHeading } from '../design/card.tsx';
 import { Skeleton } from '../design/states.tsx';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
+import { useLocale } from '../shell/locale.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
-import { PriceChoice, usePriceChoice } from './price-choice.tsx';
+import { PriceChoice } from './price-choice.tsx';
 import { TierCard } from './tier-card.tsx';
 
 const route = getRouteApi('/creators/$creatorId/memberships');
@@ -38,7 +40,7 @@ function Loaded({ creatorId }: { creatorId: UserId }) {
 
 function Tiers({ list: { creator, tiers } }: { list: TierList }) {
   const { t } = useTranslation();
-  const choice = usePriceChoice(tiers);
+  const choice = usePriceChoice(tiers, useLocale());
   return (
     <>
       <PageTitle title={t('tiers.public.title', { name: creator.name })} />

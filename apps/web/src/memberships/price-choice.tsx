@@ -1,24 +1,6 @@
-import { currenciesOf, hasInterval, likelyCurrency } from '@inkvine/client/tiers';
-import type { TierCurrency, TierInterval, TierPrice } from '@inkvine/contracts/memberships';
-import { useState } from 'react';
+import type { PriceChoiceState } from '@inkvine/client/tier-price-choice';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../design/field.tsx';
-import { useLocale } from '../shell/locale.ts';
-
-interface Priced {
-  prices: readonly Pick<TierPrice, 'currency' | 'interval' | 'amount'>[];
-}
-
-/** In what and how often a reader would pay: what they chose, or what is likely. */
-export function usePriceChoice(tiers: readonly Priced[]) {
-  const locale = useLocale();
-  const [chosen, setCurrency] = useState<TierCurrency | null>(null);
-  const [interval, setInterval] = useState<TierInterval>('month');
-  const currencies = currenciesOf(tiers);
-  const currency =
-    chosen !== null && currencies.includes(chosen) ? chosen : likelyCurrency(currencies, locale);
-  return { currency, interval, currencies, isYearly: hasInterval(tiers, 'year'), setCurrency, setInterval };
-}
 
 /** Nothing where there is no choice. */
 export function PriceChoice({
@@ -27,7 +9,7 @@ export function PriceChoice({
 }: {
   /** Of the groups of radio buttons, where several are on a page. */
   name: string;
-  choice: ReturnType<typeof usePriceChoice>;
+  choice: PriceChoiceState;
 }) {
   const { t } = useTranslation();
   return (

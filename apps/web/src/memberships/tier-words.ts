@@ -1,3 +1,4 @@
+import { benefitValues } from '@inkvine/client/tiers';
 import type { TierBenefit, TierPrice } from '@inkvine/contracts/memberships';
 import { formatPrice } from '@inkvine/i18n/format';
 import { useTranslation } from 'react-i18next';
@@ -6,18 +7,7 @@ import { useLocale } from '../shell/locale.ts';
 /** A benefit in plain words. */
 export function useBenefitWords(): (benefit: TierBenefit) => string {
   const { t } = useTranslation();
-  return (benefit) => {
-    switch (benefit.kind) {
-      case 'early_chapters':
-        return t('tiers.benefit.early_chapters', { count: benefit.days });
-      case 'badge':
-        return t('tiers.benefit.badge', { label: benefit.label });
-      case 'monthly_coins':
-        return t('tiers.benefit.monthly_coins', { coins: benefit.coins });
-      default:
-        return t(`tiers.benefit.${benefit.kind}`);
-    }
-  };
+  return (benefit) => t(`tiers.benefit.${benefit.kind}`, benefitValues(benefit));
 }
 
 type Price = Pick<TierPrice, 'currency' | 'interval' | 'amount'>;

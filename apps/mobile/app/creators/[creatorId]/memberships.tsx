@@ -1,0 +1,1 @@
+export { CreatorTiersScreen as default } from '../../../src/memberships/creator-tiers.screen.tsx';
