@@ -55,7 +55,14 @@ export function historyCsvPath(filter: HistoryFilter): string {
 
 /** The words for a row that names nobody. */
 export function plainEntry(kind: CoinTxn['kind']) {
-  return kind === 'donation' ? 'donationPlain' : kind;
+  switch (kind) {
+    case 'donation':
+      return 'donationPlain';
+    case 'membership':
+      return 'membershipPlain';
+    default:
+      return kind;
+  }
 }
 
 /** The history by the filter that was applied last, and the form of the next one. */

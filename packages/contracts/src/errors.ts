@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COUPON_ERRORS } from './coupon-errors.ts';
 import type { ErrorMeta } from './error-meta.ts';
+import { MEMBERSHIP_ERRORS } from './membership-errors.ts';
 import { MONEY_ERRORS } from './money-errors.ts';
 import { STORY_ERRORS } from './story-errors.ts';
 
@@ -126,7 +127,13 @@ const GENERAL_ERRORS = {
 } as const satisfies Record<string, ErrorMeta>;
 
 /** A new code does not compile until someone has decided its status, retry, report and words. */
-export const ERROR_META = { ...GENERAL_ERRORS, ...STORY_ERRORS, ...MONEY_ERRORS, ...COUPON_ERRORS } as const;
+export const ERROR_META = {
+  ...GENERAL_ERRORS,
+  ...STORY_ERRORS,
+  ...MONEY_ERRORS,
+  ...MEMBERSHIP_ERRORS,
+  ...COUPON_ERRORS,
+} as const;
 
 /** Every way a call can fail that a client may need to tell apart. Clients switch on the code, never on text. */
 export type AppErrorCode = keyof typeof ERROR_META;

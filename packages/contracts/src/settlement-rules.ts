@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Parts of ten thousand. */
 export const BasisPoints = z.int().min(0).max(10_000);
 
-export const EarningSource = z.enum(['unlock', 'rent', 'gift', 'donation']);
+export const EarningSource = z.enum(['unlock', 'rent', 'gift', 'donation', 'membership']);
 export type EarningSource = z.infer<typeof EarningSource>;
 
 /** Who a creator is to the tax office. */
@@ -29,7 +29,7 @@ export const WithholdingRule = z.object({
 export type WithholdingRule = z.infer<typeof WithholdingRule>;
 
 const bySource = <Value extends z.ZodType>(value: Value) =>
-  z.object({ unlock: value, rent: value, gift: value, donation: value });
+  z.object({ unlock: value, rent: value, gift: value, donation: value, membership: value });
 
 /** What a site takes and withholds, in one currency. Kept in versions; a run names the one it was computed by. */
 export const SettlementRules = z.object({

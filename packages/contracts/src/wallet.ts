@@ -15,6 +15,7 @@ import {
   TopUpId,
   UserId,
 } from './primitives.ts';
+import { EarningSource } from './settlement-rules.ts';
 
 export const LotKind = z.enum(['paid', 'bonus', 'event']);
 
@@ -51,6 +52,7 @@ export const CoinTxnKind = z.enum([
   'reversal',
   'gift',
   'donation',
+  'membership',
   'expiry',
   'refund',
   'refund_return',
@@ -283,7 +285,7 @@ export const EarningsSummary = z.object({
   bonusCoins: Coins,
   bySource: z.array(
     z.object({
-      source: z.enum(['unlock', 'rent', 'gift', 'donation']),
+      source: EarningSource,
       grossWon: z.int(),
       paidCoins: Coins,
       bonusCoins: Coins,

@@ -14,6 +14,9 @@ import { createDraftsService } from './drafts/drafts.service.ts';
 import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
+import { createChargeSettlement } from './memberships/charge-settlement.ts';
+import { createMembershipsService } from './memberships/memberships.service.ts';
+import { createRenewalsService } from './memberships/renewals.service.ts';
 import { createTierPricesService } from './memberships/tier-prices.service.ts';
 import { createTiersService } from './memberships/tiers.service.ts';
 import { createGatewayBooksService } from './payments/gateway-books.service.ts';
@@ -86,10 +89,14 @@ export function createServices(dependencies: ServiceDependencies) {
   const payoutDestinations = createPayoutDestinationsService({ ...dependencies, identity });
   const payoutSettlement = createPayoutSettlement({ ...dependencies, payoutHalts });
   const payouts = createPayoutsService({ ...dependencies, identity, payoutHalts });
+  const memberships = createChargeSettlement(dependencies);
   const topUps = createTopUpsService({
-    ...dependencies,
+    ...{ ...dependencies, memberships },
     payouts: { settlement: payoutSettlement, destinations: payoutDestinations },
     ...{ wallet, identity, refunds, disputes, paymentMethods, charges },
+  });
+  const renewals = createRenewalsService({
+    ...{ ...dependencies, orders: topUps.memberships, settlement: memberships },
   });
   return {
     system: createSystemService(dependencies),
@@ -141,6 +148,8 @@ export function createServices(dependencies: ServiceDependencies) {
     paymentMethods,
     methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,
+    renewals,
+    memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
     gatewayBooks: createGatewayBooksService({
       ...{ ...dependencies, topUps, refunds, disputes },
       payoutBooks: createPayoutBooks({ ...dependencies, settlement: payoutSettlement }),

@@ -47,13 +47,15 @@ export function createGatewayShop(parts: {
   const common = { db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), site };
   const identity = createIdentityService(common);
   const wallet = createWalletService(common);
-  const { methodTokens, paymentMethods, charges } = createSavedMethodParts({ ...common, gateways });
+  const methodParts = createSavedMethodParts({ ...common, gateways });
+  const { methodTokens, paymentMethods } = methodParts;
   const refunds = createRefundsService({ ...common, gateways, identity, methodTokens });
   const products = createProductsService({ ...common, gateways });
   const disputes = createDisputesService({ ...common, gateways, identity, refunds });
   const topUps = createTopUpsService({
     ...common,
-    ...{ gateways, wallet, identity, refunds, disputes, paymentMethods, charges, methodTokens },
+    ...{ gateways, wallet, identity, refunds, disputes },
+    ...methodParts,
   });
 
   const offer = async ({ currency }: GatewayBench) =>
@@ -63,6 +65,7 @@ export function createGatewayShop(parts: {
     );
 
   return {
+    gateways,
     wallet,
     products,
     refunds,
@@ -71,7 +74,8 @@ export function createGatewayShop(parts: {
     paymentMethods,
     methodTokens,
     registrations: createMethodRegistrationsService({ ...common, gateways, methodTokens, identity }),
-    charges,
+    charges: methodParts.charges,
+    memberships: methodParts.memberships,
     desk: createRefundDeskService({ ...common, refunds }),
     disputeDesk: createDisputeDeskService(common),
     books: createGatewayBooksService({

@@ -29,7 +29,10 @@ const ENDING: ReadonlySet<DeclineReason | undefined> = new Set([
 ]);
 
 /** Undefined for an error that is no refusal by the person's bank or gateway. */
-export function courseOf({ kind, declineReason }: GatewayError): DeclineCourse | undefined {
+export function courseOf({
+  kind,
+  declineReason,
+}: Pick<GatewayError, 'kind'> & { declineReason?: DeclineReason | undefined }): DeclineCourse | undefined {
   switch (kind) {
     case 'DECLINED':
       return COURSES[declineReason ?? 'other'];

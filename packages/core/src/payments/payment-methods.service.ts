@@ -94,6 +94,13 @@ export function createPaymentMethodsService(dependencies: PaymentMethodsDependen
   return {
     list,
 
+    /** That the caller may pay with a method at this gateway. @throws AppError NOT_FOUND, METHOD_UNUSABLE */
+    async demandUsable(actor: Actor, methodId: string, gateway: GatewayId): Promise<void> {
+      const method = await own(actor, methodId);
+      const isKeptHere = gateways.savedMethodsOf(gateway) !== undefined && method.gateway === gateway;
+      if (!isKeptHere || method.status !== 'active') throw new AppError('METHOD_UNUSABLE');
+    },
+
     /** What can be added now, by gateway and kind. */
     options(): z.infer<typeof MethodOption>[] {
       return GatewayId.options.flatMap((gateway) => {

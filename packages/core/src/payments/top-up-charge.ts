@@ -14,6 +14,7 @@ import {
 } from '@inkvine/db/payments/top-up.repository';
 import { nextCheckDelayMs, statesBefore } from '@inkvine/domain/payments/top-up-states';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import type { DeclineCourse } from './decline-course.ts';
 import type { DeclineReason, GatewayError, GatewayErrorKind } from './gateway-error.ts';
 import type { PaymentSnapshot } from './payment-gateway.port.ts';
 import type { SavedMethodCharges } from './saved-method-charges.ts';
@@ -50,7 +51,7 @@ export function chargeFailure({
 /** The steps of an order that only its settlement may take. */
 export interface OrderSteps {
   apply(topUp: TopUpRow, snapshot: PaymentSnapshot): Promise<TopUpRow>;
-  end(topUp: TopUpRow, status: 'failed', failure: Failure): Promise<TopUpRow>;
+  end(topUp: TopUpRow, status: 'failed', failure: Failure, course?: DeclineCourse): Promise<TopUpRow>;
   keepOpen(topUp: TopUpRow, status: 'unknown'): Promise<TopUpRow>;
   postpone(topUp: TopUpRow): Promise<TopUpRow>;
 }
@@ -80,7 +81,9 @@ export function createTopUpCharge(
       if (isAtWork || last?.state === 'succeeded') return undefined;
       // An answer is stored under its key: with another guard than the key, asking anew gets a new one.
       const repeats = last?.state === 'sent' || (last?.state === 'unknown' && guard === 'key');
-      const attempt = repeats && last ? last : { id: ids.next(), idempotencyKey: ids.next() };
+      // The first request for a period of a membership has a key that a restored backup would give it again.
+      const firstKey = last === undefined ? topUp.membership_charge_id : null;
+      const attempt = repeats && last ? last : { id: ids.next(), idempotencyKey: firstKey ?? ids.next() };
       if (repeats) {
         await updateAttemptSentAgain(trx, attempt.id, now);
       } else {
@@ -120,7 +123,7 @@ export function createTopUpCharge(
     if (methodId === null || prepared === undefined) {
       // Deleted before anything was sent; otherwise the gateway may still know of a payment.
       return topUp.status === 'pending'
-        ? await steps.end(topUp, 'failed', 'METHOD_UNUSABLE')
+        ? await steps.end(topUp, 'failed', 'METHOD_UNUSABLE', 'hard')
         : await steps.postpone(topUp);
     }
     const attempt = await openAttempt(topUp, methodId, prepared.guard);
@@ -139,7 +142,8 @@ export function createTopUpCharge(
       case 'declined':
       case 'refused': {
         const failure = outcome.kind === 'declined' ? chargeFailure(outcome.error) : 'PAYMENT_DECLINED';
-        const ended = await steps.end(await current(), 'failed', failure);
+        const course = outcome.kind === 'declined' ? outcome.course : 'hard';
+        const ended = await steps.end(await current(), 'failed', failure, course);
         await close(attempt.id, 'failed', outcome.error);
         return ended;
       }

@@ -22,6 +22,8 @@ import { createDisputeCoins } from './dispute-coins.ts';
 import { createDisputeSteps, toLostMoney } from './dispute-steps.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { PaymentSnapshot } from './payment-gateway.port.ts';
+import { courseOf, type DeclineCourse } from './decline-course.ts';
+import type { OrderOwner, OwnedOrder } from './order-owner.port.ts';
 import type { SavedMethodCharges } from './saved-method-charges.ts';
 import { chargeFailure, createTopUpCharge } from './top-up-charge.ts';
 
@@ -33,6 +35,7 @@ export type SettlementDependencies = Pick<
 > & {
   wallet: Pick<WalletService, 'creditTopUp'>;
   charges: SavedMethodCharges;
+  memberships: OrderOwner;
 };
 
 /**
@@ -40,7 +43,7 @@ export type SettlementDependencies = Pick<
  * number, and coins are credited exactly once: under the order's row lock, with the order as their unique key.
  */
 export function createTopUpSettlement(dependencies: SettlementDependencies) {
-  const { db, clock, ids, gateways, wakeUps, wallet, charges } = dependencies;
+  const { db, clock, ids, gateways, wakeUps, wallet, charges, memberships } = dependencies;
   const deposits = createDeposits(dependencies);
   const disputeSteps = createDisputeSteps({ clock, ids, coins: createDisputeCoins(dependencies) });
   const expected = (topUp: TopUpRow, gatewayPaymentId?: string) => ({
@@ -61,18 +64,25 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
   }
 
   /** Moves the order unless another path has brought it further; then that stands. */
-  async function move(topUp: TopUpRow, change: TopUpChange): Promise<TopUpRow> {
+  async function move(topUp: TopUpRow, change: TopUpChange, course: Course = 'fault'): Promise<TopUpRow> {
     const moved = await db.transaction().execute(async (trx) => {
       const from = statesBefore(change.status);
       const claimed = await claimTopUpStatus(trx, { id: topUp.id, from }, change, clock.now());
       if (claimed?.status === 'expired') await deposits.tell(trx, topUp.id, 'expired');
+      if (claimed && isForMembership(claimed) && ENDS.has(claimed.status)) {
+        await memberships.ended(trx, toOwned(claimed), course);
+      }
       return claimed;
     });
     return moved ?? (await current(topUp.id));
   }
 
-  const end = (topUp: TopUpRow, status: 'failed' | 'canceled' | 'expired', failure: Failure) =>
-    move(topUp, { status, failure, nextCheckAt: null });
+  const end = (
+    topUp: TopUpRow,
+    status: 'failed' | 'canceled' | 'expired',
+    failure: Failure,
+    course?: DeclineCourse,
+  ) => move(topUp, { status, failure, nextCheckAt: null }, course);
 
   const keepOpen = (topUp: TopUpRow, status: 'unknown') =>
     status === topUp.status ? postpone(topUp) : move(topUp, { status, nextCheckAt: nextCheckAt(topUp) });
@@ -106,14 +116,17 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
     const paid = await db.transaction().execute(async (trx) => {
       const locked = await lockTopUp(trx, topUp.id);
       if (locked === undefined || locked.status === 'paid') return locked;
-      await wallet.creditTopUp(trx, {
-        userId: locked.user_id,
-        topUpId: locked.id,
-        paidCoins: locked.paid_coins,
-        bonusCoins: locked.bonus_coins,
-        priceMinor: locked.price_minor,
-        currency: locked.currency,
-      });
+      // Money that no membership waits for any more is its payer's all the same.
+      if (!isForMembership(locked) || !(await memberships.paid(trx, toOwned(locked)))) {
+        await wallet.creditTopUp(trx, {
+          userId: locked.user_id,
+          topUpId: locked.id,
+          paidCoins: locked.paid_coins,
+          bonusCoins: locked.bonus_coins,
+          priceMinor: locked.price_minor,
+          currency: locked.currency,
+        });
+      }
       await deposits.keep(trx, locked, snapshot);
       await enqueue(trx, 'payments.send-receipt', { topUpId: locked.id as TopUp['id'] });
       const credited = await claimTopUpStatus(
@@ -154,7 +167,8 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
           : await postpone(topUp);
       case 'FAILED':
         if (topUp.payment_method_id !== null) {
-          return await end(topUp, 'failed', chargeFailure(snapshot.failure ?? { kind: 'DECLINED' }));
+          const failure = snapshot.failure ?? { kind: 'DECLINED' };
+          return await end(topUp, 'failed', chargeFailure(failure), courseOf(failure));
         }
         // The person may still be trying another card in the gateway's open window.
         return gateways.byId(topUp.gateway).capabilities.failureIsFinal || ageMs(topUp) > TOP_UP_LIFETIME_MS
@@ -299,6 +313,17 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
 
   return { approve, callOff, charge, inquire, end };
 }
+
+type Course = DeclineCourse | 'fault';
+
+const isForMembership = (topUp: TopUpRow): boolean => topUp.membership_charge_id !== null;
+
+const toOwned = (topUp: TopUpRow): OwnedOrder => ({
+  ...{ id: topUp.id, userId: topUp.user_id, coins: topUp.paid_coins, priceMinor: topUp.price_minor },
+  ...{ currency: topUp.currency, failure: topUp.failure },
+});
+
+const ENDS: ReadonlySet<TopUpRow['status']> = new Set(['failed', 'canceled', 'expired']);
 
 /** What a receipt says it was paid with; an order that is paid by transfer says so itself. */
 const labelOf = ({ instrument, methodKind, virtualAccount }: PaymentSnapshot): string | null =>

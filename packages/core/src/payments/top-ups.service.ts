@@ -3,7 +3,6 @@ import { Currency } from '@inkvine/contracts/money';
 import type { OperatorTopUpPage } from '@inkvine/contracts/backoffice';
 import type {
   ConfirmTopUpInput,
-  GatewayId,
   StartedTopUp,
   StartTopUpInput,
   TopUpWithMethodInput,
@@ -14,7 +13,6 @@ import type {
 import { TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { findDepositAccount, listDepositAccounts } from '@inkvine/db/payments/deposit-account.repository';
 import { findCoinProduct } from '@inkvine/db/payments/coin-product.repository';
-import { findPaymentMethod } from '@inkvine/db/payments/payment-method.repository';
 import {
   claimDueTopUps,
   findTopUp,
@@ -35,6 +33,7 @@ import { demand, found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { sweepLeased } from '../sweep-leased.ts';
 import { createDeposits } from './deposits.ts';
+import { createMembershipOrders } from './membership-orders.ts';
 import { createGatewayEvents, type PayoutNews } from './gateway-events.ts';
 import { GatewayError } from './gateway-error.ts';
 import { openAtGateway } from './open-at-gateway.ts';
@@ -50,7 +49,7 @@ export type TopUpsDependencies = SettlementDependencies &
   Pick<ServiceDependencies, 'site'> & {
     identity: Pick<IdentityService, 'getContact'>;
     refunds: Pick<RefundsService, 'inspect'>;
-    paymentMethods: Pick<PaymentMethodsService, 'inspect'>;
+    paymentMethods: Pick<PaymentMethodsService, 'inspect' | 'demandUsable'>;
     payouts?: PayoutNews;
     disputes: Pick<DisputesService, 'look'>;
   };
@@ -71,7 +70,7 @@ const LEASE_MS = 120_000;
 
 /** Buying coins (W6): the order, the checkout, and bringing it home whatever arrives twice, late or never. */
 export function createTopUpsService(dependencies: TopUpsDependencies) {
-  const { db, clock, ids, gateways, site, identity } = dependencies;
+  const { db, clock, ids, gateways, site, identity, paymentMethods } = dependencies;
   const limits = createSpendingLimitsService(dependencies);
   const settlement = createTopUpSettlement(dependencies);
   const events = createGatewayEvents({ ...dependencies, settlement, deposits: createDeposits(dependencies) });
@@ -140,17 +139,6 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     }
   }
 
-  /** The method an order is to be paid with. @throws AppError NOT_FOUND, METHOD_UNUSABLE */
-  async function demandMethod(actor: Actor, methodId: string, gateway: GatewayId): Promise<void> {
-    const row = await findPaymentMethod(db, methodId);
-    const method = found(row?.deleted_at === null ? row : undefined, actor, ({ user_id }) => ({
-      action: 'payment_method.use',
-      method: { userId: user_id },
-    }));
-    const isKeptHere = gateways.savedMethodsOf(gateway) !== undefined && method.gateway === gateway;
-    if (!isKeptHere || method.status !== 'active') throw new AppError('METHOD_UNUSABLE');
-  }
-
   /** One order for one key, stored before any gateway hears of it. */
   async function order(
     actor: Actor,
@@ -175,7 +163,7 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     if (product.price_minor !== input.expectedPrice) {
       throw new AppError('PRICE_CHANGED', { price: product.price_minor });
     }
-    if (input.paymentMethodId !== null) await demandMethod(actor, input.paymentMethodId, gateway.id);
+    if (input.paymentMethodId !== null) await paymentMethods.demandUsable(actor, input.paymentMethodId, gateway.id);
     const now = clock.now();
     const { userId } = actor;
     const row = await db.transaction().execute(async (trx) => {
@@ -209,6 +197,9 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
 
   return {
     ...events,
+
+    /** Orders for periods of memberships. */
+    memberships: createMembershipOrders({ db, settlement }),
 
     /** @throws AppError PRODUCT_UNAVAILABLE, PRICE_CHANGED with `price`, LIMIT_REACHED, IDEMPOTENCY_MISMATCH */
     async start(

@@ -117,9 +117,11 @@ const OF_A_TOP_UP: ReadonlySet<string> = new Set<CoinTxn['kind']>([
   ...(['top_up', 'refund', 'refund_return', 'dispute', 'dispute_return', 'revocation', 'debt'] as const),
 ]);
 
+const NAMES_CREATOR: ReadonlySet<string> = new Set<CoinTxn['kind']>(['donation', 'membership']);
+
 function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {
   if (OF_A_TOP_UP.has(row.kind)) return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
-  if (row.kind === 'donation' && row.creatorName !== null)
+  if (NAMES_CREATOR.has(row.kind) && row.creatorName !== null)
     return { kind: 'creator', creatorName: row.creatorName, message: row.message ?? '' };
   if (row.campaign !== null) return { kind: 'campaign', name: row.campaign };
   const { subjectId: chapterId, chapterTitle, novelTitle, novelSlug } = row;

@@ -330,7 +330,7 @@ export interface CoinTxn {
   debt_change: Generated<number>;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "reward" | "legacy" | "unlock" | "rent" | "gift" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt";
+  kind: "top_up" | "bonus" | "event" | "reward" | "legacy" | "unlock" | "rent" | "gift" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt" | "membership";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -535,7 +535,7 @@ export interface Earning {
   gross_minor: number;
   novel_id: string;
   paid_coins: number;
-  source: "unlock" | "rent" | "gift" | "donation";
+  source: "unlock" | "rent" | "gift" | "donation" | "membership";
   txn_id: string;
 }
 
@@ -769,6 +769,114 @@ export interface Manuscript {
   ranges: unknown | null;
   segments: unknown;
   suggested_title: string;
+}
+
+export interface Membership {
+  amount_minor: number;
+  anchor_date: string;
+  announced_at: string | null;
+  cancel_requested_at: string | null;
+  created_at: string;
+  creator_id: string;
+  currency: string;
+  end_reason: string | null;
+  ended_at: string | null;
+  id: string;
+  idempotency_key: string;
+  interval: string;
+  method_changed_at: string | null;
+  next_index: number;
+  next_renewal_at: string | null;
+  offset_days: Generated<number>;
+  outages_until: string;
+  pause_from: string | null;
+  pause_until: string | null;
+  payment_method_id: string | null;
+  price_id: string;
+  request_hash: string;
+  suspended_at: string | null;
+  tier_id: string;
+  time_zone: string;
+  updated_at: string;
+  user_id: string;
+  version: Generated<number>;
+}
+
+export interface MembershipCharge {
+  amount_minor: number;
+  answered_at: string | null;
+  attempt: number;
+  currency: string;
+  failure: string | null;
+  id: string;
+  outcome: string;
+  payment_method_id: string | null;
+  period_id: string;
+  provider_key: string;
+  sent_at: string;
+}
+
+export interface MembershipEntitlement {
+  created_at: string;
+  creator_id: string;
+  ends_at: string;
+  id: Generated<number>;
+  membership_id: string;
+  period_id: string | null;
+  source: string;
+  starts_at: string;
+  tier_id: string;
+  until_decided: Generated<boolean>;
+  user_id: string;
+}
+
+export interface MembershipEvent {
+  actor_id: string | null;
+  at: string;
+  detail: Generated<unknown>;
+  id: Generated<number>;
+  kind: string;
+  membership_id: string;
+}
+
+export interface MembershipNotice {
+  created_at: string;
+  detail: Generated<unknown>;
+  id: string;
+  kind: string;
+  membership_id: string;
+  period_start: string;
+  read_at: string | null;
+  user_id: string;
+}
+
+export interface MembershipPeriod {
+  amount_minor: number;
+  created_at: string;
+  currency: string;
+  ends_at: string;
+  id: string;
+  index: number;
+  membership_id: string;
+  paid_with: string | null;
+  price_id: string;
+  reason: string | null;
+  settled_at: string | null;
+  starts_at: string;
+  status: string;
+  tier_id: string;
+  txn_id: string | null;
+}
+
+export interface MembershipPriceChange {
+  agreed_at: string | null;
+  amount_minor: number;
+  asked_at: string;
+  effective_from: string;
+  id: string;
+  membership_id: string;
+  price_id: string;
+  refused_at: string | null;
 }
 
 export interface MembershipTier {
@@ -1084,6 +1192,15 @@ export interface RefundStatus {
   state: string;
 }
 
+export interface RenewalPolicy {
+  created_at: string;
+  created_by: string | null;
+  note: string;
+  terms: unknown;
+  valid_from: string;
+  version: number;
+}
+
 export interface RetentionLog {
   at: string;
   begun_before: string;
@@ -1304,6 +1421,7 @@ export interface TopUp {
   gateway_payment_id: string | null;
   id: string;
   idempotency_key: string;
+  membership_charge_id: string | null;
   method_label: string | null;
   name_en: string;
   name_ko: string;
@@ -1313,7 +1431,7 @@ export interface TopUp {
   pay_by: Generated<string>;
   payment_method_id: string | null;
   price_minor: number;
-  product_id: string;
+  product_id: string | null;
   receipt_url: string | null;
   request_hash: string;
   return_to: string;
@@ -1534,6 +1652,13 @@ export interface DB {
   legacy_mode: LegacyMode;
   legacy_proof: LegacyProof;
   manuscript: Manuscript;
+  membership: Membership;
+  membership_charge: MembershipCharge;
+  membership_entitlement: MembershipEntitlement;
+  membership_event: MembershipEvent;
+  membership_notice: MembershipNotice;
+  membership_period: MembershipPeriod;
+  membership_price_change: MembershipPriceChange;
   membership_tier: MembershipTier;
   method_registration: MethodRegistration;
   next_chapter: NextChapter;
@@ -1558,6 +1683,7 @@ export interface DB {
   refund_difference: RefundDifference;
   refund_policy: RefundPolicy;
   refund_status: RefundStatus;
+  renewal_policy: RenewalPolicy;
   retention_log: RetentionLog;
   retention_run: RetentionRun;
   reward_grant: RewardGrant;

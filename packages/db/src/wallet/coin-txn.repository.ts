@@ -10,6 +10,7 @@ export type CoinTxnKind =
   | 'rent'
   | 'gift'
   | 'donation'
+  | 'membership'
   | 'reversal'
   | 'expiry'
   | 'refund'

@@ -36,7 +36,7 @@ const moved = sql<number>`abs(coin_txn.paid_change + coin_txn.bonus_change)`;
 
 /**
  * A person's ledger, newest first, each row with its lots and what it was for: the chapter and its novel, the creator's
- * name and the words of the donation, or the campaign's name. Gifts that a creator got in the former system moved no coins
+ * name and the words of the donation, or the campaign's name. Gifts that a creator got in the former system, and memberships paid with money, moved no coins
  * here and are left out. Filters are tried row by row along the index of the
  * wallet's versions: no further index lies in the way of a spend, and the walk is never longer than one person's ledger.
  */
@@ -102,7 +102,7 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
     .where('coin_txn.wallet_id', '=', (eb) =>
       eb.selectFrom('wallet').select('wallet.id').where('wallet.user_id', '=', query.userId),
     )
-    .where((eb) => eb.or([eb('coin_txn.kind', '<>', 'legacy'), eb(moved, '>', 0)]))
+    .where((eb) => eb.or([eb('coin_txn.kind', 'not in', ['legacy', 'membership']), eb(moved, '>', 0)]))
     // What creators give back moves nothing of the person's.
     .where('coin_txn.kind', '<>', sql.lit('clawback'))
     .$narrowType<{ kind: CoinTxnKind }>()

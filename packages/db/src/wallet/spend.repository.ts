@@ -38,6 +38,11 @@ export interface DonationSpend extends Spend {
   outbox: { key: string; jobId: string; payload: unknown };
 }
 
+export interface MembershipSpend extends Omit<Spend, 'idemKey'> {
+  /** The charge, whose period and amount are what is bought. */
+  chargeId: string;
+}
+
 export type SpendOutcome =
   /** Done; what can be spent now. */
   | { status: 'OK'; paid: number; bonus: number }
@@ -71,6 +76,11 @@ export async function insertGiftChapter(db: Executor, spend: GiftSpend): Promise
 /** Takes coins from the wallet, gives them to the author and promises the announcement: one statement. */
 export async function insertDonation(db: Executor, spend: DonationSpend): Promise<SpendOutcome> {
   return toOutcome(await donationStatement(spend).execute(db));
+}
+
+/** Takes coins from the wallet for a period of a membership and records the creator's earning: one statement. */
+export async function insertMembershipSpend(db: Executor, spend: MembershipSpend): Promise<SpendOutcome> {
+  return toOutcome(await membershipStatement(spend).execute(db));
 }
 
 /** Ends the key of a purchase: how often the reader has given the chapter back, so that it can be bought again. */
@@ -189,6 +199,25 @@ export function donationStatement(spend: DonationSpend): RawBuilder<SpendRow> {
   });
 }
 
+/** `membership` as it is sent. Its key is the charge; the tier stands where other earnings have their novel. */
+export function membershipStatement(spend: MembershipSpend): RawBuilder<SpendRow> {
+  return spendStatement(spend, {
+    kind: 'membership',
+    idemKey: sql`'membership:' || ${spend.chargeId}::uuid`,
+    outdated: sql`false`,
+    subject: sql`
+      select charge.id, period.tier_id as novel_id, membership.creator_id
+      from membership_charge charge
+      join membership_period period on period.id = charge.period_id
+      join membership on membership.id = period.membership_id
+      where charge.id = ${spend.chargeId}::uuid
+        and charge.outcome = 'pending'
+        and charge.currency = 'COI'
+        and charge.amount_minor = (select amount from input)
+        and membership.user_id = (select user_id from input)`,
+  });
+}
+
 interface SpendRow {
   status: SpendOutcome['status'];
   paid: number;
@@ -208,15 +237,15 @@ export const TAKING = sql`
     select greatest(0, paid_minor * (spent + take) / coins - recognized_minor) as minor) as valuing`;
 
 interface SpendVariant {
-  kind: 'unlock' | 'rent' | 'gift' | 'donation';
+  kind: 'unlock' | 'rent' | 'gift' | 'donation' | 'membership';
   /** Under which the same purchase is made once. */
   idemKey: RawBuilder<unknown>;
   /** Whether the snapshot, `seen`, may lack what the reader unlocked before `held` was locked. */
   outdated: RawBuilder<unknown>;
   /** Zero or one row: what is bought, its novel and who earns. */
   subject: RawBuilder<unknown>;
-  /** What the purchase brings about, as further CTEs over `input`, `subject` and `txn`. */
-  effects: RawBuilder<unknown>;
+  /** What the purchase brings about, as further CTEs over `input`, `subject` and `txn`; none when absent. */
+  effects?: RawBuilder<unknown>;
 }
 
 /**
@@ -310,7 +339,7 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
         sum(minor), input.at
       from taken, txn, subject, input
       group by txn.id, subject.creator_id, taken.currency, subject.novel_id, input.at),
-    ${variant.effects},
+    ${variant.effects === undefined ? sql`` : sql`${variant.effects},`}
     balance as (
       select coalesce(sum(remaining) filter (where kind = 'paid'), 0)::bigint as paid,
         coalesce(sum(remaining) filter (where kind <> 'paid'), 0)::bigint as bonus

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { settle, withholdingOf, type SettlementInput } from './settlement.ts';
 
 const RULES: SettlementRules = {
-  feeBps: { unlock: 3_000, rent: 3_000, gift: 3_000, donation: 3_000 },
+  feeBps: { unlock: 3_000, rent: 3_000, gift: 3_000, donation: 3_000, membership: 3_000 },
   feeBase: 'net_of_vat',
-  vatClass: { unlock: 'exempt', rent: 'exempt', gift: 'exempt', donation: 'exempt' },
+  vatClass: { unlock: 'exempt', rent: 'exempt', gift: 'exempt', donation: 'exempt', membership: 'exempt' },
   vatBps: 1_000,
   gatewayFeeBps: 0,
   bonusCoinMinor: 0,
@@ -121,7 +121,7 @@ describe('a settlement', () => {
     .map(({ fee, ...rules }) => ({
       ...{ ...RULES, ...rules },
       vatClass: { ...RULES.vatClass, unlock: 'taxable' as const },
-      feeBps: { unlock: fee, rent: 10_000 - fee, gift: fee, donation: 0 },
+      feeBps: { unlock: fee, rent: 10_000 - fee, gift: fee, donation: 0, membership: fee },
     }));
 
   it('adds up, pays nothing negative, and either pays or carries over', () => {

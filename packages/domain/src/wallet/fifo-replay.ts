@@ -27,7 +27,17 @@ export interface LotEntry {
 }
 
 type PlainKind =
-  'top_up' | 'bonus' | 'event' | 'reward' | 'legacy' | 'unlock' | 'rent' | 'gift' | 'donation' | 'expiry';
+  | 'top_up'
+  | 'bonus'
+  | 'event'
+  | 'reward'
+  | 'legacy'
+  | 'unlock'
+  | 'rent'
+  | 'gift'
+  | 'donation'
+  | 'membership'
+  | 'expiry';
 
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
 export interface StoredTxn {
@@ -102,7 +112,9 @@ const LOT_STATE = ['remaining', 'spent', 'expired', 'held', 'revoked', 'recogniz
 const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event', 'reward', 'legacy'];
 /** What can be undone. */
 const PURCHASES: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'gift'];
-const SPENDS: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'gift', 'donation'];
+const SPENDS: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'gift', 'donation', 'membership'];
+
+const PASSED_THROUGH: readonly StoredTxn['kind'][] = ['legacy', 'membership'];
 
 function reasonFor(txn: StoredTxn): ReplayProblem['reason'] {
   if (txn.kind === 'expiry') return 'expiry';
@@ -129,21 +141,29 @@ function entriesAllowed(lots: Lots, kind: PlainKind, txn: StoredTxn): boolean {
         if (lot === undefined) return false;
         return entry.coins === -lot.remaining && compareInstants(lot.expiresAt, txn.createdAt) <= 0;
       });
+    case 'membership':
+      if (txn.entries.some(({ coins }) => coins === 0)) {
+        return txn.entries.every((entry) => isPassedThrough(lots.get(entry.lotId), entry));
+      }
+      return isFirstInFirstOut(lots, txn);
     case 'unlock':
     case 'rent':
     case 'gift':
-    case 'donation': {
-      const amount = txn.entries.reduce((sum, entry) => sum - entry.coins, 0);
-      if (amount < 1) return false;
-      const expected = allocateFifo([...lots.values()], amount, { at: txn.createdAt });
-      if (!expected.covered || expected.takes.length !== txn.entries.length) return false;
-      const entries = new Map(txn.entries.map((entry) => [entry.lotId, entry]));
-      return expected.takes.every((take) => {
-        const entry = entries.get(take.lotId);
-        return entry?.coins === -take.coins && entry.minor === take.minor;
-      });
-    }
+    case 'donation':
+      return isFirstInFirstOut(lots, txn);
   }
+}
+
+function isFirstInFirstOut(lots: Lots, txn: StoredTxn): boolean {
+  const amount = txn.entries.reduce((sum, entry) => sum - entry.coins, 0);
+  if (amount < 1) return false;
+  const expected = allocateFifo([...lots.values()], amount, { at: txn.createdAt });
+  if (!expected.covered || expected.takes.length !== txn.entries.length) return false;
+  const entries = new Map(txn.entries.map((entry) => [entry.lotId, entry]));
+  return expected.takes.every((take) => {
+    const entry = entries.get(take.lotId);
+    return entry?.coins === -take.coins && entry.minor === take.minor;
+  });
 }
 
 const isNew = (lot: StoredLot): boolean => lot.remaining + lot.spent + lot.expired === 0;
@@ -151,7 +171,7 @@ const isNew = (lot: StoredLot): boolean => lot.remaining + lot.spent + lot.expir
 const isGrant = (lot: StoredLot | undefined, entry: LotEntry): boolean =>
   lot !== undefined && isNew(lot) && entry.coins === lot.coins && entry.minor === 0;
 
-/** Coins of a gift of the former system come in and are spent at once, with all their value. */
+/** Coins of a gift of the former system, or of a membership paid with money, come in and are spent at once, with all their value. */
 const isPassedThrough = (lot: StoredLot | undefined, entry: LotEntry): boolean =>
   lot !== undefined && isNew(lot) && entry.coins === 0 && entry.minor === lot.paidMinor;
 
@@ -161,7 +181,7 @@ function apply(lot: StoredLot | undefined, txn: StoredTxn, entry: LotEntry): voi
   lot.recognizedMinor += entry.minor;
   if (txn.kind === 'expiry') lot.expired -= entry.coins;
   if (SPENDS.includes(txn.kind)) lot.spent -= entry.coins;
-  if (txn.kind === 'legacy' && entry.coins === 0) lot.spent += lot.coins;
+  if (entry.coins === 0 && PASSED_THROUGH.includes(txn.kind)) lot.spent += lot.coins;
 }
 
 const paidLotOf = (lots: Lots, txn: StoredTxn): number | null =>

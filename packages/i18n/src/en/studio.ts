@@ -22,6 +22,7 @@ export const studio = {
     rent: 'Rented chapters',
     gift: 'Chapters given',
     donation: 'Donations',
+    membership: 'Memberships',
   },
   last30Days: 'Last 30 days',
   chartLabel: 'Earnings of each of the last 30 days',

@@ -37,7 +37,7 @@ export const settlements = {
   taxNumberEnd: '번호 끝자리 {{end}}',
   items: '작품별 내역',
   goneNovel: '지워진 작품',
-  source: { unlock: '회차 구매', rent: '회차 대여', gift: '회차 선물', donation: '후원' },
+  source: { unlock: '회차 구매', rent: '회차 대여', gift: '회차 선물', donation: '후원', membership: '멤버십' },
   role: { own: '내 글', co_author: '함께 쓴 글', royalty: '갈래의 몫' },
   coins: '코인',
   bonusOnly: '보너스 {{count, number}}',

@@ -17,7 +17,7 @@ export const studio = {
   bonusCoins: '보너스 코인',
   bonusNote: '보너스 코인은 독자에게 드리는 선물이라 수익이 되지 않아요.',
   bySource: '어디에서 벌었나요',
-  source: { unlock: '회차 소장', rent: '회차 대여', gift: '회차 선물', donation: '후원' },
+  source: { unlock: '회차 소장', rent: '회차 대여', gift: '회차 선물', donation: '후원', membership: '멤버십' },
   last30Days: '최근 30일',
   chartLabel: '최근 30일의 하루 수익',
   showTable: '표로 보기',

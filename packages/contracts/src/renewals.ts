@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { IdempotencyKey, PaymentMethodId, Timestamp, UserId, Version } from './primitives.ts';
+
+/** How long a membership's periods are. */
+export const BillingInterval = z.enum(['month', 'year']);
+export type BillingInterval = z.infer<typeof BillingInterval>;
+
+/** Why a charge brought no money. */
+export const ChargeOutcome = z.enum([
+  /** Sent, and not answered yet. */
+  'pending',
+  'paid',
+  /** Refused now; another day may do. */
+  'soft',
+  /** Refused for good: lost, stolen or closed. */
+  'hard',
+  /** The bank wants its customer, or there is nothing to charge. */
+  'customer',
+  /** The gateway or the way to it failed; nothing was refused. */
+  'fault',
+]);
+export type ChargeOutcome = z.infer<typeof ChargeOutcome>;
+
+/** Why a period was not charged. */
+export const WaiveReason = z.enum([
+  /** It began and ended while nobody renewed. */
+  'outage_billing',
+  /** The site was away for more than half of it. */
+  'outage_service',
+  /** Its bill was still open when the next one would have come. */
+  'bill_open',
+  /** By a batch of corrections. */
+  'correction',
+]);
+export type WaiveReason = z.infer<typeof WaiveReason>;
+
+/** Why a membership ended. */
+export const MembershipEnd = z.enum([
+  'cancelled',
+  'cancelled_at_once',
+  'unpaid',
+  /** A new price was not agreed to. */
+  'price_refused',
+  /** Its first payment did not come. */
+  'not_begun',
+  /** The bank took the money back. */
+  'payment_lost',
+  'closed',
+]);
+export type MembershipEnd = z.infer<typeof MembershipEnd>;
+
+const Days = z.int().min(0).max(366);
+
+/** What a version of the policy of renewals says. Product specification 2.6. */
+export const RenewalTerms = z
+  .strictObject({
+    /**
+     * What is charged once renewals go on after they stood still: the period in progress alone; or, announced a week
+     * ahead, the latest elapsed ones with it in one payment.
+     */
+    catchUp: z.enum(['current_only', 'each_elapsed']),
+    /** With `each_elapsed`, how many elapsed periods at most. */
+    maxBackCycles: z.int().min(0).max(12),
+    /** Days after a period's begin at which a refused charge is tried again; the first is the begin itself. */
+    retryDays: z.array(Days).min(1).max(10),
+    /** The hour of the member's day at which it is tried again. */
+    retryHour: z.int().min(0).max(23),
+    suspendAfterDays: Days,
+    lastNoticeAfterDays: Days,
+    endAfterDays: Days,
+    /** Who pays after being without access for longer than this begins anew on that day. */
+    newAnchorAfterDays: Days,
+    /** Days before a charge on which it is announced, for each interval. */
+    announceDays: z.record(BillingInterval, z.array(z.int().min(1).max(90)).max(4)),
+    /** A run of renewals after a standstill goes on by itself up to so many times a usual day. */
+    confirmAboveDailyTimes: z.int().min(1).max(100),
+    /** The fewest renewals that ask for an operator after a standstill. */
+    confirmAbove: z.int().min(0).max(1_000_000),
+    /** Renewals after a standstill are spread over at least so many minutes. */
+    spreadMinutes: z
+      .int()
+      .min(0)
+      .max(24 * 60),
+    /** Of a cancelled period that was begun: nothing, or the unused days. */
+    refundOnCancel: z.enum(['none', 'unused_days']),
+    maxPauseMonths: z.int().min(0).max(12),
+  })
+  .refine(
+    ({ retryDays }) =>
+      retryDays[0] === 0 && retryDays.every((day, at) => at === 0 || day > retryDays[at - 1]!),
+    { message: 'retry_days' },
+  )
+  .refine(
+    (terms) =>
+      terms.retryDays.at(-1)! <= terms.suspendAfterDays &&
+      terms.suspendAfterDays <= terms.lastNoticeAfterDays &&
+      terms.lastNoticeAfterDays <= terms.endAfterDays,
+    { message: 'order_of_days' },
+  );
+export type RenewalTerms = z.infer<typeof RenewalTerms>;
+
+/** An IANA name that this server knows. */
+export const TimeZone = z
+  .string()
+  .max(60)
+  .refine((name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+    } catch {
+      return false;
+    }
+  });
+
+export const SubscribeInput = z.object({
+  tierId: z.uuid(),
+  /** The row of the price that was shown and is agreed to. */
+  priceId: z.uuid(),
+  expectedAmount: z.int().min(1),
+  /** Null where the price is in coins. */
+  paymentMethodId: PaymentMethodId.nullable(),
+  /** In which the membership's days begin. */
+  timeZone: TimeZone,
+  idempotencyKey: IdempotencyKey,
+});
+
+/** `starting`: the bank has not answered yet. `grace`: the last charge was refused, access goes on for some days. */
+export const MembershipState = z.enum([
+  'starting',
+  'active',
+  'trial',
+  'ending',
+  'grace',
+  'suspended',
+  'paused',
+  'ended',
+]);
+export type MembershipState = z.infer<typeof MembershipState>;
+
+/** A membership as its member sees it. */
+export const MyMembership = z.object({
+  id: z.uuid(),
+  creator: z.object({ id: UserId, name: z.string() }),
+  tier: z.object({ id: z.uuid(), name: z.string(), rank: z.int() }),
+  state: MembershipState,
+  endReason: MembershipEnd.nullable(),
+  currency: z.string(),
+  /** Minor units, or coins where the currency is `COI`. */
+  amount: z.int(),
+  interval: BillingInterval,
+  timeZone: z.string(),
+  paymentMethodId: PaymentMethodId.nullable(),
+  /** Until when access is open; null while there is none. */
+  openUntil: Timestamp.nullable(),
+  /** When the next period begins and is charged; null when none will be. */
+  renewsAt: Timestamp.nullable(),
+  /** Why the last charge brought no money. */
+  failure: z.string().nullable(),
+  since: Timestamp,
+  version: Version,
+});
+export type MyMembership = z.infer<typeof MyMembership>;
+
+export const MembershipRef = z.object({ membershipId: z.uuid(), version: Version });
+export const ChangeMethodInput = MembershipRef.extend({ paymentMethodId: PaymentMethodId });

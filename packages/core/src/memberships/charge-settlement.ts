@@ -1,0 +1,139 @@
+import type { RenewalTerms } from '@inkvine/contracts/renewals';
+import type { DatabaseTransaction } from '@inkvine/db/database';
+import {
+  claimChargeOutcome,
+  closeOpenPeriods,
+  insertGrace,
+  lockCharge,
+  settlePaidCharge,
+  type ChargeRow,
+} from '@inkvine/db/memberships/charge-settlement.repository';
+import {
+  findMembershipWithHistory,
+  historyOf,
+} from '@inkvine/db/memberships/membership.repository';
+import {
+  insertEvents,
+  insertMembershipNotices,
+  updateMemberships,
+} from '@inkvine/db/memberships/renewal-claim.repository';
+import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
+import { atHourAfter, type BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
+import { decideRenewal } from '@inkvine/domain/memberships/decide-renewal';
+import type { DeclineCourse } from '../payments/decline-course.ts';
+import type { OrderOwner } from '../payments/order-owner.port.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+import { createMembershipPayments } from '../wallet/membership-payments.ts';
+import { eventOf, noticeOf } from './membership-records.ts';
+
+export type ChargeSettlementDependencies = Pick<ServiceDependencies, 'clock' | 'ids'>;
+
+/**
+ * What becomes of a period when its charge is answered. Every answer ends here, whoever brings it: the call that sent the
+ * charge, a webhook, a sweep of orders. Each is written once, behind the lock of the membership.
+ */
+export function createChargeSettlement({ clock, ids }: ChargeSettlementDependencies) {
+  const payments = createMembershipPayments({ clock, ids });
+
+  /** Whether its period still waits for money, and no other charge has paid it. */
+  const isOpen = (charge: ChargeRow): boolean => charge.periodStatus === 'pending' && charge.endedAt === null;
+
+  async function settle(trx: DatabaseTransaction, charge: ChargeRow, txnId: string): Promise<void> {
+    const at = clock.now();
+    // Nobody is a member before the first payment, or while suspended; otherwise access was never interrupted.
+    const opensNow = charge.isFirst || charge.suspendedAt !== null;
+    await settlePaidCharge(trx, {
+      ...{ charge, txnId, at, opensAt: opensNow ? at.toISOString() : charge.startsAt },
+      renews: charge.cancelRequestedAt === null,
+    });
+    const { id: chargeId, amountMinor, currency, startsAt, endsAt } = charge;
+    const detail = { chargeId, amountMinor, currency, startsAt, endsAt };
+    const kind = charge.isFirst ? 'started' : 'renewed';
+    await insertEvents(trx, [eventOf(charge, kind, detail)], at);
+    await insertMembershipNotices(trx, [noticeOf(ids, charge, kind, detail)], NOTICE(at));
+  }
+
+  /** Nothing was paid for the first period: there is no membership. */
+  async function giveUp(trx: DatabaseTransaction, charge: ChargeRow, failure: string): Promise<void> {
+    const at = clock.now();
+    const ended = { endedAt: at.toISOString(), endReason: 'not_begun', nextRenewalAt: null };
+    await closeOpenPeriods(trx, { membershipIds: [charge.membershipId], status: 'unpaid', reason: null, at });
+    await updateMemberships(trx, [{ id: charge.membershipId, ...ended }], at);
+    await insertEvents(trx, [eventOf(charge, 'not_begun', { failure })], at);
+  }
+
+  /** When the membership is looked at next, now that this is known. */
+  async function schedule(trx: DatabaseTransaction, charge: ChargeRow, terms: RenewalTerms, anchor: BillingAnchor) {
+    const at = clock.now();
+    const row = await findMembershipWithHistory(trx, charge.membershipId);
+    const decision = row && decideRenewal(historyOf(row, []), terms, at);
+    const until = decision?.kind === 'wait' ? decision.until : at;
+    await updateMemberships(trx, [{ id: charge.membershipId, nextRenewalAt: (until ?? at).toISOString() }], at);
+    return atHourAfter(anchor, new Date(charge.startsAt), terms.suspendAfterDays, terms.retryHour);
+  }
+
+  async function refuse(
+    trx: DatabaseTransaction,
+    charge: ChargeRow,
+    refused: { outcome: DeclineCourse | 'fault'; failure: string },
+  ): Promise<void> {
+    const at = clock.now();
+    const { outcome, failure } = refused;
+    const isNew = await claimChargeOutcome(trx, { chargeId: charge.id, outcome, failure, at });
+    if (!isNew || !isOpen(charge)) return;
+    if (charge.isFirst) return await giveUp(trx, charge, failure);
+    const row = await findMembershipWithHistory(trx, charge.membershipId);
+    if (row === undefined) return;
+    const terms = await findRenewalTermsAt(trx, at);
+    const graceEnd = await schedule(trx, charge, terms, {
+      ...{ date: row.anchor_date, timeZone: row.time_zone, interval: row.interval, offsetDays: row.offset_days },
+    });
+    if (outcome === 'fault') return;
+    await insertGrace(trx, { charge, endsAt: graceEnd, at });
+    const detail = { chargeId: charge.id, failure, course: outcome, graceEndsAt: graceEnd.toISOString() };
+    await insertEvents(trx, [eventOf(charge, 'refused', detail)], at);
+    await insertMembershipNotices(trx, [noticeOf(ids, charge, 'refused', detail)], NOTICE(at));
+  }
+
+  return {
+    async paid(trx, order): Promise<boolean> {
+      const charge = await lockCharge(trx, order.id);
+      if (charge === undefined || !isOpen(charge)) return false;
+      const { userId, creatorId, tierId } = charge;
+      const txnId = await payments.bookSale(trx, {
+        ...{ chargeId: charge.id, userId, creatorId, tierId },
+        ...{ coins: order.coins, priceMinor: order.priceMinor, currency: order.currency },
+      });
+      await settle(trx, charge, txnId);
+      return true;
+    },
+
+    async ended(trx, order, course): Promise<void> {
+      const charge = await lockCharge(trx, order.id);
+      if (charge === undefined) return;
+      await refuse(trx, charge, { outcome: course, failure: order.failure ?? 'PAYMENT_DECLINED' });
+    },
+
+    /** Pays a charge with the member's coins, or writes down that they were too few. */
+    async payWithCoins(trx: DatabaseTransaction, chargeId: string): Promise<void> {
+      const charge = await lockCharge(trx, chargeId);
+      if (charge === undefined || charge.outcome !== 'pending' || !isOpen(charge)) return;
+      const { userId, amountMinor: coins } = charge;
+      const payment = await payments.spend(trx, { chargeId, userId, coins });
+      switch (payment.kind) {
+        case 'paid':
+          return await settle(trx, charge, payment.txnId);
+        case 'too_few':
+          return await refuse(trx, charge, { outcome: 'soft', failure: 'INSUFFICIENT_COINS' });
+        case 'over_limit':
+          return await refuse(trx, charge, { outcome: 'soft', failure: 'LIMIT_REACHED' });
+        case 'gone':
+          return;
+      }
+    },
+  } satisfies OrderOwner & Record<string, unknown>;
+}
+
+const NOTICE = (at: Date) => ({ jobId: 'memberships.send-notice', at }) as const;
+
+export type ChargeSettlement = ReturnType<typeof createChargeSettlement>;

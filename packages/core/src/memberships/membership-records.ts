@@ -1,0 +1,49 @@
+import type { NewMembershipEvent, NewMembershipNotice } from '@inkvine/db/memberships/renewal-claim.repository';
+import type { Ids } from '../ports/ids.port.ts';
+
+/** What happened to a membership, for its member, its creator and operators. */
+export type MembershipEventKind =
+  | 'joined'
+  | 'started'
+  | 'renewed'
+  | 'waived'
+  | 'paused'
+  | 'extended'
+  | 'refused'
+  | 'not_begun'
+  | 'suspended'
+  | 'ended'
+  | 'cancel_requested'
+  | 'cancel_withdrawn'
+  | 'method_changed'
+  | 'price_agreed'
+  | 'announced';
+
+/** What a member is told, once for each period. */
+export type MembershipNoticeKind =
+  | 'started'
+  | 'renewed'
+  | 'refused'
+  | 'suspended'
+  | 'ended'
+  | 'upcoming_30'
+  | 'upcoming_7'
+  | 'last'
+  | 'catch_up';
+
+export const eventOf = (
+  of: { membershipId: string },
+  kind: MembershipEventKind,
+  detail: unknown,
+  actorId: string | null = null,
+): NewMembershipEvent => ({ membershipId: of.membershipId, kind, detail, actorId });
+
+export const noticeOf = (
+  ids: Ids,
+  of: { membershipId: string; userId: string; startsAt: string },
+  kind: MembershipNoticeKind,
+  detail: unknown,
+): NewMembershipNotice => ({
+  ...{ id: ids.next(), membershipId: of.membershipId, userId: of.userId },
+  ...{ periodStart: of.startsAt, kind, detail },
+});

@@ -1,0 +1,275 @@
+import { AppError } from '@inkvine/contracts/errors';
+import { Currency } from '@inkvine/contracts/money';
+import { PaymentMethodId, UserId } from '@inkvine/contracts/primitives';
+import type {
+  ChangeMethodInput,
+  MembershipRef,
+  MembershipState,
+  MyMembership,
+  SubscribeInput,
+} from '@inkvine/contracts/renewals';
+import type { DatabaseTransaction } from '@inkvine/db/database';
+import { closeAtEnd, insertTrial, keepOpenBeyondEnd } from '@inkvine/db/memberships/entitlement.repository';
+import {
+  claimMembershipWish,
+  findLivingMembership,
+  findMembershipByKey,
+  insertMembership,
+  lockMembership,
+} from '@inkvine/db/memberships/membership.repository';
+import {
+  findMemberView,
+  listMemberViews,
+  type MemberViewRow,
+} from '@inkvine/db/memberships/member-view.repository';
+import { countMembers, lockOffer, wasMember, type OfferRow } from '@inkvine/db/memberships/offer.repository';
+import { insertEvents, insertPeriods } from '@inkvine/db/memberships/renewal-claim.repository';
+import { dateText, localDateOf } from '@inkvine/domain/local-calendar';
+import { boundary, type BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
+import type { z } from 'zod';
+import { hashRequest } from '../idempotency.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { PaymentMethodsService } from '../payments/payment-methods.service.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+import { eventOf, type MembershipEventKind } from './membership-records.ts';
+import type { RenewalsService } from './renewals.service.ts';
+
+export type MembershipsDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'> & {
+  renewals: Pick<RenewalsService, 'stepNow' | 'pay'>;
+  paymentMethods: Pick<PaymentMethodsService, 'demandUsable'>;
+};
+
+type Charges = Awaited<ReturnType<RenewalsService['stepNow']>>;
+
+/** What written in `currency` is paid with coins. */
+const COINS = 'COI';
+
+/** A reader's memberships (M1): joined, changed and ended by their member. Renewals are the engine's. */
+export function createMembershipsService(dependencies: MembershipsDependencies) {
+  const { db, clock, ids, gateways, wakeUps, renewals, paymentMethods } = dependencies;
+
+  async function view(id: string): Promise<MyMembership> {
+    const row = await findMemberView(db, id, clock.now());
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    return toMyMembership(row);
+  }
+
+  /** Sends what was decided in a transaction that is committed by now. */
+  async function send(charges: Charges): Promise<void> {
+    wakeUps.publish('outbox');
+    for (const charge of charges) await renewals.pay(charge);
+  }
+
+  /** @throws AppError NOT_FOUND, OFFER_UNAVAILABLE, PRICE_CHANGED, TIER_FULL */
+  async function demandOffer(
+    trx: DatabaseTransaction,
+    actor: Actor,
+    input: z.output<typeof SubscribeInput>,
+  ): Promise<OfferRow> {
+    const offer = await lockOffer(trx, { tierId: input.tierId, priceId: input.priceId, at: clock.now() });
+    if (offer === undefined) throw new AppError('NOT_FOUND');
+    if (offer.status !== 'active' || offer.creatorId === actor.userId) throw new AppError('OFFER_UNAVAILABLE');
+    if (!offer.isCurrent || offer.amountMinor !== input.expectedAmount) throw new AppError('PRICE_CHANGED');
+    if ((offer.currency === COINS) !== (input.paymentMethodId === null)) throw new AppError('INVALID_INPUT');
+    if (offer.memberLimit !== null && (await countMembers(trx, offer.tierId)) >= offer.memberLimit) {
+      throw new AppError('TIER_FULL');
+    }
+    return offer;
+  }
+
+  async function demandMethod(actor: Actor, currency: string, methodId: string): Promise<void> {
+    const gateway = gateways.forCurrency(Currency.parse(currency));
+    if (gateway === undefined) throw new AppError('OFFER_UNAVAILABLE');
+    await paymentMethods.demandUsable(actor, methodId, gateway.id);
+  }
+
+  /** Free days first, once for each creator; the first period is charged when they are over. */
+  async function beginTrial(
+    trx: DatabaseTransaction,
+    actor: Actor,
+    trial: { membershipId: string; offer: OfferRow; priceId: string; endsAt: Date },
+  ): Promise<void> {
+    const { membershipId, offer, priceId, endsAt } = trial;
+    const at = clock.now();
+    const periodId = ids.next();
+    await insertPeriods(
+      trx,
+      [
+        {
+          ...{ id: periodId, membershipId, index: -1, status: 'free', reason: 'trial', paidWith: null },
+          ...{ startsAt: at.toISOString(), endsAt: endsAt.toISOString() },
+          ...{ tierId: offer.tierId, priceId, currency: offer.currency, amountMinor: 0 },
+        },
+      ],
+      at,
+    );
+    await insertTrial(trx, {
+      ...{ membershipId, userId: actor.userId, creatorId: offer.creatorId, tierId: offer.tierId },
+      ...{ periodId, startsAt: at, endsAt },
+    });
+  }
+
+  /** Membership, first period and first charge, all or nothing. */
+  async function join(
+    trx: DatabaseTransaction,
+    actor: Actor,
+    input: z.output<typeof SubscribeInput>,
+    requestHash: string,
+  ): Promise<{ id: string; charges: Charges }> {
+    const offer = await demandOffer(trx, actor, input);
+    const { creatorId, tierId, currency, interval, amountMinor } = offer;
+    const at = clock.now();
+    const person = { userId: actor.userId, creatorId };
+    const trialDays = offer.trialDays > 0 && !(await wasMember(trx, person)) ? offer.trialDays : 0;
+    const { year, month, day } = localDateOf(at, input.timeZone);
+    const anchor: BillingAnchor = {
+      date: dateText({ year, month, day: day + trialDays }),
+      ...{ timeZone: input.timeZone, interval, offsetDays: 0 },
+    };
+    const begins = trialDays > 0 ? boundary(anchor, 0) : at;
+    const { priceId, paymentMethodId, idempotencyKey } = input;
+    const joined = await insertMembership(trx, {
+      ...{ id: ids.next(), ...person, tierId, priceId, currency, amountMinor, interval, paymentMethodId },
+      ...{ anchor, nextIndex: 0, nextRenewalAt: begins, idempotencyKey, requestHash, at },
+    });
+    if (joined === undefined) throw new AppError('ALREADY_MEMBER');
+    await insertEvents(trx, [eventOf({ membershipId: joined.id }, 'joined', { priceId }, actor.userId)], at);
+    if (trialDays > 0) {
+      await beginTrial(trx, actor, { membershipId: joined.id, offer, priceId, endsAt: begins });
+      return { id: joined.id, charges: [] };
+    }
+    const row = await lockMembership(trx, joined.id);
+    return { id: joined.id, charges: await renewals.stepNow(trx, row!) };
+  }
+
+  /** Changes a membership by its member's word. @throws AppError NOT_FOUND, VERSION_CONFLICT, MEMBERSHIP_ENDED */
+  async function change(
+    actor: Actor,
+    ref: z.output<typeof MembershipRef>,
+    to: {
+      wish: Parameters<typeof claimMembershipWish>[2];
+      event: MembershipEventKind;
+      then?: (trx: DatabaseTransaction) => Promise<void>;
+    },
+  ): Promise<MyMembership> {
+    const at = clock.now();
+    const charges = await db.transaction().execute(async (trx) => {
+      const row = await lockMembership(trx, ref.membershipId);
+      if (row === undefined || row.user_id !== actor.userId) throw new AppError('NOT_FOUND');
+      if (row.ended_at !== null) throw new AppError('MEMBERSHIP_ENDED');
+      const claimed = await claimMembershipWish(trx, { id: row.id, version: ref.version }, to.wish, at);
+      if (claimed === undefined) throw new AppError('VERSION_CONFLICT', { currentVersion: row.version });
+      await insertEvents(trx, [eventOf({ membershipId: row.id }, to.event, {}, actor.userId)], at);
+      await to.then?.(trx);
+      const changed = await lockMembership(trx, row.id);
+      return await renewals.stepNow(trx, changed!);
+    });
+    await send(charges);
+    return await view(ref.membershipId);
+  }
+
+  return {
+    /**
+     * Joins a tier at a price that was shown, and pays for the first period. Ends with access and a receipt, or with
+     * nothing changed; `starting` where the bank has not answered yet, which a sweep finds out. The same key joins once.
+     * @throws AppError NOT_FOUND, OFFER_UNAVAILABLE, PRICE_CHANGED, TIER_FULL, ALREADY_MEMBER, METHOD_UNUSABLE,
+     * IDEMPOTENCY_MISMATCH
+     */
+    async subscribe(actor: Actor, input: z.output<typeof SubscribeInput>): Promise<MyMembership> {
+      const { idempotencyKey, ...request } = input;
+      const requestHash = hashRequest(request);
+      const earlier = await findMembershipByKey(db, actor.userId, idempotencyKey);
+      if (earlier !== undefined) {
+        if (earlier.requestHash !== requestHash) throw new AppError('IDEMPOTENCY_MISMATCH');
+        return await view(earlier.id);
+      }
+      const { paymentMethodId } = input;
+      const { id, charges } = await db.transaction().execute(async (trx) => {
+        const joined = await join(trx, actor, input, requestHash);
+        if (paymentMethodId !== null) {
+          const row = await findMemberView(trx, joined.id, clock.now());
+          await demandMethod(actor, row!.currency, paymentMethodId);
+        }
+        return joined;
+      });
+      await send(charges);
+      return await view(id);
+    },
+
+    async get(actor: Actor, membershipId: string): Promise<MyMembership> {
+      const row = await findMemberView(db, membershipId, clock.now());
+      if (row?.userId !== actor.userId) throw new AppError('NOT_FOUND');
+      return toMyMembership(row);
+    },
+
+    /** The caller's membership of a creator that goes on; null for none. */
+    async getOf(actor: Actor, creatorId: string): Promise<MyMembership | null> {
+      const living = await findLivingMembership(db, { userId: actor.userId, creatorId });
+      return living === undefined ? null : await view(living.id);
+    },
+
+    /** Newest first. */
+    async list(actor: Actor, query: { before?: string | undefined; limit: number }): Promise<MyMembership[]> {
+      const { before, limit } = query;
+      const rows = await listMemberViews(db, { userId: actor.userId, at: clock.now(), before, limit });
+      return rows.map(toMyMembership);
+    },
+
+    /**
+     * Ends the membership with the period that is paid. Where its renewal is due already and was not charged, or its
+     * bill is open, it ends now and nothing is charged.
+     */
+    cancel: (actor: Actor, ref: z.output<typeof MembershipRef>): Promise<MyMembership> =>
+      change(actor, ref, {
+        wish: { cancelRequestedAt: clock.now() },
+        event: 'cancel_requested',
+        then: (trx) => closeAtEnd(trx, ref.membershipId),
+      }),
+
+    /** Goes on after all. */
+    withdrawCancel: (actor: Actor, ref: z.output<typeof MembershipRef>): Promise<MyMembership> =>
+      change(actor, ref, {
+        wish: { cancelRequestedAt: null },
+        event: 'cancel_withdrawn',
+        then: (trx) => keepOpenBeyondEnd(trx, ref.membershipId, clock.now()),
+      }),
+
+    /** Pays with another method from now on; an open bill is charged at once. @throws AppError METHOD_UNUSABLE */
+    async changeMethod(actor: Actor, input: z.output<typeof ChangeMethodInput>): Promise<MyMembership> {
+      const row = await findMemberView(db, input.membershipId, clock.now());
+      if (row?.userId !== actor.userId) throw new AppError('NOT_FOUND');
+      if (row.currency === COINS) throw new AppError('INVALID_INPUT');
+      await demandMethod(actor, row.currency, input.paymentMethodId);
+      const method = { id: input.paymentMethodId, changedAt: clock.now() };
+      return await change(actor, input, { wish: { method }, event: 'method_changed' });
+    },
+  };
+}
+
+function stateOf(row: MemberViewRow): MembershipState {
+  if (row.endedAt !== null) return 'ended';
+  if (row.isStarting) return 'starting';
+  if (row.suspendedAt !== null) return 'suspended';
+  if (row.openBy === 'grace' || row.failure !== null) return 'grace';
+  if (row.openUntil === null) return 'paused';
+  if (row.cancelRequestedAt !== null) return 'ending';
+  return row.openBy === 'trial' ? 'trial' : 'active';
+}
+
+function toMyMembership(row: MemberViewRow): MyMembership {
+  const goesOn = row.endedAt === null && row.cancelRequestedAt === null;
+  return {
+    id: row.id,
+    creator: { id: UserId.parse(row.creatorId), name: row.creatorName },
+    tier: { id: row.tierId, name: row.tierName, rank: row.rank },
+    ...{ state: stateOf(row), endReason: row.endReason, currency: row.currency, amount: row.amountMinor },
+    ...{ interval: row.interval, timeZone: row.timeZone },
+    paymentMethodId: row.paymentMethodId === null ? null : PaymentMethodId.parse(row.paymentMethodId),
+    openUntil: row.openUntil,
+    renewsAt: goesOn ? row.paidUntil : null,
+    failure: row.failure,
+    ...{ since: row.createdAt, version: row.version },
+  };
+}
+
+export type MembershipsService = ReturnType<typeof createMembershipsService>;

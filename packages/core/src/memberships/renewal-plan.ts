@@ -1,0 +1,179 @@
+import { Currency } from '@inkvine/contracts/money';
+import type {
+  ClaimedCharge,
+  ClaimedPeriod,
+  MembershipStep,
+  NewMembershipEvent,
+  NewMembershipNotice,
+} from '@inkvine/db/memberships/renewal-claim.repository';
+import { anchorOf, type MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
+import { boundary, type BillingPeriod } from '@inkvine/domain/memberships/billing-calendar';
+import { orderCoins } from '@inkvine/domain/memberships/order-coins';
+import type {
+  AgreedPrice,
+  Charge,
+  RenewalDecision,
+  SkippedPeriod,
+} from '@inkvine/domain/memberships/renewal-history';
+import type { MembershipOrder } from '../payments/membership-orders.ts';
+import type { Ids } from '../ports/ids.port.ts';
+import { chargeIdOf, providerKeyOf } from './charge-id.ts';
+import { eventOf, noticeOf } from './membership-records.ts';
+
+/** How long a charge may take before the membership is looked at again all the same. */
+const CHARGE_LOOK_MS = 10 * 60_000;
+
+/** The rows that carry out what was decided, for many memberships together. */
+export interface RenewalPlan {
+  periods: ClaimedPeriod[];
+  charges: ClaimedCharge[];
+  orders: MembershipOrder[];
+  steps: MembershipStep[];
+  /** Whose open bill nobody will pay: what becomes of it. */
+  givenUp: { membershipId: string; status: 'unpaid' | 'waived' }[];
+  closed: { membershipId: string; endsAt: string }[];
+  extended: { membershipId: string; endsAt: string; movesPeriod: boolean }[];
+  events: NewMembershipEvent[];
+  notices: NewMembershipNotice[];
+}
+
+export const emptyPlan = (): RenewalPlan => ({
+  ...{ periods: [], charges: [], orders: [], steps: [], givenUp: [], closed: [], extended: [] },
+  ...{ events: [], notices: [] },
+});
+
+/** Adds what a decision about one membership calls for. */
+export function addToPlan(
+  plan: RenewalPlan,
+  row: MembershipWithHistory,
+  decision: RenewalDecision,
+  { ids, now }: { ids: Ids; now: Date },
+): void {
+  const membershipId = row.id;
+  const record = (kind: Parameters<typeof eventOf>[1], detail: unknown = {}) =>
+    plan.events.push(eventOf({ membershipId }, kind, detail));
+  const tell = (kind: Parameters<typeof noticeOf>[2], startsAt: Date, detail: unknown = {}) =>
+    plan.notices.push(
+      noticeOf(ids, { membershipId, userId: row.user_id, startsAt: startsAt.toISOString() }, kind, detail),
+    );
+  const step = (next: Date | null, change: Omit<MembershipStep, 'id' | 'nextRenewalAt'> = {}) =>
+    plan.steps.push({ id: membershipId, nextRenewalAt: next?.toISOString() ?? null, ...change });
+
+  function skip(skipped: readonly SkippedPeriod[]): void {
+    for (const period of skipped) {
+      // The open bill has its row already.
+      if (row.bill !== null && new Date(row.bill.startsAt).getTime() === period.start.getTime()) continue;
+      const { status, reason } = period;
+      plan.periods.push(toRow(row, ids.next(), period, { status, reason, paidWith: null }));
+    }
+    const [first] = skipped;
+    if (first === undefined) return;
+    record(first.status === 'paused' ? 'paused' : 'waived', {
+      periods: skipped.map(({ start, end, reason }) => ({ start, end, reason })),
+    });
+  }
+
+  function charge(due: Charge): void {
+    skip(due.skipped);
+    const isRetry = row.bill !== null && due.attempt > 1 && due.newAnchor === null;
+    const isSameBill = row.bill !== null && new Date(row.bill.startsAt).getTime() === due.period.start.getTime();
+    if (row.bill !== null && !isSameBill) plan.givenUp.push({ membershipId, status: 'waived' });
+    const periodId = isSameBill ? row.bill!.id : ids.next();
+    if (!isSameBill) {
+      plan.periods.push(toRow(row, periodId, due.period, { ...PENDING, paidWith: null }, due.price));
+      for (const back of due.back) {
+        plan.periods.push(toRow(row, ids.next(), back, { ...PENDING, paidWith: periodId }, back.price));
+      }
+    }
+    const amountMinor = [due, ...due.back].reduce((sum, { price }) => sum + price.amountMinor, 0);
+    const providerKey = providerKeyOf({ membershipId, periodStart: due.period.start, attempt: due.attempt });
+    const id = chargeIdOf(providerKey, due.period.start);
+    const { currency, payment_method_id: paymentMethodId, gateway } = row;
+    const { attempt } = due;
+    plan.charges.push({ id, periodId, attempt, providerKey, currency, amountMinor, paymentMethodId });
+    if (paymentMethodId !== null && gateway !== null) {
+      plan.orders.push({
+        ...{ chargeId: id, userId: row.user_id, ...namesOf(row), paymentMethodId, gateway, currency },
+        ...{ priceMinor: amountMinor, coins: orderCoins(amountMinor, Currency.parse(currency)) },
+      });
+    }
+    const look = new Date(now.getTime() + CHARGE_LOOK_MS);
+    if (isRetry) return void step(look);
+    step(look, {
+      nextIndex: due.period.index + 1,
+      priceId: due.price.priceId,
+      amountMinor: due.price.amountMinor,
+      ...(due.extendDays > 0 && { offsetDays: row.offset_days + due.extendDays }),
+      ...(due.newAnchor !== null && { anchorDate: due.newAnchor.date, offsetDays: 0 }),
+      outagesUntil: now.toISOString(),
+    });
+    if (due.extendDays > 0) record('extended', { days: due.extendDays });
+  }
+
+  switch (decision.kind) {
+    case 'wait':
+      return void step(decision.until);
+    case 'await':
+      return void step(new Date(now.getTime() + CHARGE_LOOK_MS));
+    case 'charge':
+      return charge(decision);
+    case 'skip': {
+      skip(decision.skipped);
+      const last = decision.skipped.at(-1)!;
+      const paused = decision.skipped.find(({ status }) => status === 'paused');
+      if (paused !== undefined) plan.closed.push({ membershipId, endsAt: paused.start.toISOString() });
+      else plan.extended.push({ membershipId, endsAt: last.end.toISOString(), movesPeriod: false });
+      return void step(last.end, { nextIndex: last.index + 1, outagesUntil: now.toISOString() });
+    }
+    case 'extend': {
+      const offsetDays = row.offset_days + decision.days;
+      const end = boundary({ ...anchorOf(row), offsetDays }, row.next_index);
+      plan.extended.push({ membershipId, endsAt: end.toISOString(), movesPeriod: true });
+      record('extended', { days: decision.days });
+      return void step(end, { offsetDays, outagesUntil: now.toISOString() });
+    }
+    case 'announce': {
+      record('announced', { amountMinor: decision.amountMinor });
+      const { periods, amountMinor } = decision;
+      tell('catch_up', periods.at(-1)!.start, { amountMinor, currency: row.currency, periods });
+      const from = new Date(now.getTime() + ANNOUNCED_MS);
+      return void step(from, { announcedAt: now.toISOString() });
+    }
+    case 'suspend':
+      record('suspended');
+      tell('suspended', new Date(row.bill!.startsAt));
+      // Looked at once more: what comes next depends on it.
+      return void step(now, { suspendedAt: decision.at.toISOString() });
+    case 'end': {
+      skip(decision.skipped);
+      if (row.bill !== null) plan.givenUp.push({ membershipId, status: 'unpaid' });
+      plan.closed.push({ membershipId, endsAt: decision.at.toISOString() });
+      record('ended', { reason: decision.reason });
+      tell('ended', decision.at, { reason: decision.reason });
+      return void step(null, { endedAt: decision.at.toISOString(), endReason: decision.reason });
+    }
+  }
+}
+
+const PENDING = { status: 'pending', reason: null } as const;
+const ANNOUNCED_MS = 7 * 86_400_000;
+
+function toRow(
+  row: MembershipWithHistory,
+  id: string,
+  period: BillingPeriod,
+  state: Pick<ClaimedPeriod, 'status' | 'reason' | 'paidWith'>,
+  price: AgreedPrice = { priceId: row.price_id, amountMinor: 0 },
+): ClaimedPeriod {
+  return {
+    ...{ id, membershipId: row.id, index: period.index, ...state },
+    ...{ startsAt: period.start.toISOString(), endsAt: period.end.toISOString() },
+    ...{ tierId: row.tier_id, priceId: price.priceId, amountMinor: price.amountMinor, currency: row.currency },
+  };
+}
+
+/** What the order, its receipt and the gateway's page call it. */
+export const namesOf = ({ tierName, creatorName }: { tierName: string; creatorName: string }) => ({
+  nameKo: `멤버십 · ${creatorName} · ${tierName}`,
+  nameEn: `Membership · ${creatorName} · ${tierName}`,
+});

@@ -1,0 +1,74 @@
+import type { Currency } from '@inkvine/contracts/money';
+import type { DatabaseTransaction } from '@inkvine/db/database';
+import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
+import { findTxnByKey } from '@inkvine/db/wallet/coin-txn.repository';
+import { insertMembershipSale } from '@inkvine/db/wallet/membership-sale.repository';
+import { insertMembershipSpend } from '@inkvine/db/wallet/spend.repository';
+import { insertWalletIfMissing } from '@inkvine/db/wallet/wallet.repository';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+import { spendUntilDecided } from './spend-until-decided.ts';
+
+/** A period of a membership that is paid for. */
+export interface PeriodPayment {
+  /** The charge, and the order where money pays. One payment for each, ever. */
+  chargeId: string;
+  userId: string;
+  creatorId: string;
+  tierId: string;
+}
+
+export type CoinPayment =
+  { kind: 'paid'; txnId: string } | { kind: 'too_few' } | { kind: 'over_limit' } | { kind: 'gone' };
+
+/** What memberships bring into the ledger, in the caller's transaction, which has locked the membership before. */
+export function createMembershipPayments({ ids, clock }: Pick<ServiceDependencies, 'ids' | 'clock'>) {
+  return {
+    /** Books a period that was paid with money. Answers the ledger transaction. */
+    async bookSale(
+      trx: DatabaseTransaction,
+      sale: PeriodPayment & { coins: number; priceMinor: number; currency: Currency },
+    ): Promise<string> {
+      const txnId = ids.next();
+      const { chargeId: orderId, ...rest } = sale;
+      const send = () => insertMembershipSale(trx, { ...rest, orderId, txnId, at: clock.now().toISOString() });
+      let outcome = await send();
+      if (outcome === 'NO_WALLET') {
+        await insertWalletIfMissing(trx, { id: ids.next(), userId: sale.userId });
+        outcome = await send();
+      }
+      if (outcome === 'OK') return txnId;
+      const booked = await findTxnByKey(trx, sale.userId, `membership:${orderId}`);
+      return booked!.id;
+    },
+
+    /** Pays a period with coins, what was given before what was bought. */
+    async spend(
+      trx: DatabaseTransaction,
+      payment: Pick<PeriodPayment, 'chargeId' | 'userId'> & { coins: number },
+    ): Promise<CoinPayment> {
+      const { chargeId, userId, coins: amount } = payment;
+      const txnId = ids.next();
+      const at = clock.now().toISOString();
+      const outcome = await spendUntilDecided(
+        () => insertMembershipSpend(trx, { txnId, userId, chargeId, amount, kinds: LOT_KINDS, reqHash: '', at }),
+        () => insertWalletIfMissing(trx, { id: ids.next(), userId }),
+      );
+      switch (outcome.status) {
+        case 'OK':
+          return { kind: 'paid', txnId };
+        case 'DUPLICATE': {
+          const booked = await findTxnByKey(trx, userId, `membership:${chargeId}`);
+          return { kind: 'paid', txnId: booked!.id };
+        }
+        case 'INSUFFICIENT':
+          return { kind: 'too_few' };
+        case 'OVER_LIMIT':
+          return { kind: 'over_limit' };
+        case 'NO_SUBJECT':
+          return { kind: 'gone' };
+      }
+    },
+  };
+}
+
+export type MembershipPayments = ReturnType<typeof createMembershipPayments>;

@@ -1,0 +1,234 @@
+import type { BillingInterval, ChargeOutcome, MembershipEnd } from '@inkvine/contracts/renewals';
+import type { BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
+import type { RenewalHistory } from '@inkvine/domain/memberships/renewal-history';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
+import type { Database, DatabaseTransaction, Executor } from '../database.ts';
+import type { Membership } from '../generated/database.ts';
+
+export type MembershipRow = Omit<Selectable<Membership>, 'interval' | 'end_reason' | 'anchor_date'> & {
+  interval: BillingInterval;
+  end_reason: MembershipEnd | null;
+  /** `2026-01-31`. */
+  anchor_date: string;
+};
+
+/** A membership with all that its next step depends on. */
+export type MembershipWithHistory = MembershipRow & {
+  bill: {
+    id: string;
+    index: number;
+    startsAt: string;
+    endsAt: string;
+    charges: { at: string; outcome: ChargeOutcome }[];
+  } | null;
+  tierName: string;
+  creatorName: string;
+  /** Of the saved method; null where coins pay. */
+  gateway: string | null;
+  priceChange: { priceId: string; amountMinor: number; effectiveFrom: string; agreedAt: string | null } | null;
+};
+
+const WITH_HISTORY = sql`
+  membership.*, to_char(anchor_date, 'YYYY-MM-DD') as anchor_date,
+  (select name from membership_tier tier where tier.id = membership.tier_id) as "tierName",
+  (select name from "user" creator where creator.id = membership.creator_id) as "creatorName",
+  (select gateway from payment_method method where method.id = membership.payment_method_id) as gateway,
+  (select jsonb_build_object('id', period.id, 'index', period.index, 'startsAt', period.starts_at,
+      'endsAt', period.ends_at, 'charges', coalesce((
+        select jsonb_agg(jsonb_build_object('at', coalesce(charge.answered_at, charge.sent_at),
+            'outcome', charge.outcome) order by charge.attempt)
+          from membership_charge charge where charge.period_id = period.id), '[]'))
+     from membership_period period
+    where period.membership_id = membership.id and period.status = 'pending' and period.paid_with is null) as bill,
+  (select jsonb_build_object('priceId', price_id, 'amountMinor', change.amount_minor,
+      'effectiveFrom', effective_from, 'agreedAt', agreed_at)
+     from membership_price_change change
+    where change.membership_id = membership.id and change.price_id <> membership.price_id
+    order by effective_from desc limit 1) as "priceChange"`;
+
+/** What finds and locks those that are due, for whoever asks for its plan or measures it. */
+export const dueStatement = (due: { now: Date; limit: number }): RawBuilder<{ id: string }> => sql`
+  select id from membership where next_renewal_at <= ${due.now.toISOString()}::timestamptz
+  order by next_renewal_at limit ${due.limit} for no key update skip locked`;
+
+/**
+ * Memberships whose time has come, locked until the transaction ends; those that somebody else has are left to them.
+ */
+export async function lockDueMemberships(
+  trx: DatabaseTransaction,
+  due: { now: Date; limit: number },
+): Promise<MembershipWithHistory[]> {
+  const { rows } = await sql<MembershipWithHistory>`
+    with due as materialized (${dueStatement(due)})
+    select ${WITH_HISTORY} from membership where id in (select id from due)`.execute(trx);
+  return rows;
+}
+
+export async function lockMembership(
+  trx: DatabaseTransaction,
+  id: string,
+): Promise<MembershipWithHistory | undefined> {
+  await sql`select from membership where id = ${id}::uuid for no key update`.execute(trx);
+  return await findMembershipWithHistory(trx, id);
+}
+
+export async function findMembershipWithHistory(
+  db: Executor,
+  id: string,
+): Promise<MembershipWithHistory | undefined> {
+  const { rows } = await sql<MembershipWithHistory>`
+    select ${WITH_HISTORY} from membership where id = ${id}::uuid`.execute(db);
+  return rows[0];
+}
+
+export function anchorOf(row: MembershipRow): BillingAnchor {
+  return {
+    ...{ date: row.anchor_date, timeZone: row.time_zone, interval: row.interval, offsetDays: row.offset_days },
+  };
+}
+
+const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/** The row as the rule reads it. */
+export function historyOf(row: MembershipWithHistory, outages: RenewalHistory['outages']): RenewalHistory {
+  const { bill, priceChange } = row;
+  const [from, until] = [instant(row.pause_from), instant(row.pause_until)];
+  return {
+    anchor: anchorOf(row),
+    nextIndex: row.next_index,
+    price: { priceId: row.price_id, amountMinor: row.amount_minor },
+    priceChange: priceChange && {
+      ...{ priceId: priceChange.priceId, amountMinor: priceChange.amountMinor },
+      effectiveFrom: new Date(priceChange.effectiveFrom),
+      agreedAt: instant(priceChange.agreedAt),
+    },
+    cancelRequestedAt: instant(row.cancel_requested_at),
+    pause: from && until && { from, until },
+    endedAt: instant(row.ended_at),
+    suspendedAt: instant(row.suspended_at),
+    bill: bill && {
+      ...{ index: bill.index, start: new Date(bill.startsAt), end: new Date(bill.endsAt) },
+      charges: bill.charges.map(({ at, outcome }) => ({ at: new Date(at), outcome })),
+      methodChangedAt: instant(row.method_changed_at),
+    },
+    outages: outages.filter((outage) => outage.until > new Date(row.outages_until)),
+    announcedAt: instant(row.announced_at),
+  };
+}
+
+export interface NewMembership {
+  id: string;
+  userId: string;
+  creatorId: string;
+  tierId: string;
+  priceId: string;
+  currency: string;
+  amountMinor: number;
+  interval: BillingInterval;
+  paymentMethodId: string | null;
+  anchor: BillingAnchor;
+  nextIndex: number;
+  nextRenewalAt: Date;
+  idempotencyKey: string;
+  requestHash: string;
+  at: Date;
+}
+
+/** Undefined when the person has used the key, or is a member of the creator, already. */
+export async function insertMembership(
+  trx: DatabaseTransaction,
+  membership: NewMembership,
+): Promise<{ id: string } | undefined> {
+  const at = membership.at.toISOString();
+  return await trx
+    .insertInto('membership')
+    .values({
+      id: membership.id,
+      user_id: membership.userId,
+      creator_id: membership.creatorId,
+      tier_id: membership.tierId,
+      price_id: membership.priceId,
+      currency: membership.currency,
+      amount_minor: membership.amountMinor,
+      interval: membership.interval,
+      payment_method_id: membership.paymentMethodId,
+      anchor_date: membership.anchor.date,
+      time_zone: membership.anchor.timeZone,
+      next_index: membership.nextIndex,
+      next_renewal_at: membership.nextRenewalAt.toISOString(),
+      outages_until: at,
+      idempotency_key: membership.idempotencyKey,
+      request_hash: membership.requestHash,
+      created_at: at,
+      updated_at: at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+}
+
+export async function findMembershipByKey(db: Executor, userId: string, key: string) {
+  return await db
+    .selectFrom('membership')
+    .select(['id', 'request_hash as requestHash'])
+    .where('user_id', '=', userId)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+}
+
+/** How many are due, and since when. */
+export async function countDue(
+  db: Database,
+  now: Date,
+): Promise<{ due: number; oldest: string | null }> {
+  return await db
+    .selectFrom('membership')
+    .select((eb) => [eb.fn.countAll<number>().as('due'), eb.fn.min('next_renewal_at').as('oldest')])
+    .where('next_renewal_at', '<=', now.toISOString())
+    .executeTakeFirstOrThrow();
+}
+
+export async function findLivingMembership(
+  db: Executor,
+  person: { userId: string; creatorId: string },
+): Promise<{ id: string } | undefined> {
+  return await db
+    .selectFrom('membership')
+    .select('id')
+    .where('user_id', '=', person.userId)
+    .where('creator_id', '=', person.creatorId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+}
+
+/** What its member asks of a membership; undefined where somebody else has changed it. */
+export async function claimMembershipWish(
+  trx: DatabaseTransaction,
+  expected: { id: string; version: number },
+  wish: {
+    cancelRequestedAt?: Date | null;
+    method?: { id: string; changedAt: Date };
+    /** Looks at it in any case. */
+    lookAt?: Date;
+  },
+  at: Date,
+): Promise<{ version: number } | undefined> {
+  const { cancelRequestedAt, method, lookAt } = wish;
+  return await trx
+    .updateTable('membership')
+    .set({
+      ...(cancelRequestedAt !== undefined && { cancel_requested_at: cancelRequestedAt?.toISOString() ?? null }),
+      ...(method !== undefined && {
+        payment_method_id: method.id,
+        method_changed_at: method.changedAt.toISOString(),
+      }),
+      ...(lookAt !== undefined && { next_renewal_at: lookAt.toISOString() }),
+      version: expected.version + 1,
+      updated_at: at.toISOString(),
+    })
+    .where('id', '=', expected.id)
+    .where('version', '=', expected.version)
+    .where('ended_at', 'is', null)
+    .returning('version')
+    .executeTakeFirst();
+}

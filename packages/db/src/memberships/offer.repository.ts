@@ -1,0 +1,67 @@
+import type { BillingInterval } from '@inkvine/contracts/renewals';
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../database.ts';
+
+/** A tier at one of its prices, as somebody joins it. */
+export interface OfferRow {
+  tierId: string;
+  creatorId: string;
+  tierName: string;
+  creatorName: string;
+  status: string;
+  trialDays: number;
+  memberLimit: number | null;
+  currency: string;
+  interval: BillingInterval;
+  amountMinor: number;
+  /** The price that holds now for this currency and interval. */
+  isCurrent: boolean;
+}
+
+/** Locks the tier, so that its places are counted by one at a time. Undefined when the price is of no such tier. */
+export async function lockOffer(
+  trx: DatabaseTransaction,
+  offer: { tierId: string; priceId: string; at: Date },
+): Promise<OfferRow | undefined> {
+  const { rows } = await sql<OfferRow>`
+    with tier as materialized (
+      select * from membership_tier where id = ${offer.tierId}::uuid for no key update)
+    select tier.id as "tierId", tier.creator_id as "creatorId", tier.name as "tierName", creator.name as "creatorName",
+      tier.status, tier.trial_days as "trialDays", tier.member_limit as "memberLimit", price.currency,
+      price.interval, price.amount_minor as "amountMinor",
+      price.id = (
+        select id from tier_price holds
+         where holds.tier_id = tier.id and holds.currency = price.currency and holds.interval = price.interval
+           and holds.withdrawn_at is null and holds.effective_from <= ${offer.at.toISOString()}::timestamptz
+         order by holds.effective_from desc limit 1) is true as "isCurrent"
+    from tier
+    join "user" creator on creator.id = tier.creator_id
+    join tier_price price on price.tier_id = tier.id and price.id = ${offer.priceId}::uuid`.execute(trx);
+  return rows[0];
+}
+
+/** People who are members of a tier, those included whose first payment is on its way. */
+export async function countMembers(trx: DatabaseTransaction, tierId: string): Promise<number> {
+  const { members } = await trx
+    .selectFrom('membership')
+    .select((eb) => eb.fn.countAll<number>().as('members'))
+    .where('tier_id', '=', tierId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return members;
+}
+
+/** Whether somebody has ever had a trial of the creator, or paid them for a membership. */
+export async function wasMember(
+  trx: DatabaseTransaction,
+  person: { userId: string; creatorId: string },
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('membership_entitlement')
+    .select('id')
+    .where('user_id', '=', person.userId)
+    .where('creator_id', '=', person.creatorId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

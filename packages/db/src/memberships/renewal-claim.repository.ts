@@ -1,0 +1,198 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../database.ts';
+
+/** A period that is charged, or that nobody pays for. Instants are ISO 8601. */
+export interface ClaimedPeriod {
+  id: string;
+  membershipId: string;
+  index: number;
+  startsAt: string;
+  endsAt: string;
+  status: 'pending' | 'waived' | 'paused' | 'free';
+  reason: string | null;
+  tierId: string;
+  priceId: string;
+  currency: string;
+  amountMinor: number;
+  /** The period whose charge pays for this one too. */
+  paidWith: string | null;
+}
+
+export interface ClaimedCharge {
+  id: string;
+  periodId: string;
+  attempt: number;
+  providerKey: string;
+  currency: string;
+  amountMinor: number;
+  paymentMethodId: string | null;
+}
+
+/** How a membership goes on. What is left undefined stays as it is. */
+export interface MembershipStep {
+  id: string;
+  nextRenewalAt: string | null;
+  nextIndex?: number;
+  offsetDays?: number;
+  anchorDate?: string;
+  priceId?: string;
+  amountMinor?: number;
+  outagesUntil?: string;
+  announcedAt?: string;
+  suspendedAt?: string;
+  endedAt?: string;
+  endReason?: string;
+}
+
+/** Days are added to the period in progress, or nobody pays for the next one: access goes on until then. */
+export async function extendAccess(
+  trx: DatabaseTransaction,
+  extended: readonly { membershipId: string; endsAt: string; movesPeriod: boolean }[],
+): Promise<void> {
+  if (extended.length === 0) return;
+  await sql`
+    with longer as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(extended)}::jsonb) as longer (
+        "membershipId" uuid, "endsAt" timestamptz, "movesPeriod" boolean)),
+    moved as (
+      update membership_period period
+      set ends_at = longer."endsAt"
+      from longer
+      where longer."movesPeriod" and period.id = (
+        select id from membership_period latest
+         where latest.membership_id = longer."membershipId" and latest.status in ('paid', 'free')
+         order by starts_at desc limit 1))
+    update membership_entitlement entitlement
+    set ends_at = longer."endsAt"
+    from longer
+    where entitlement.id = (
+      select id from membership_entitlement latest
+       where latest.membership_id = longer."membershipId" and latest.source <> 'grace'
+       order by ends_at desc limit 1)`.execute(trx);
+}
+
+export interface NewMembershipEvent {
+  membershipId: string;
+  kind: string;
+  actorId: string | null;
+  detail: unknown;
+}
+
+export async function insertPeriods(
+  trx: DatabaseTransaction,
+  periods: readonly ClaimedPeriod[],
+  at: Date,
+): Promise<void> {
+  if (periods.length === 0) return;
+  await sql`
+    insert into membership_period (id, membership_id, index, starts_at, ends_at, status, reason, tier_id, price_id,
+      currency, amount_minor, paid_with, created_at, settled_at)
+    select id, "membershipId", index, "startsAt", "endsAt", status, reason, "tierId", "priceId", currency,
+      "amountMinor", "paidWith", ${at.toISOString()}::timestamptz,
+      case when status <> 'pending' then ${at.toISOString()}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(periods)}::jsonb) as period (
+      id uuid, "membershipId" uuid, index integer, "startsAt" timestamptz, "endsAt" timestamptz, status text,
+      reason text, "tierId" uuid, "priceId" uuid, currency text, "amountMinor" bigint, "paidWith" uuid)
+    order by "paidWith" nulls first`.execute(trx);
+}
+
+/** Committed before anything is sent: no request to a gateway without its row. */
+export async function insertCharges(
+  trx: DatabaseTransaction,
+  charges: readonly ClaimedCharge[],
+  at: Date,
+): Promise<void> {
+  if (charges.length === 0) return;
+  await sql`
+    insert into membership_charge (id, period_id, attempt, provider_key, currency, amount_minor, payment_method_id,
+      outcome, sent_at)
+    select id, "periodId", attempt, "providerKey", currency, "amountMinor", "paymentMethodId", 'pending',
+      ${at.toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(charges)}::jsonb) as charge (
+      id uuid, "periodId" uuid, attempt integer, "providerKey" text, currency text, "amountMinor" bigint,
+      "paymentMethodId" uuid)`.execute(trx);
+}
+
+export async function updateMemberships(
+  trx: DatabaseTransaction,
+  steps: readonly MembershipStep[],
+  at: Date,
+): Promise<void> {
+  if (steps.length === 0) return;
+  await sql`
+    update membership
+    set next_renewal_at = step."nextRenewalAt",
+      next_index = coalesce(step."nextIndex", membership.next_index),
+      offset_days = coalesce(step."offsetDays", membership.offset_days),
+      anchor_date = coalesce(step."anchorDate", membership.anchor_date),
+      price_id = coalesce(step."priceId", membership.price_id),
+      amount_minor = coalesce(step."amountMinor", membership.amount_minor),
+      outages_until = coalesce(step."outagesUntil", membership.outages_until),
+      announced_at = coalesce(step."announcedAt", membership.announced_at),
+      suspended_at = coalesce(step."suspendedAt", membership.suspended_at),
+      ended_at = coalesce(step."endedAt", membership.ended_at),
+      end_reason = coalesce(step."endReason", membership.end_reason),
+      version = membership.version + 1, updated_at = ${at.toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as step (
+      id uuid, "nextRenewalAt" timestamptz, "nextIndex" integer, "offsetDays" integer, "anchorDate" date,
+      "priceId" uuid, "amountMinor" bigint, "outagesUntil" timestamptz, "announcedAt" timestamptz,
+      "suspendedAt" timestamptz, "endedAt" timestamptz, "endReason" text)
+    where membership.id = step.id`.execute(trx);
+}
+
+/** Nobody's access goes on beyond what its row says: the membership has ended, or the period was not paid. */
+export async function closeEntitlements(
+  trx: DatabaseTransaction,
+  ends: readonly { membershipId: string; endsAt: string }[],
+): Promise<void> {
+  if (ends.length === 0) return;
+  await sql`
+    update membership_entitlement entitlement
+    set until_decided = false,
+      ends_at = greatest(entitlement.starts_at, case
+        when entitlement.until_decided then closing."endsAt" else least(entitlement.ends_at, closing."endsAt") end)
+    from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as closing ("membershipId" uuid, "endsAt" timestamptz)
+    where entitlement.membership_id = closing."membershipId"
+      and (entitlement.until_decided or entitlement.ends_at > closing."endsAt")`.execute(trx);
+}
+
+export async function insertEvents(
+  trx: DatabaseTransaction,
+  events: readonly NewMembershipEvent[],
+  at: Date,
+): Promise<void> {
+  if (events.length === 0) return;
+  await sql`
+    insert into membership_event (membership_id, kind, actor_id, detail, at)
+    select "membershipId", kind, "actorId", detail, ${at.toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as event (
+      "membershipId" uuid, kind text, "actorId" uuid, detail jsonb)`.execute(trx);
+}
+
+export interface NewMembershipNotice {
+  id: string;
+  membershipId: string;
+  userId: string;
+  periodStart: string;
+  kind: string;
+  detail: unknown;
+}
+
+/** Once for a membership, period and kind, with the promise of the job for each that is new. */
+export async function insertMembershipNotices(
+  trx: DatabaseTransaction,
+  notices: readonly NewMembershipNotice[],
+  promise: { jobId: string; at: Date },
+): Promise<void> {
+  if (notices.length === 0) return;
+  await sql`
+    with told as (
+      insert into membership_notice (id, membership_id, user_id, period_start, kind, detail, created_at)
+      select id, "membershipId", "userId", "periodStart", kind, detail, ${promise.at.toISOString()}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as notice (
+        id uuid, "membershipId" uuid, "userId" uuid, "periodStart" timestamptz, kind text, detail jsonb)
+      on conflict (membership_id, period_start, kind) do nothing
+      returning id)
+    insert into outbox (key, job_id, payload)
+    select ${promise.jobId} || ':' || id, ${promise.jobId}, jsonb_build_object('noticeId', id) from told`.execute(trx);
+}

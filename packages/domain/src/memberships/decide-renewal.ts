@@ -1,0 +1,205 @@
+import type { RenewalTerms } from '@inkvine/contracts/renewals';
+import { dateText, localDateOf } from '../local-calendar.ts';
+import {
+  atHourAfter,
+  billingPeriod,
+  boundary,
+  DAY_MS,
+  daysBegun,
+  indexAt,
+  startOfDayAfter,
+  type BillingAnchor,
+  type BillingPeriod,
+} from './billing-calendar.ts';
+import type {
+  AgreedPrice,
+  OpenBill,
+  RenewalDecision,
+  RenewalHistory,
+  SkippedPeriod,
+} from './renewal-history.ts';
+
+/**
+ * What is to be done about a membership at an instant: the one rule that the engine carries out, previews show and the
+ * nightly verification repeats. Whatever was missed is caught up by the same rule, because it asks what is true now and
+ * never how often it was asked. Nobody pays for a period that has ended, unless the terms say so and it was announced;
+ * there is one open bill at most. Product specification 2.6.
+ */
+export function decideRenewal(history: RenewalHistory, terms: RenewalTerms, now: Date): RenewalDecision {
+  if (history.endedAt !== null) return { kind: 'wait', until: null };
+  if (history.bill !== null) return decideBill(history, history.bill, terms, now);
+  const due = boundary(history.anchor, history.nextIndex);
+  return due <= now ? decideDue(history, terms, now) : decideInPeriod(history, due, now);
+}
+
+/** Nothing is due: only days that the site was away in what is paid for. */
+function decideInPeriod(history: RenewalHistory, due: Date, now: Date): RenewalDecision {
+  const start = boundary(history.anchor, history.nextIndex - 1);
+  const away = awayIn(history.outages, start, due);
+  const isOver = history.outages.every(({ until }) => until <= now);
+  return isOver && away >= DAY_MS && away <= halfOf(start, due)
+    ? { kind: 'extend', days: daysBegun(away) }
+    : { kind: 'wait', until: due };
+}
+
+function decideDue(history: RenewalHistory, terms: RenewalTerms, now: Date): RenewalDecision {
+  const { anchor, nextIndex, cancelRequestedAt } = history;
+  const first = billingPeriod(anchor, nextIndex);
+  if (cancelRequestedAt !== null) {
+    return { kind: 'end', at: later(first.start, cancelRequestedAt), reason: 'cancelled', skipped: [] };
+  }
+  const current = billingPeriod(anchor, indexAt(anchor, now));
+  const elapsed = periodsBetween(anchor, nextIndex, current.index);
+  const refused = [...elapsed, current].find((period) => priceOf(history, period) === undefined);
+  if (refused !== undefined) {
+    const before = elapsed.filter(({ index }) => index < refused.index);
+    return { kind: 'end', at: refused.start, reason: 'price_refused', skipped: skip(history, before) };
+  }
+  if (isPaused(history, current)) {
+    return { kind: 'skip', skipped: skip(history, [...elapsed, current]), extendDays: 0 };
+  }
+
+  const lost =
+    awayIn(history.outages, boundary(anchor, nextIndex - 1), first.start) +
+    awayIn(history.outages, current.start, current.end);
+  if (lost > halfOf(current.start, current.end)) {
+    const free = { ...current, status: 'waived', reason: 'outage_service' } as const;
+    return { kind: 'skip', skipped: [...skip(history, elapsed), free], extendDays: 0 };
+  }
+
+  const back = backCyclesOf(history, elapsed, terms);
+  if (back.length > 0) {
+    const chargeFrom =
+      history.announcedAt && new Date(history.announcedAt.getTime() + ANNOUNCED_DAYS * DAY_MS);
+    const amountMinor = [current, ...back].reduce(
+      (sum, period) => sum + priceOf(history, period)!.amountMinor,
+      0,
+    );
+    if (chargeFrom === null) return { kind: 'announce', periods: [...back, current], amountMinor };
+    if (chargeFrom > now) return { kind: 'wait', until: chargeFrom };
+  }
+  const extendDays = lost >= DAY_MS ? daysBegun(lost) : 0;
+  const extended = { ...anchor, offsetDays: anchor.offsetDays + extendDays };
+  return {
+    kind: 'charge',
+    period: { ...current, end: boundary(extended, current.index + 1) },
+    attempt: 1,
+    price: priceOf(history, current)!,
+    back: back.map((period) => ({ ...period, price: priceOf(history, period)! })),
+    skipped: skip(
+      history,
+      elapsed.filter((period) => !back.includes(period)),
+    ),
+    extendDays,
+    newAnchor: null,
+  };
+}
+
+function decideBill(
+  history: RenewalHistory,
+  bill: OpenBill,
+  terms: RenewalTerms,
+  now: Date,
+): RenewalDecision {
+  const { anchor, cancelRequestedAt, suspendedAt } = history;
+  const last = bill.charges.at(-1);
+  if (last?.outcome === 'pending') return { kind: 'await' };
+  if (cancelRequestedAt !== null) {
+    return { kind: 'end', at: later(bill.start, cancelRequestedAt), reason: 'cancelled', skipped: [] };
+  }
+  const endAt = startOfDayAfter(anchor, bill.start, terms.endAfterDays);
+  if (endAt <= now) return { kind: 'end', at: endAt, reason: 'unpaid', skipped: [] };
+  const retryAt = nextRetry(anchor, bill, terms);
+  if (retryAt !== null && retryAt <= now) return chargeBill(history, bill, terms, now);
+  const suspendAt = atHourAfter(anchor, bill.start, terms.suspendAfterDays, terms.retryHour);
+  if (suspendedAt === null && suspendAt <= now) return { kind: 'suspend', at: suspendAt };
+  const next = [retryAt, suspendedAt === null ? suspendAt : null, endAt].filter((at) => at !== null);
+  return { kind: 'wait', until: new Date(Math.min(...next.map((at) => at.getTime()))) };
+}
+
+/** The open bill once more; where its period is over, the one in progress instead. */
+function chargeBill(
+  history: RenewalHistory,
+  bill: OpenBill,
+  terms: RenewalTerms,
+  now: Date,
+): RenewalDecision {
+  const { anchor, suspendedAt } = history;
+  const again = { kind: 'charge', back: [], skipped: [], extendDays: 0, newAnchor: null } as const;
+  const isLong = suspendedAt !== null && startOfDayAfter(anchor, suspendedAt, terms.newAnchorAfterDays) < now;
+  if (bill.end > now && !isLong) {
+    const { index, start, end } = bill;
+    const price = priceOf(history, bill);
+    if (price === undefined) return { kind: 'end', at: start, reason: 'price_refused', skipped: [] };
+    return { ...again, attempt: bill.charges.length + 1, period: { index, start, end }, price };
+  }
+  const newAnchor = isLong
+    ? { ...anchor, date: dateText(localDateOf(now, anchor.timeZone)), offsetDays: 0 }
+    : null;
+  const current = billingPeriod(newAnchor ?? anchor, indexAt(newAnchor ?? anchor, now));
+  const price = priceOf(history, current);
+  const { index, start, end } = bill;
+  const unpaid = [{ index, start, end, status: 'waived', reason: 'bill_open' } as const];
+  const between = isLong ? [] : periodsBetween(anchor, history.nextIndex, current.index);
+  const skipped = [...unpaid, ...between.map((period) => ({ ...period, ...BILL_OPEN }))];
+  if (price === undefined) return { kind: 'end', at: current.start, reason: 'price_refused', skipped };
+  return { ...again, attempt: 1, period: current, price, skipped, newAnchor };
+}
+
+/** When a refused charge is tried again; null when only its owner can mend it. */
+function nextRetry(anchor: BillingAnchor, bill: OpenBill, terms: RenewalTerms): Date | null {
+  const last = bill.charges.at(-1);
+  if (last === undefined) return bill.start;
+  if (bill.methodChangedAt !== null && bill.methodChangedAt > last.at) return bill.methodChangedAt;
+  const refused = bill.charges.findLastIndex(({ outcome }) => outcome !== 'fault');
+  const faults = bill.charges.length - 1 - refused;
+  if (faults > 0 && faults < MAX_FAULTS)
+    return new Date(last.at.getTime() + FIRST_FAULT_MS * 2 ** (faults - 1));
+  const { outcome } = bill.charges[refused] ?? { outcome: 'soft' };
+  if (outcome !== 'soft') return null;
+  const days = terms.retryDays.map((day) => atHourAfter(anchor, bill.start, day, terms.retryHour));
+  return days.slice(1).find((at) => at > last.at) ?? null;
+}
+
+/** What was agreed to for a period; undefined where another price is asked and was not agreed to. */
+function priceOf({ price, priceChange }: RenewalHistory, { start }: BillingPeriod): AgreedPrice | undefined {
+  if (priceChange === null || priceChange.effectiveFrom > start) return price;
+  const { priceId, amountMinor, agreedAt } = priceChange;
+  return agreedAt === null ? undefined : { priceId, amountMinor };
+}
+
+/** The latest elapsed periods that are paid with the one in progress. */
+function backCyclesOf(history: RenewalHistory, elapsed: readonly BillingPeriod[], terms: RenewalTerms) {
+  if (terms.catchUp !== 'each_elapsed' || terms.maxBackCycles === 0) return [];
+  return elapsed.filter((period) => !isPaused(history, period)).slice(-terms.maxBackCycles);
+}
+
+const skip = (history: RenewalHistory, periods: readonly BillingPeriod[]): SkippedPeriod[] =>
+  periods.map((period) =>
+    isPaused(history, period)
+      ? { ...period, status: 'paused', reason: null }
+      : { ...period, status: 'waived', reason: 'outage_billing' },
+  );
+
+const isPaused = ({ pause }: RenewalHistory, { start }: BillingPeriod): boolean =>
+  pause !== null && pause.from <= start && start < pause.until;
+
+const periodsBetween = (anchor: BillingAnchor, from: number, to: number): BillingPeriod[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, at) => billingPeriod(anchor, from + at));
+
+/** Milliseconds of a stretch of time in which the site was away. Outages do not overlap. */
+const awayIn = (outages: RenewalHistory['outages'], start: Date, end: Date): number =>
+  outages.reduce((sum, { from, until }) => {
+    const overlap = Math.min(until.getTime(), end.getTime()) - Math.max(from.getTime(), start.getTime());
+    return sum + Math.max(0, overlap);
+  }, 0);
+
+const halfOf = (start: Date, end: Date): number => (end.getTime() - start.getTime()) / 2;
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
+
+const BILL_OPEN = { status: 'waived', reason: 'bill_open' } as const;
+const ANNOUNCED_DAYS = 7;
+const FIRST_FAULT_MS = 5 * 60_000;
+/** How often a gateway that fails is asked in a row before the next day of retries. */
+const MAX_FAULTS = 8;

@@ -1,0 +1,69 @@
+import type { ChargeOutcome, MembershipEnd, WaiveReason } from '@inkvine/contracts/renewals';
+import type { BillingAnchor, BillingPeriod } from './billing-calendar.ts';
+
+export interface AgreedPrice {
+  priceId: string;
+  /** Minor units of the membership's currency, or whole coins. */
+  amountMinor: number;
+}
+
+/** A period that was due and is not paid. There is never more than one. */
+export interface OpenBill extends BillingPeriod {
+  /** In the order they were sent. */
+  charges: readonly { at: Date; outcome: ChargeOutcome }[];
+  /** When its owner last named another way to pay. */
+  methodChangedAt: Date | null;
+}
+
+/** All that the next step of a membership depends on. */
+export interface RenewalHistory {
+  anchor: BillingAnchor;
+  /** The first period that nothing was decided of; the one after the bill's where a bill is open. */
+  nextIndex: number;
+  price: AgreedPrice;
+  /** A price that the creator asks for; one that is not agreed to ends the membership where it begins. */
+  priceChange: (AgreedPrice & { effectiveFrom: Date; agreedAt: Date | null }) | null;
+  cancelRequestedAt: Date | null;
+  /** Periods that begin in it are neither charged nor open. */
+  pause: { from: Date; until: Date } | null;
+  endedAt: Date | null;
+  suspendedAt: Date | null;
+  bill: OpenBill | null;
+  /** When the whole site was away, and no period was extended for it yet. */
+  outages: readonly { from: Date; until: Date }[];
+  /** When a payment for elapsed periods was announced. */
+  announcedAt: Date | null;
+}
+
+export type SkippedPeriod = BillingPeriod &
+  ({ status: 'waived'; reason: WaiveReason } | { status: 'paused'; reason: null });
+
+export interface Charge {
+  kind: 'charge';
+  period: BillingPeriod;
+  /** 1 for the first request for this period. */
+  attempt: number;
+  price: AgreedPrice;
+  /** Elapsed periods that are paid with it. */
+  back: readonly (BillingPeriod & { price: AgreedPrice })[];
+  skipped: readonly SkippedPeriod[];
+  /** Days by which the period, and all boundaries after it, are moved. */
+  extendDays: number;
+  /** Set where the membership begins anew: `period` is the first of this anchor. */
+  newAnchor: BillingAnchor | null;
+}
+
+export type RenewalDecision =
+  /** Nothing until then; never again when null. */
+  | { kind: 'wait'; until: Date | null }
+  /** A charge is on its way; its outcome decides. */
+  | { kind: 'await' }
+  | Charge
+  /** Nobody pays for these. */
+  | { kind: 'skip'; skipped: readonly SkippedPeriod[]; extendDays: number }
+  /** Days that the site was away are added to the period in progress. */
+  | { kind: 'extend'; days: number }
+  /** A payment for more than one period is told of a week before. */
+  | { kind: 'announce'; periods: readonly BillingPeriod[]; amountMinor: number }
+  | { kind: 'suspend'; at: Date }
+  | { kind: 'end'; at: Date; reason: MembershipEnd; skipped: readonly SkippedPeriod[] };

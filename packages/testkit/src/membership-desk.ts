@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { SubscribeInput } from '@inkvine/contracts/renewals';
+import type { Actor } from '@inkvine/core/identity/actor';
+import { createMembershipsService } from '@inkvine/core/memberships/memberships.service';
+import { createRenewalsService } from '@inkvine/core/memberships/renewals.service';
+import { createIds } from '@inkvine/core/ports/ids.port';
+import type { SavedMethodBench } from '@inkvine/payments/conformance/saved-method-conformance';
+import type { TestDatabase } from './database.ts';
+import type { FakeClock } from './fake-clock.ts';
+import { createGatewayShop } from './gateway-shop.ts';
+import { buildActor } from './identity.builders.ts';
+import { createLocalWakeUps } from './local-wake-ups.ts';
+import { buildTier } from './memberships.builders.ts';
+import { createRegisteredMethods } from './registered-methods.ts';
+
+/** Members of creators who pay at one gateway, and the engine that renews them. */
+export function createMembershipDesk(parts: { db: TestDatabase['db']; clock: FakeClock; bench: SavedMethodBench }) {
+  const { db, clock, bench } = parts;
+  const shop = createGatewayShop({ db, clock, benches: [bench] });
+  const registered = createRegisteredMethods({ db, shop, bench });
+  const common = { db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), gateways: shop.gateways };
+  const renewals = createRenewalsService({
+    ...common,
+    orders: shop.topUps.memberships,
+    settlement: shop.memberships,
+  });
+  const memberships = createMembershipsService({ ...common, renewals, paymentMethods: shop.paymentMethods });
+
+  return {
+    shop,
+    registered,
+    renewals,
+    memberships,
+
+    async offer(tier: Partial<Parameters<typeof buildTier>[1]> = {}) {
+      const creator = await buildActor(db);
+      const currency = tier.currency ?? bench.currency;
+      const amount = tier.amount ?? 4_900;
+      const { tierId, priceId } = await buildTier(db, { creatorId: creator.userId, ...tier, currency, amount });
+      return { creator, tierId, priceId, amount, currency };
+    },
+
+    wish: (
+      offer: { tierId: string; priceId: string; amount: number },
+      paymentMethodId: string | null,
+      rest: { idempotencyKey?: string; timeZone?: string } = {},
+    ) =>
+      SubscribeInput.parse({
+        ...{ tierId: offer.tierId, priceId: offer.priceId, expectedAmount: offer.amount, paymentMethodId },
+        ...{ timeZone: 'Asia/Seoul', idempotencyKey: randomUUID(), ...rest },
+      }),
+
+    /** A person with a card that is good, who has joined. */
+    async join(tier: Partial<Parameters<typeof buildTier>[1]> = {}, person?: Actor) {
+      const member = person ?? (await buildActor(db));
+      const offer = await this.offer(tier);
+      const method = offer.currency === 'COI' ? null : await registered.add(member);
+      const membership = await memberships.subscribe(member, this.wish(offer, method));
+      return { member, membership, method, ...offer };
+    },
+
+    /** What stands in the table, without what no test asks. */
+    async periods(membershipId: string) {
+      const rows = await db
+        .selectFrom('membership_period')
+        .select(['index', 'status', 'reason', 'starts_at as start', 'ends_at as end', 'amount_minor as amount'])
+        .where('membership_id', '=', membershipId)
+        .orderBy('starts_at')
+        .execute();
+      return rows;
+    },
+
+    async charges(membershipId: string) {
+      return await db
+        .selectFrom('membership_charge as charge')
+        .innerJoin('membership_period as period', 'period.id', 'charge.period_id')
+        .select(['charge.id', 'charge.outcome', 'charge.failure', 'charge.attempt', 'charge.amount_minor as amount'])
+        .where('period.membership_id', '=', membershipId)
+        .orderBy('charge.sent_at')
+        .execute();
+    },
+
+    /** What the gateway has taken for an order. */
+    async taken(orderId: string, amountMinor = 4_900) {
+      const row = await db
+        .selectFrom('top_up')
+        .select('gateway_order_id')
+        .where('id', '=', orderId)
+        .executeTakeFirstOrThrow();
+      return await bench.bookings({
+        ...{ orderId, amount: { amountMinor, currency: bench.currency } },
+        ...(row.gateway_order_id !== null && { gatewayOrderId: row.gateway_order_id }),
+      });
+    },
+
+    /** Whether a reader is let in now. */
+    async isOpen(reader: Actor, creator: Actor): Promise<boolean> {
+      const at = clock.now().toISOString();
+      const row = await db
+        .selectFrom('membership_entitlement')
+        .select('id')
+        .where('user_id', '=', reader.userId)
+        .where('creator_id', '=', creator.userId)
+        .where('starts_at', '<=', at)
+        .where((eb) => eb.or([eb('ends_at', '>', at), eb('until_decided', '=', true)]))
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
