@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { IdempotencyKey, PaymentMethodId, Timestamp, UserId, Version } from './primitives.ts';
-
-/** How long a membership's periods are. */
-export const BillingInterval = z.enum(['month', 'year']);
-export type BillingInterval = z.infer<typeof BillingInterval>;
+import { TierCurrency, TierInterval } from './memberships.ts';
+import {
+  IdempotencyKey,
+  MembershipId,
+  MembershipTierId,
+  page,
+  PaymentMethodId,
+  TierPriceId,
+  Timestamp,
+  UserId,
+  Version,
+} from './primitives.ts';
 
 /** Why a charge brought no money. */
 export const ChargeOutcome = z.enum([
@@ -71,7 +78,7 @@ export const RenewalTerms = z
     /** Who pays after being without access for longer than this begins anew on that day. */
     newAnchorAfterDays: Days,
     /** Days before a charge on which it is announced, for each interval. */
-    announceDays: z.record(BillingInterval, z.array(z.int().min(1).max(90)).max(4)),
+    announceDays: z.record(TierInterval, z.array(z.int().min(1).max(90)).max(4)),
     /** A run of renewals after a standstill goes on by itself up to so many times a usual day. */
     confirmAboveDailyTimes: z.int().min(1).max(100),
     /** The fewest renewals that ask for an operator after a standstill. */
@@ -112,9 +119,9 @@ export const TimeZone = z
   });
 
 export const SubscribeInput = z.object({
-  tierId: z.uuid(),
+  tierId: MembershipTierId,
   /** The row of the price that was shown and is agreed to. */
-  priceId: z.uuid(),
+  priceId: TierPriceId,
   expectedAmount: z.int().min(1),
   /** Null where the price is in coins. */
   paymentMethodId: PaymentMethodId.nullable(),
@@ -138,15 +145,15 @@ export type MembershipState = z.infer<typeof MembershipState>;
 
 /** A membership as its member sees it. */
 export const MyMembership = z.object({
-  id: z.uuid(),
+  id: MembershipId,
   creator: z.object({ id: UserId, name: z.string() }),
-  tier: z.object({ id: z.uuid(), name: z.string(), rank: z.int() }),
+  tier: z.object({ id: MembershipTierId, name: z.string(), rank: z.int() }),
   state: MembershipState,
   endReason: MembershipEnd.nullable(),
-  currency: z.string(),
-  /** Minor units, or coins where the currency is `COI`. */
+  currency: TierCurrency,
+  /** Minor units, or coins. */
   amount: z.int(),
-  interval: BillingInterval,
+  interval: TierInterval,
   timeZone: z.string(),
   paymentMethodId: PaymentMethodId.nullable(),
   /** Until when access is open; null while there is none. */
@@ -160,5 +167,7 @@ export const MyMembership = z.object({
 });
 export type MyMembership = z.infer<typeof MyMembership>;
 
-export const MembershipRef = z.object({ membershipId: z.uuid(), version: Version });
+export const MyMembershipPage = page(MyMembership);
+
+export const MembershipRef = z.object({ membershipId: MembershipId, version: Version });
 export const ChangeMethodInput = MembershipRef.extend({ paymentMethodId: PaymentMethodId });

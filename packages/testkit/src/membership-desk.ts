@@ -14,7 +14,11 @@ import { buildTier } from './memberships.builders.ts';
 import { createRegisteredMethods } from './registered-methods.ts';
 
 /** Members of creators who pay at one gateway, and the engine that renews them. */
-export function createMembershipDesk(parts: { db: TestDatabase['db']; clock: FakeClock; bench: SavedMethodBench }) {
+export function createMembershipDesk(parts: {
+  db: TestDatabase['db'];
+  clock: FakeClock;
+  bench: SavedMethodBench;
+}) {
   const { db, clock, bench } = parts;
   const shop = createGatewayShop({ db, clock, benches: [bench] });
   const registered = createRegisteredMethods({ db, shop, bench });
@@ -36,7 +40,12 @@ export function createMembershipDesk(parts: { db: TestDatabase['db']; clock: Fak
       const creator = await buildActor(db);
       const currency = tier.currency ?? bench.currency;
       const amount = tier.amount ?? 4_900;
-      const { tierId, priceId } = await buildTier(db, { creatorId: creator.userId, ...tier, currency, amount });
+      const { tierId, priceId } = await buildTier(db, {
+        creatorId: creator.userId,
+        ...tier,
+        currency,
+        amount,
+      });
       return { creator, tierId, priceId, amount, currency };
     },
 
@@ -63,7 +72,14 @@ export function createMembershipDesk(parts: { db: TestDatabase['db']; clock: Fak
     async periods(membershipId: string) {
       const rows = await db
         .selectFrom('membership_period')
-        .select(['index', 'status', 'reason', 'starts_at as start', 'ends_at as end', 'amount_minor as amount'])
+        .select([
+          'index',
+          'status',
+          'reason',
+          'starts_at as start',
+          'ends_at as end',
+          'amount_minor as amount',
+        ])
         .where('membership_id', '=', membershipId)
         .orderBy('starts_at')
         .execute();
@@ -74,7 +90,13 @@ export function createMembershipDesk(parts: { db: TestDatabase['db']; clock: Fak
       return await db
         .selectFrom('membership_charge as charge')
         .innerJoin('membership_period as period', 'period.id', 'charge.period_id')
-        .select(['charge.id', 'charge.outcome', 'charge.failure', 'charge.attempt', 'charge.amount_minor as amount'])
+        .select([
+          'charge.id',
+          'charge.outcome',
+          'charge.failure',
+          'charge.attempt',
+          'charge.amount_minor as amount',
+        ])
         .where('period.membership_id', '=', membershipId)
         .orderBy('charge.sent_at')
         .execute();

@@ -1,4 +1,4 @@
-import type { BillingInterval } from '@inkvine/contracts/renewals';
+import type { TierInterval } from '@inkvine/contracts/memberships';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import type { Executor } from '@inkvine/db/database';
 
@@ -12,7 +12,7 @@ export async function buildTier(
     currency?: string;
     /** Minor units, or coins. */
     amount?: number;
-    interval?: BillingInterval;
+    interval?: TierInterval;
     rank?: number;
     trialDays?: number;
     memberLimit?: number;

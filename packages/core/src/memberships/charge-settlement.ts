@@ -1,4 +1,3 @@
-import type { RenewalTerms } from '@inkvine/contracts/renewals';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   claimChargeOutcome,
@@ -9,17 +8,12 @@ import {
   type ChargeRow,
 } from '@inkvine/db/memberships/charge-settlement.repository';
 import {
-  findMembershipWithHistory,
-  historyOf,
-} from '@inkvine/db/memberships/membership.repository';
-import {
   insertEvents,
   insertMembershipNotices,
   updateMemberships,
 } from '@inkvine/db/memberships/renewal-claim.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
-import { atHourAfter, type BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
-import { decideRenewal } from '@inkvine/domain/memberships/decide-renewal';
+import { atHourAfter } from '@inkvine/domain/memberships/billing-calendar';
 import type { DeclineCourse } from '../payments/decline-course.ts';
 import type { OrderOwner } from '../payments/order-owner.port.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
@@ -46,8 +40,8 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
       ...{ charge, txnId, at, opensAt: opensNow ? at.toISOString() : charge.startsAt },
       renews: charge.cancelRequestedAt === null,
     });
-    const { id: chargeId, amountMinor, currency, startsAt, endsAt } = charge;
-    const detail = { chargeId, amountMinor, currency, startsAt, endsAt };
+    const { id: chargeId, amountMinor, currency, startsAt, endsAt, waived } = charge;
+    const detail = { chargeId, amountMinor, currency, startsAt, endsAt, waived };
     const kind = charge.isFirst ? 'started' : 'renewed';
     await insertEvents(trx, [eventOf(charge, kind, detail)], at);
     await insertMembershipNotices(trx, [noticeOf(ids, charge, kind, detail)], NOTICE(at));
@@ -56,20 +50,10 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
   /** Nothing was paid for the first period: there is no membership. */
   async function giveUp(trx: DatabaseTransaction, charge: ChargeRow, failure: string): Promise<void> {
     const at = clock.now();
-    const ended = { endedAt: at.toISOString(), endReason: 'not_begun', nextRenewalAt: null };
+    const ended = { endedAt: at.toISOString(), endReason: 'not_begun', nextLookAt: null };
     await closeOpenPeriods(trx, { membershipIds: [charge.membershipId], status: 'unpaid', reason: null, at });
     await updateMemberships(trx, [{ id: charge.membershipId, ...ended }], at);
     await insertEvents(trx, [eventOf(charge, 'not_begun', { failure })], at);
-  }
-
-  /** When the membership is looked at next, now that this is known. */
-  async function schedule(trx: DatabaseTransaction, charge: ChargeRow, terms: RenewalTerms, anchor: BillingAnchor) {
-    const at = clock.now();
-    const row = await findMembershipWithHistory(trx, charge.membershipId);
-    const decision = row && decideRenewal(historyOf(row, []), terms, at);
-    const until = decision?.kind === 'wait' ? decision.until : at;
-    await updateMemberships(trx, [{ id: charge.membershipId, nextRenewalAt: (until ?? at).toISOString() }], at);
-    return atHourAfter(anchor, new Date(charge.startsAt), terms.suspendAfterDays, terms.retryHour);
   }
 
   async function refuse(
@@ -82,13 +66,12 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     const isNew = await claimChargeOutcome(trx, { chargeId: charge.id, outcome, failure, at });
     if (!isNew || !isOpen(charge)) return;
     if (charge.isFirst) return await giveUp(trx, charge, failure);
-    const row = await findMembershipWithHistory(trx, charge.membershipId);
-    if (row === undefined) return;
-    const terms = await findRenewalTermsAt(trx, at);
-    const graceEnd = await schedule(trx, charge, terms, {
-      ...{ date: row.anchor_date, timeZone: row.time_zone, interval: row.interval, offsetDays: row.offset_days },
-    });
+    // The engine says when to try again, at its next look.
+    await updateMemberships(trx, [{ id: charge.membershipId, nextLookAt: at.toISOString() }], at);
     if (outcome === 'fault') return;
+    const terms = await findRenewalTermsAt(trx, at);
+    const { suspendAfterDays, retryHour } = terms;
+    const graceEnd = atHourAfter(charge, new Date(charge.startsAt), suspendAfterDays, retryHour);
     await insertGrace(trx, { charge, endsAt: graceEnd, at });
     const detail = { chargeId: charge.id, failure, course: outcome, graceEndsAt: graceEnd.toISOString() };
     await insertEvents(trx, [eventOf(charge, 'refused', detail)], at);

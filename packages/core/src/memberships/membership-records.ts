@@ -1,4 +1,7 @@
-import type { NewMembershipEvent, NewMembershipNotice } from '@inkvine/db/memberships/renewal-claim.repository';
+import type {
+  NewMembershipEvent,
+  NewMembershipNotice,
+} from '@inkvine/db/memberships/renewal-claim.repository';
 import type { Ids } from '../ports/ids.port.ts';
 
 /** What happened to a membership, for its member, its creator and operators. */
@@ -28,6 +31,7 @@ export type MembershipNoticeKind =
   | 'ended'
   | 'upcoming_30'
   | 'upcoming_7'
+  | 'upcoming'
   | 'last'
   | 'catch_up';
 

@@ -142,7 +142,8 @@ describe('joining', () => {
     const { creator, tierId, priceId } = await desk.join({ memberLimit: 1 });
     const method = await desk.registered.add(reader);
     const offer = { tierId, priceId, amount: 4_900 };
-    const subscribe = (who: Actor, wish: ReturnType<typeof desk.wish>) => desk.memberships.subscribe(who, wish);
+    const subscribe = (who: Actor, wish: ReturnType<typeof desk.wish>) =>
+      desk.memberships.subscribe(who, wish);
     await expect(subscribe(reader, desk.wish(offer, method))).rejects.toMatchObject({ code: 'TIER_FULL' });
     await expect(subscribe(creator, desk.wish(offer, method))).rejects.toMatchObject({
       code: 'OFFER_UNAVAILABLE',
@@ -203,7 +204,11 @@ describe('a member', () => {
       ...{ membershipId: membership.id, version: grace.version, paymentMethodId: good },
     });
     expect(mended).toMatchObject({ state: 'active', failure: null, openUntil: '2027-01-19T15:00:00Z' });
-    expect((await desk.charges(membership.id)).map(({ outcome }) => outcome)).toEqual(['paid', 'soft', 'paid']);
+    expect((await desk.charges(membership.id)).map(({ outcome }) => outcome)).toEqual([
+      'paid',
+      'soft',
+      'paid',
+    ]);
   });
 
   it('who does not pay loses access after a week and the membership after a month, and is charged no more', async () => {
@@ -215,7 +220,10 @@ describe('a member', () => {
     for (let hours = 0; hours <= 24 * 70; hours += 12) {
       clock.set(new Date(due + hours * 3_600_000).toISOString());
       await desk.renewals.renewDue();
-      expect([hours, await desk.isOpen(member, creator)]).toEqual([hours, hours * 3_600_000 < 7 * DAY_MS + 10 * 3_600_000]);
+      expect([hours, await desk.isOpen(member, creator)]).toEqual([
+        hours,
+        hours * 3_600_000 < 7 * DAY_MS + 10 * 3_600_000,
+      ]);
     }
     expect((await desk.charges(membership.id)).map(({ attempt }) => attempt)).toEqual([1, 1, 2, 3, 4, 5]);
     expect(await desk.memberships.get(member, membership.id)).toMatchObject({

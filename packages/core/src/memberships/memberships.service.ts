@@ -1,6 +1,6 @@
 import { AppError } from '@inkvine/contracts/errors';
 import { Currency } from '@inkvine/contracts/money';
-import { PaymentMethodId, UserId } from '@inkvine/contracts/primitives';
+import { MembershipId, MembershipTierId, PaymentMethodId, UserId } from '@inkvine/contracts/primitives';
 import type {
   ChangeMethodInput,
   MembershipRef,
@@ -34,7 +34,10 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import { eventOf, type MembershipEventKind } from './membership-records.ts';
 import type { RenewalsService } from './renewals.service.ts';
 
-export type MembershipsDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'> & {
+export type MembershipsDependencies = Pick<
+  ServiceDependencies,
+  'db' | 'clock' | 'ids' | 'gateways' | 'wakeUps'
+> & {
   renewals: Pick<RenewalsService, 'stepNow' | 'pay'>;
   paymentMethods: Pick<PaymentMethodsService, 'demandUsable'>;
 };
@@ -68,7 +71,8 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
   ): Promise<OfferRow> {
     const offer = await lockOffer(trx, { tierId: input.tierId, priceId: input.priceId, at: clock.now() });
     if (offer === undefined) throw new AppError('NOT_FOUND');
-    if (offer.status !== 'active' || offer.creatorId === actor.userId) throw new AppError('OFFER_UNAVAILABLE');
+    if (offer.status !== 'active' || offer.creatorId === actor.userId)
+      throw new AppError('OFFER_UNAVAILABLE');
     if (!offer.isCurrent || offer.amountMinor !== input.expectedAmount) throw new AppError('PRICE_CHANGED');
     if ((offer.currency === COINS) !== (input.paymentMethodId === null)) throw new AppError('INVALID_INPUT');
     if (offer.memberLimit !== null && (await countMembers(trx, offer.tierId)) >= offer.memberLimit) {
@@ -130,7 +134,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     const { priceId, paymentMethodId, idempotencyKey } = input;
     const joined = await insertMembership(trx, {
       ...{ id: ids.next(), ...person, tierId, priceId, currency, amountMinor, interval, paymentMethodId },
-      ...{ anchor, nextIndex: 0, nextRenewalAt: begins, idempotencyKey, requestHash, at },
+      ...{ anchor, nextIndex: 0, nextLookAt: begins, idempotencyKey, requestHash, at },
     });
     if (joined === undefined) throw new AppError('ALREADY_MEMBER');
     await insertEvents(trx, [eventOf({ membershipId: joined.id }, 'joined', { priceId }, actor.userId)], at);
@@ -259,10 +263,10 @@ function stateOf(row: MemberViewRow): MembershipState {
 function toMyMembership(row: MemberViewRow): MyMembership {
   const goesOn = row.endedAt === null && row.cancelRequestedAt === null;
   return {
-    id: row.id,
+    id: MembershipId.parse(row.id),
     creator: { id: UserId.parse(row.creatorId), name: row.creatorName },
-    tier: { id: row.tierId, name: row.tierName, rank: row.rank },
-    ...{ state: stateOf(row), endReason: row.endReason, currency: row.currency, amount: row.amountMinor },
+    tier: { id: MembershipTierId.parse(row.tierId), name: row.tierName, rank: row.rank },
+    ...{ state: stateOf(row), endReason: row.endReason, currency: TierCurrency.parse(row.currency), amount: row.amountMinor },
     ...{ interval: row.interval, timeZone: row.timeZone },
     paymentMethodId: row.paymentMethodId === null ? null : PaymentMethodId.parse(row.paymentMethodId),
     openUntil: row.openUntil,

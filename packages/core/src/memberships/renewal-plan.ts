@@ -6,7 +6,11 @@ import type {
   NewMembershipEvent,
   NewMembershipNotice,
 } from '@inkvine/db/memberships/renewal-claim.repository';
-import { anchorOf, type MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
+import {
+  anchorOf,
+  historyOf,
+  type MembershipWithHistory,
+} from '@inkvine/db/memberships/membership.repository';
 import { boundary, type BillingPeriod } from '@inkvine/domain/memberships/billing-calendar';
 import { orderCoins } from '@inkvine/domain/memberships/order-coins';
 import type {
@@ -16,6 +20,8 @@ import type {
   SkippedPeriod,
 } from '@inkvine/domain/memberships/renewal-history';
 import type { MembershipOrder } from '../payments/membership-orders.ts';
+import type { RenewalTerms } from '@inkvine/contracts/renewals';
+import { noticeAt, plannedNotices } from '@inkvine/domain/memberships/planned-notices';
 import type { Ids } from '../ports/ids.port.ts';
 import { chargeIdOf, providerKeyOf } from './charge-id.ts';
 import { eventOf, noticeOf } from './membership-records.ts';
@@ -27,6 +33,8 @@ const CHARGE_LOOK_MS = 10 * 60_000;
 export interface RenewalPlan {
   periods: ClaimedPeriod[];
   charges: ClaimedCharge[];
+  /** Charges that were claimed before and have no answer: sent again in case they never went out. */
+  unanswered: Pick<ClaimedCharge, 'id' | 'paymentMethodId'>[];
   orders: MembershipOrder[];
   steps: MembershipStep[];
   /** Whose open bill nobody will pay: what becomes of it. */
@@ -38,7 +46,16 @@ export interface RenewalPlan {
 }
 
 export const emptyPlan = (): RenewalPlan => ({
-  ...{ periods: [], charges: [], orders: [], steps: [], givenUp: [], closed: [], extended: [] },
+  ...{
+    periods: [],
+    charges: [],
+    unanswered: [],
+    orders: [],
+    steps: [],
+    givenUp: [],
+    closed: [],
+    extended: [],
+  },
   ...{ events: [], notices: [] },
 });
 
@@ -47,7 +64,7 @@ export function addToPlan(
   plan: RenewalPlan,
   row: MembershipWithHistory,
   decision: RenewalDecision,
-  { ids, now }: { ids: Ids; now: Date },
+  { ids, now, terms }: { ids: Ids; now: Date; terms: RenewalTerms },
 ): void {
   const membershipId = row.id;
   const record = (kind: Parameters<typeof eventOf>[1], detail: unknown = {}) =>
@@ -56,8 +73,8 @@ export function addToPlan(
     plan.notices.push(
       noticeOf(ids, { membershipId, userId: row.user_id, startsAt: startsAt.toISOString() }, kind, detail),
     );
-  const step = (next: Date | null, change: Omit<MembershipStep, 'id' | 'nextRenewalAt'> = {}) =>
-    plan.steps.push({ id: membershipId, nextRenewalAt: next?.toISOString() ?? null, ...change });
+  const step = (next: Date | null, change: Omit<MembershipStep, 'id' | 'nextLookAt'> = {}) =>
+    plan.steps.push({ id: membershipId, nextLookAt: next?.toISOString() ?? null, ...change });
 
   function skip(skipped: readonly SkippedPeriod[]): void {
     for (const period of skipped) {
@@ -76,7 +93,8 @@ export function addToPlan(
   function charge(due: Charge): void {
     skip(due.skipped);
     const isRetry = row.bill !== null && due.attempt > 1 && due.newAnchor === null;
-    const isSameBill = row.bill !== null && new Date(row.bill.startsAt).getTime() === due.period.start.getTime();
+    const isSameBill =
+      row.bill !== null && new Date(row.bill.startsAt).getTime() === due.period.start.getTime();
     if (row.bill !== null && !isSameBill) plan.givenUp.push({ membershipId, status: 'waived' });
     const periodId = isSameBill ? row.bill!.id : ids.next();
     if (!isSameBill) {
@@ -90,7 +108,19 @@ export function addToPlan(
     const id = chargeIdOf(providerKey, due.period.start);
     const { currency, payment_method_id: paymentMethodId, gateway } = row;
     const { attempt } = due;
-    plan.charges.push({ id, periodId, attempt, providerKey, currency, amountMinor, paymentMethodId });
+    const paid = { ...historyOf(row, []), anchor: due.newAnchor ?? anchorOf(row), bill: null };
+    const following = plannedNotices({ ...paid, nextIndex: due.period.index + 1 }, terms);
+    const nextLookAt = (noticeAt(following, now).next ?? due.period.end).toISOString();
+    plan.charges.push({
+      id,
+      periodId,
+      attempt,
+      providerKey,
+      currency,
+      amountMinor,
+      paymentMethodId,
+      nextLookAt,
+    });
     if (paymentMethodId !== null && gateway !== null) {
       plan.orders.push({
         ...{ chargeId: id, userId: row.user_id, ...namesOf(row), paymentMethodId, gateway, currency },
@@ -111,10 +141,19 @@ export function addToPlan(
   }
 
   switch (decision.kind) {
-    case 'wait':
-      return void step(decision.until);
-    case 'await':
+    case 'wait': {
+      const { due, next } = noticeAt(plannedNotices(historyOf(row, []), terms), now);
+      if (due !== null) {
+        const { price_id: priceId, amount_minor: amountMinor, currency } = row;
+        tell(due.kind, due.periodStart, { priceId, amountMinor, currency, startsAt: due.periodStart });
+      }
+      return void step(earlier(decision.until, next));
+    }
+    case 'await': {
+      const pending = row.bill?.charges.at(-1);
+      if (pending !== undefined) plan.unanswered.push(pending);
       return void step(new Date(now.getTime() + CHARGE_LOOK_MS));
+    }
     case 'charge':
       return charge(decision);
     case 'skip': {
@@ -155,6 +194,12 @@ export function addToPlan(
   }
 }
 
+/** Null is never. */
+const earlier = (a: Date | null, b: Date | null): Date | null => {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+};
+
 const PENDING = { status: 'pending', reason: null } as const;
 const ANNOUNCED_MS = 7 * 86_400_000;
 
@@ -168,7 +213,12 @@ function toRow(
   return {
     ...{ id, membershipId: row.id, index: period.index, ...state },
     ...{ startsAt: period.start.toISOString(), endsAt: period.end.toISOString() },
-    ...{ tierId: row.tier_id, priceId: price.priceId, amountMinor: price.amountMinor, currency: row.currency },
+    ...{
+      tierId: row.tier_id,
+      priceId: price.priceId,
+      amountMinor: price.amountMinor,
+      currency: row.currency,
+    },
   };
 }
 

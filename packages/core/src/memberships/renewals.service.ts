@@ -27,6 +27,8 @@ export type RenewalsDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'i
   settlement: Pick<ChargeSettlement, 'payWithCoins'>;
 };
 
+type DueCharge = RenewalPlan['unanswered'][number];
+
 /** Memberships that are claimed together, in one transaction. */
 const BATCH = 200;
 /** Charges in flight at once. */
@@ -44,7 +46,12 @@ export function createRenewalsService({ db, clock, ids, wakeUps, orders, settlem
     const of = (status: 'unpaid' | 'waived') =>
       plan.givenUp.filter((each) => each.status === status).map(({ membershipId }) => membershipId);
     await closeOpenPeriods(trx, { membershipIds: of('unpaid'), status: 'unpaid', reason: null, at: now });
-    await closeOpenPeriods(trx, { membershipIds: of('waived'), status: 'waived', reason: 'bill_open', at: now });
+    await closeOpenPeriods(trx, {
+      membershipIds: of('waived'),
+      status: 'waived',
+      reason: 'bill_open',
+      at: now,
+    });
     await insertPeriods(trx, plan.periods, now);
     await insertCharges(trx, plan.charges, now);
     if (plan.orders.length > 0) await orders.place(trx, plan.orders, now);
@@ -63,20 +70,20 @@ export function createRenewalsService({ db, clock, ids, wakeUps, orders, settlem
       const rows = await lockDueMemberships(trx, { now, limit });
       const plan = emptyPlan();
       for (const row of rows) {
-        addToPlan(plan, row, decideRenewal(historyOf(row, OUTAGES), terms, now), { ids, now });
+        addToPlan(plan, row, decideRenewal(historyOf(row, OUTAGES), terms, now), { ids, now, terms });
       }
       await carryOut(trx, plan, now);
-      return { looked: rows.length, charges: plan.charges };
+      return { looked: rows.length, charges: [...plan.charges, ...plan.unanswered] };
     });
   }
 
-  const pay = async ({ id, paymentMethodId }: RenewalPlan['charges'][number]): Promise<void> =>
+  const pay = async ({ id, paymentMethodId }: DueCharge): Promise<void> =>
     paymentMethodId === null
       ? await db.transaction().execute((trx) => settlement.payWithCoins(trx, id))
       : await orders.pay(id);
 
   /** Some at once; one that fails is the sweep's, and does not hold up the others. */
-  async function payAll(charges: readonly RenewalPlan['charges'][number][]): Promise<unknown> {
+  async function payAll(charges: readonly DueCharge[]): Promise<unknown> {
     const waiting = charges.values();
     let fault: unknown;
     await Promise.all(
@@ -89,13 +96,13 @@ export function createRenewalsService({ db, clock, ids, wakeUps, orders, settlem
 
   return {
     /** Decides about one membership now, behind its lock, and carries it out. Answers its charges, not yet sent. */
-    async stepNow(trx: DatabaseTransaction, row: MembershipWithHistory): Promise<RenewalPlan['charges']> {
+    async stepNow(trx: DatabaseTransaction, row: MembershipWithHistory): Promise<DueCharge[]> {
       const now = clock.now();
       const terms = await findRenewalTermsAt(trx, now);
       const plan = emptyPlan();
-      addToPlan(plan, row, decideRenewal(historyOf(row, OUTAGES), terms, now), { ids, now });
+      addToPlan(plan, row, decideRenewal(historyOf(row, OUTAGES), terms, now), { ids, now, terms });
       await carryOut(trx, plan, now);
-      return plan.charges;
+      return [...plan.charges, ...plan.unanswered];
     },
 
     pay,

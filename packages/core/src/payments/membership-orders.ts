@@ -1,5 +1,8 @@
 import type { DatabaseTransaction } from '@inkvine/db/database';
-import { insertMembershipOrders, type MembershipOrder } from '@inkvine/db/payments/membership-order.repository';
+import {
+  insertMembershipOrders,
+  type MembershipOrder,
+} from '@inkvine/db/payments/membership-order.repository';
 import { findTopUp } from '@inkvine/db/payments/top-up.repository';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { TopUpSettlement } from './top-up-settlement.ts';

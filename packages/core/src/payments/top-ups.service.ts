@@ -163,7 +163,8 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
     if (product.price_minor !== input.expectedPrice) {
       throw new AppError('PRICE_CHANGED', { price: product.price_minor });
     }
-    if (input.paymentMethodId !== null) await paymentMethods.demandUsable(actor, input.paymentMethodId, gateway.id);
+    if (input.paymentMethodId !== null)
+      await paymentMethods.demandUsable(actor, input.paymentMethodId, gateway.id);
     const now = clock.now();
     const { userId } = actor;
     const row = await db.transaction().execute(async (trx) => {

@@ -786,7 +786,7 @@ export interface Membership {
   interval: string;
   method_changed_at: string | null;
   next_index: number;
-  next_renewal_at: string | null;
+  next_look_at: string | null;
   offset_days: Generated<number>;
   outages_until: string;
   pause_from: string | null;
@@ -809,6 +809,7 @@ export interface MembershipCharge {
   currency: string;
   failure: string | null;
   id: string;
+  next_look_at: string;
   outcome: string;
   payment_method_id: string | null;
   period_id: string;

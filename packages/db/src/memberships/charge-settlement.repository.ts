@@ -15,12 +15,17 @@ export interface ChargeRow {
   userId: string;
   creatorId: string;
   tierId: string;
+  timeZone: string;
   currency: string;
   amountMinor: number;
   /** When the membership ended; null while it goes on. */
   endedAt: string | null;
   cancelRequestedAt: string | null;
   suspendedAt: string | null;
+  /** When the membership is looked at next, once this has been paid. */
+  nextLookAt: string;
+  /** Periods before this one that nobody paid for, since the last that was paid. */
+  waived: number;
   /** The first period: nothing was paid before. */
   isFirst: boolean;
 }
@@ -36,9 +41,16 @@ export async function lockCharge(trx: DatabaseTransaction, chargeId: string): Pr
     select charge.id, period.id as "periodId", charge.outcome, period.status as "periodStatus",
       period.index as "periodIndex", period.starts_at as "startsAt", period.ends_at as "endsAt",
       membership.id as "membershipId", membership.user_id as "userId", membership.creator_id as "creatorId",
-      period.tier_id as "tierId", charge.currency, charge.amount_minor as "amountMinor",
+      period.tier_id as "tierId", membership.time_zone as "timeZone", charge.currency, charge.amount_minor as "amountMinor",
       membership.ended_at as "endedAt", membership.cancel_requested_at as "cancelRequestedAt",
       membership.suspended_at as "suspendedAt",
+      charge.next_look_at as "nextLookAt",
+      (select count(*) from membership_period skipped
+        where skipped.membership_id = membership.id and skipped.status = 'waived'
+          and skipped.starts_at < period.starts_at and not exists (
+            select from membership_period paid
+             where paid.membership_id = membership.id and paid.status = 'paid'
+               and paid.starts_at between skipped.starts_at and period.starts_at)) as waived,
       not exists (
         select from membership_period earlier
          where earlier.membership_id = membership.id and earlier.status in ('paid', 'free')) as "isFirst"
@@ -83,7 +95,7 @@ export async function settlePaidCharge(
       where membership_id = ${charge.membershipId}::uuid and until_decided),
     moved as (
       update membership
-      set next_renewal_at = ${charge.endsAt}::timestamptz, suspended_at = null, announced_at = null,
+      set next_look_at = ${charge.nextLookAt}::timestamptz, suspended_at = null, announced_at = null,
         version = version + 1, updated_at = ${at}::timestamptz
       where id = ${charge.membershipId}::uuid)
     select`.execute(trx);
@@ -99,7 +111,12 @@ export async function settlePaidCharge(
 /** What a charge came to that brought no money. False when it was answered before. */
 export async function claimChargeOutcome(
   trx: DatabaseTransaction,
-  answered: { chargeId: string; outcome: Exclude<ChargeOutcome, 'pending' | 'paid'>; failure: string; at: Date },
+  answered: {
+    chargeId: string;
+    outcome: Exclude<ChargeOutcome, 'pending' | 'paid'>;
+    failure: string;
+    at: Date;
+  },
 ): Promise<boolean> {
   const row = await trx
     .updateTable('membership_charge')
@@ -118,7 +135,12 @@ export async function claimChargeOutcome(
 /** The open bill of a membership that ends, or that pays for a later period instead, is nobody's to pay any more. */
 export async function closeOpenPeriods(
   trx: DatabaseTransaction,
-  closed: { membershipIds: readonly string[]; status: 'unpaid' | 'waived'; reason: 'bill_open' | null; at: Date },
+  closed: {
+    membershipIds: readonly string[];
+    status: 'unpaid' | 'waived';
+    reason: 'bill_open' | null;
+    at: Date;
+  },
 ): Promise<void> {
   if (closed.membershipIds.length === 0) return;
   await sql`

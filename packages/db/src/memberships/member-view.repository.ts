@@ -1,4 +1,5 @@
-import type { BillingInterval, MembershipEnd } from '@inkvine/contracts/renewals';
+import type { TierInterval } from '@inkvine/contracts/memberships';
+import type { MembershipEnd } from '@inkvine/contracts/renewals';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 
@@ -13,10 +14,10 @@ export interface MemberViewRow {
   rank: number;
   currency: string;
   amountMinor: number;
-  interval: BillingInterval;
+  interval: TierInterval;
   timeZone: string;
   paymentMethodId: string | null;
-  nextRenewalAt: string | null;
+  nextLookAt: string | null;
   cancelRequestedAt: string | null;
   suspendedAt: string | null;
   pauseUntil: string | null;
@@ -38,7 +39,7 @@ const view = (at: Date) => sql`
   select membership.id, membership.user_id as "userId", membership.creator_id as "creatorId",
     creator.name as "creatorName", tier.id as "tierId", tier.name as "tierName", tier.rank, membership.currency,
     membership.amount_minor as "amountMinor", membership.interval, membership.time_zone as "timeZone",
-    membership.payment_method_id as "paymentMethodId", membership.next_renewal_at as "nextRenewalAt",
+    membership.payment_method_id as "paymentMethodId", membership.next_look_at as "nextLookAt",
     membership.cancel_requested_at as "cancelRequestedAt", membership.suspended_at as "suspendedAt",
     membership.pause_until as "pauseUntil", membership.ended_at as "endedAt", membership.end_reason as "endReason",
     membership.created_at as "createdAt", membership.version,
@@ -59,11 +60,7 @@ const view = (at: Date) => sql`
        and (entitlement.ends_at > ${at.toISOString()}::timestamptz or entitlement.until_decided)
      order by ends_at desc limit 1) as open on true`;
 
-export async function findMemberView(
-  db: Executor,
-  id: string,
-  at: Date,
-): Promise<MemberViewRow | undefined> {
+export async function findMemberView(db: Executor, id: string, at: Date): Promise<MemberViewRow | undefined> {
   const { rows } = await sql<MemberViewRow>`${view(at)} where membership.id = ${id}::uuid`.execute(db);
   return rows[0];
 }

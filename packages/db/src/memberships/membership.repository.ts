@@ -1,4 +1,5 @@
-import type { BillingInterval, ChargeOutcome, MembershipEnd } from '@inkvine/contracts/renewals';
+import type { TierInterval } from '@inkvine/contracts/memberships';
+import type { ChargeOutcome, MembershipEnd } from '@inkvine/contracts/renewals';
 import type { BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
 import type { RenewalHistory } from '@inkvine/domain/memberships/renewal-history';
 import { sql, type RawBuilder, type Selectable } from 'kysely';
@@ -6,7 +7,7 @@ import type { Database, DatabaseTransaction, Executor } from '../database.ts';
 import type { Membership } from '../generated/database.ts';
 
 export type MembershipRow = Omit<Selectable<Membership>, 'interval' | 'end_reason' | 'anchor_date'> & {
-  interval: BillingInterval;
+  interval: TierInterval;
   end_reason: MembershipEnd | null;
   /** `2026-01-31`. */
   anchor_date: string;
@@ -19,13 +20,18 @@ export type MembershipWithHistory = MembershipRow & {
     index: number;
     startsAt: string;
     endsAt: string;
-    charges: { at: string; outcome: ChargeOutcome }[];
+    charges: { id: string; paymentMethodId: string | null; at: string; outcome: ChargeOutcome }[];
   } | null;
   tierName: string;
   creatorName: string;
   /** Of the saved method; null where coins pay. */
   gateway: string | null;
-  priceChange: { priceId: string; amountMinor: number; effectiveFrom: string; agreedAt: string | null } | null;
+  priceChange: {
+    priceId: string;
+    amountMinor: number;
+    effectiveFrom: string;
+    agreedAt: string | null;
+  } | null;
 };
 
 const WITH_HISTORY = sql`
@@ -35,8 +41,8 @@ const WITH_HISTORY = sql`
   (select gateway from payment_method method where method.id = membership.payment_method_id) as gateway,
   (select jsonb_build_object('id', period.id, 'index', period.index, 'startsAt', period.starts_at,
       'endsAt', period.ends_at, 'charges', coalesce((
-        select jsonb_agg(jsonb_build_object('at', coalesce(charge.answered_at, charge.sent_at),
-            'outcome', charge.outcome) order by charge.attempt)
+        select jsonb_agg(jsonb_build_object('id', charge.id, 'paymentMethodId', charge.payment_method_id,
+            'at', coalesce(charge.answered_at, charge.sent_at), 'outcome', charge.outcome) order by charge.attempt)
           from membership_charge charge where charge.period_id = period.id), '[]'))
      from membership_period period
     where period.membership_id = membership.id and period.status = 'pending' and period.paid_with is null) as bill,
@@ -48,8 +54,8 @@ const WITH_HISTORY = sql`
 
 /** What finds and locks those that are due, for whoever asks for its plan or measures it. */
 export const dueStatement = (due: { now: Date; limit: number }): RawBuilder<{ id: string }> => sql`
-  select id from membership where next_renewal_at <= ${due.now.toISOString()}::timestamptz
-  order by next_renewal_at limit ${due.limit} for no key update skip locked`;
+  select id from membership where next_look_at <= ${due.now.toISOString()}::timestamptz
+  order by next_look_at limit ${due.limit} for no key update skip locked`;
 
 /**
  * Memberships whose time has come, locked until the transaction ends; those that somebody else has are left to them.
@@ -83,7 +89,12 @@ export async function findMembershipWithHistory(
 
 export function anchorOf(row: MembershipRow): BillingAnchor {
   return {
-    ...{ date: row.anchor_date, timeZone: row.time_zone, interval: row.interval, offsetDays: row.offset_days },
+    ...{
+      date: row.anchor_date,
+      timeZone: row.time_zone,
+      interval: row.interval,
+      offsetDays: row.offset_days,
+    },
   };
 }
 
@@ -124,11 +135,11 @@ export interface NewMembership {
   priceId: string;
   currency: string;
   amountMinor: number;
-  interval: BillingInterval;
+  interval: TierInterval;
   paymentMethodId: string | null;
   anchor: BillingAnchor;
   nextIndex: number;
-  nextRenewalAt: Date;
+  nextLookAt: Date;
   idempotencyKey: string;
   requestHash: string;
   at: Date;
@@ -155,7 +166,7 @@ export async function insertMembership(
       anchor_date: membership.anchor.date,
       time_zone: membership.anchor.timeZone,
       next_index: membership.nextIndex,
-      next_renewal_at: membership.nextRenewalAt.toISOString(),
+      next_look_at: membership.nextLookAt.toISOString(),
       outages_until: at,
       idempotency_key: membership.idempotencyKey,
       request_hash: membership.requestHash,
@@ -177,14 +188,11 @@ export async function findMembershipByKey(db: Executor, userId: string, key: str
 }
 
 /** How many are due, and since when. */
-export async function countDue(
-  db: Database,
-  now: Date,
-): Promise<{ due: number; oldest: string | null }> {
+export async function countDue(db: Database, now: Date): Promise<{ due: number; oldest: string | null }> {
   return await db
     .selectFrom('membership')
-    .select((eb) => [eb.fn.countAll<number>().as('due'), eb.fn.min('next_renewal_at').as('oldest')])
-    .where('next_renewal_at', '<=', now.toISOString())
+    .select((eb) => [eb.fn.countAll<number>().as('due'), eb.fn.min('next_look_at').as('oldest')])
+    .where('next_look_at', '<=', now.toISOString())
     .executeTakeFirstOrThrow();
 }
 
@@ -217,12 +225,14 @@ export async function claimMembershipWish(
   return await trx
     .updateTable('membership')
     .set({
-      ...(cancelRequestedAt !== undefined && { cancel_requested_at: cancelRequestedAt?.toISOString() ?? null }),
+      ...(cancelRequestedAt !== undefined && {
+        cancel_requested_at: cancelRequestedAt?.toISOString() ?? null,
+      }),
       ...(method !== undefined && {
         payment_method_id: method.id,
         method_changed_at: method.changedAt.toISOString(),
       }),
-      ...(lookAt !== undefined && { next_renewal_at: lookAt.toISOString() }),
+      ...(lookAt !== undefined && { next_look_at: lookAt.toISOString() }),
       version: expected.version + 1,
       updated_at: at.toISOString(),
     })

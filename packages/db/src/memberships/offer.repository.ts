@@ -1,4 +1,4 @@
-import type { BillingInterval } from '@inkvine/contracts/renewals';
+import type { TierInterval } from '@inkvine/contracts/memberships';
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database.ts';
 
@@ -12,7 +12,7 @@ export interface OfferRow {
   trialDays: number;
   memberLimit: number | null;
   currency: string;
-  interval: BillingInterval;
+  interval: TierInterval;
   amountMinor: number;
   /** The price that holds now for this currency and interval. */
   isCurrent: boolean;

@@ -26,12 +26,14 @@ export interface ClaimedCharge {
   currency: string;
   amountMinor: number;
   paymentMethodId: string | null;
+  /** When the membership is looked at next, once this has been paid. */
+  nextLookAt: string;
 }
 
 /** How a membership goes on. What is left undefined stays as it is. */
 export interface MembershipStep {
   id: string;
-  nextRenewalAt: string | null;
+  nextLookAt: string | null;
   nextIndex?: number;
   offsetDays?: number;
   anchorDate?: string;
@@ -105,12 +107,12 @@ export async function insertCharges(
   if (charges.length === 0) return;
   await sql`
     insert into membership_charge (id, period_id, attempt, provider_key, currency, amount_minor, payment_method_id,
-      outcome, sent_at)
+      outcome, sent_at, next_look_at)
     select id, "periodId", attempt, "providerKey", currency, "amountMinor", "paymentMethodId", 'pending',
-      ${at.toISOString()}::timestamptz
+      ${at.toISOString()}::timestamptz, "nextLookAt"
     from jsonb_to_recordset(${JSON.stringify(charges)}::jsonb) as charge (
       id uuid, "periodId" uuid, attempt integer, "providerKey" text, currency text, "amountMinor" bigint,
-      "paymentMethodId" uuid)`.execute(trx);
+      "paymentMethodId" uuid, "nextLookAt" timestamptz)`.execute(trx);
 }
 
 export async function updateMemberships(
@@ -121,7 +123,7 @@ export async function updateMemberships(
   if (steps.length === 0) return;
   await sql`
     update membership
-    set next_renewal_at = step."nextRenewalAt",
+    set next_look_at = step."nextLookAt",
       next_index = coalesce(step."nextIndex", membership.next_index),
       offset_days = coalesce(step."offsetDays", membership.offset_days),
       anchor_date = coalesce(step."anchorDate", membership.anchor_date),
@@ -134,7 +136,7 @@ export async function updateMemberships(
       end_reason = coalesce(step."endReason", membership.end_reason),
       version = membership.version + 1, updated_at = ${at.toISOString()}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as step (
-      id uuid, "nextRenewalAt" timestamptz, "nextIndex" integer, "offsetDays" integer, "anchorDate" date,
+      id uuid, "nextLookAt" timestamptz, "nextIndex" integer, "offsetDays" integer, "anchorDate" date,
       "priceId" uuid, "amountMinor" bigint, "outagesUntil" timestamptz, "announcedAt" timestamptz,
       "suspendedAt" timestamptz, "endedAt" timestamptz, "endReason" text)
     where membership.id = step.id`.execute(trx);
@@ -194,5 +196,7 @@ export async function insertMembershipNotices(
       on conflict (membership_id, period_start, kind) do nothing
       returning id)
     insert into outbox (key, job_id, payload)
-    select ${promise.jobId} || ':' || id, ${promise.jobId}, jsonb_build_object('noticeId', id) from told`.execute(trx);
+    select ${promise.jobId} || ':' || id, ${promise.jobId}, jsonb_build_object('noticeId', id) from told`.execute(
+    trx,
+  );
 }

@@ -25,8 +25,8 @@ const APPEND_ONLY = ['renewal_policy', 'membership_event'];
  * Memberships. A period is claimed as a row before anything is charged for it, and there is one row for each begin of a
  * period, so that nobody can be charged twice for it. A charge by a payment method is an order with the charge's id. Access
  * is `membership_entitlement` and nothing else: a row opens from `starts_at` to `ends_at`, and beyond that only while
- * `until_decided`, which the decision on the next period ends. `next_renewal_at` is when the membership must be looked at
- * again; the sweep needs nothing else to find it.
+ * `until_decided`, which the decision on the next period ends. `next_look_at` of a membership is when it must be
+ * looked at again; the sweep needs nothing else to find it. That of a charge is when, once it has been paid.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -58,7 +58,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       time_zone text not null,
       offset_days integer not null default 0 check (offset_days >= 0),
       next_index integer not null check (next_index >= 0),
-      next_renewal_at timestamptz,
+      next_look_at timestamptz,
       outages_until timestamptz not null,
       cancel_requested_at timestamptz,
       pause_from timestamptz,
@@ -77,13 +77,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint membership_not_own check (user_id <> creator_id),
       constraint membership_coins check (currency <> 'COI' or payment_method_id is null),
       constraint membership_end check ((ended_at is null) = (end_reason is null)),
-      constraint membership_looked_at check ((ended_at is null) = (next_renewal_at is not null)),
+      constraint membership_looked_at check ((ended_at is null) = (next_look_at is not null)),
       constraint membership_pause check ((pause_from is null) = (pause_until is null) and pause_from < pause_until)
     )`.execute(db);
   await sql`
-    create unique index membership_living on membership (user_id, creator_id) where ended_at is null`.execute(db);
+    create unique index membership_living on membership (user_id, creator_id) where ended_at is null`.execute(
+    db,
+  );
   await sql`
-    create index membership_due on membership (next_renewal_at) where next_renewal_at is not null`.execute(db);
+    create index membership_due on membership (next_look_at) where next_look_at is not null`.execute(db);
   await sql`create index membership_creator on membership (creator_id, id desc)`.execute(db);
   await sql`create index membership_user on membership (user_id, id desc)`.execute(db);
   await sql`create index membership_tier_members on membership (tier_id) where ended_at is null`.execute(db);
@@ -131,6 +133,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       failure text,
       sent_at timestamptz not null,
       answered_at timestamptz,
+      next_look_at timestamptz not null,
       unique (period_id, attempt),
       constraint membership_charge_answered check ((outcome = 'pending') = (answered_at is null))
     )`.execute(db);
@@ -139,7 +142,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await sql`
-    create unique index membership_charge_paid on membership_charge (period_id) where outcome = 'paid'`.execute(db);
+    create unique index membership_charge_paid on membership_charge (period_id) where outcome = 'paid'`.execute(
+    db,
+  );
 
   await sql`
     create table membership_entitlement (
@@ -157,7 +162,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint membership_entitlement_range check (starts_at <= ends_at)
     )`.execute(db);
   await sql`
-    create index membership_entitlement_reader on membership_entitlement (user_id, creator_id, ends_at)`.execute(db);
+    create index membership_entitlement_reader on membership_entitlement (user_id, creator_id, ends_at)`.execute(
+    db,
+  );
   await sql`
     create unique index membership_entitlement_open on membership_entitlement (membership_id) where until_decided`.execute(
     db,
@@ -176,7 +183,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint membership_price_change_answer check (agreed_at is null or refused_at is null)
     )`.execute(db);
   await sql`
-    create unique index membership_price_change_asked on membership_price_change (membership_id, price_id)`.execute(db);
+    create unique index membership_price_change_asked on membership_price_change (membership_id, price_id)`.execute(
+    db,
+  );
 
   await sql`
     create table membership_event (
@@ -224,7 +233,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table top_up
       alter column product_id drop not null,
       add column membership_charge_id uuid unique references membership_charge,
-      add constraint top_up_ordered check ((product_id is null) = (membership_charge_id is not null))`.execute(db);
+      add constraint top_up_ordered check ((product_id is null) = (membership_charge_id is not null))`.execute(
+    db,
+  );
   await sql`
     alter table coin_txn
       drop constraint coin_txn_kind,

@@ -1,4 +1,4 @@
-import type { BillingInterval } from '@inkvine/contracts/renewals';
+import type { TierInterval } from '@inkvine/contracts/memberships';
 import {
   addMonthsClamped,
   dateText,
@@ -14,7 +14,7 @@ export interface BillingAnchor {
   date: string;
   /** IANA name, kept with the membership: who moves does not move the day they pay. */
   timeZone: string;
-  interval: BillingInterval;
+  interval: TierInterval;
   /** Days added to every boundary from now on, for days on which the site was away. */
   offsetDays: number;
 }
@@ -53,9 +53,14 @@ export function indexAt(anchor: BillingAnchor, at: Date): number {
 }
 
 /** The instant `days` days after the day an instant falls on, at an hour of the member's clock. */
-export function atHourAfter(anchor: BillingAnchor, from: Date, days: number, hour: number): Date {
-  const { year, month, day } = localDateOf(from, anchor.timeZone);
-  return instantAtHour(parseDate(dateText({ year, month, day: day + days })), hour, anchor.timeZone);
+export function atHourAfter(
+  { timeZone }: Pick<BillingAnchor, 'timeZone'>,
+  from: Date,
+  days: number,
+  hour: number,
+): Date {
+  const { year, month, day } = localDateOf(from, timeZone);
+  return instantAtHour(parseDate(dateText({ year, month, day: day + days })), hour, timeZone);
 }
 
 /** The first instant of the day `days` days after the one an instant falls on; before it when negative. */
@@ -69,4 +74,4 @@ export const daysBegun = (ms: number): number => Math.ceil(ms / DAY_MS);
 
 export const DAY_MS = 86_400_000;
 
-const MONTHS = { month: 1, year: 12 } as const satisfies Record<BillingInterval, number>;
+const MONTHS = { month: 1, year: 12 } as const satisfies Record<TierInterval, number>;

@@ -1,0 +1,48 @@
+import type { RenewalTerms } from '@inkvine/contracts/renewals';
+import { atHourAfter, boundary } from './billing-calendar.ts';
+import type { RenewalHistory } from './renewal-history.ts';
+
+export interface PlannedNotice {
+  kind: 'upcoming_30' | 'upcoming_7' | 'upcoming' | 'last';
+  at: Date;
+  /** The begin of the period that it is about; nobody is told twice of the same. */
+  periodStart: Date;
+}
+
+/**
+ * What a member is to be told ahead: of the next charge, so many days before it, or for the last time of a bill that is
+ * open; in the morning of their day. The soonest first.
+ */
+export function plannedNotices(history: RenewalHistory, terms: RenewalTerms): PlannedNotice[] {
+  const { anchor, bill, cancelRequestedAt, endedAt, pause, nextIndex } = history;
+  if (endedAt !== null || cancelRequestedAt !== null) return [];
+  if (bill !== null) {
+    const at = atHourAfter(anchor, bill.start, terms.lastNoticeAfterDays, terms.retryHour);
+    return [{ kind: 'last', at, periodStart: bill.start }];
+  }
+  const due = boundary(anchor, nextIndex);
+  if (pause !== null && pause.from <= due && due < pause.until) return [];
+  return terms.announceDays[anchor.interval]
+    .toSorted((a, b) => b - a)
+    .map((days) => ({
+      kind: kindOf(days),
+      at: atHourAfter(anchor, due, -days, terms.retryHour),
+      periodStart: due,
+    }));
+}
+
+/** The one to send now, of several the latest; and when to look again for the next. */
+export function noticeAt(
+  notices: readonly PlannedNotice[],
+  now: Date,
+): { due: PlannedNotice | null; next: Date | null } {
+  return {
+    due: notices.findLast(({ at }) => at <= now) ?? null,
+    next: notices.find(({ at }) => at > now)?.at ?? null,
+  };
+}
+
+const kindOf = (days: number): PlannedNotice['kind'] => {
+  if (days === 30) return 'upcoming_30';
+  return days === 7 ? 'upcoming_7' : 'upcoming';
+};
