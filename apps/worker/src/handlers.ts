@@ -6,6 +6,7 @@ import type { MailTexts } from './mail/mail-texts.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { depositMail } from './mail/deposit.mail.ts';
 import { disputeMail } from './mail/dispute.mail.ts';
+import { membershipMail } from './mail/membership.mail.ts';
 import { giftMail } from './mail/gift.mail.ts';
 import { refundMail } from './mail/refund.mail.ts';
 import { passwordResetMail } from './mail/password-reset.mail.ts';
@@ -38,6 +39,10 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
       await services.legacyGifts.bookDue();
     },
     'perks.write-codes': async ({ batchId }) => services.couponCodes.write(batchId),
+    'memberships.send-notice': async ({ noticeId }) => {
+      const notice = await services.membershipNotices.getNotice(noticeId);
+      await mailer.send(membershipMail(notice, texts, site));
+    },
     'payments.apply-gateway-event': async ({ gateway, eventId }) =>
       services.topUps.applyEvent(gateway, eventId),
     'payments.send-receipt': async ({ topUpId }) => {
@@ -94,6 +99,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'jobs.resend-unfinished': () => services.jobs.resendUnfinished(),
     'jobs.purge-done': () => services.jobs.purgeDone(),
     'wallet.create-missing': () => services.wallet.createMissing(),
+    'memberships.renew': () => services.renewals.renewDue(),
     'wallet.end-gifts': () => services.gifts.endDue(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'backoffice.check-books': async () => {

@@ -3,6 +3,7 @@ import { TierCurrency, TierInterval } from './memberships.ts';
 import {
   IdempotencyKey,
   MembershipId,
+  MembershipNoticeId,
   MembershipTierId,
   page,
   PaymentMethodId,
@@ -171,3 +172,47 @@ export const MyMembershipPage = page(MyMembership);
 
 export const MembershipRef = z.object({ membershipId: MembershipId, version: Version });
 export const ChangeMethodInput = MembershipRef.extend({ paymentMethodId: PaymentMethodId });
+
+/** What a member is told, once for each period. */
+export const MembershipNoticeKind = z.enum([
+  'started',
+  'renewed',
+  'refused',
+  'suspended',
+  'last',
+  'ended',
+  'upcoming_30',
+  'upcoming_7',
+  'upcoming',
+  'catch_up',
+]);
+export type MembershipNoticeKind = z.infer<typeof MembershipNoticeKind>;
+
+/** What stands behind a notice; which of it depends on its kind. */
+export const MembershipNoticeDetail = z.object({
+  amountMinor: z.int().optional(),
+  currency: TierCurrency.optional(),
+  /** The period that was paid, or that will be charged. */
+  startsAt: Timestamp.optional(),
+  endsAt: Timestamp.optional(),
+  /** Elapsed periods that nobody pays for. */
+  waived: z.int().optional(),
+  failure: z.string().optional(),
+  graceEndsAt: Timestamp.optional(),
+  reason: MembershipEnd.optional(),
+});
+export type MembershipNoticeDetail = z.infer<typeof MembershipNoticeDetail>;
+
+export const MembershipNotice = z.object({
+  id: MembershipNoticeId,
+  membershipId: MembershipId,
+  kind: MembershipNoticeKind,
+  creatorName: z.string(),
+  tierName: z.string(),
+  detail: MembershipNoticeDetail,
+  createdAt: Timestamp,
+  isRead: z.boolean(),
+});
+export type MembershipNotice = z.infer<typeof MembershipNotice>;
+
+export const MembershipNoticePage = page(MembershipNotice).extend({ unread: z.int().min(0) });

@@ -14,6 +14,7 @@ export const RETENTION_KINDS = [
   'notices',
   'legacy',
   'terms',
+  'memberships',
   'checks',
 ] as const;
 export type RetentionKindId = (typeof RETENTION_KINDS)[number];

@@ -15,6 +15,7 @@ import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createChargeSettlement } from './memberships/charge-settlement.ts';
+import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
 import { createRenewalsService } from './memberships/renewals.service.ts';
 import { createTierPricesService } from './memberships/tier-prices.service.ts';
@@ -149,6 +150,7 @@ export function createServices(dependencies: ServiceDependencies) {
     methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,
     renewals,
+    membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
     memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
     gatewayBooks: createGatewayBooksService({
       ...{ ...dependencies, topUps, refunds, disputes },

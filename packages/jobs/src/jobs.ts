@@ -7,6 +7,7 @@ import {
   DonationId,
   GiftId,
   LegacyImportId,
+  MembershipNoticeId,
   PaymentMethodId,
   PayoutDestinationId,
   PayoutId,
@@ -62,6 +63,14 @@ export const JOBS = {
     attempts: 10,
     backoff: { type: 'exponential', delayMs: 1_000 },
     dedupeKey: (payload) => payload.batchId,
+  }),
+  'memberships.send-notice': defineJob({
+    id: 'memberships.send-notice',
+    queue: 'default',
+    schema: z.object({ noticeId: MembershipNoticeId }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => payload.noticeId,
   }),
   'payments.apply-gateway-event': defineJob({
     id: 'payments.apply-gateway-event',

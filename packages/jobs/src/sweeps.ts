@@ -20,6 +20,8 @@ export const SWEEPS = {
   'wallet.end-gifts': defineSweep({ id: 'wallet.end-gifts', queue: 'money', everyMs: 10 * MINUTE }),
   /** Exports of the former system that were left lying, and gifts of it that can be booked. */
   'wallet.advance-legacy': defineSweep({ id: 'wallet.advance-legacy', queue: 'books', everyMs: MINUTE }),
+  /** Memberships whose time has come: to be renewed, tried again, told of or ended. */
+  'memberships.renew': defineSweep({ id: 'memberships.renew', queue: 'money', everyMs: MINUTE }),
   /** Transactions of the ledger that no block of the chain holds yet. */
   'wallet.seal-ledger': defineSweep({ id: 'wallet.seal-ledger', queue: 'books', everyMs: MINUTE }),
   /** Batches of coupon codes that the job did not write to their end. */

@@ -54,7 +54,9 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
     [t('payments.orderNumber'), order.id],
     [t('operate.person'), buyer],
     [t('payments.product'), order.productName[locale]],
-    [t('payments.coins'), `${formatCoins(order.paidCoins, locale)}${bonus}`],
+    ...(order.paidCoins === 0
+      ? []
+      : [[t('payments.coins'), `${formatCoins(order.paidCoins, locale)}${bonus}`] as [string, string]]),
     [t('payments.amount'), formatMoney(order.price, order.currency, locale)],
     ...(paidWith === null ? [] : [[t('payments.method'), paidWith] as [string, string]]),
     [t('payments.status'), t(orderStateKey(order))],

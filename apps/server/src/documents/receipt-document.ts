@@ -25,6 +25,10 @@ export function receiptDocument(
   const method = paidWith === null ? [] : [{ label: t('payments.method'), value: paidWith }];
   const paidAt = order.paidAt === null ? [] : [{ label: t('payments.paidAt'), value: when(order.paidAt) }];
   const given = refunds.filter(({ state }) => state === 'done');
+  const coins =
+    order.paidCoins === 0
+      ? []
+      : [{ label: t('payments.coins'), value: `${formatCoins(order.paidCoins, language)}${bonus}` }];
   return {
     title: t('payments.receipt'),
     lead: [t('common.productName'), site.publicUrl],
@@ -34,7 +38,7 @@ export function receiptDocument(
           { label: t('payments.orderNumber'), value: order.id },
           { label: t('operate.person'), value: `${buyer.name}\n${buyer.email}` },
           { label: t('payments.product'), value: order.productName[language] },
-          { label: t('payments.coins'), value: `${formatCoins(order.paidCoins, language)}${bonus}` },
+          ...coins,
           ...method,
           { label: t('payments.status'), value: t(`payments.statuses.${order.status}`) },
           { label: t('payments.orderedAt'), value: when(order.createdAt) },

@@ -61,10 +61,12 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
           </ReceiptRow>
           <ReceiptRow label={t('operate.person')}>{buyer}</ReceiptRow>
           <ReceiptRow label={t('payments.product')}>{order.productName[locale]}</ReceiptRow>
-          <ReceiptRow label={t('payments.coins')}>
-            {formatCoins(order.paidCoins, locale)}
-            {order.bonusCoins > 0 && ` · ${t('payments.productBonus', { coins: order.bonusCoins })}`}
-          </ReceiptRow>
+          {order.paidCoins > 0 && (
+            <ReceiptRow label={t('payments.coins')}>
+              {formatCoins(order.paidCoins, locale)}
+              {order.bonusCoins > 0 && ` · ${t('payments.productBonus', { coins: order.bonusCoins })}`}
+            </ReceiptRow>
+          )}
           <ReceiptRow label={t('payments.amount')}>
             <strong>{formatMoney(order.price, order.currency, locale)}</strong>
           </ReceiptRow>

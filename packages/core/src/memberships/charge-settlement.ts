@@ -1,3 +1,4 @@
+import { TierCurrency } from '@inkvine/contracts/memberships';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   claimChargeOutcome,
@@ -40,10 +41,10 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
       ...{ charge, txnId, at, opensAt: opensNow ? at.toISOString() : charge.startsAt },
       renews: charge.cancelRequestedAt === null,
     });
-    const { id: chargeId, amountMinor, currency, startsAt, endsAt, waived } = charge;
-    const detail = { chargeId, amountMinor, currency, startsAt, endsAt, waived };
+    const { amountMinor, startsAt, endsAt, waived } = charge;
+    const detail = { amountMinor, currency: TierCurrency.parse(charge.currency), startsAt, endsAt, waived };
     const kind = charge.isFirst ? 'started' : 'renewed';
-    await insertEvents(trx, [eventOf(charge, kind, detail)], at);
+    await insertEvents(trx, [eventOf(charge, kind, { chargeId: charge.id, ...detail })], at);
     await insertMembershipNotices(trx, [noticeOf(ids, charge, kind, detail)], NOTICE(at));
   }
 
@@ -73,8 +74,9 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     const { suspendAfterDays, retryHour } = terms;
     const graceEnd = atHourAfter(charge, new Date(charge.startsAt), suspendAfterDays, retryHour);
     await insertGrace(trx, { charge, endsAt: graceEnd, at });
-    const detail = { chargeId: charge.id, failure, course: outcome, graceEndsAt: graceEnd.toISOString() };
-    await insertEvents(trx, [eventOf(charge, 'refused', detail)], at);
+    const detail = { failure, graceEndsAt: graceEnd.toISOString() };
+    const about = { chargeId: charge.id, course: outcome, ...detail };
+    await insertEvents(trx, [eventOf(charge, 'refused', about)], at);
     await insertMembershipNotices(trx, [noticeOf(ids, charge, 'refused', detail)], NOTICE(at));
   }
 

@@ -1,3 +1,4 @@
+import type { MembershipNoticeDetail, MembershipNoticeKind } from '@inkvine/contracts/renewals';
 import type {
   NewMembershipEvent,
   NewMembershipNotice,
@@ -22,19 +23,6 @@ export type MembershipEventKind =
   | 'price_agreed'
   | 'announced';
 
-/** What a member is told, once for each period. */
-export type MembershipNoticeKind =
-  | 'started'
-  | 'renewed'
-  | 'refused'
-  | 'suspended'
-  | 'ended'
-  | 'upcoming_30'
-  | 'upcoming_7'
-  | 'upcoming'
-  | 'last'
-  | 'catch_up';
-
 export const eventOf = (
   of: { membershipId: string },
   kind: MembershipEventKind,
@@ -46,7 +34,7 @@ export const noticeOf = (
   ids: Ids,
   of: { membershipId: string; userId: string; startsAt: string },
   kind: MembershipNoticeKind,
-  detail: unknown,
+  detail: MembershipNoticeDetail,
 ): NewMembershipNotice => ({
   ...{ id: ids.next(), membershipId: of.membershipId, userId: of.userId },
   ...{ periodStart: of.startsAt, kind, detail },

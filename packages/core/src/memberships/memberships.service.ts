@@ -1,4 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
+import { TierCurrency } from '@inkvine/contracts/memberships';
 import { Currency } from '@inkvine/contracts/money';
 import { MembershipId, MembershipTierId, PaymentMethodId, UserId } from '@inkvine/contracts/primitives';
 import type {
@@ -266,7 +267,12 @@ function toMyMembership(row: MemberViewRow): MyMembership {
     id: MembershipId.parse(row.id),
     creator: { id: UserId.parse(row.creatorId), name: row.creatorName },
     tier: { id: MembershipTierId.parse(row.tierId), name: row.tierName, rank: row.rank },
-    ...{ state: stateOf(row), endReason: row.endReason, currency: TierCurrency.parse(row.currency), amount: row.amountMinor },
+    ...{
+      state: stateOf(row),
+      endReason: row.endReason,
+      currency: TierCurrency.parse(row.currency),
+      amount: row.amountMinor,
+    },
     ...{ interval: row.interval, timeZone: row.timeZone },
     paymentMethodId: row.paymentMethodId === null ? null : PaymentMethodId.parse(row.paymentMethodId),
     openUntil: row.openUntil,

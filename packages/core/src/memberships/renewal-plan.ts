@@ -1,3 +1,4 @@
+import { TierCurrency } from '@inkvine/contracts/memberships';
 import { Currency } from '@inkvine/contracts/money';
 import type {
   ClaimedCharge,
@@ -20,7 +21,7 @@ import type {
   SkippedPeriod,
 } from '@inkvine/domain/memberships/renewal-history';
 import type { MembershipOrder } from '../payments/membership-orders.ts';
-import type { RenewalTerms } from '@inkvine/contracts/renewals';
+import type { MembershipNoticeDetail, RenewalTerms } from '@inkvine/contracts/renewals';
 import { noticeAt, plannedNotices } from '@inkvine/domain/memberships/planned-notices';
 import type { Ids } from '../ports/ids.port.ts';
 import { chargeIdOf, providerKeyOf } from './charge-id.ts';
@@ -67,9 +68,10 @@ export function addToPlan(
   { ids, now, terms }: { ids: Ids; now: Date; terms: RenewalTerms },
 ): void {
   const membershipId = row.id;
+  const currency = TierCurrency.parse(row.currency);
   const record = (kind: Parameters<typeof eventOf>[1], detail: unknown = {}) =>
     plan.events.push(eventOf({ membershipId }, kind, detail));
-  const tell = (kind: Parameters<typeof noticeOf>[2], startsAt: Date, detail: unknown = {}) =>
+  const tell = (kind: Parameters<typeof noticeOf>[2], startsAt: Date, detail: MembershipNoticeDetail = {}) =>
     plan.notices.push(
       noticeOf(ids, { membershipId, userId: row.user_id, startsAt: startsAt.toISOString() }, kind, detail),
     );
@@ -106,7 +108,7 @@ export function addToPlan(
     const amountMinor = [due, ...due.back].reduce((sum, { price }) => sum + price.amountMinor, 0);
     const providerKey = providerKeyOf({ membershipId, periodStart: due.period.start, attempt: due.attempt });
     const id = chargeIdOf(providerKey, due.period.start);
-    const { currency, payment_method_id: paymentMethodId, gateway } = row;
+    const { payment_method_id: paymentMethodId, gateway } = row;
     const { attempt } = due;
     const paid = { ...historyOf(row, []), anchor: due.newAnchor ?? anchorOf(row), bill: null };
     const following = plannedNotices({ ...paid, nextIndex: due.period.index + 1 }, terms);
@@ -144,8 +146,8 @@ export function addToPlan(
     case 'wait': {
       const { due, next } = noticeAt(plannedNotices(historyOf(row, []), terms), now);
       if (due !== null) {
-        const { price_id: priceId, amount_minor: amountMinor, currency } = row;
-        tell(due.kind, due.periodStart, { priceId, amountMinor, currency, startsAt: due.periodStart });
+        const startsAt = due.periodStart.toISOString();
+        tell(due.kind, due.periodStart, { amountMinor: row.amount_minor, currency, startsAt });
       }
       return void step(earlier(decision.until, next));
     }
@@ -174,7 +176,11 @@ export function addToPlan(
     case 'announce': {
       record('announced', { amountMinor: decision.amountMinor });
       const { periods, amountMinor } = decision;
-      tell('catch_up', periods.at(-1)!.start, { amountMinor, currency: row.currency, periods });
+      tell('catch_up', periods.at(-1)!.start, {
+        amountMinor,
+        currency,
+        startsAt: periods[0]!.start.toISOString(),
+      });
       const from = new Date(now.getTime() + ANNOUNCED_MS);
       return void step(from, { announcedAt: now.toISOString() });
     }

@@ -116,8 +116,9 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
     const paid = await db.transaction().execute(async (trx) => {
       const locked = await lockTopUp(trx, topUp.id);
       if (locked === undefined || locked.status === 'paid') return locked;
+      const isTaken = isForMembership(locked) && (await memberships.paid(trx, toOwned(locked)));
       // Money that no membership waits for any more is its payer's all the same.
-      if (!isForMembership(locked) || !(await memberships.paid(trx, toOwned(locked)))) {
+      if (!isTaken) {
         await wallet.creditTopUp(trx, {
           userId: locked.user_id,
           topUpId: locked.id,
@@ -126,9 +127,9 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
           priceMinor: locked.price_minor,
           currency: locked.currency,
         });
+        await enqueue(trx, 'payments.send-receipt', { topUpId: locked.id as TopUp['id'] });
       }
       await deposits.keep(trx, locked, snapshot);
-      await enqueue(trx, 'payments.send-receipt', { topUpId: locked.id as TopUp['id'] });
       const credited = await claimTopUpStatus(
         trx,
         { id: locked.id, from: statesBefore('paid') },

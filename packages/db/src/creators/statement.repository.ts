@@ -95,10 +95,11 @@ export interface ItemRow {
 
 export async function listItems(db: Executor, key: { runId: string; creatorId: string }): Promise<ItemRow[]> {
   const { rows } = await sql<ItemRow>`
-    select item.novel_id as "novelId", novel.title as "novelTitle", item.source, item.role, item.entries,
+    select item.novel_id as "novelId", coalesce(novel.title, tier.name) as "novelTitle", item.source, item.role, item.entries,
       item.gross_minor as "grossMinor", item.paid_coins as "paidCoins", item.bonus_coins as "bonusCoins"
     from settlement_item item
     left join novel on novel.id = item.novel_id
+    left join membership_tier tier on tier.id = item.novel_id and item.source = 'membership'
     where item.run_id = ${key.runId}::uuid and item.creator_id = ${key.creatorId}::uuid
     order by item.gross_minor desc, item.novel_id, item.source, item.role`.execute(db);
   return rows;
@@ -144,12 +145,13 @@ export async function listLines(
   ];
   const { rows } = await sql<LineRow>`
     select line.txn_id as "txnId", line.earner_id as "earnerId", earning.created_at as "earnedAt", earning.source,
-      line.role, novel.title as "novelTitle", revision.title as "chapterTitle", line.gross_minor as "grossMinor",
+      line.role, coalesce(novel.title, tier.name) as "novelTitle", revision.title as "chapterTitle", line.gross_minor as "grossMinor",
       line.paid_coins as "paidCoins", line.bonus_coins as "bonusCoins"
     from settlement_line line
     join earning on earning.txn_id = line.txn_id and earning.creator_id = line.earner_id
       and earning.currency = line.currency
     left join novel on novel.id = earning.novel_id
+    left join membership_tier tier on tier.id = earning.novel_id and earning.source = 'membership'
     left join coin_txn txn on txn.id = line.txn_id
     left join coin_txn undone on undone.id = txn.reverses
     left join chapter on chapter.id = coalesce(undone.subject_id, txn.subject_id)

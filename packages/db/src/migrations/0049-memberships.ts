@@ -18,7 +18,14 @@ const FIRST_TERMS = {
   maxPauseMonths: 3,
 };
 
-const KEPT = ['membership', 'membership_period', 'membership_charge', 'membership_entitlement'];
+const KEPT = [
+  'membership',
+  'membership_period',
+  'membership_charge',
+  'membership_entitlement',
+  'membership_price_change',
+  'membership_notice',
+];
 const APPEND_ONLY = ['renewal_policy', 'membership_event'];
 
 /**

@@ -17,14 +17,16 @@ export async function listLotEarnings(db: Executor, lotId: number) {
     at: string;
   }>`
     select txn.id as "spendTxnId", txn.kind, -entry.coins as coins, entry.minor, earning.creator_id as "creatorId",
-      creator.name as "creatorName", earning.source, earning.novel_id as "novelId", novel.title as "novelTitle",
+      creator.name as "creatorName", earning.source, earning.novel_id as "novelId",
+      coalesce(novel.title, tier.name) as "novelTitle",
       earning.paid_coins as weight, txn.created_at as at
     from coin_lot_entry entry
     join coin_lot lot on lot.id = entry.lot_id
     join coin_txn txn on txn.id = entry.txn_id and txn.corrects is null
     join earning on earning.txn_id = txn.id and earning.currency = lot.currency
     join "user" creator on creator.id = earning.creator_id
-    join novel on novel.id = earning.novel_id
+    left join novel on novel.id = earning.novel_id
+    left join membership_tier tier on tier.id = earning.novel_id and earning.source = 'membership'
     where entry.lot_id = ${lotId} and entry.coins < 0
       and not exists (select from coin_txn undone where undone.reverses = txn.id)
     order by txn.version desc, earning.creator_id`.execute(db);

@@ -6,6 +6,7 @@ import { listBroken, type InvariantFinding } from '../invariant-findings.ts';
 import { COUPON_INVARIANTS } from '../perks/coupon-invariants.ts';
 import { DISPUTE_INVARIANTS } from './dispute-invariants.ts';
 import { GIFT_INVARIANTS } from './gift-invariants.ts';
+import { MEMBERSHIP_INVARIANTS } from './membership-invariants.ts';
 import { REFUND_INVARIANTS } from './refund-invariants.ts';
 import { REWARD_INVARIANTS } from './reward-invariants.ts';
 import { REVERSAL_INVARIANTS } from './reversal-invariants.ts';
@@ -145,6 +146,7 @@ export const listInvariantFindings = (db: Executor): Promise<InvariantFinding[]>
     ...REWARD_INVARIANTS,
     ...COUPON_INVARIANTS,
     ...DISPUTE_INVARIANTS,
+    ...MEMBERSHIP_INVARIANTS,
   });
 
 export interface StoredWallet {

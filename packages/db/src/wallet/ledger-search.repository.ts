@@ -127,11 +127,12 @@ export async function findLedgerLegs(db: Executor, txnId: string) {
     .selectFrom('earning')
     .innerJoin('user as creator', 'creator.id', 'earning.creator_id')
     .leftJoin('novel', 'novel.id', 'earning.novel_id')
+    .leftJoin('membership_tier as tier', 'tier.id', 'earning.novel_id')
     .select([
       'earning.creator_id as creatorId',
       'creator.name as creatorName',
       'earning.currency',
-      'novel.title as novelTitle',
+      sql<string | null>`coalesce(novel.title, tier.name)`.as('novelTitle'),
       'earning.paid_coins as paidCoins',
       'earning.bonus_coins as bonusCoins',
       'earning.gross_minor as grossMinor',

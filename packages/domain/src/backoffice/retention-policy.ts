@@ -223,6 +223,19 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       membership_tier: KEPT,
       tier_price: KEPT,
       tier_benefit: STATE,
+      renewal_policy: KEPT,
+    },
+  },
+  memberships: {
+    basis: null,
+    tables: {
+      membership: KEPT,
+      membership_period: KEPT,
+      membership_charge: KEPT,
+      membership_entitlement: KEPT,
+      membership_price_change: KEPT,
+      membership_event: KEPT,
+      membership_notice: KEPT,
     },
   },
   checks: {

@@ -71,6 +71,46 @@ export const mail = {
     returned: 'Coins that came back',
     action: 'Your wallet',
   },
+  membership: {
+    subject: {
+      started: 'You are a member of {{creator}}: Inkvine',
+      renewed: 'Your membership of {{creator}} was renewed: Inkvine',
+      refused: 'Your membership of {{creator}} could not be charged: Inkvine',
+      suspended: 'Your membership of {{creator}} is suspended: Inkvine',
+      last: 'Your membership of {{creator}} is about to end: Inkvine',
+      ended: 'Your membership of {{creator}} has ended: Inkvine',
+      upcoming_30: 'Your membership of {{creator}} renews in 30 days: Inkvine',
+      upcoming_7: 'Your membership of {{creator}} renews in a week: Inkvine',
+      upcoming: 'Your membership of {{creator}} renews soon: Inkvine',
+      catch_up: 'Periods of your membership of {{creator}} will be charged: Inkvine',
+    },
+    body: {
+      started: 'Thank you for joining. Here is what you paid, and until when it holds.',
+      renewed: 'Your membership goes on. Here is what you paid, and until when it holds.',
+      waived_one:
+        'Because of a fault of ours, one period before it was not charged. It is free of charge: we charge this one alone.',
+      waived_other:
+        'Because of a fault of ours, {{count, number}} periods before it were not charged. They are free of charge: we charge this one alone.',
+      refused:
+        'Your payment was refused. You keep access for some days, in which we try again. Another payment method is charged at once.',
+      suspended:
+        'We could not charge your membership, so it is suspended. With another payment method it goes on at once.',
+      last: 'We could not charge your membership. If it stays unpaid, it ends soon. Nothing more is charged after that.',
+      ended: 'Your membership has ended, and nothing more is charged. You can join again at any time.',
+      upcoming_30: 'It is charged then, unless you cancel before.',
+      upcoming_7: 'It is charged then, unless you cancel before.',
+      upcoming: 'It is charged then, unless you cancel before.',
+      catch_up:
+        'Because of a fault of ours, some periods were not charged. In a week they are charged together with the one in progress, unless you cancel before.',
+    },
+    tier: 'Membership',
+    paid: 'Paid',
+    amount: 'Amount',
+    until: 'Until',
+    on: 'On',
+    accessUntil: 'Access until',
+    manage: 'See, change or cancel',
+  },
   payout: {
     subject: {
       paid: 'You have been paid: Inkvine',

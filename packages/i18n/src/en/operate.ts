@@ -188,6 +188,10 @@ export const operate = {
     coupons: 'Every coupon was given and used within its limits, and brought its coins once.',
     reversals: 'Every chapter that was given back was undone to the last coin and the last won.',
     donations: 'Every donation was paid for and reached its author.',
+    memberships: 'Every paid period of a membership was paid for once and reached its creator.',
+    'membership-periods': 'No membership has two periods at once, or is open for one that was not paid.',
+    'membership-looks':
+      'Every membership that goes on will be looked at again; none that has ended has a bill.',
     legacy: 'Every gift of the former system is booked once, with all its value.',
     I12: 'What was earned in a closed month is settled by the next one.',
     I13: 'Every statement adds up, and nothing negative is paid.',

@@ -35,6 +35,10 @@ export const retention = {
       name: 'Gifts of the former system',
       ends: 'Once booked, e-mail addresses, name and message go. Counted from the import.',
     },
+    memberships: {
+      name: 'Memberships, their periods and charges',
+      ends: 'Nothing in them is personal. They stay.',
+    },
     terms: { name: 'Prices, terms and limits', ends: 'Nothing in them is personal. They stay.' },
     checks: { name: 'Checks of the books, and these runs', ends: 'Nothing in them is personal. They stay.' },
   },

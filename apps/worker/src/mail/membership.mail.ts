@@ -1,0 +1,45 @@
+import type { Services } from '@inkvine/core/services';
+import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
+import type { Mail } from './mailer.ts';
+import type { MailTexts } from './mail-texts.ts';
+import type { Site } from './receipt.mail.ts';
+
+type MembershipNotice = Awaited<ReturnType<Services['membershipNotices']['getNotice']>>;
+
+/** What a member is told of their membership, with what was or will be paid and the way to change it. */
+export function membershipMail({ notice, owner }: MembershipNotice, texts: MailTexts, site: Site): Mail {
+  const { t } = texts[owner.locale];
+  const { kind, detail } = notice;
+  const isPaid = kind === 'started' || kind === 'renewed';
+  const date = (at: string) => formatDate(at, owner.locale, 'minuteWithZone', site.timeZone);
+  const rows: [label: string, value: string][] = [
+    [t('mail.membership.tier'), `${notice.creatorName} · ${notice.tierName}`],
+  ];
+  const { amountMinor, currency, startsAt, endsAt, graceEndsAt, waived = 0 } = detail;
+  if (amountMinor !== undefined && currency !== undefined) {
+    const amount =
+      currency === 'COI'
+        ? formatCoins(amountMinor, owner.locale)
+        : formatMoney(amountMinor, currency, owner.locale);
+    rows.push([t(isPaid ? 'mail.membership.paid' : 'mail.membership.amount'), amount]);
+  }
+  if (isPaid && endsAt !== undefined) rows.push([t('mail.membership.until'), date(endsAt)]);
+  if (!isPaid && startsAt !== undefined) rows.push([t('mail.membership.on'), date(startsAt)]);
+  if (graceEndsAt !== undefined) rows.push([t('mail.membership.accessUntil'), date(graceEndsAt)]);
+  rows.push([t('mail.membership.manage'), `${site.publicUrl}/memberships/${notice.membershipId}`]);
+  return {
+    to: owner.email,
+    subject: t(`mail.membership.subject.${kind}`, { creator: notice.creatorName }),
+    text: [
+      t('mail.greeting', { name: owner.name }),
+      '',
+      t(`mail.membership.body.${kind}`),
+      ...(isPaid && waived > 0 ? ['', t('mail.membership.body.waived', { count: waived })] : []),
+      '',
+      ...rows.map(([label, value]) => `${label}: ${value}`),
+      '',
+      t('mail.signature'),
+    ].join('\n'),
+    intent: `membership-${notice.id}`,
+  };
+}

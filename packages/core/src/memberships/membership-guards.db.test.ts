@@ -1,0 +1,105 @@
+import { listInvariantFindings } from '@inkvine/db/wallet/invariants.repository';
+import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
+import { createFakeClock } from '@inkvine/testkit/fake-clock';
+import { openSavedMethodBench } from '@inkvine/testkit/gateway-bench';
+import { createMembershipDesk } from '@inkvine/testkit/membership-desk';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let test: TestDatabase;
+let bench: Awaited<ReturnType<typeof openSavedMethodBench>>;
+let desk: ReturnType<typeof createMembershipDesk>;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  bench = await openSavedMethodBench('toss');
+  desk = createMembershipDesk({ db: test.db, clock: createFakeClock('2026-11-20T03:00:00.000Z'), bench });
+  await desk.join();
+});
+afterAll(async () => {
+  await bench.close();
+  await test.drop();
+});
+
+describe('the invariants of memberships', () => {
+  it.each([
+    [
+      'memberships',
+      'a paid period without its payment',
+      sql`update membership_period set txn_id = gen_random_uuid()`,
+    ],
+    ['memberships', 'another amount than was charged', sql`update membership_charge set amount_minor = 1`],
+    [
+      'memberships',
+      'a payment without its period',
+      sql`update membership_period set status = 'unpaid', txn_id = null`,
+    ],
+    [
+      'membership-periods',
+      'two periods at once',
+      sql`
+        insert into membership_period (id, membership_id, index, starts_at, ends_at, status, tier_id, price_id,
+          currency, amount_minor, created_at, settled_at)
+        select gen_random_uuid(), membership_id, 1, starts_at + interval '1 day', ends_at, 'paused', tier_id,
+          price_id, currency, 0, created_at, settled_at
+        from membership_period`,
+    ],
+    [
+      'membership-periods',
+      'access by a period that was not paid for',
+      sql`update membership_period set status = 'waived', reason = 'correction'`,
+    ],
+    [
+      'membership-looks',
+      'a bill of a membership that has ended',
+      sql`
+        with ended as (
+          update membership set ended_at = now(), end_reason = 'closed', next_look_at = null returning id)
+        update membership_period set status = 'pending', settled_at = null from ended where membership_id = ended.id`,
+    ],
+  ])('%s finds %s', async (id, _, damage) => {
+    const trx = await test.db.startTransaction().execute();
+    try {
+      await damage.execute(trx);
+      const broken = (await listInvariantFindings(trx)).filter(({ violations }) => violations > 0);
+      expect(broken.map((finding) => finding.id)).toContain(id);
+    } finally {
+      await trx.rollback().execute();
+    }
+  });
+
+  it('nothing is found of what is sound', async () => {
+    expect((await listInvariantFindings(test.db)).filter(({ violations }) => violations > 0)).toEqual([]);
+  });
+});
+
+describe('the database', () => {
+  it.each([
+    [
+      'a second row for the begin of a period',
+      sql`
+      insert into membership_period (id, membership_id, index, starts_at, ends_at, status, tier_id, price_id, currency,
+        amount_minor, created_at)
+      select gen_random_uuid(), membership_id, 5, starts_at, ends_at, 'pending', tier_id, price_id, currency,
+        amount_minor, created_at
+      from membership_period`,
+    ],
+    [
+      'a second charge under one key',
+      sql`
+      insert into membership_charge (id, period_id, attempt, provider_key, currency, amount_minor, outcome, sent_at,
+        next_look_at)
+      select gen_random_uuid(), period_id, 9, provider_key, currency, amount_minor, 'pending', sent_at, next_look_at
+      from membership_charge`,
+    ],
+    [
+      'a second membership of one creator',
+      sql`
+      insert into membership select (jsonb_populate_record(membership, jsonb_build_object(
+        'id', gen_random_uuid(), 'idempotency_key', gen_random_uuid()))).* from membership`,
+    ],
+    ['that a period is deleted', sql`delete from membership_period`],
+    ['that what happened is changed', sql`update membership_event set kind = 'ended'`],
+  ])('refuses %s', async (_, damage) => {
+    await expect(damage.execute(test.db)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,63 @@
+import { AppError } from '@inkvine/contracts/errors';
+import { MembershipId, MembershipNoticeId, UserId } from '@inkvine/contracts/primitives';
+import {
+  MembershipNoticeDetail,
+  MembershipNoticeKind,
+  type MembershipNotice,
+  type MembershipNoticePage,
+} from '@inkvine/contracts/renewals';
+import {
+  countUnreadNotices,
+  findMembershipNotice,
+  listMembershipNotices,
+  updateNoticesRead,
+  type MembershipNoticeRow,
+} from '@inkvine/db/memberships/notice.repository';
+import type { z } from 'zod';
+import { decodeCursor, toPage } from '../cursor.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { IdentityService } from '../identity/identity.service.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+
+/** What members are told, in the app and by mail: written once for each period, with what it is about. */
+export function createMembershipNoticesService({
+  db,
+  clock,
+  identity,
+}: Pick<ServiceDependencies, 'db' | 'clock'> & { identity: Pick<IdentityService, 'getContact'> }) {
+  return {
+    /** The caller's notices, newest first. */
+    async list(
+      caller: Actor,
+      input: { cursor?: string | undefined; limit: number },
+    ): Promise<z.infer<typeof MembershipNoticePage>> {
+      const before = decodeCursor(MembershipNoticeId, input.cursor);
+      const rows = await listMembershipNotices(db, { userId: caller.userId, before, limit: input.limit + 1 });
+      const unread = await countUnreadNotices(db, caller.userId);
+      return { ...toPage(rows, input.limit, toNotice, (row) => row.id), unread };
+    },
+
+    /** Notes that the caller has seen a notice, and all before it. */
+    async markRead(caller: Actor, input: { upTo: MembershipNoticeId }): Promise<void> {
+      await updateNoticesRead(db, { userId: caller.userId, upTo: input.upTo, at: clock.now() });
+    },
+
+    /** For the mail. @throws AppError NOT_FOUND */
+    async getNotice(noticeId: MembershipNoticeId) {
+      const row = await findMembershipNotice(db, noticeId);
+      if (row === undefined) throw new AppError('NOT_FOUND');
+      return { notice: toNotice(row), owner: await identity.getContact(UserId.parse(row.userId)) };
+    },
+  };
+}
+
+const toNotice = (row: MembershipNoticeRow): MembershipNotice => ({
+  id: MembershipNoticeId.parse(row.id),
+  membershipId: MembershipId.parse(row.membershipId),
+  kind: MembershipNoticeKind.parse(row.kind),
+  ...{ creatorName: row.creatorName, tierName: row.tierName, createdAt: row.createdAt },
+  detail: MembershipNoticeDetail.parse(row.detail),
+  isRead: row.readAt !== null,
+});
+
+export type MembershipNoticesService = ReturnType<typeof createMembershipNoticesService>;

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+
+/** What must hold of memberships at any instant; each query selects the `id` of every row that breaks it. */
+export const MEMBERSHIP_INVARIANTS = {
+  /**
+   * Every period that was paid for has one payment of its member, of the amount that was charged and earned by its
+   * creator, and every payment for a membership has its period.
+   */
+  memberships: sql`
+    select coalesce(bought.period_id, txn.id) as id
+    from (
+      select period.id as period_id, period.txn_id, charge.id as charge_id, charge.amount_minor, charge.currency,
+        membership.user_id, membership.creator_id
+      from membership_period period
+      join membership on membership.id = period.membership_id
+      left join membership_charge charge on charge.period_id = period.id and charge.outcome = 'paid'
+      where period.status = 'paid' and period.paid_with is null) as bought
+    full join (select * from coin_txn where kind = 'membership') as txn on txn.id = bought.txn_id
+    left join wallet on wallet.id = txn.wallet_id
+    left join lateral (
+      select sum(gross_minor) as minor, sum(paid_coins + bonus_coins) as coins
+      from earning where earning.txn_id = txn.id and earning.creator_id = bought.creator_id) as earned on true
+    where bought.charge_id is null or bought.charge_id is distinct from txn.subject_id
+      or bought.user_id is distinct from wallet.user_id
+      or bought.creator_id is distinct from txn.creator_id
+      or bought.amount_minor is distinct from
+        case bought.currency when 'COI' then earned.coins else earned.minor end`,
+  /** No membership has two periods at once, or access by a period that was not paid for. */
+  'membership-periods': sql`
+    select later.id
+    from membership_period earlier
+    join membership_period later
+      on later.membership_id = earlier.membership_id and later.starts_at > earlier.starts_at
+    where later.starts_at < earlier.ends_at and earlier.status <> 'unpaid' and later.status <> 'unpaid'
+      and earlier.reason is distinct from 'bill_open'
+    union all
+    select period.id
+    from membership_entitlement entitlement
+    join membership_period period on period.id = entitlement.period_id
+    where entitlement.source = 'period' and period.status <> 'paid'`,
+  /** Who goes on is looked at again, and nobody pays on who has ended. */
+  'membership-looks': sql`
+    select membership.id
+    from membership
+    left join membership_period bill on bill.membership_id = membership.id and bill.status = 'pending'
+    where (ended_at is not null and bill.id is not null)
+      or (ended_at is null and next_look_at is null)`,
+};
