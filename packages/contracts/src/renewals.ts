@@ -170,6 +170,7 @@ export type MyMembership = z.infer<typeof MyMembership>;
 
 export const MyMembershipPage = page(MyMembership);
 
+export const MembershipInput = z.object({ membershipId: MembershipId });
 export const MembershipRef = z.object({ membershipId: MembershipId, version: Version });
 export const ChangeMethodInput = MembershipRef.extend({ paymentMethodId: PaymentMethodId });
 
@@ -215,4 +216,6 @@ export const MembershipNotice = z.object({
 });
 export type MembershipNotice = z.infer<typeof MembershipNotice>;
 
+export const NoticesSeenInput = z.object({ upTo: MembershipNoticeId });
+export const NoticesSeen = z.object({ unread: z.int().min(0) });
 export const MembershipNoticePage = page(MembershipNotice).extend({ unread: z.int().min(0) });

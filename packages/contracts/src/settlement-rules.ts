@@ -29,7 +29,19 @@ export const WithholdingRule = z.object({
 export type WithholdingRule = z.infer<typeof WithholdingRule>;
 
 const bySource = <Value extends z.ZodType>(value: Value) =>
-  z.object({ unlock: value, rent: value, gift: value, donation: value, membership: value });
+  z.object({
+    ...{ unlock: value, rent: value, gift: value, donation: value },
+    /** What holds for donations where nothing is said, as in versions from before there were memberships. */
+    membership: value.optional(),
+  });
+
+/** What rules say of a source. */
+export function ofSource<Value>(
+  by: Record<Exclude<EarningSource, 'membership'>, Value> & { membership?: Value | undefined },
+  source: EarningSource,
+): Value {
+  return by[source] ?? by.donation;
+}
 
 /** What a site takes and withholds, in one currency. Kept in versions; a run names the one it was computed by. */
 export const SettlementRules = z.object({

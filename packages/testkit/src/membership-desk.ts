@@ -10,7 +10,7 @@ import type { FakeClock } from './fake-clock.ts';
 import { createGatewayShop } from './gateway-shop.ts';
 import { buildActor } from './identity.builders.ts';
 import { createLocalWakeUps } from './local-wake-ups.ts';
-import { buildTier } from './memberships.builders.ts';
+import { buildTier, type TierOverrides } from './tier.builders.ts';
 import { createRegisteredMethods } from './registered-methods.ts';
 
 /** Members of creators who pay at one gateway, and the engine that renews them. */
@@ -36,16 +36,11 @@ export function createMembershipDesk(parts: {
     renewals,
     memberships,
 
-    async offer(tier: Partial<Parameters<typeof buildTier>[1]> = {}) {
+    async offer(tier: TierOverrides = {}) {
       const creator = await buildActor(db);
       const currency = tier.currency ?? bench.currency;
       const amount = tier.amount ?? 4_900;
-      const { tierId, priceId } = await buildTier(db, {
-        creatorId: creator.userId,
-        ...tier,
-        currency,
-        amount,
-      });
+      const { tierId, priceId } = await buildTier(db, creator.userId, { ...tier, currency, amount });
       return { creator, tierId, priceId, amount, currency };
     },
 
@@ -60,7 +55,7 @@ export function createMembershipDesk(parts: {
       }),
 
     /** A person with a card that is good, who has joined. */
-    async join(tier: Partial<Parameters<typeof buildTier>[1]> = {}, person?: Actor) {
+    async join(tier: TierOverrides = {}, person?: Actor) {
       const member = person ?? (await buildActor(db));
       const offer = await this.offer(tier);
       const method = offer.currency === 'COI' ? null : await registered.add(member);

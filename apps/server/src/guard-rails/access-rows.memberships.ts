@@ -38,7 +38,15 @@ const ofTier =
     ...{ version: 1, ...rest },
   });
 
-/** Rows of the procedures about tiers of membership. */
+async function refFor(world: World, owner: TestPerson | null) {
+  if (owner === null) return { membershipId: missing(), version: 1 };
+  const { id, version } = await world.joinTier(owner);
+  return { membershipId: id, version };
+}
+
+const refOf: ObjectRow['input'] = refFor;
+
+/** Rows of the procedures about tiers of membership and who joins them. */
 export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.tiers': shared(async (world, owner) => {
     if (owner === null) return { creatorId: missing() };
@@ -69,4 +77,29 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.withdrawTierPrice': owned(async (world, owner) => ({
     id: owner === null ? missing() : (await createTier(world, owner)).comingPriceId,
   })),
+  'memberships.subscribe': {
+    input: async (world, owner) => {
+      const offer = owner === null ? null : await world.offerTier(owner);
+      return {
+        ...{ tierId: missing(), priceId: missing(), expectedAmount: 20, paymentMethodId: null },
+        ...{ timeZone: 'Asia/Seoul', ...offer, idempotencyKey: randomUUID() },
+      };
+    },
+    // Nobody joins themselves.
+    ...{ own: 'OFFER_UNAVAILABLE', others: 'OK', missing: 'NOT_FOUND' },
+  },
+  'memberships.mine': plain(() => ({})),
+  'memberships.mineOf': plain(() => ({ creatorId: missing() })),
+  'memberships.membership': owned(async (world, owner) => ({
+    membershipId: owner === null ? missing() : (await world.joinTier(owner)).id,
+  })),
+  'memberships.cancel': owned(refOf),
+  'memberships.withdrawCancel': owned(refOf),
+  'memberships.changeMethod': {
+    input: async (world, owner) => ({ ...(await refFor(world, owner)), paymentMethodId: missing() }),
+    // What is paid with coins has no method.
+    ...{ own: 'INVALID_INPUT', others: 'NOT_FOUND', missing: 'NOT_FOUND' },
+  },
+  'memberships.notices': plain(() => ({})),
+  'memberships.markNoticesSeen': plain(() => ({ upTo: missing() })),
 };

@@ -22,6 +22,7 @@ import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
 import { createBadgeWorld } from './world.badges.ts';
+import { createMembershipWorld } from './world.memberships.ts';
 
 const TEXT = 'A paragraph that says something.\n\nAnd another one that answers it.\n';
 
@@ -127,6 +128,7 @@ export async function createWorld(site: TestSite) {
   const publishNovel = (author: TestPerson) => createNovel(author, { publishAtPrice: 0 });
   return {
     ...createBadgeWorld({ badges: services.badges, actorOf, publishNovel }),
+    ...createMembershipWorld({ db: site.db, memberships: services.memberships, actorOf }),
     operator,
     db: site.db,
     operatorId: owner.userId,

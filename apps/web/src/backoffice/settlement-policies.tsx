@@ -1,5 +1,5 @@
 import { useTRPC } from '@inkvine/client/react';
-import { EarningSource, SettlementRules } from '@inkvine/contracts/settlement-rules';
+import { EarningSource, ofSource, SettlementRules } from '@inkvine/contracts/settlement-rules';
 import { SetSettlementPolicyInput, type SettlementPolicy } from '@inkvine/contracts/settlements';
 import { formatBasisPoints, formatMoney, formatMonth } from '@inkvine/i18n/format';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -40,7 +40,7 @@ export function SettlementPolicies({ policies }: { policies: SettlementPolicy[] 
                   {EarningSource.options
                     .map(
                       (source) =>
-                        `${t(`settlements.source.${source}`)} ${formatBasisPoints(rules.feeBps[source])}`,
+                        `${t(`settlements.source.${source}`)} ${formatBasisPoints(ofSource(rules.feeBps, source))}`,
                     )
                     .join(' · ')}{' '}
                   · {t('settlements.minimumPayout')} {formatMoney(rules.minimumPayoutMinor, currency, locale)}
@@ -73,8 +73,10 @@ type Typed = Record<string, string>;
 function typedOf({ rules, validFrom }: SettlementPolicy): Typed {
   return {
     validFrom: validFrom.slice(0, 7),
-    ...Object.fromEntries(EarningSource.options.map((s) => [`fee ${s}`, percentOf(rules.feeBps[s])])),
-    ...Object.fromEntries(EarningSource.options.map((s) => [`vat ${s}`, rules.vatClass[s]])),
+    ...Object.fromEntries(
+      EarningSource.options.map((s) => [`fee ${s}`, percentOf(ofSource(rules.feeBps, s))]),
+    ),
+    ...Object.fromEntries(EarningSource.options.map((s) => [`vat ${s}`, ofSource(rules.vatClass, s)])),
     ...{ feeBase: rules.feeBase, vat: percentOf(rules.vatBps), gateway: percentOf(rules.gatewayFeeBps) },
     ...{ bonus: String(rules.bonusCoinMinor), minimum: String(rules.minimumPayoutMinor) },
     ...Object.fromEntries(

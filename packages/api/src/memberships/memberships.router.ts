@@ -11,6 +11,19 @@ import {
   UpdateTierInput,
   WithdrawTierPriceInput,
 } from '@inkvine/contracts/memberships';
+import {
+  ChangeMethodInput,
+  MembershipInput,
+  MembershipNoticePage,
+  MembershipRef,
+  MyMembership,
+  MyMembershipPage,
+  NoticesSeen,
+  NoticesSeenInput,
+  SubscribeInput,
+} from '@inkvine/contracts/renewals';
+import { pageInput } from '@inkvine/contracts/primitives';
+import { z } from 'zod';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 export const membershipsRouter = router({
@@ -57,4 +70,49 @@ export const membershipsRouter = router({
     .input(WithdrawTierPriceInput)
     .output(TierPriceChanged)
     .mutation(({ ctx, input }) => ctx.services.tierPrices.withdraw(ctx.caller, input)),
+
+  subscribe: signedInProcedure({ summary: 'Join a tier at the price shown, and pay', cost: 'costly' })
+    .input(SubscribeInput)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.memberships.subscribe(ctx.caller, input)),
+
+  mine: signedInProcedure({ summary: 'Your memberships, newest first', cost: 'read' })
+    .input(z.object(pageInput))
+    .output(MyMembershipPage)
+    .query(({ ctx, input }) => ctx.services.memberships.list(ctx.caller, input)),
+
+  mineOf: signedInProcedure({ summary: 'Your membership of a creator; null for none', cost: 'read' })
+    .input(TierListInput)
+    .output(MyMembership.nullable())
+    .query(({ ctx, input }) => ctx.services.memberships.getOf(ctx.caller, input.creatorId)),
+
+  membership: signedInProcedure({ summary: 'One of your memberships', cost: 'read' })
+    .input(MembershipInput)
+    .output(MyMembership)
+    .query(({ ctx, input }) => ctx.services.memberships.get(ctx.caller, input.membershipId)),
+
+  cancel: signedInProcedure({ summary: 'End a membership with the period that is paid', cost: 'write' })
+    .input(MembershipRef)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.memberships.cancel(ctx.caller, input)),
+
+  withdrawCancel: signedInProcedure({ summary: 'Go on with a membership after all', cost: 'write' })
+    .input(MembershipRef)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.memberships.withdrawCancel(ctx.caller, input)),
+
+  changeMethod: signedInProcedure({ summary: 'Pay a membership with another method', cost: 'costly' })
+    .input(ChangeMethodInput)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.memberships.changeMethod(ctx.caller, input)),
+
+  notices: signedInProcedure({ summary: 'What you were told of your memberships', cost: 'read' })
+    .input(z.object(pageInput))
+    .output(MembershipNoticePage)
+    .query(({ ctx, input }) => ctx.services.membershipNotices.list(ctx.caller, input)),
+
+  markNoticesSeen: signedInProcedure({ summary: 'Note that you have seen them', cost: 'write' })
+    .input(NoticesSeenInput)
+    .output(NoticesSeen)
+    .mutation(({ ctx, input }) => ctx.services.membershipNotices.markRead(ctx.caller, input)),
 });

@@ -38,8 +38,9 @@ export function createMembershipNoticesService({
     },
 
     /** Notes that the caller has seen a notice, and all before it. */
-    async markRead(caller: Actor, input: { upTo: MembershipNoticeId }): Promise<void> {
+    async markRead(caller: Actor, input: { upTo: MembershipNoticeId }): Promise<{ unread: number }> {
       await updateNoticesRead(db, { userId: caller.userId, upTo: input.upTo, at: clock.now() });
+      return { unread: await countUnreadNotices(db, caller.userId) };
     },
 
     /** For the mail. @throws AppError NOT_FOUND */

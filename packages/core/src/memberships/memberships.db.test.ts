@@ -62,7 +62,7 @@ describe('joining', () => {
       failure: expect.stringMatching(/^PAYMENT_/) as string,
     });
     expect(await desk.isOpen(reader, offer.creator)).toBe(false);
-    expect(await desk.memberships.list(reader, { limit: 10 })).toEqual([]);
+    expect(await desk.memberships.list(reader, { limit: 10 })).toEqual({ items: [], nextCursor: null });
     const good = await desk.registered.add(reader);
     const joined = await desk.memberships.subscribe(reader, desk.wish(offer, good));
     expect(joined.state).toBe('active');

@@ -7,6 +7,7 @@ import type {
   MembershipRef,
   MembershipState,
   MyMembership,
+  MyMembershipPage,
   SubscribeInput,
 } from '@inkvine/contracts/renewals';
 import type { DatabaseTransaction } from '@inkvine/db/database';
@@ -28,6 +29,7 @@ import { insertEvents, insertPeriods } from '@inkvine/db/memberships/renewal-cla
 import { dateText, localDateOf } from '@inkvine/domain/local-calendar';
 import { boundary, type BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
 import type { z } from 'zod';
+import { decodeCursor, toPage } from '../cursor.ts';
 import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { PaymentMethodsService } from '../payments/payment-methods.service.ts';
@@ -214,10 +216,13 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     },
 
     /** Newest first. */
-    async list(actor: Actor, query: { before?: string | undefined; limit: number }): Promise<MyMembership[]> {
-      const { before, limit } = query;
-      const rows = await listMemberViews(db, { userId: actor.userId, at: clock.now(), before, limit });
-      return rows.map(toMyMembership);
+    async list(
+      actor: Actor,
+      input: { cursor?: string | undefined; limit: number },
+    ): Promise<z.infer<typeof MyMembershipPage>> {
+      const before = decodeCursor(MembershipId, input.cursor);
+      const query = { userId: actor.userId, at: clock.now(), before, limit: input.limit + 1 };
+      return toPage(await listMemberViews(db, query), input.limit, toMyMembership, (row) => row.id);
     },
 
     /**

@@ -250,13 +250,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         'top_up', 'bonus', 'event', 'reward', 'legacy', 'unlock', 'rent', 'gift', 'donation', 'expiry', 'refund',
         'refund_return', 'reversal', 'revocation', 'dispute', 'dispute_return', 'clawback', 'debt',
         'membership'))`.execute(db);
-  // Nothing was ever earned from memberships under these versions; what they take of donations is a rate to begin with.
-  await sql`alter table settlement_policy disable trigger append_only`.execute(db);
-  await sql`
-    update settlement_policy
-    set rules = jsonb_set(jsonb_set(rules, '{feeBps,membership}', rules #> '{feeBps,donation}'),
-      '{vatClass,membership}', rules #> '{vatClass,donation}')`.execute(db);
-  await sql`alter table settlement_policy enable trigger append_only`.execute(db);
   await sql`
     alter table earning
       drop constraint earning_source,

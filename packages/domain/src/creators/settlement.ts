@@ -1,8 +1,9 @@
-import type {
-  EarningSource,
-  PayeeKind,
-  SettlementRules,
-  WithholdingRule,
+import {
+  ofSource,
+  type EarningSource,
+  type PayeeKind,
+  type SettlementRules,
+  type WithholdingRule,
 } from '@inkvine/contracts/settlement-rules';
 
 /** What a creator earned from one source in a period; negative where more was undone than done. */
@@ -90,8 +91,9 @@ const NOTHING_PAID = { taxableMinor: 0, incomeTaxMinor: 0, localTaxMinor: 0, pay
 function settleSource(earned: SourceEarnings, rules: SettlementRules): SourceSettlement {
   const { source, grossMinor } = earned;
   const bonusValueMinor = exact(BigInt(earned.bonusCoins) * BigInt(rules.bonusCoinMinor));
-  const vatMinor = rules.vatClass[source] === 'taxable' ? containedTowardsZero(grossMinor, rules.vatBps) : 0;
-  const feeBps = rules.feeBps[source];
+  const vatMinor =
+    ofSource(rules.vatClass, source) === 'taxable' ? containedTowardsZero(grossMinor, rules.vatBps) : 0;
+  const feeBps = ofSource(rules.feeBps, source);
   const base = grossMinor + bonusValueMinor - (rules.feeBase === 'net_of_vat' ? vatMinor : 0);
   return { ...earned, bonusValueMinor, vatMinor, feeBps, feeMinor: shareTowardsZero(base, feeBps) };
 }
