@@ -243,3 +243,24 @@ describe('a member', () => {
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
+
+it('a payment that is given back without us is owed, and paid by what the member tops up next', async () => {
+  const { member, membership } = await desk.join();
+  const [charge] = await desk.charges(membership.id);
+  const order = await database.db
+    .selectFrom('top_up')
+    .select('gateway_payment_id as gatewayPaymentId')
+    .where('id', '=', charge!.id)
+    .executeTakeFirstOrThrow();
+  bench.webhooks.onReceived = (webhook) => desk.shop.topUps.receiveWebhook('toss', webhook);
+  await bench.refundsByHand(order.gatewayPaymentId!);
+  await bench.webhooks.flush();
+  const events = await database.db
+    .selectFrom('gateway_event')
+    .select('event_id as id')
+    .where('applied_at', 'is', null)
+    .execute();
+  for (const { id } of [...events, ...events]) await desk.shop.topUps.applyEvent('toss', id);
+  expect(await desk.shop.disputes.listMine(member)).toMatchObject([{ state: 'lost', amount: 4_900 }]);
+  expect(await desk.shop.wallet.getOverview(member)).toMatchObject({ paid: 0, debt: 49 });
+});

@@ -16,7 +16,7 @@ export async function listLotEarnings(db: Executor, lotId: number) {
     weight: number;
     at: string;
   }>`
-    select txn.id as "spendTxnId", txn.kind, -entry.coins as coins, entry.minor, earning.creator_id as "creatorId",
+    select txn.id as "spendTxnId", txn.kind, case entry.coins when 0 then lot.coins else -entry.coins end as coins, entry.minor, earning.creator_id as "creatorId",
       creator.name as "creatorName", earning.source, earning.novel_id as "novelId",
       coalesce(novel.title, tier.name) as "novelTitle",
       earning.paid_coins as weight, txn.created_at as at
@@ -27,7 +27,7 @@ export async function listLotEarnings(db: Executor, lotId: number) {
     join "user" creator on creator.id = earning.creator_id
     left join novel on novel.id = earning.novel_id
     left join membership_tier tier on tier.id = earning.novel_id and earning.source = 'membership'
-    where entry.lot_id = ${lotId} and entry.coins < 0
+    where entry.lot_id = ${lotId} and (entry.coins < 0 or (entry.coins = 0 and txn.kind = 'membership'))
       and not exists (select from coin_txn undone where undone.reverses = txn.id)
     order by txn.version desc, earning.creator_id`.execute(db);
   return rows;
