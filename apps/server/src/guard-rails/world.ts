@@ -5,9 +5,7 @@ import { coins, minorAmount, PositiveCoins } from '@inkvine/contracts/money';
 import {
   BranchId,
   ChapterId,
-  type MethodRegistrationId,
   NovelId,
-  PaymentMethodId,
   SessionId,
   TopUpId,
   UserId,
@@ -18,11 +16,11 @@ import type { CoinProduct } from '@inkvine/contracts/payments';
 import { RequestRefundInput } from '@inkvine/contracts/refunds';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
-import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
 import { createBadgeWorld } from './world.badges.ts';
 import { createMembershipWorld } from './world.memberships.ts';
+import { createMethodWorld } from './world.methods.ts';
 
 const TEXT = 'A paragraph that says something.\n\nAnd another one that answers it.\n';
 
@@ -129,6 +127,7 @@ export async function createWorld(site: TestSite) {
   return {
     ...createBadgeWorld({ badges: services.badges, actorOf, publishNovel }),
     ...createMembershipWorld({ db: site.db, memberships: services.memberships, actorOf }),
+    ...createMethodWorld({ db: site.db, methodRegistrations: services.methodRegistrations, actorOf }),
     operator,
     db: site.db,
     operatorId: owner.userId,
@@ -244,18 +243,6 @@ export async function createWorld(site: TestSite) {
     },
 
     createPaidTopUp,
-
-    /** A card that a gateway keeps; nobody answers there. */
-    async createPaymentMethod(owner: TestPerson): Promise<PaymentMethodId> {
-      return PaymentMethodId.parse(await buildPaymentMethod(site.db, owner.userId));
-    },
-
-    async createMethodRegistration(owner: TestPerson): Promise<MethodRegistrationId> {
-      const { registrationId } = await services.methodRegistrations.start(actorOf(owner), {
-        ...{ gateway: 'stripe', kind: 'card', returnTo: 'web', idempotencyKey: randomUUID() },
-      });
-      return registrationId;
-    },
 
     /** A chapter of somebody else, bought by the person; answers the payment. */
     async buyChapter(owner: TestPerson): Promise<string> {

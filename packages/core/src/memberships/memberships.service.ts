@@ -156,7 +156,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     to: {
       wish: Parameters<typeof claimMembershipWish>[2];
       event: MembershipEventKind;
-      then?: (trx: DatabaseTransaction) => Promise<void>;
+      alongside?: (trx: DatabaseTransaction) => Promise<void>;
     },
   ): Promise<MyMembership> {
     const at = clock.now();
@@ -167,7 +167,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
       const claimed = await claimMembershipWish(trx, { id: row.id, version: ref.version }, to.wish, at);
       if (claimed === undefined) throw new AppError('VERSION_CONFLICT', { currentVersion: row.version });
       await insertEvents(trx, [eventOf({ membershipId: row.id }, to.event, {}, actor.userId)], at);
-      await to.then?.(trx);
+      await to.alongside?.(trx);
       const changed = await lockMembership(trx, row.id);
       return await renewals.stepNow(trx, changed!);
     });
@@ -233,7 +233,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
       change(actor, ref, {
         wish: { cancelRequestedAt: clock.now() },
         event: 'cancel_requested',
-        then: (trx) => closeAtEnd(trx, ref.membershipId),
+        alongside: (trx) => closeAtEnd(trx, ref.membershipId),
       }),
 
     /** Goes on after all. */
@@ -241,7 +241,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
       change(actor, ref, {
         wish: { cancelRequestedAt: null },
         event: 'cancel_withdrawn',
-        then: (trx) => keepOpenBeyondEnd(trx, ref.membershipId, clock.now()),
+        alongside: (trx) => keepOpenBeyondEnd(trx, ref.membershipId, clock.now()),
       }),
 
     /** Pays with another method from now on; an open bill is charged at once. @throws AppError METHOD_UNUSABLE */

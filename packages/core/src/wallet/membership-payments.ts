@@ -30,7 +30,8 @@ export function createMembershipPayments({ ids, clock }: Pick<ServiceDependencie
     ): Promise<string> {
       const txnId = ids.next();
       const { chargeId: orderId, ...rest } = sale;
-      const send = () => insertMembershipSale(trx, { ...rest, orderId, txnId, at: clock.now().toISOString() });
+      const send = () =>
+        insertMembershipSale(trx, { ...rest, orderId, txnId, at: clock.now().toISOString() });
       let outcome = await send();
       if (outcome === 'NO_WALLET') {
         await insertWalletIfMissing(trx, { id: ids.next(), userId: sale.userId });
@@ -50,7 +51,8 @@ export function createMembershipPayments({ ids, clock }: Pick<ServiceDependencie
       const txnId = ids.next();
       const at = clock.now().toISOString();
       const outcome = await spendUntilDecided(
-        () => insertMembershipSpend(trx, { txnId, userId, chargeId, amount, kinds: LOT_KINDS, reqHash: '', at }),
+        () =>
+          insertMembershipSpend(trx, { txnId, userId, chargeId, amount, kinds: LOT_KINDS, reqHash: '', at }),
         () => insertWalletIfMissing(trx, { id: ids.next(), userId }),
       );
       switch (outcome.status) {
