@@ -229,7 +229,7 @@ function toRow(
 }
 
 /** What the order, its receipt and the gateway's page call it. */
-export const namesOf = ({ tierName, creatorName }: { tierName: string; creatorName: string }) => ({
+const namesOf = ({ tierName, creatorName }: { tierName: string; creatorName: string }) => ({
   nameKo: `멤버십 · ${creatorName} · ${tierName}`,
   nameEn: `Membership · ${creatorName} · ${tierName}`,
 });

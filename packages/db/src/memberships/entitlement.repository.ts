@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction, Executor } from '../database.ts';
+import type { DatabaseTransaction } from '../database.ts';
 
 /** Access ends where its row says: nothing will be decided there. */
 export async function closeAtEnd(trx: DatabaseTransaction, membershipId: string): Promise<void> {
@@ -45,28 +45,5 @@ export async function insertTrial(
       ...{ starts_at: trial.startsAt.toISOString(), ends_at: trial.endsAt.toISOString() },
       created_at: trial.startsAt.toISOString(),
     })
-    .execute();
-}
-
-/** What opens a creator's things to a reader at an instant: the rows that hold then, the highest rank first. */
-export async function listEntitlements(
-  db: Executor,
-  reader: { userId: string; creatorId: string; at: Date },
-): Promise<{ tierId: string; rank: number; endsAt: string; untilDecided: boolean }[]> {
-  const at = reader.at.toISOString();
-  return await db
-    .selectFrom('membership_entitlement as entitlement')
-    .innerJoin('membership_tier as tier', 'tier.id', 'entitlement.tier_id')
-    .select([
-      'entitlement.tier_id as tierId',
-      'tier.rank',
-      'entitlement.ends_at as endsAt',
-      'entitlement.until_decided as untilDecided',
-    ])
-    .where('entitlement.user_id', '=', reader.userId)
-    .where('entitlement.creator_id', '=', reader.creatorId)
-    .where('entitlement.starts_at', '<=', at)
-    .where((eb) => eb.or([eb('entitlement.ends_at', '>', at), eb('entitlement.until_decided', '=', true)]))
-    .orderBy('tier.rank', 'desc')
     .execute();
 }

@@ -17,10 +17,8 @@ export interface MemberViewRow {
   interval: TierInterval;
   timeZone: string;
   paymentMethodId: string | null;
-  nextLookAt: string | null;
   cancelRequestedAt: string | null;
   suspendedAt: string | null;
-  pauseUntil: string | null;
   endedAt: string | null;
   endReason: MembershipEnd | null;
   createdAt: string;
@@ -39,9 +37,9 @@ const view = (at: Date) => sql`
   select membership.id, membership.user_id as "userId", membership.creator_id as "creatorId",
     creator.name as "creatorName", tier.id as "tierId", tier.name as "tierName", tier.rank, membership.currency,
     membership.amount_minor as "amountMinor", membership.interval, membership.time_zone as "timeZone",
-    membership.payment_method_id as "paymentMethodId", membership.next_look_at as "nextLookAt",
+    membership.payment_method_id as "paymentMethodId",
     membership.cancel_requested_at as "cancelRequestedAt", membership.suspended_at as "suspendedAt",
-    membership.pause_until as "pauseUntil", membership.ended_at as "endedAt", membership.end_reason as "endReason",
+    membership.ended_at as "endedAt", membership.end_reason as "endReason",
     membership.created_at as "createdAt", membership.version,
     (select max(ends_at) from membership_period period
       where period.membership_id = membership.id and period.status in ('paid', 'free', 'waived')) as "paidUntil",

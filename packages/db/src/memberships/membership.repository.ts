@@ -3,7 +3,7 @@ import type { ChargeOutcome, MembershipEnd } from '@inkvine/contracts/renewals';
 import type { BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
 import type { RenewalHistory } from '@inkvine/domain/memberships/renewal-history';
 import { sql, type RawBuilder, type Selectable } from 'kysely';
-import type { Database, DatabaseTransaction, Executor } from '../database.ts';
+import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { Membership } from '../generated/database.ts';
 
 export type MembershipRow = Omit<Selectable<Membership>, 'interval' | 'end_reason' | 'anchor_date'> & {
@@ -187,15 +187,6 @@ export async function findMembershipByKey(db: Executor, userId: string, key: str
     .executeTakeFirst();
 }
 
-/** How many are due, and since when. */
-export async function countDue(db: Database, now: Date): Promise<{ due: number; oldest: string | null }> {
-  return await db
-    .selectFrom('membership')
-    .select((eb) => [eb.fn.countAll<number>().as('due'), eb.fn.min('next_look_at').as('oldest')])
-    .where('next_look_at', '<=', now.toISOString())
-    .executeTakeFirstOrThrow();
-}
-
 export async function findLivingMembership(
   db: Executor,
   person: { userId: string; creatorId: string },
@@ -216,12 +207,10 @@ export async function claimMembershipWish(
   wish: {
     cancelRequestedAt?: Date | null;
     method?: { id: string; changedAt: Date };
-    /** Looks at it in any case. */
-    lookAt?: Date;
   },
   at: Date,
 ): Promise<{ version: number } | undefined> {
-  const { cancelRequestedAt, method, lookAt } = wish;
+  const { cancelRequestedAt, method } = wish;
   return await trx
     .updateTable('membership')
     .set({
@@ -232,7 +221,6 @@ export async function claimMembershipWish(
         payment_method_id: method.id,
         method_changed_at: method.changedAt.toISOString(),
       }),
-      ...(lookAt !== undefined && { next_look_at: lookAt.toISOString() }),
       version: expected.version + 1,
       updated_at: at.toISOString(),
     })
