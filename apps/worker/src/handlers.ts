@@ -39,6 +39,7 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
       await services.legacyGifts.bookDue();
     },
     'perks.write-codes': async ({ batchId }) => services.couponCodes.write(batchId),
+    'memberships.close-lost': async ({ chargeId }) => services.renewals.closeLost(chargeId),
     'memberships.send-notice': async ({ noticeId }) => {
       const notice = await services.membershipNotices.getNotice(noticeId);
       await mailer.send(membershipMail(notice, texts, site));

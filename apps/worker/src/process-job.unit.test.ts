@@ -13,6 +13,7 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'wallet.announce-donation': unexpected,
     'wallet.send-gift-notice': unexpected,
     'wallet.advance-legacy-import': unexpected,
+    'memberships.close-lost': unexpected,
     'memberships.send-notice': unexpected,
     'payments.apply-gateway-event': unexpected,
     'payments.send-receipt': unexpected,

@@ -100,6 +100,7 @@ function start(createWallet: Handlers['wallet.create']): ReturnType<typeof servi
         'wallet.create': createWallet,
         'wallet.announce-donation': never,
         'wallet.send-gift-notice': never,
+        'memberships.close-lost': never,
         'memberships.send-notice': never,
         'wallet.advance-legacy-import': never,
         'payments.apply-gateway-event': never,

@@ -64,6 +64,14 @@ export const JOBS = {
     backoff: { type: 'exponential', delayMs: 1_000 },
     dedupeKey: (payload) => payload.batchId,
   }),
+  'memberships.close-lost': defineJob({
+    id: 'memberships.close-lost',
+    queue: 'money',
+    schema: z.object({ chargeId: z.uuid() }),
+    attempts: 10,
+    backoff: moneyBackoff,
+    dedupeKey: (payload) => payload.chargeId,
+  }),
   'memberships.send-notice': defineJob({
     id: 'memberships.send-notice',
     queue: 'default',

@@ -244,8 +244,8 @@ describe('a member', () => {
   });
 });
 
-it('a payment that is given back without us is owed, and paid by what the member tops up next', async () => {
-  const { member, membership } = await desk.join();
+it('a payment that is given back without us is owed, and its membership ends', async () => {
+  const { member, membership, creator } = await desk.join();
   const [charge] = await desk.charges(membership.id);
   const order = await database.db
     .selectFrom('top_up')
@@ -263,4 +263,20 @@ it('a payment that is given back without us is owed, and paid by what the member
   for (const { id } of [...events, ...events]) await desk.shop.topUps.applyEvent('toss', id);
   expect(await desk.shop.disputes.listMine(member)).toMatchObject([{ state: 'lost', amount: 4_900 }]);
   expect(await desk.shop.wallet.getOverview(member)).toMatchObject({ paid: 0, debt: 49 });
+  const promises = await database.db
+    .selectFrom('outbox')
+    .select('payload')
+    .where('job_id', '=', 'memberships.close-lost')
+    .execute();
+  expect(promises).toEqual([{ payload: { chargeId: charge!.id } }]);
+  expect(await desk.isOpen(member, creator)).toBe(true);
+  await desk.renewals.closeLost(charge!.id);
+  await desk.renewals.closeLost(charge!.id);
+  expect(await desk.isOpen(member, creator)).toBe(false);
+  expect(await desk.memberships.get(member, membership.id)).toMatchObject({
+    ...{ state: 'ended', endReason: 'payment_lost' },
+  });
+  clock.set('2026-12-19T15:00:00.000Z');
+  await desk.renewals.renewDue();
+  expect(await desk.charges(membership.id)).toHaveLength(1);
 });

@@ -2,9 +2,10 @@ import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   historyOf,
   lockDueMemberships,
+  lockMembership,
   type MembershipWithHistory,
 } from '@inkvine/db/memberships/membership.repository';
-import { closeOpenPeriods } from '@inkvine/db/memberships/charge-settlement.repository';
+import { closeOpenPeriods, lockCharge } from '@inkvine/db/memberships/charge-settlement.repository';
 import {
   closeEntitlements,
   extendAccess,
@@ -106,6 +107,24 @@ export function createRenewalsService({ db, clock, ids, wakeUps, orders, settlem
     },
 
     pay,
+
+    /**
+     * Ends a membership whose payment was taken back whole, at once. Nothing more is charged; what was spent is owed as
+     * of any payment. Ending it again changes nothing.
+     */
+    async closeLost(chargeId: string): Promise<void> {
+      const now = clock.now();
+      await db.transaction().execute(async (trx) => {
+        const charge = await lockCharge(trx, chargeId);
+        const row = charge && (await lockMembership(trx, charge.membershipId));
+        if (row === undefined || row.ended_at !== null) return;
+        const plan = emptyPlan();
+        const end = { kind: 'end', at: now, reason: 'payment_lost', skipped: [] } as const;
+        addToPlan(plan, row, end, { ids, now, terms: await findRenewalTermsAt(trx, now) });
+        await carryOut(trx, plan, now);
+      });
+      wakeUps.publish('outbox');
+    },
 
     /**
      * Looks at every membership whose time has come, until none is left.

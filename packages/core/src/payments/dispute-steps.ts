@@ -66,6 +66,12 @@ export function createDisputeSteps({ clock, ids, coins }: DisputeStepsDependenci
     return await claimDisputeState(trx, { id: dispute.id, from }, change, clock.now());
   }
 
+  /** What an order paid for every month does not go on once nothing of it is left. */
+  async function closeMembership(trx: DatabaseTransaction, topUp: TopUpRow): Promise<void> {
+    const chargeId = topUp.membership_charge_id;
+    if (chargeId !== null) await enqueue(trx, 'memberships.close-lost', { chargeId });
+  }
+
   return {
     /** @returns false where the order has brought no coins yet, or nothing was ever lost: then nothing is written */
     async apply(trx: DatabaseTransaction, topUp: TopUpRow, lost: LostMoney): Promise<boolean> {
@@ -77,6 +83,8 @@ export function createDisputeSteps({ clock, ids, coins }: DisputeStepsDependenci
       const moved = await move(trx, known ?? (await open(trx, topUp, lost)), lost);
       if (moved !== undefined && (known === undefined || moved.state !== 'open')) await tell(trx, moved);
       await coins.settle(trx, topUp);
+      if (moved?.state === 'lost' && moved.amount_minor >= topUp.price_minor)
+        await closeMembership(trx, topUp);
       return true;
     },
   };
