@@ -65,6 +65,9 @@ export function plainEntry(kind: CoinTxn['kind']) {
   }
 }
 
+/** The words for a row that names a creator. */
+export const creatorEntry = (kind: CoinTxn['kind']) => (kind === 'membership' ? 'membership' : 'donation');
+
 /** The history by the filter that was applied last, and the form of the next one. */
 export function useWalletHistory() {
   const trpc = useTRPC();

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { EMPTY_HISTORY_FORM, historyCsvPath, readHistoryForm } from './wallet-history.ts';
+import {
+  creatorEntry,
+  EMPTY_HISTORY_FORM,
+  historyCsvPath,
+  plainEntry,
+  readHistoryForm,
+} from './wallet-history.ts';
 
 test('an empty form asks for everything', () => {
   expect(readHistoryForm(EMPTY_HISTORY_FORM)).toEqual({ filter: {}, wrong: [] });
@@ -22,4 +28,12 @@ test.each([
   [{ minCoins: '-1', maxCoins: '1.5' }, ['minCoins', 'maxCoins']],
 ] as const)('a form with %j cannot be read, and says where', (changes, wrong) => {
   expect(readHistoryForm({ ...EMPTY_HISTORY_FORM, ...changes })).toEqual({ filter: null, wrong });
+});
+
+test('a row says what a creator was paid for, and what it was where nobody is named', () => {
+  expect(creatorEntry('donation')).toBe('donation');
+  expect(creatorEntry('membership')).toBe('membership');
+  expect([plainEntry('donation'), plainEntry('membership'), plainEntry('unlock')]).toEqual([
+    ...['donationPlain', 'membershipPlain', 'unlock'],
+  ]);
 });

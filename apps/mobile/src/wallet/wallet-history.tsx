@@ -1,4 +1,10 @@
-import { HISTORY_KINDS, historyCsvPath, plainEntry, useWalletHistory } from '@inkvine/client/wallet-history';
+import {
+  HISTORY_KINDS,
+  historyCsvPath,
+  creatorEntry,
+  plainEntry,
+  useWalletHistory,
+} from '@inkvine/client/wallet-history';
 import type { CoinTxn } from '@inkvine/contracts/wallet';
 import { formatCoins, formatDate, formatSigned } from '@inkvine/i18n/format';
 import { Link, type Href } from 'expo-router';
@@ -172,7 +178,7 @@ function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string 
     case 'creator':
       return {
         ...plain,
-        what: t('wallet.entry.donation', { name: subject.creatorName }),
+        what: t(`wallet.entry.${creatorEntry(kind)}`, { name: subject.creatorName }),
         detail: subject.message === '' ? null : subject.message,
       };
     case 'chapter':

@@ -1,4 +1,4 @@
-import { plainEntry, historyCsvPath, useWalletHistory } from '@inkvine/client/wallet-history';
+import { creatorEntry, plainEntry, historyCsvPath, useWalletHistory } from '@inkvine/client/wallet-history';
 import type { CoinTxn } from '@inkvine/contracts/wallet';
 import { formatDate, formatNumber, formatSigned } from '@inkvine/i18n/format';
 import { Link } from '@tanstack/react-router';
@@ -160,7 +160,9 @@ function What({ txn }: { txn: CoinTxn }) {
     case 'creator':
       return (
         <>
-          <span className="block">{t('wallet.entry.donation', { name: subject.creatorName })}</span>
+          <span className="block">
+            {t(`wallet.entry.${creatorEntry(txn.kind)}`, { name: subject.creatorName })}
+          </span>
           {subject.message !== '' && (
             <span className="block break-words text-ink-soft">{subject.message}</span>
           )}

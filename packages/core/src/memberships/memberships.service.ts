@@ -135,6 +135,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     };
     const begins = trialDays > 0 ? boundary(anchor, 0) : at;
     const { priceId, paymentMethodId, idempotencyKey } = input;
+    if (paymentMethodId !== null) await demandMethod(actor, currency, paymentMethodId);
     const joined = await insertMembership(trx, {
       ...{ id: ids.next(), ...person, tierId, priceId, currency, amountMinor, interval, paymentMethodId },
       ...{ anchor, nextIndex: 0, nextLookAt: begins, idempotencyKey, requestHash, at },
@@ -185,22 +186,26 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     async subscribe(actor: Actor, input: z.output<typeof SubscribeInput>): Promise<MyMembership> {
       const { idempotencyKey, ...request } = input;
       const requestHash = hashRequest(request);
-      const earlier = await findMembershipByKey(db, actor.userId, idempotencyKey);
-      if (earlier !== undefined) {
-        if (earlier.requestHash !== requestHash) throw new AppError('IDEMPOTENCY_MISMATCH');
-        return await view(earlier.id);
-      }
-      const { paymentMethodId } = input;
-      const { id, charges } = await db.transaction().execute(async (trx) => {
-        const joined = await join(trx, actor, input, requestHash);
-        if (paymentMethodId !== null) {
-          const row = await findMemberView(trx, joined.id, clock.now());
-          await demandMethod(actor, row!.currency, paymentMethodId);
+      const findEarlier = async () => {
+        const earlier = await findMembershipByKey(db, actor.userId, idempotencyKey);
+        if (earlier !== undefined && earlier.requestHash !== requestHash) {
+          throw new AppError('IDEMPOTENCY_MISMATCH');
         }
-        return joined;
-      });
-      await send(charges);
-      return await view(id);
+        return earlier;
+      };
+      const earlier = await findEarlier();
+      if (earlier !== undefined) return await view(earlier.id);
+      const joined = await db
+        .transaction()
+        .execute((trx) => join(trx, actor, input, requestHash))
+        .catch(async (error: unknown) => {
+          // A twin of this call may have been first.
+          const twin = await findEarlier();
+          if (twin === undefined) throw error;
+          return { id: twin.id, charges: [] };
+        });
+      await send(joined.charges);
+      return await view(joined.id);
     },
 
     async get(actor: Actor, membershipId: string): Promise<MyMembership> {
