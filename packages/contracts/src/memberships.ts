@@ -129,6 +129,8 @@ export type PublicTier = z.infer<typeof PublicTier>;
 export const TierList = z.object({
   creator: z.object({ id: UserId, name: z.string() }),
   tiers: z.array(PublicTier),
+  /** What can be paid in here today; coins always. */
+  payIn: z.array(TierCurrency),
 });
 export type TierList = z.infer<typeof TierList>;
 

@@ -15,6 +15,8 @@ import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createChargeSettlement } from './memberships/charge-settlement.ts';
+import { createJoinOfferService } from './memberships/join-offer.service.ts';
+import { createMemberHistoryService } from './memberships/member-history.service.ts';
 import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
 import { createRenewalsService } from './memberships/renewals.service.ts';
@@ -150,6 +152,8 @@ export function createServices(dependencies: ServiceDependencies) {
     methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,
     renewals,
+    joinOffers: createJoinOfferService(dependencies),
+    memberHistory: createMemberHistoryService(dependencies),
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
     memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
     gatewayBooks: createGatewayBooksService({

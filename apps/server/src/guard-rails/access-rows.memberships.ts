@@ -46,6 +46,10 @@ async function refFor(world: World, owner: TestPerson | null) {
 
 const refOf: ObjectRow['input'] = refFor;
 
+const membershipOf: ObjectRow['input'] = async (world, owner) => ({
+  membershipId: owner === null ? missing() : (await world.joinTier(owner)).id,
+});
+
 /** Rows of the procedures about tiers of membership and who joins them. */
 export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.tiers': shared(async (world, owner) => {
@@ -77,6 +81,10 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.withdrawTierPrice': owned(async (world, owner) => ({
     id: owner === null ? missing() : (await createTier(world, owner)).comingPriceId,
   })),
+  'memberships.joinOffer': shared(async (world, owner) => {
+    const offer = owner === null ? null : await world.offerTier(owner);
+    return { tierId: missing(), priceId: missing(), ...offer, timeZone: 'Asia/Seoul' };
+  }),
   'memberships.subscribe': {
     input: async (world, owner) => {
       const offer = owner === null ? null : await world.offerTier(owner);
@@ -90,9 +98,9 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   },
   'memberships.mine': plain(() => ({})),
   'memberships.mineOf': plain(() => ({ creatorId: missing() })),
-  'memberships.membership': owned(async (world, owner) => ({
-    membershipId: owner === null ? missing() : (await world.joinTier(owner)).id,
-  })),
+  'memberships.membership': owned(membershipOf),
+  'memberships.periods': owned(membershipOf),
+  'memberships.bill': owned(membershipOf),
   'memberships.cancel': owned(refOf),
   'memberships.withdrawCancel': owned(refOf),
   'memberships.changeMethod': {

@@ -1,4 +1,11 @@
 import {
+  JoinOffer,
+  JoinOfferInput,
+  MembershipPeriodPage,
+  MembershipPeriodsInput,
+  OpenMembershipBill,
+} from '@inkvine/contracts/member-history';
+import {
   CreateTierInput,
   MoveTierInput,
   MoveTierStatusInput,
@@ -71,6 +78,11 @@ export const membershipsRouter = router({
     .output(TierPriceChanged)
     .mutation(({ ctx, input }) => ctx.services.tierPrices.withdraw(ctx.caller, input)),
 
+  joinOffer: signedInProcedure({ summary: 'What joining a tier would come to now', cost: 'read' })
+    .input(JoinOfferInput)
+    .output(JoinOffer)
+    .query(({ ctx, input }) => ctx.services.joinOffers.get(ctx.caller, input)),
+
   subscribe: signedInProcedure({ summary: 'Join a tier at the price shown, and pay', cost: 'costly' })
     .input(SubscribeInput)
     .output(MyMembership)
@@ -90,6 +102,16 @@ export const membershipsRouter = router({
     .input(MembershipInput)
     .output(MyMembership)
     .query(({ ctx, input }) => ctx.services.memberships.get(ctx.caller, input.membershipId)),
+
+  periods: signedInProcedure({ summary: 'What became of each period of a membership', cost: 'read' })
+    .input(MembershipPeriodsInput)
+    .output(MembershipPeriodPage)
+    .query(({ ctx, input }) => ctx.services.memberHistory.listPeriods(ctx.caller, input)),
+
+  bill: signedInProcedure({ summary: 'What is due of a membership and not paid', cost: 'read' })
+    .input(MembershipInput)
+    .output(OpenMembershipBill.nullable())
+    .query(({ ctx, input }) => ctx.services.memberHistory.getBill(ctx.caller, input)),
 
   cancel: signedInProcedure({ summary: 'End a membership with the period that is paid', cost: 'write' })
     .input(MembershipRef)

@@ -26,8 +26,7 @@ import {
 } from '@inkvine/db/memberships/member-view.repository';
 import { countMembers, lockOffer, wasMember, type OfferRow } from '@inkvine/db/memberships/offer.repository';
 import { insertEvents, insertPeriods } from '@inkvine/db/memberships/renewal-claim.repository';
-import { dateText, localDateOf } from '@inkvine/domain/local-calendar';
-import { boundary, type BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
+import { firstPeriod } from '@inkvine/domain/memberships/joining';
 import type { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { hashRequest } from '../idempotency.ts';
@@ -128,12 +127,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     const at = clock.now();
     const person = { userId: actor.userId, creatorId };
     const trialDays = offer.trialDays > 0 && !(await wasMember(trx, person)) ? offer.trialDays : 0;
-    const { year, month, day } = localDateOf(at, input.timeZone);
-    const anchor: BillingAnchor = {
-      date: dateText({ year, month, day: day + trialDays }),
-      ...{ timeZone: input.timeZone, interval, offsetDays: 0 },
-    };
-    const begins = trialDays > 0 ? boundary(anchor, 0) : at;
+    const { anchor, begins } = firstPeriod(at, { timeZone: input.timeZone, interval, trialDays });
     const { priceId, paymentMethodId, idempotencyKey } = input;
     if (paymentMethodId !== null) await demandMethod(actor, currency, paymentMethodId);
     const joined = await insertMembership(trx, {

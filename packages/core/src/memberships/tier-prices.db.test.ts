@@ -14,6 +14,7 @@ import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
+import { createGateways } from '../payments/gateways.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createTierPricesService } from './tier-prices.service.ts';
 import { createTiersService } from './tiers.service.ts';
@@ -29,7 +30,7 @@ let creator: Actor;
 let tierId: MembershipTierId;
 beforeAll(async () => {
   test = await createTestDatabase();
-  const parts = { db: test.db, clock, ids };
+  const parts = { db: test.db, clock, ids, gateways: createGateways([], {}) };
   [tiers, prices] = [createTiersService(parts), createTierPricesService(parts)];
   creator = await buildActor(test.db);
   await buildNovel(test.db, { authorId: creator.userId });

@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
+import { createGateways } from '../payments/gateways.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createTiersService } from './tiers.service.ts';
 
@@ -21,7 +22,7 @@ let creator: Actor;
 let other: Actor;
 beforeAll(async () => {
   test = await createTestDatabase();
-  tiers = createTiersService({ db: test.db, clock, ids });
+  tiers = createTiersService({ db: test.db, clock, ids, gateways: createGateways([], {}) });
 });
 afterAll(() => test.drop());
 beforeEach(async () => {

@@ -2,6 +2,7 @@ import { AppError } from '@inkvine/contracts/errors';
 import {
   MAX_TIERS,
   TierChanged,
+  TierCurrency,
   type CreateTierInput,
   type MoveTierInput,
   type MoveTierStatusInput,
@@ -46,7 +47,12 @@ import { toOwnTier, toPublicTier } from './tier.projection.ts';
 const HISTORY_SHOWN = 50;
 
 /** What creators offer to members (M1). Prices have a service of their own. */
-export function createTiersService({ db, clock, ids }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'>) {
+export function createTiersService({
+  db,
+  clock,
+  ids,
+  gateways,
+}: Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateways'>) {
   /** Moves a tier to a state, behind the lock of its creator. */
   async function moveStatus(
     actor: Actor,
@@ -98,7 +104,13 @@ export function createTiersService({ db, clock, ids }: Pick<ServiceDependencies,
         listTierPricesAt(db, tierIds, at),
         listComingTierPrices(db, tierIds, at),
       ]);
-      return { creator, tiers: tiers.map((tier) => toPublicTier(tier, tiers, { prices, comingPrices })) };
+      const payIn = TierCurrency.options.filter(
+        (currency) => currency === 'COI' || gateways.forCurrency(currency) !== undefined,
+      );
+      return {
+        ...{ creator, payIn },
+        tiers: tiers.map((tier) => toPublicTier(tier, tiers, { prices, comingPrices })),
+      };
     },
 
     /** The caller's own in every state, with what they cost, will cost and have cost. */

@@ -1,6 +1,6 @@
 import type { TierInterval } from '@inkvine/contracts/memberships';
-import { sql } from 'kysely';
-import type { DatabaseTransaction } from '../database.ts';
+import { sql, type RawBuilder } from 'kysely';
+import type { DatabaseTransaction, Executor } from '../database.ts';
 
 /** A tier at one of its prices, as somebody joins it. */
 export interface OfferRow {
@@ -18,31 +18,37 @@ export interface OfferRow {
   isCurrent: boolean;
 }
 
+type OfferKey = { tierId: string; priceId: string; at: Date };
+
+const offerOf = (tier: RawBuilder<unknown>, { priceId, at }: OfferKey) => sql<OfferRow>`
+  with tier as materialized (${tier})
+  select tier.id as "tierId", tier.creator_id as "creatorId", tier.name as "tierName", creator.name as "creatorName",
+    tier.status, tier.trial_days as "trialDays", tier.member_limit as "memberLimit", price.currency,
+    price.interval, price.amount_minor as "amountMinor",
+    price.id = (
+      select id from tier_price holds
+       where holds.tier_id = tier.id and holds.currency = price.currency and holds.interval = price.interval
+         and holds.withdrawn_at is null and holds.effective_from <= ${at.toISOString()}::timestamptz
+       order by holds.effective_from desc limit 1) is true as "isCurrent"
+  from tier
+  join "user" creator on creator.id = tier.creator_id
+  join tier_price price on price.tier_id = tier.id and price.id = ${priceId}::uuid`;
+
+/** Undefined when the price is of no such tier. */
+export async function findOffer(db: Executor, offer: OfferKey): Promise<OfferRow | undefined> {
+  const tier = sql`select * from membership_tier where id = ${offer.tierId}::uuid`;
+  return (await offerOf(tier, offer).execute(db)).rows[0];
+}
+
 /** Locks the tier, so that its places are counted by one at a time. Undefined when the price is of no such tier. */
-export async function lockOffer(
-  trx: DatabaseTransaction,
-  offer: { tierId: string; priceId: string; at: Date },
-): Promise<OfferRow | undefined> {
-  const { rows } = await sql<OfferRow>`
-    with tier as materialized (
-      select * from membership_tier where id = ${offer.tierId}::uuid for no key update)
-    select tier.id as "tierId", tier.creator_id as "creatorId", tier.name as "tierName", creator.name as "creatorName",
-      tier.status, tier.trial_days as "trialDays", tier.member_limit as "memberLimit", price.currency,
-      price.interval, price.amount_minor as "amountMinor",
-      price.id = (
-        select id from tier_price holds
-         where holds.tier_id = tier.id and holds.currency = price.currency and holds.interval = price.interval
-           and holds.withdrawn_at is null and holds.effective_from <= ${offer.at.toISOString()}::timestamptz
-         order by holds.effective_from desc limit 1) is true as "isCurrent"
-    from tier
-    join "user" creator on creator.id = tier.creator_id
-    join tier_price price on price.tier_id = tier.id and price.id = ${offer.priceId}::uuid`.execute(trx);
-  return rows[0];
+export async function lockOffer(trx: DatabaseTransaction, offer: OfferKey): Promise<OfferRow | undefined> {
+  const tier = sql`select * from membership_tier where id = ${offer.tierId}::uuid for no key update`;
+  return (await offerOf(tier, offer).execute(trx)).rows[0];
 }
 
 /** People who are members of a tier, those included whose first payment is on its way. */
-export async function countMembers(trx: DatabaseTransaction, tierId: string): Promise<number> {
-  const { members } = await trx
+export async function countMembers(db: Executor, tierId: string): Promise<number> {
+  const { members } = await db
     .selectFrom('membership')
     .select((eb) => eb.fn.countAll<number>().as('members'))
     .where('tier_id', '=', tierId)
@@ -53,10 +59,10 @@ export async function countMembers(trx: DatabaseTransaction, tierId: string): Pr
 
 /** Whether somebody has ever had a trial of the creator, or paid them for a membership. */
 export async function wasMember(
-  trx: DatabaseTransaction,
+  db: Executor,
   person: { userId: string; creatorId: string },
 ): Promise<boolean> {
-  const row = await trx
+  const row = await db
     .selectFrom('membership_entitlement')
     .select('id')
     .where('user_id', '=', person.userId)

@@ -147,7 +147,7 @@ function chargeBill(
 }
 
 /** When a refused charge is tried again; null when only its owner can mend it. */
-function nextRetry(anchor: BillingAnchor, bill: OpenBill, terms: RenewalTerms): Date | null {
+export function nextRetry(anchor: BillingAnchor, bill: OpenBill, terms: RenewalTerms): Date | null {
   const last = bill.charges.at(-1);
   if (last === undefined) return bill.start;
   if (bill.methodChangedAt !== null && bill.methodChangedAt > last.at) return bill.methodChangedAt;
