@@ -13,6 +13,7 @@ export type MembershipEventKind =
   | 'waived'
   | 'paused'
   | 'extended'
+  | 'restarted'
   | 'refused'
   | 'not_begun'
   | 'suspended'

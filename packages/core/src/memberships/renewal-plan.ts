@@ -140,6 +140,7 @@ export function addToPlan(
       outagesUntil: now.toISOString(),
     });
     if (due.extendDays > 0) record('extended', { days: due.extendDays });
+    if (due.newAnchor !== null) record('restarted', { date: due.newAnchor.date });
   }
 
   switch (decision.kind) {
