@@ -101,6 +101,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'jobs.purge-done': () => services.jobs.purgeDone(),
     'wallet.create-missing': () => services.wallet.createMissing(),
     'memberships.renew': () => services.renewals.renewDue(),
+    'memberships.verify': () => services.renewalVerification.verifyDue(),
     'wallet.end-gifts': () => services.gifts.endDue(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'backoffice.check-books': async () => {

@@ -19,6 +19,7 @@ import { createJoinOfferService } from './memberships/join-offer.service.ts';
 import { createMemberHistoryService } from './memberships/member-history.service.ts';
 import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
+import { createRenewalVerificationService } from './memberships/renewal-verification.service.ts';
 import { createRenewalsService } from './memberships/renewals.service.ts';
 import { createTierPricesService } from './memberships/tier-prices.service.ts';
 import { createTiersService } from './memberships/tiers.service.ts';
@@ -152,6 +153,7 @@ export function createServices(dependencies: ServiceDependencies) {
     methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,
     renewals,
+    renewalVerification: createRenewalVerificationService(dependencies),
     joinOffers: createJoinOfferService(dependencies),
     memberHistory: createMemberHistoryService(dependencies),
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),

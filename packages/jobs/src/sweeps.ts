@@ -22,6 +22,8 @@ export const SWEEPS = {
   'wallet.advance-legacy': defineSweep({ id: 'wallet.advance-legacy', queue: 'books', everyMs: MINUTE }),
   /** Memberships whose time has come: to be renewed, tried again, told of or ended. */
   'memberships.renew': defineSweep({ id: 'memberships.renew', queue: 'money', everyMs: MINUTE }),
+  /** Past renewals against what ought to be, once a night. */
+  'memberships.verify': defineSweep({ id: 'memberships.verify', queue: 'books', everyMs: 10 * MINUTE }),
   /** Transactions of the ledger that no block of the chain holds yet. */
   'wallet.seal-ledger': defineSweep({ id: 'wallet.seal-ledger', queue: 'books', everyMs: MINUTE }),
   /** Batches of coupon codes that the job did not write to their end. */

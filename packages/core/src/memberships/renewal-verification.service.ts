@@ -12,7 +12,6 @@ import { dateText, localDateOf } from '@inkvine/domain/local-calendar';
 import { boundary } from '@inkvine/domain/memberships/billing-calendar';
 import {
   compareRenewals,
-  TOLERATED_MS,
   type RecordedMembership,
   type RenewalFinding,
 } from '@inkvine/domain/memberships/compare-renewals';
@@ -20,8 +19,8 @@ import { expectedPeriods, type AgreedHistory } from '@inkvine/domain/memberships
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
 const EVERY_MS = 20 * 60 * 60_000;
-/** A payment for elapsed periods is announced so long before. */
-const ANNOUNCED_MS = 7 * 86_400_000;
+/** A payment for elapsed periods is announced a week before, and may be late like any other. */
+const ANNOUNCED_MS = 8 * 86_400_000;
 /** Memberships that are read and compared at once. */
 const BATCH = 200;
 
@@ -40,7 +39,11 @@ export function createRenewalVerificationService({ db, clock, ids }: RenewalVeri
       const at = clock.now();
       const rows = await listMembershipBooks(trx, { after: run.verifiedUpTo, limit: BATCH });
       const findings = rows.flatMap((row) =>
-        verifyMembership(row, at).map((found) => ({ id: ids.next(), membershipId: row.id, ...toSeen(found) })),
+        verifyMembership(row, at).map((found) => ({
+          id: ids.next(),
+          membershipId: row.id,
+          ...toSeen(found),
+        })),
       );
       const opened = await upsertFindings(trx, findings, { by: run.id, at });
       const verifiedUpTo = rows.at(-1)?.id ?? run.verifiedUpTo;
@@ -60,8 +63,7 @@ export function createRenewalVerificationService({ db, clock, ids }: RenewalVeri
     /** The nightly verification, found by state: when the last was begun twenty hours ago, or did not end. */
     async verifyDue(): Promise<void> {
       const last = await findLatestVerification(db);
-      const isDue =
-        last?.endedAt == null || clock.now().getTime() - Date.parse(last.startedAt) > EVERY_MS;
+      const isDue = last?.endedAt == null || clock.now().getTime() - Date.parse(last.startedAt) > EVERY_MS;
       if (isDue) await run();
     },
 
@@ -72,7 +74,7 @@ export function createRenewalVerificationService({ db, clock, ids }: RenewalVeri
 
 /** Whatever of a membership is not as it ought to be at an instant. */
 export function verifyMembership(row: MembershipBooks, now: Date): RenewalFinding[] {
-  const recorded = recordedOf(row);
+  const recorded = recordedOf(row, now);
   const { nextStart } = recorded;
   return compareRenewals(expectedPeriods(agreedOf(row), nextStart > now ? nextStart : now), recorded, now);
 }
@@ -95,11 +97,11 @@ function agreedOf(row: MembershipBooks): AgreedHistory {
   };
 }
 
-function recordedOf(row: MembershipBooks): RecordedMembership {
+function recordedOf(row: MembershipBooks, now: Date): RecordedMembership {
   const { timeZone, interval, offsetDays } = row;
   return {
     nextStart: boundary({ date: row.anchorDate, timeZone, interval, offsetDays }, row.nextIndex),
-    renewsUntil: renewsUntil(row),
+    renewsUntil: renewsUntil(row, now),
     periods: row.periods.map(({ startsAt, endsAt, charges, ...period }) => ({
       ...{ ...period, start: new Date(startsAt), end: new Date(endsAt) },
       charges: charges.map(({ sentAt, ...charge }) => ({ ...charge, sentAt: new Date(sentAt) })),
@@ -108,9 +110,9 @@ function recordedOf(row: MembershipBooks): RecordedMembership {
 }
 
 /** Who has cancelled, and whose payment of elapsed periods is announced, has nothing due after the last row. */
-function renewsUntil(row: MembershipBooks): Date | null {
+function renewsUntil(row: MembershipBooks, now: Date): Date | null {
   if (row.cancelRequestedAt !== null) return null;
-  if (row.announcedAt !== null) return new Date(Date.parse(row.announcedAt) - TOLERATED_MS);
+  if (row.announcedAt !== null && now.getTime() - Date.parse(row.announcedAt) < ANNOUNCED_MS) return null;
   return new Date(row.endedAt ?? FAR);
 }
 

@@ -840,6 +840,22 @@ export interface MembershipEvent {
   membership_id: string;
 }
 
+export interface MembershipFinding {
+  closed_at: string | null;
+  expected_at: string | null;
+  expected_minor: number | null;
+  found_at: string | null;
+  found_minor: number | null;
+  id: string;
+  kind: string;
+  membership_id: string;
+  opened_at: string;
+  period_id: string | null;
+  period_start: string;
+  reason: string;
+  seen_by: string;
+}
+
 export interface MembershipNotice {
   created_at: string;
   detail: Generated<unknown>;
@@ -895,6 +911,16 @@ export interface MembershipTier {
   updated_at: Generated<string>;
   version: Generated<number>;
   welcome: Generated<string>;
+}
+
+export interface MembershipVerification {
+  closed: Generated<number>;
+  ended_at: string | null;
+  id: string;
+  memberships: Generated<number>;
+  opened: Generated<number>;
+  started_at: string;
+  verified_up_to: Generated<string>;
 }
 
 export interface MethodRegistration {
@@ -1657,10 +1683,12 @@ export interface DB {
   membership_charge: MembershipCharge;
   membership_entitlement: MembershipEntitlement;
   membership_event: MembershipEvent;
+  membership_finding: MembershipFinding;
   membership_notice: MembershipNotice;
   membership_period: MembershipPeriod;
   membership_price_change: MembershipPriceChange;
   membership_tier: MembershipTier;
+  membership_verification: MembershipVerification;
   method_registration: MethodRegistration;
   next_chapter: NextChapter;
   notice: Notice;

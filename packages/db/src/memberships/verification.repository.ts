@@ -20,7 +20,12 @@ export interface MembershipBooks {
   /** What was agreed to: when it begins to count. The first from the beginning. */
   prices: { from: string; amountMinor: number }[];
   /** Those that move or leave out boundaries, in their order. */
-  events: { kind: 'extended' | 'suspended' | 'restarted'; at: string; days: number | null; date: string | null }[];
+  events: {
+    kind: 'extended' | 'suspended' | 'restarted';
+    at: string;
+    days: number | null;
+    date: string | null;
+  }[];
   /** Oldest first. */
   periods: {
     id: string;
@@ -74,14 +79,15 @@ export async function listMembershipBooks(
       membership.next_index as "nextIndex", membership.created_at as "joinedAt",
       membership.cancel_requested_at as "cancelRequestedAt", membership.announced_at as "announcedAt",
       membership.ended_at as "endedAt", membership.end_reason as "endReason",
-      (select jsonb_agg(jsonb_build_object('from', agreed.at, 'amountMinor', agreed.amount_minor) order by agreed.at)
+      coalesce((
+        select jsonb_agg(jsonb_build_object('from', agreed.at, 'amountMinor', agreed.amount_minor) order by agreed.at)
          from (
            select event.at, price.amount_minor from membership_event event
              join tier_price price on price.id = (event.detail->>'priceId')::uuid
             where event.membership_id = membership.id and event.kind = 'joined'
            union all
            select effective_from, amount_minor from membership_price_change
-            where membership_id = membership.id and agreed_at is not null) as agreed) as prices,
+            where membership_id = membership.id and agreed_at is not null) as agreed), '[]') as prices,
       coalesce((
         select jsonb_agg(jsonb_build_object('kind', event.kind, 'at', event.at,
             'days', (event.detail->>'days')::integer, 'date', event.detail->>'date') order by event.id)
@@ -207,7 +213,10 @@ export async function updateVerification(
 }
 
 /** The night is over: what it did not find any more is closed. */
-export async function endVerification(trx: DatabaseTransaction, run: { id: string; at: Date }): Promise<void> {
+export async function endVerification(
+  trx: DatabaseTransaction,
+  run: { id: string; at: Date },
+): Promise<void> {
   const at = run.at.toISOString();
   await sql`
     with gone as (
