@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createApplication } from './application.ts';
 import { compose } from './composition.ts';
 import { readEnv } from './env.ts';
+import { keepBeating } from './heartbeat.ts';
 import { createLog } from './http/log.ts';
 
 const STOP_SYNC_MS = 5_000;
@@ -13,6 +14,7 @@ try {
   const application = await createApplication(composition);
   const port = await application.listen(env.PORT);
   log.info({ port }, 'listening');
+  const stopBeating = keepBeating(composition);
 
   /** What is buffered is safe where it is; PostgreSQL should still have it before we go. */
   const syncBeforeLeaving = async () => {
@@ -25,6 +27,7 @@ try {
   };
   const stop = async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping');
+    stopBeating();
     await application.close();
     await syncBeforeLeaving();
     await composition.disconnect();

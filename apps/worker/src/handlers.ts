@@ -100,8 +100,8 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'jobs.resend-unfinished': () => services.jobs.resendUnfinished(),
     'jobs.purge-done': () => services.jobs.purgeDone(),
     'wallet.create-missing': () => services.wallet.createMissing(),
-    'memberships.renew': () => services.renewals.renewDue(),
     'memberships.verify': () => services.renewalVerification.verifyDue(),
+    'memberships.renew': () => services.renewalRuns.renewDue(),
     'wallet.end-gifts': () => services.gifts.endDue(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'backoffice.check-books': async () => {

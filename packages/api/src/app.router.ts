@@ -6,6 +6,7 @@ import { settlementsRouter } from './creators/settlements.router.ts';
 import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { membershipsRouter } from './memberships/memberships.router.ts';
+import { renewalsRouter } from './memberships/renewals.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { paymentMethodsRouter } from './payments/payment-methods.router.ts';
 import { disputesRouter } from './payments/disputes.router.ts';
@@ -54,6 +55,7 @@ export const appRouter = router({
   payments: paymentsRouter,
   creators: creatorsRouter,
   memberships: membershipsRouter,
+  renewals: renewalsRouter,
   settlements: settlementsRouter,
   paymentMethods: paymentMethodsRouter,
   payouts: payoutsRouter,

@@ -20,6 +20,7 @@ import { createMemberHistoryService } from './memberships/member-history.service
 import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
 import { createRenewalVerificationService } from './memberships/renewal-verification.service.ts';
+import { createRenewalRunsService } from './memberships/renewal-runs.service.ts';
 import { createRenewalsService } from './memberships/renewals.service.ts';
 import { createTierPricesService } from './memberships/tier-prices.service.ts';
 import { createTiersService } from './memberships/tiers.service.ts';
@@ -58,6 +59,7 @@ import { createPublicIndexService } from './stories/public-index.service.ts';
 import { createUpstreamEditsService } from './stories/upstream-edits.service.ts';
 import { createReleasesService } from './stories/releases.service.ts';
 import type { ServiceDependencies } from './service-dependencies.ts';
+import { createHeartbeatsService } from './system/heartbeats.service.ts';
 import { createSystemService } from './system/system.service.ts';
 import { createBulkUnlockService } from './wallet/bulk-unlock.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
@@ -99,11 +101,14 @@ export function createServices(dependencies: ServiceDependencies) {
     payouts: { settlement: payoutSettlement, destinations: payoutDestinations },
     ...{ wallet, identity, refunds, disputes, paymentMethods, charges },
   });
+  const heartbeats = createHeartbeatsService(dependencies);
   const renewals = createRenewalsService({
-    ...{ ...dependencies, orders: topUps.memberships, settlement: memberships },
+    ...{ ...dependencies, heartbeats, orders: topUps.memberships, settlement: memberships },
   });
   return {
     system: createSystemService(dependencies),
+    heartbeats,
+    renewalRuns: createRenewalRunsService({ ...dependencies, renewals, heartbeats }),
     identity,
     novels: createNovelsService(dependencies),
     chapters: createChaptersService(dependencies),

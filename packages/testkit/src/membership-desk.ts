@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { SubscribeInput } from '@inkvine/contracts/renewals';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createMembershipsService } from '@inkvine/core/memberships/memberships.service';
+import { createRenewalRunsService } from '@inkvine/core/memberships/renewal-runs.service';
 import { createRenewalsService } from '@inkvine/core/memberships/renewals.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
+import { createHeartbeatsService } from '@inkvine/core/system/heartbeats.service';
 import type { SavedMethodBench } from '@inkvine/payments/conformance/saved-method-conformance';
 import type { TestDatabase } from './database.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -23,8 +25,9 @@ export function createMembershipDesk(parts: {
   const shop = createGatewayShop({ db, clock, benches: [bench] });
   const registered = createRegisteredMethods({ db, shop, bench });
   const common = { db, clock, ids: createIds(), wakeUps: createLocalWakeUps(), gateways: shop.gateways };
+  const heartbeats = createHeartbeatsService({ db, clock });
   const renewals = createRenewalsService({
-    ...common,
+    ...{ ...common, heartbeats },
     orders: shop.topUps.memberships,
     settlement: shop.memberships,
   });
@@ -34,6 +37,8 @@ export function createMembershipDesk(parts: {
     shop,
     registered,
     renewals,
+    runs: createRenewalRunsService({ ...common, renewals, heartbeats }),
+    heartbeats,
     memberships,
 
     async offer(tier: TierOverrides = {}) {

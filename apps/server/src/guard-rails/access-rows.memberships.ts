@@ -49,6 +49,28 @@ const refOf: ObjectRow['input'] = refFor;
 const membershipOf: ObjectRow['input'] = async (world, owner) => ({
   membershipId: owner === null ? missing() : (await world.joinTier(owner)).id,
 });
+/** A run of renewals in that state, and no other one that is open. */
+const ofRun = (state: 'waiting' | 'running') =>
+  plain(async ({ db }) => {
+    const id = randomUUID();
+    const at = new Date().toISOString();
+    await db
+      .updateTable('renewal_run')
+      .set({ state: 'done', ended_at: at })
+      .where('state', 'in', ['waiting', 'running'])
+      .execute();
+    await db
+      .insertInto('renewal_run')
+      .values({
+        ...{ id, state, stood_from: at, created_at: at, started_at: at, due: 1, usual_daily: 1 },
+        ...{
+          spread_minutes: 60,
+          found: { due: 1, charges: [], waived: 0, ends: 0, suspensions: 0, oldest: at },
+        },
+      })
+      .execute();
+    return { id };
+  });
 
 /** Rows of the procedures about tiers of membership and who joins them. */
 export const MEMBERSHIP_ROWS: Record<string, Row> = {
@@ -110,4 +132,9 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   },
   'memberships.notices': plain(() => ({})),
   'memberships.markNoticesSeen': plain(() => ({ upTo: missing() })),
+
+  'renewals.runs': plain(),
+  'renewals.forecast': plain(),
+  'renewals.start': ofRun('waiting'),
+  'renewals.hold': ofRun('running'),
 };

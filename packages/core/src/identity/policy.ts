@@ -21,6 +21,7 @@ export type Permission =
   | { action: 'legacy.manage' }
   | { action: 'payouts.halt' }
   | { action: 'payouts.manage' }
+  | { action: 'memberships.manage' }
   | { action: 'coupon.manage' | 'coupon.see'; coupon: IssuedCoupon };
 
 /** Null for a coupon of the platform. */
@@ -62,6 +63,7 @@ export function can(actor: Caller, permission: Permission): boolean {
     case 'legacy.manage':
     case 'payouts.halt':
     case 'payouts.manage':
+    case 'memberships.manage':
       return actor.role === 'operator';
   }
 }

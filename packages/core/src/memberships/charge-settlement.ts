@@ -83,6 +83,7 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
   return {
     async paid(trx, order): Promise<boolean> {
       const charge = await lockCharge(trx, order.id);
+      if (charge?.outcome === 'paid') return true;
       if (charge === undefined || !isOpen(charge)) return false;
       const { userId, creatorId, tierId } = charge;
       const txnId = await payments.bookSale(trx, {

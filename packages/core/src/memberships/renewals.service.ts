@@ -1,8 +1,11 @@
+import type { RenewalForecast } from '@inkvine/contracts/renewal-runs';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   historyOf,
+  listDueMemberships,
   lockDueMemberships,
   lockMembership,
+  setAside,
   type MembershipWithHistory,
 } from '@inkvine/db/memberships/membership.repository';
 import { closeOpenPeriods, lockCharge } from '@inkvine/db/memberships/charge-settlement.repository';
@@ -17,23 +20,36 @@ import {
 } from '@inkvine/db/memberships/renewal-claim.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
 import { decideRenewal } from '@inkvine/domain/memberships/decide-renewal';
-import type { RenewalHistory } from '@inkvine/domain/memberships/renewal-history';
+import { isOutage } from '../outage.ts';
 import type { MembershipOrders } from '../payments/membership-orders.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import type { HeartbeatsService } from '../system/heartbeats.service.ts';
 import type { ChargeSettlement } from './charge-settlement.ts';
+import { createForecast } from './renewal-forecast.ts';
 import { addToPlan, emptyPlan, type RenewalPlan } from './renewal-plan.ts';
 
 export type RenewalsDependencies = Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'wakeUps'> & {
   orders: MembershipOrders;
   settlement: Pick<ChargeSettlement, 'payWithCoins'>;
+  heartbeats: Pick<HeartbeatsService, 'listOutages'>;
 };
 
 type DueCharge = RenewalPlan['unanswered'][number];
 
+interface Batch {
+  looked: number;
+  charges: DueCharge[];
+  fault?: unknown;
+}
+
 /** Memberships that are claimed together, in one transaction. */
 const BATCH = 200;
+const FORECAST_BATCH = 1_000;
 /** Charges in flight at once. */
 const AT_ONCE = 16;
+/** When a membership whose step failed is looked at again. */
+const ASIDE_MS = 60 * 60_000;
+const REASON_MAX = 500;
 
 /**
  * The engine of renewals. It asks the database what is due and never how often it was asked, so that a schedule that did
@@ -41,7 +57,9 @@ const AT_ONCE = 16;
  * committed, with one row for each period and each charge, before anything is sent; what was sent and not answered is
  * the order's to find out.
  */
-export function createRenewalsService({ db, clock, ids, wakeUps, orders, settlement }: RenewalsDependencies) {
+export function createRenewalsService(dependencies: RenewalsDependencies) {
+  const { db, clock, ids, wakeUps, orders, settlement, heartbeats } = dependencies;
+
   /** Writes what was decided. */
   async function carryOut(trx: DatabaseTransaction, plan: RenewalPlan, now: Date): Promise<void> {
     const of = (status: 'unpaid' | 'waived') =>
@@ -63,19 +81,51 @@ export function createRenewalsService({ db, clock, ids, wakeUps, orders, settlem
     await insertMembershipNotices(trx, plan.notices, { jobId: 'memberships.send-notice', at: now });
   }
 
-  /** Decides about the next memberships that are due. Answers how many those were, and what is to be charged. */
-  async function claim(limit: number) {
+  /** Decides about memberships that are locked, and carries it out. Answers what is to be charged. */
+  async function step(
+    trx: DatabaseTransaction,
+    rows: readonly MembershipWithHistory[],
+  ): Promise<DueCharge[]> {
     const now = clock.now();
-    return await db.transaction().execute(async (trx) => {
-      const terms = await findRenewalTermsAt(trx, now);
-      const rows = await lockDueMemberships(trx, { now, limit });
-      const plan = emptyPlan();
-      for (const row of rows) {
-        addToPlan(plan, row, decideRenewal(historyOf(row, OUTAGES), terms, now), { ids, now, terms });
-      }
-      await carryOut(trx, plan, now);
-      return { looked: rows.length, charges: [...plan.charges, ...plan.unanswered] };
+    const terms = await findRenewalTermsAt(trx, now);
+    const outages = await heartbeats.listOutages(trx);
+    const plan = emptyPlan();
+    for (const row of rows) {
+      addToPlan(plan, row, decideRenewal(historyOf(row, outages), terms, now), { ids, now, terms });
+    }
+    await carryOut(trx, plan, now);
+    return [...plan.charges, ...plan.unanswered];
+  }
+
+  /** Decides about the next memberships that are due. Answers how many those were, and what is to be charged. */
+  const claim = async (limit: number): Promise<Batch> =>
+    await db.transaction().execute(async (trx) => {
+      const rows = await lockDueMemberships(trx, { now: clock.now(), limit });
+      return { looked: rows.length, charges: await step(trx, rows) };
     });
+
+  /** One by one, where a batch failed as a whole: whoever it is that cannot be decided about is set aside. */
+  async function claimEach(limit: number): Promise<Batch> {
+    const now = clock.now();
+    const due = await listDueMemberships(db, { now, after: undefined, limit });
+    const charges: DueCharge[] = [];
+    let fault: unknown;
+    for (const { id } of due) {
+      try {
+        const own = await db.transaction().execute(async (trx) => {
+          const row = await lockMembership(trx, id);
+          const isDue = row!.next_look_at !== null && new Date(row!.next_look_at) <= now;
+          return isDue ? await step(trx, [row!]) : [];
+        });
+        charges.push(...own);
+      } catch (error) {
+        if (isOutage(error)) throw error;
+        const reason = (error instanceof Error ? error.message : String(error)).slice(0, REASON_MAX);
+        await setAside(db, { id, reason, until: new Date(now.getTime() + ASIDE_MS), at: now });
+        fault ??= error;
+      }
+    }
+    return { looked: due.length, charges, fault };
   }
 
   const pay = async ({ id, paymentMethodId }: DueCharge): Promise<void> =>
@@ -97,14 +147,7 @@ export function createRenewalsService({ db, clock, ids, wakeUps, orders, settlem
 
   return {
     /** Decides about one membership now, behind its lock, and carries it out. Answers its charges, not yet sent. */
-    async stepNow(trx: DatabaseTransaction, row: MembershipWithHistory): Promise<DueCharge[]> {
-      const now = clock.now();
-      const terms = await findRenewalTermsAt(trx, now);
-      const plan = emptyPlan();
-      addToPlan(plan, row, decideRenewal(historyOf(row, OUTAGES), terms, now), { ids, now, terms });
-      await carryOut(trx, plan, now);
-      return [...plan.charges, ...plan.unanswered];
-    },
+    stepNow: (trx: DatabaseTransaction, row: MembershipWithHistory): Promise<DueCharge[]> => step(trx, [row]),
 
     pay,
 
@@ -127,26 +170,45 @@ export function createRenewalsService({ db, clock, ids, wakeUps, orders, settlem
     },
 
     /**
-     * Looks at every membership whose time has come, until none is left.
+     * Looks at every membership whose time has come, the longest due first, until none is left or `limit` were looked at.
      * @returns how many were looked at
-     * @throws the first fault of a charge, once everything else is done
+     * @throws the first fault of a step or charge, once everything else is done
      */
-    async renewDue(): Promise<number> {
+    async renewDue(limit = Number.POSITIVE_INFINITY): Promise<number> {
       let looked = 0;
       let fault: unknown;
-      for (;;) {
-        const batch = await claim(BATCH);
+      while (looked < limit) {
+        const wanted = Math.min(BATCH, limit - looked);
+        const batch = await claim(wanted).catch(async (error: unknown) => {
+          if (isOutage(error)) throw error;
+          return await claimEach(wanted);
+        });
         wakeUps.publish('outbox');
-        fault ??= await payAll(batch.charges);
+        const unpaid = await payAll(batch.charges);
+        fault ??= batch.fault ?? unpaid;
         looked += batch.looked;
-        if (batch.looked < BATCH) break;
+        if (batch.looked < wanted) break;
       }
       if (fault !== undefined) throw fault;
       return looked;
     },
+
+    /** What would be done about every membership that is due, without doing any of it. */
+    async forecast(): Promise<RenewalForecast> {
+      const now = clock.now();
+      const [terms, outages] = await Promise.all([findRenewalTermsAt(db, now), heartbeats.listOutages(db)]);
+      const forecast = createForecast();
+      let after: { nextLookAt: string; id: string } | undefined;
+      do {
+        const rows = await listDueMemberships(db, { now, after, limit: FORECAST_BATCH });
+        for (const row of rows) forecast.add(row, decideRenewal(historyOf(row, outages), terms, now));
+        const last = rows.at(-1);
+        after =
+          rows.length < FORECAST_BATCH || !last ? undefined : { nextLookAt: last.next_look_at!, id: last.id };
+      } while (after !== undefined);
+      return forecast.read();
+    },
   };
 }
-
-const OUTAGES: RenewalHistory['outages'] = [];
 
 export type RenewalsService = ReturnType<typeof createRenewalsService>;

@@ -667,6 +667,11 @@ export interface GiftChapter {
   txn_id: string;
 }
 
+export interface Heartbeat {
+  at: string;
+  source: string;
+}
+
 export interface HouseEntry {
   account: "coins_sold" | "coins_given" | "breakage" | "refunds" | "revoked" | "disputes" | "chargebacks" | "debts" | "settled_before";
   coins: number;
@@ -794,6 +799,8 @@ export interface Membership {
   payment_method_id: string | null;
   price_id: string;
   request_hash: string;
+  set_aside_at: string | null;
+  set_aside_for: string | null;
   suspended_at: string | null;
   tier_id: string;
   time_zone: string;
@@ -976,6 +983,12 @@ export interface Novel {
   updated_at: Generated<string>;
   version: Generated<number>;
   warnings: Generated<string[]>;
+}
+
+export interface Outage {
+  from_at: string;
+  id: Generated<number>;
+  until_at: string;
 }
 
 export interface Outbox {
@@ -1226,6 +1239,20 @@ export interface RenewalPolicy {
   terms: unknown;
   valid_from: string;
   version: number;
+}
+
+export interface RenewalRun {
+  created_at: string;
+  due: number;
+  ended_at: string | null;
+  found: unknown;
+  id: string;
+  spread_minutes: number;
+  started_at: string | null;
+  started_by: string | null;
+  state: string;
+  stood_from: string;
+  usual_daily: number;
 }
 
 export interface RetentionLog {
@@ -1668,6 +1695,7 @@ export interface DB {
   gateway_event: GatewayEvent;
   gift: Gift;
   gift_chapter: GiftChapter;
+  heartbeat: Heartbeat;
   house_entry: HouseEntry;
   idempotency: Idempotency;
   invariant_violation: InvariantViolation;
@@ -1693,6 +1721,7 @@ export interface DB {
   next_chapter: NextChapter;
   notice: Notice;
   novel: Novel;
+  outage: Outage;
   outbox: Outbox;
   payment_attempt: PaymentAttempt;
   payment_method: PaymentMethod;
@@ -1713,6 +1742,7 @@ export interface DB {
   refund_policy: RefundPolicy;
   refund_status: RefundStatus;
   renewal_policy: RenewalPolicy;
+  renewal_run: RenewalRun;
   retention_log: RetentionLog;
   retention_run: RetentionRun;
   reward_grant: RewardGrant;

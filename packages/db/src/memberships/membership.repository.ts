@@ -70,6 +70,36 @@ export async function lockDueMemberships(
   return rows;
 }
 
+/** Those whose time has come, not locked, in the order of their looks; after the last one of the page before. */
+export async function listDueMemberships(
+  db: Executor,
+  due: { now: Date; after: { nextLookAt: string; id: string } | undefined; limit: number },
+): Promise<MembershipWithHistory[]> {
+  const { after } = due;
+  const { rows } = await sql<MembershipWithHistory>`
+    select ${WITH_HISTORY} from membership
+    where next_look_at <= ${due.now.toISOString()}::timestamptz
+      ${after === undefined ? sql`` : sql`and (next_look_at, id) > (${after.nextLookAt}::timestamptz, ${after.id}::uuid)`}
+    order by next_look_at, id limit ${due.limit}`.execute(db);
+  return rows;
+}
+
+/** Its step failed: looked at again later, so that it holds nobody else up. */
+export async function setAside(
+  db: Executor,
+  aside: { id: string; reason: string; until: Date; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('membership')
+    .set({
+      ...{ set_aside_at: aside.at.toISOString(), set_aside_for: aside.reason },
+      next_look_at: aside.until.toISOString(),
+    })
+    .where('id', '=', aside.id)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
 export async function lockMembership(
   trx: DatabaseTransaction,
   id: string,

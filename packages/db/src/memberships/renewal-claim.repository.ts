@@ -134,6 +134,7 @@ export async function updateMemberships(
       suspended_at = coalesce(step."suspendedAt", membership.suspended_at),
       ended_at = coalesce(step."endedAt", membership.ended_at),
       end_reason = coalesce(step."endReason", membership.end_reason),
+      set_aside_at = null, set_aside_for = null,
       version = membership.version + 1, updated_at = ${at.toISOString()}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as step (
       id uuid, "nextLookAt" timestamptz, "nextIndex" integer, "offsetDays" integer, "anchorDate" date,

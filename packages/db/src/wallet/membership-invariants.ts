@@ -38,11 +38,11 @@ export const MEMBERSHIP_INVARIANTS = {
     from membership_entitlement entitlement
     join membership_period period on period.id = entitlement.period_id
     where entitlement.source = 'period' and period.status <> 'paid'`,
-  /** Who goes on is looked at again, and nobody pays on who has ended. */
+  /** Who goes on is looked at again and can be decided about, and nobody pays on who has ended. */
   'membership-looks': sql`
     select membership.id
     from membership
     left join membership_period bill on bill.membership_id = membership.id and bill.status = 'pending'
     where (ended_at is not null and bill.id is not null)
-      or (ended_at is null and next_look_at is null)`,
+      or (ended_at is null and (next_look_at is null or set_aside_at is not null))`,
 };

@@ -238,6 +238,9 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       membership_notice: KEPT,
       membership_finding: KEPT,
       membership_verification: KEPT,
+      renewal_run: KEPT,
+      outage: KEPT,
+      heartbeat: STATE,
     },
   },
   checks: {
