@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Attribution } from './attribution.ts';
 import { Block } from './block.ts';
 import { ChapterAccess } from './chapter-access.ts';
+import { TierPrice } from './memberships.ts';
 import { Coins } from './money.ts';
 import { ReadingProfiles } from './reading-settings.ts';
 import {
@@ -9,6 +10,7 @@ import {
   ChapterId,
   HorizonToken,
   Locale,
+  MembershipTierId,
   NovelId,
   page,
   pageInput,
@@ -85,6 +87,20 @@ export const ReadableChapter = z.object({
   access: ChapterAccess,
   /** When the reader's rental, which has begun, ends; else null. */
   rentedUntil: Timestamp.nullable(),
+  /** Until when a membership opens it, at least; null unless that is what opens it. */
+  memberUntil: Timestamp.nullable(),
+  /** When a chapter appears that this reader has as a member before; else null. */
+  earlyUntil: Timestamp.nullable(),
+  /** Of a closed chapter, the lowest tier of `creator`, who wrote it, whose members read it; null for none. */
+  openingTier: z
+    .object({
+      id: MembershipTierId,
+      name: z.string(),
+      creator: z.object({ id: UserId, name: z.string() }),
+      prices: z.array(TierPrice),
+    })
+    .nullable(),
+  /** What it costs; 0 also where coins do not open it. */
   price: Coins,
   /** Null while the chapter is locked or its rental waits to begin: what a person may not read never leaves the server. */
   blocks: z.array(Block).nullable(),

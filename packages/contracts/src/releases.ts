@@ -21,6 +21,8 @@ export type Preview = z.infer<typeof Preview>;
 /** What an author decides about a chapter beside its text. */
 export const ReleaseSettings = z.object({
   price: ChapterPrice,
+  /** Whether only members whose tier gives chapters for members read it, and coins do not open it; as it is when absent. */
+  membersOnly: z.boolean().optional(),
   preview: Preview,
   /** The author to readers, before and after the text; null is the template of the branch. */
   noteBefore: note.nullable(),
@@ -55,6 +57,8 @@ export const Release = z.object({
   publishedAt: Timestamp.nullable(),
   settings: ReleaseSettings,
   defaults: ReleaseDefaults,
+  /** The author's lowest tier that gives chapters for members; null for none. */
+  membersTier: z.string().nullable(),
   /** Whether titles are kept back in the whole novel. */
   novelTitleSpoiler: z.boolean(),
   /** Version of the branch, for changing the defaults. */

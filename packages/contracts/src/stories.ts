@@ -58,6 +58,8 @@ export const NovelInput = z.object({ slug: text(1, 120) });
 export const Novel = NovelCard.extend({
   branchId: BranchId,
   mine: z.boolean(),
+  /** Whether its author has tiers that one can join. */
+  offersMemberships: z.boolean(),
   /** What the author warns of in the whole of it. */
   warnings: Warnings,
   firstChapterId: ChapterId.nullable(),
@@ -76,6 +78,7 @@ export const ChapterEntry = z.object({
   volumeTitle: z.string().nullable(),
   /** Empty where it would give something away to a reader who has not come that far. */
   title: z.string(),
+  /** What it costs; 0 also where coins do not open it. */
   price: Coins,
   /** How this reader stands to it; `locked` means it costs coins first. */
   access: ChapterAccess,
@@ -85,6 +88,8 @@ export const ChapterEntry = z.object({
   /** True when the text changed after this reader finished it. */
   editedSinceRead: z.boolean(),
   publishedAt: Timestamp,
+  /** Of a chapter that this reader has as a member before it appears, when it does; else null. */
+  earlyUntil: Timestamp.nullable(),
 });
 export type ChapterEntry = z.infer<typeof ChapterEntry>;
 export const ChapterListInput = z.object({

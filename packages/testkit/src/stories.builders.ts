@@ -18,6 +18,7 @@ export interface ChapterOverrides {
   price?: Coins | number;
   publishAt?: string;
   publishedAt?: string;
+  membersOnly?: boolean;
 }
 
 export interface BuiltNovel {
@@ -141,6 +142,7 @@ async function buildChapter(
         position: chapter.position,
         status,
         price_coins: chapter.price ?? 0,
+        members_only: chapter.membersOnly ?? false,
         head_revision_id: revisionId,
         published_revision_id: reached ? revisionId : null,
         publish_at: status === 'scheduled' ? (chapter.publishAt ?? '2099-01-01T00:00:00Z') : null,

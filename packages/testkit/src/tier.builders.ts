@@ -48,3 +48,61 @@ export async function buildTier(
   });
   return { tierId, priceId };
 }
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Access to what a tier gives, by the database's clock, from a day ago for another day where nothing else is said, of a
+ * membership that nobody renews.
+ */
+export async function buildEntitlement(
+  db: Database,
+  { tierId, priceId }: { tierId: MembershipTierId; priceId: TierPriceId },
+  userId: string,
+  overrides: {
+    startsInDays?: number;
+    endsInDays?: number;
+    untilDecided?: boolean;
+    source?: 'period' | 'grace' | 'trial' | 'gift' | 'correction';
+  } = {},
+): Promise<{ endsAt: string }> {
+  const { startsInDays = -1, endsInDays = 1, untilDecided = false, source = 'gift' } = overrides;
+  const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+  const tier = await db
+    .selectFrom('membership_tier')
+    .select('creator_id as creatorId')
+    .where('id', '=', tierId)
+    .executeTakeFirstOrThrow();
+  const membershipId = ids.next();
+  const at = inDays(startsInDays);
+  await db
+    .insertInto('membership')
+    .values({
+      ...{
+        id: membershipId,
+        user_id: userId,
+        creator_id: tier.creatorId,
+        tier_id: tierId,
+        price_id: priceId,
+      },
+      ...{ currency: 'KRW', amount_minor: 3_900, interval: 'month', time_zone: 'UTC', next_index: 0 },
+      ...{ anchor_date: at.slice(0, 10), outages_until: at, ended_at: at, end_reason: 'closed' },
+      ...{ idempotency_key: ids.next(), request_hash: '', created_at: at, updated_at: at },
+    })
+    .execute();
+  const endsAt = inDays(endsInDays);
+  await db
+    .insertInto('membership_entitlement')
+    .values({
+      ...{
+        membership_id: membershipId,
+        user_id: userId,
+        creator_id: tier.creatorId,
+        tier_id: tierId,
+        source,
+      },
+      ...{ starts_at: at, ends_at: endsAt, until_decided: untilDecided, created_at: at },
+    })
+    .execute();
+  return { endsAt };
+}

@@ -16,6 +16,7 @@ import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { SavedCopy } from '../offline/saved-copy.tsx';
 import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
+import { MemberNotice } from '../memberships/member-notice.tsx';
 import { RentalNotice } from '../wallet/rental-notice.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
 import { entryHref } from '../wiki/wiki-view.ts';
@@ -172,6 +173,7 @@ function Opening({ chapter }: { chapter: ReadableChapter }) {
       </Heading>
       <SavedCopy chapterId={chapter.id} />
       <RentalNotice chapter={chapter} />
+      <MemberNotice chapter={chapter} />
       {chapter.fork !== null && (
         <View style={frame.fork}>
           <Text size="xs" tone="inkSoft">

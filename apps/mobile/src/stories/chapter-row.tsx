@@ -1,5 +1,6 @@
 import type { BranchId, Locale } from '@inkvine/contracts/primitives';
 import type { ChapterEntry } from '@inkvine/contracts/stories';
+import { formatDate } from '@inkvine/i18n/format';
 import { Link } from 'expo-router';
 import Check from 'lucide-react-native/icons/check';
 import Download from 'lucide-react-native/icons/download';
@@ -11,6 +12,7 @@ import { Coins } from '../design/coins.tsx';
 import { Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { useLocale } from '../shell/locale.ts';
 import { useKeptChapters } from '../offline/kept-answers.ts';
 
 export function ChapterRow({
@@ -25,6 +27,7 @@ export function ChapterRow({
 }) {
   const { t } = useTranslation();
   const palette = usePalette();
+  const locale = useLocale();
   const isKept = useKeptChapters().has(chapter.id);
   return (
     <Link
@@ -46,6 +49,11 @@ export function ChapterRow({
           ) : (
             <Text serif language={language}>
               {chapter.title}
+            </Text>
+          )}
+          {chapter.earlyUntil !== null && (
+            <Text size="xs" tone="gold">
+              {t('stories.earlyUntil', { date: formatDate(chapter.earlyUntil, locale, 'day') })}
             </Text>
           )}
           {chapter.inherited && (
@@ -93,6 +101,11 @@ function Access({ chapter }: { chapter: ChapterEntry }) {
       {chapter.access === 'unlocked' && (
         <View aria-hidden>
           <LockOpen size={14} color={palette.inkSoft} />
+        </View>
+      )}
+      {chapter.access === 'members_only' && (
+        <View aria-hidden>
+          <Lock size={14} color={palette.inkSoft} />
         </View>
       )}
       <Text size="xs" tone="inkSoft">

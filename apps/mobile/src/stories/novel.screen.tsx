@@ -116,6 +116,13 @@ function Front({ novel }: { novel: Novel }) {
           <Text size="xs" tone="inkSoft">
             {facts.join(' · ')}
           </Text>
+          {novel.offersMemberships && (
+            <ButtonLink
+              variant="quiet"
+              href={{ pathname: '/creators/[creatorId]/memberships', params: { creatorId: novel.author.id } }}
+              label={t('stories.memberships')}
+            />
+          )}
         </View>
       </View>
       <Begin novel={novel} />

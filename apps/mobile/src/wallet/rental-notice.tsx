@@ -24,7 +24,9 @@ export function RentalNotice({ chapter }: { chapter: ReadableChapter }) {
       {isOpen ? (
         <UnlockOffer chapterId={chapter.id} />
       ) : (
-        <Button variant="quiet" label={t('reading.keepIt')} onPress={() => setIsOpen(true)} />
+        chapter.price > 0 && (
+          <Button variant="quiet" label={t('reading.keepIt')} onPress={() => setIsOpen(true)} />
+        )
       )}
     </Card>
   );

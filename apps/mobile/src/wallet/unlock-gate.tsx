@@ -9,6 +9,7 @@ import { Card } from '../design/card.tsx';
 import { Heading, Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { SPACE } from '../design/tokens.ts';
+import { MembershipDoor } from '../memberships/membership-door.tsx';
 import { useMe, useSignInHref } from '../shell/session.tsx';
 import { UnlockOffer } from './unlock-offer.tsx';
 
@@ -18,6 +19,7 @@ export function UnlockGate({ chapter }: { chapter: ReadableChapter }) {
   const palette = usePalette();
   const me = useMe();
   const isWaiting = chapter.access === 'waiting';
+  const isForMembers = chapter.access === 'members_only';
   const Icon = isWaiting ? BookOpen : Lock;
   return (
     <Card style={styles.gate}>
@@ -26,18 +28,56 @@ export function UnlockGate({ chapter }: { chapter: ReadableChapter }) {
           <Icon size={28} color={palette.gold} strokeWidth={1.5} />
         </View>
         <Heading style={styles.centred}>
-          {t(isWaiting ? 'reading.rentedTitle' : 'reading.lockedTitle')}
+          {t(TITLES[isWaiting ? 'waiting' : isForMembers ? 'members_only' : 'locked'])}
         </Heading>
         {isWaiting ? (
           <RentalLead chapter={chapter} />
         ) : (
           <Text size="sm" tone="inkSoft" style={styles.centred}>
-            {t('reading.lockedLead')}
+            {isForMembers
+              ? t('reading.membersLead', {
+                  name: chapter.openingTier?.creator.name ?? chapter.novel.author.name,
+                })
+              : t('reading.lockedLead')}
           </Text>
         )}
       </View>
-      {me.data === null ? <SignInToUnlock price={chapter.price} /> : <UnlockOffer chapterId={chapter.id} />}
+      {isForMembers ? (
+        <MembersOnly chapter={chapter} isSignedIn={me.data !== null} />
+      ) : (
+        <>
+          {me.data === null ? (
+            <SignInToUnlock price={chapter.price} />
+          ) : (
+            <UnlockOffer chapterId={chapter.id} />
+          )}
+          {chapter.openingTier !== null && <MembershipDoor tier={chapter.openingTier} isMain={false} />}
+        </>
+      )}
     </Card>
+  );
+}
+
+const TITLES = {
+  waiting: 'reading.rentedTitle',
+  members_only: 'reading.membersTitle',
+  locked: 'reading.lockedTitle',
+} as const;
+
+function MembersOnly({ chapter, isSignedIn }: { chapter: ReadableChapter; isSignedIn: boolean }) {
+  const { t } = useTranslation();
+  const signIn = useSignInHref();
+  return (
+    <>
+      {chapter.openingTier === null ? (
+        <Text size="sm" style={styles.centred}>
+          {t('reading.membersNone')}
+        </Text>
+      ) : (
+        <MembershipDoor tier={chapter.openingTier} isMain />
+      )}
+      {!isSignedIn && <ButtonLink variant="quiet" href={signIn} label={t('reading.membersSignIn')} />}
+    </>
   );
 }
 

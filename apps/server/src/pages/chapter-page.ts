@@ -26,7 +26,8 @@ export async function chapterPage(
   const name = found.publicTitle || ordinal;
   const path = chapterPath(chapter.id);
   const author = { '@type': 'Person', name: novel.author.name };
-  const isLocked = chapter.access === 'locked';
+  const isForMembers = chapter.access === 'members_only';
+  const isLocked = isForMembers || chapter.access === 'locked';
   const words = { title: novel.title, author: novel.author.name, number };
   return {
     source: 'src/reading/reading.page.tsx',
@@ -94,7 +95,7 @@ export async function chapterPage(
                     ${chapterMarkup(blocks, t('reading.sceneBreak'))}
                   </div>`
             }
-            ${isLocked ? html`<p class="chapter-locked mt-6 text-center text-ink-soft">${t('pages.locked')}</p>` : null}
+            ${isLocked ? html`<p class="chapter-locked mt-6 text-center text-ink-soft">${t(isForMembers ? 'pages.membersOnly' : 'pages.locked')}</p>` : null}
             ${authorNote(chapter, chapter.noteAfter)}
           </article>
           ${onwards(chapter)}

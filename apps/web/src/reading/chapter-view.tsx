@@ -13,6 +13,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { AttributionLines } from '../stories/branches/attribution-lines.tsx';
 import { ForkButton } from '../stories/branches/fork-button.tsx';
 import { NoticeAtTheEnd } from '../stories/notices/branch-notices.tsx';
+import { MemberNotice } from '../memberships/member-notice.tsx';
 import { RentalNotice } from '../wallet/rental-notice.tsx';
 import { UnlockGate } from '../wallet/unlock-gate.tsx';
 import type { EntryPlace } from '../wiki/wiki-view.ts';
@@ -158,6 +159,7 @@ export function ChapterView({ chapter, userId }: { chapter: ReadableChapter; use
             </header>
             <BeforeReading chapter={chapter} />
             <RentalNotice chapter={chapter} />
+            <MemberNotice chapter={chapter} />
             <AuthorNote chapter={chapter} note={chapter.noteBefore} />
             {chapter.blocks === null ? (
               <>

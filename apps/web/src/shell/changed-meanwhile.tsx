@@ -14,6 +14,7 @@ const NAMED = [
   'isPinned',
   'language',
   'memberLimit',
+  'membersOnly',
   'mode',
   'name',
   'noteAfter',

@@ -2,6 +2,7 @@ import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { BranchId, ChapterId, Locale } from '@inkvine/contracts/primitives';
 import type { ChapterEntry } from '@inkvine/contracts/stories';
+import { formatDate } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, Download, Gift, Lock, LockOpen, PencilLine } from 'lucide-react';
@@ -15,6 +16,7 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { useKeptChapters } from '../offline/kept-chapters.ts';
 import { readingDevice } from '../reading/this-device.ts';
 import { FIRST_CHAPTERS } from '../shell/first-answers.ts';
+import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
 
@@ -222,6 +224,7 @@ function ChapterRow({
   branchId: BranchId | undefined;
 }) {
   const { t } = useTranslation();
+  const locale = useLocale();
   const isKept = useKeptChapters().has(chapter.id);
   const [isComparing, setIsComparing] = useState(false);
   return (
@@ -243,6 +246,11 @@ function ChapterRow({
             chapter.title
           )}
         </span>
+        {chapter.earlyUntil !== null && (
+          <span className="text-xs text-gold">
+            {t('stories.earlyUntil', { date: formatDate(chapter.earlyUntil, locale, 'day') })}
+          </span>
+        )}
         {chapter.inherited && <span className="text-xs text-ink-soft">{t('branches.inherited')}</span>}
         {isKept && (
           <span className="inline-flex items-center text-ink-soft">
@@ -293,6 +301,7 @@ function Access({ chapter }: { chapter: ChapterEntry }) {
   return (
     <span className="inline-flex items-center gap-1.5 text-xs text-ink-soft">
       {chapter.access === 'unlocked' && <LockOpen aria-hidden className="size-3.5" />}
+      {chapter.access === 'members_only' && <Lock aria-hidden className="size-3.5" />}
       {t(`stories.access.${chapter.access}`)}
     </span>
   );

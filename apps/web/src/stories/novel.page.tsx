@@ -81,7 +81,17 @@ function NovelView({ novel }: { novel: Novel }) {
             <h1 lang={novel.language} className="font-serif text-3xl font-bold text-balance">
               {novel.title}
             </h1>
-            <p className="mt-2 text-ink-soft">{t('common.by', { name: novel.author.name })}</p>
+            <p className="mt-2 text-ink-soft">
+              {t('common.by', { name: novel.author.name })}
+              {novel.offersMemberships && (
+                <>
+                  {' · '}
+                  <Link to="/creators/$creatorId/memberships" params={{ creatorId: novel.author.id }}>
+                    {t('stories.memberships')}
+                  </Link>
+                </>
+              )}
+            </p>
           </div>
           <p className="text-sm text-ink-soft">
             {t(`common.language.${novel.language}`)}

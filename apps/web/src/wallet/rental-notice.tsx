@@ -16,9 +16,11 @@ export function RentalNotice({ chapter }: { chapter: ReadableChapter }) {
     <aside className="mx-auto mb-10 flex max-w-md flex-col items-center gap-3 rounded-lg border border-line bg-surface p-4 text-center font-sans text-base text-ink">
       <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 text-sm">
         <p>{t('reading.rentedUntil', { date: formatDate(chapter.rentedUntil, locale, 'minute') })}</p>
-        <Button variant="quiet" size="sm" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          {t('reading.keepIt')}
-        </Button>
+        {chapter.price > 0 && (
+          <Button variant="quiet" size="sm" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+            {t('reading.keepIt')}
+          </Button>
+        )}
       </div>
       {isOpen && <UnlockOffer chapterId={chapter.id} />}
     </aside>

@@ -5,6 +5,7 @@ import { BookOpen, Lock } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../design/button.tsx';
+import { MembershipDoor } from '../memberships/membership-door.tsx';
 import { useMe } from '../shell/session.tsx';
 import { UnlockOffer } from './unlock-offer.tsx';
 
@@ -14,6 +15,7 @@ export function UnlockGate({ chapter }: { chapter: ReadableChapter }) {
   const me = useMe();
   const heading = useId();
   const isWaiting = chapter.access === 'waiting';
+  const isForMembers = chapter.access === 'members_only';
   const Icon = isWaiting ? BookOpen : Lock;
   return (
     <section
@@ -23,14 +25,60 @@ export function UnlockGate({ chapter }: { chapter: ReadableChapter }) {
       <Icon aria-hidden className="size-7 text-gold" strokeWidth={1.5} />
       <div>
         <h2 id={heading} className="font-serif text-lg font-bold">
-          {t(isWaiting ? 'reading.rentedTitle' : 'reading.lockedTitle')}
+          {t(TITLES[isWaiting ? 'waiting' : isForMembers ? 'members_only' : 'locked'])}
         </h2>
         <p className="mt-1 text-sm text-ink-soft">
-          {isWaiting ? <RentalLead chapter={chapter} /> : t('reading.lockedLead')}
+          {isWaiting ? (
+            <RentalLead chapter={chapter} />
+          ) : isForMembers ? (
+            t('reading.membersLead', { name: authorOf(chapter) })
+          ) : (
+            t('reading.lockedLead')
+          )}
         </p>
       </div>
-      {me.data === null ? <SignInToUnlock price={chapter.price} /> : <UnlockOffer chapterId={chapter.id} />}
+      {isForMembers ? (
+        <MembersOnly chapter={chapter} isSignedIn={me.data !== null} />
+      ) : (
+        <>
+          {me.data === null ? (
+            <SignInToUnlock price={chapter.price} />
+          ) : (
+            <UnlockOffer chapterId={chapter.id} />
+          )}
+          {chapter.openingTier !== null && <MembershipDoor tier={chapter.openingTier} isMain={false} />}
+        </>
+      )}
     </section>
+  );
+}
+
+const TITLES = {
+  waiting: 'reading.rentedTitle',
+  members_only: 'reading.membersTitle',
+  locked: 'reading.lockedTitle',
+} as const;
+
+/** Who wrote the chapter. */
+const authorOf = ({ openingTier, novel }: ReadableChapter): string =>
+  openingTier?.creator.name ?? novel.author.name;
+
+function MembersOnly({ chapter, isSignedIn }: { chapter: ReadableChapter; isSignedIn: boolean }) {
+  const { t } = useTranslation();
+  const location = useLocation();
+  return (
+    <>
+      {chapter.openingTier === null ? (
+        <p className="text-sm">{t('reading.membersNone')}</p>
+      ) : (
+        <MembershipDoor tier={chapter.openingTier} isMain />
+      )}
+      {!isSignedIn && (
+        <Link to="/sign-in" search={{ next: location.href }} className="text-sm">
+          {t('reading.membersSignIn')}
+        </Link>
+      )}
+    </>
   );
 }
 

@@ -36,7 +36,7 @@ function Offer({ preview, onStale }: { preview: UnlockPreview; onStale: () => vo
   return (
     <>
       {preview.rentalHours !== null && <Begin chapterId={chapterId} />}
-      <Own preview={preview} unlock={unlock} isSecondary={preview.rentalHours !== null} />
+      {price > 0 && <Own preview={preview} unlock={unlock} isSecondary={preview.rentalHours !== null} />}
       {rent !== null && <Rent chapterId={chapterId} rent={rent} unlock={unlock} />}
       {wait !== null && <Wait chapterId={chapterId} wait={wait} onStale={onStale} />}
       {error !== null && (

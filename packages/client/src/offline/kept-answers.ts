@@ -201,9 +201,9 @@ export function createKeptAnswers({
 
 export type KeptAnswers = ReturnType<typeof createKeptAnswers>;
 
-/** Kept by an older version, a chapter says nothing of a rental. */
-const hasEnded = ({ rentedUntil }: Partial<ReadableChapter>, now: number): boolean =>
-  typeof rentedUntil === 'string' && Date.parse(rentedUntil) <= now;
+/** Kept by an older version, a chapter says nothing of a rental or a membership. */
+const hasEnded = ({ rentedUntil, memberUntil }: Partial<ReadableChapter>, now: number): boolean =>
+  [rentedUntil, memberUntil].some((end) => typeof end === 'string' && Date.parse(end) <= now);
 
 const isChapter = ({ chapterId }: KeptHead): boolean => chapterId !== undefined;
 

@@ -63,7 +63,7 @@ describe('openChapter', () => {
       previousId: one,
       nextId: four,
       access: 'free',
-      rentedUntil: null,
+      ...{ rentedUntil: null, memberUntil: null, earlyUntil: null, openingTier: null },
       price: 0,
       blocks: [
         { id: 'p1', type: 'paragraph', text: 'The first line of chapter 3.' },

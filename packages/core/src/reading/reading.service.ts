@@ -97,6 +97,12 @@ function toReadableChapter(row: ReadableChapterRow): z.input<typeof ReadableChap
     nextId: row.nextId,
     access: row.access,
     rentedUntil: row.rentedUntil,
+    memberUntil: row.memberUntil,
+    earlyUntil: row.earlyUntil,
+    openingTier: row.openingTier && {
+      ...row.openingTier,
+      creator: { id: row.authorId, name: row.authorName },
+    },
     price: row.price,
     blocks: row.blocks,
     preview: row.preview,

@@ -63,6 +63,7 @@ export function createNovelsService({ db, clock, ids }: Pick<ServiceDependencies
         ...toCard(novel),
         branchId: novel.branchId,
         mine: novel.authorId === caller?.userId,
+        offersMemberships: novel.offersMemberships,
         warnings: novel.warnings,
         firstChapterId: novel.firstChapterId,
         continueChapterId: novel.continueChapterId,

@@ -105,7 +105,7 @@ export function createPublication({
         }
         if ((draft?.characters ?? chapter.characters) === 0) throw withoutText(chapter);
         if (release !== undefined) {
-          refusePrice(chapter, release.settings.price);
+          refusePrice(chapter, release.settings.price, release.settings.membersOnly);
           await updateReleaseSettings(trx, chapter.id, release.settings);
         }
         const claim = { id: chapter.id, expectedVersion: input.version, at };

@@ -72,16 +72,22 @@ describe('the plan of a hot query', () => {
     ['novels.listPublished', ['novel_listed', 'branch_main', 'chapter_published']],
     ['novels.listPublished, later page', ['novel_listed', 'branch_main', 'chapter_published']],
     ['novels.get', ['novel_slug_key', 'branch_main', 'chapter_published', 'reading_position_pkey']],
-    ['novels.listChapters', ['branch_pkey', 'branch_lineage_pkey', 'branch_line_position']],
+    [
+      'novels.listChapters',
+      ['branch_pkey', 'branch_lineage_pkey', 'branch_line_position', 'membership_entitlement_reader'],
+    ],
     ['novels.listMine', ['branch_author', 'novel_pkey', 'chapter_branch_id_position_key']],
     ['chapters.listManaged', ['novel_pkey', 'branch_main', 'chapter_branch_id_position_key']],
     [
       'drafts.search',
       ['branch_pkey', 'chapter_branch_id_position_key', 'chapter_revision_pkey', 'draft_pkey'],
     ],
-    ['reading.openChapter', ['chapter_pkey', 'branch_lineage_pkey', 'branch_line_position']],
+    [
+      'reading.openChapter',
+      ['chapter_pkey', 'branch_lineage_pkey', 'branch_line_position', 'membership_entitlement_reader'],
+    ],
     ['reading.listContinue', ['reading_position_latest', 'chapter_pkey', 'branch_line_position']],
-    ['reading.saveProgress', ['chapter_pkey', 'unlock_pkey']],
+    ['reading.saveProgress', ['chapter_pkey', 'unlock_pkey', 'membership_entitlement_reader']],
   ])('%s is one round trip by its indexes', async (name, indexes) => {
     const statements = await record(queries[name]!);
     expect(statements).toHaveLength(1);

@@ -6,6 +6,7 @@ import { createTestDraftStore, type TestDraftStore } from '@inkvine/testkit/draf
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildNovel, buildUnlock, type ChapterOverrides } from '@inkvine/testkit/stories.builders';
+import { buildTier } from '@inkvine/testkit/tier.builders';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDraftDesk } from '../drafts/draft-desk.ts';
@@ -199,6 +200,31 @@ describe('a release', () => {
     };
     await expect(releases.release(author, { ...release, version: 3 })).rejects.toMatchObject(late);
     await expect(releases.save(author, { chapterId, version: 3, settings })).rejects.toMatchObject(late);
+  });
+
+  it('can be for members, which whoever does not speak of it leaves as it is', async () => {
+    const writer = await buildActor(test.db, { role: 'creator' });
+    const { chapterIds } = await buildNovel(test.db, { authorId: writer.userId, chapters: [{}] });
+    const [chapterId] = chapterIds as [ChapterId];
+    expect(await releases.get(writer, { chapterId })).toMatchObject({
+      ...{ membersTier: null, settings: { membersOnly: false } },
+    });
+    await buildTier(test.db, writer.userId, { name: 'Leaf', benefits: [{ kind: 'members_chapters' }] });
+    const forMembers = { ...SETTINGS, membersOnly: true };
+    await releases.save(writer, { chapterId, version: 1, settings: forMembers });
+    await releases.save(writer, { chapterId, version: 2, settings: SETTINGS });
+    expect(await releases.get(writer, { chapterId })).toMatchObject({
+      ...{ membersTier: 'Leaf', settings: { membersOnly: true, price: 3 } },
+    });
+    await expect(releases.save(writer, { chapterId, version: 1, settings: SETTINGS })).rejects.toMatchObject({
+      ...{ code: 'VERSION_CONFLICT', details: { changedFields: ['membersOnly', 'price'] } },
+    });
+    const reader = await buildActor(test.db);
+    expect(await reading.openChapter(reader, { chapterId })).toMatchObject({ access: 'members_only' });
+    await releases.save(writer, {
+      ...{ chapterId, version: 3, settings: { ...forMembers, membersOnly: false } },
+    });
+    expect(await reading.openChapter(reader, { chapterId })).toMatchObject({ access: 'locked', price: 3 });
   });
 
   it('changes nothing at all when it is refused', async () => {

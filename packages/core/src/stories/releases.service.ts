@@ -56,6 +56,7 @@ export function createReleasesService(dependencies: DraftDeskDependencies) {
         publishedAt: row.publishedAt,
         settings: {
           price: row.price,
+          membersOnly: row.membersOnly,
           preview: kind === 'after' ? { kind, blockId: blockId ?? '' } : { kind },
           noteBefore: row.noteBefore,
           noteAfter: row.noteAfter,
@@ -69,6 +70,7 @@ export function createReleasesService(dependencies: DraftDeskDependencies) {
           noteAfter: row.defaultNoteAfter,
           previewCharacters: row.previewCharacters,
         },
+        membersTier: row.membersTier,
         novelTitleSpoiler: row.novelTitleSpoiler,
         branchVersion: row.branchVersion,
         paragraphs: row.paragraphs,
@@ -91,7 +93,7 @@ export function createReleasesService(dependencies: DraftDeskDependencies) {
       return await db.transaction().execute(async (trx) => {
         const chapter = found(await lockChapter(trx, input.chapterId), actor, manageNovel);
         if (chapter.version !== input.version) throw versionConflict(chapter, input.version);
-        refusePrice(chapter, input.settings.price);
+        refusePrice(chapter, input.settings.price, input.settings.membersOnly);
         await updateReleaseSettings(trx, chapter.id, input.settings);
         const at = clock.now().toISOString();
         return {

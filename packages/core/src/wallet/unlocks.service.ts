@@ -52,8 +52,11 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
     const isLocked = row.access === 'locked';
     return {
       ...row,
-      price: row.rentalCoins === null ? row.price : ownPriceWhileRented(row.price, row.rentalCoins),
-      owned: !isLocked && row.access !== 'rented' && row.access !== 'waiting',
+      price:
+        row.rentalCoins === null || row.membersOnly
+          ? row.price
+          : ownPriceWhileRented(row.price, row.rentalCoins),
+      owned: !isLocked && !['rented', 'waiting', 'members_only'].includes(row.access),
       rentPrice: isLocked ? row.rentCoins : null,
       waitHours: isLocked ? row.waitHours : null,
     };
@@ -78,7 +81,7 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
       const lots = await listOpenLots(db, caller.userId, at);
       return {
         ...{ chapterId, price, alreadyOpen: owned, access, balance: balanceOf(lots) },
-        ...(owned ? { split: null, missing: 0 } : paymentOf(lots, price, at)),
+        ...(owned || subject.membersOnly ? { split: null, missing: 0 } : paymentOf(lots, price, at)),
         rent:
           rentPrice === null || rentHours === null
             ? null
@@ -92,7 +95,8 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
      * Pays for a chapter, for good or for a time. One that is open so already, from this device or another a moment
      * ago, costs nothing.
      * @throws AppError PRICE_CHANGED `{ price }` when it costs something else than the caller saw,
-     * INSUFFICIENT_COINS `{ required, balance }`, LIMIT_REACHED, NOT_FOUND, also when it is not for rent, UNAVAILABLE
+     * INSUFFICIENT_COINS `{ required, balance }`, LIMIT_REACHED, NOT_FOUND, also when it is not for rent or coins do not
+     * open it, UNAVAILABLE
      */
     async unlock(
       caller: Actor,
@@ -127,10 +131,10 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
           return refuseOverLimit(outcome);
         case 'NO_SUBJECT': {
           const subject = await getSubject(caller, chapterId);
-          if (subject.owned || (kind === 'rent' && subject.access !== 'locked'))
+          if (subject.owned || (kind === 'rent' && ['rented', 'waiting'].includes(subject.access)))
             return await uncharged(caller, chapterId);
           const price = kind === 'own' ? subject.price : subject.rentPrice;
-          if (price === null) throw new AppError('NOT_FOUND');
+          if (price === null || subject.membersOnly) throw new AppError('NOT_FOUND');
           throw new AppError('PRICE_CHANGED', { price });
         }
       }
@@ -150,6 +154,7 @@ export function createUnlocksService({ db, clock, ids }: Pick<ServiceDependencie
       if (outcome.status === 'NOT_READY')
         throw new AppError('TICKET_NOT_READY', { readyAt: outcome.readyAt });
       const { access, waitHours, ticketReadyAt } = await getSubject(caller, chapterId);
+      if (access === 'members_only') throw new AppError('NOT_FOUND');
       if (access !== 'locked') return { chapterId, readyAt: null };
       if (waitHours === null || ticketReadyAt === null) throw new AppError('NOT_FOUND');
       throw new AppError('TICKET_NOT_READY', { readyAt: ticketReadyAt });

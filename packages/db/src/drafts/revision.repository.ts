@@ -136,13 +136,14 @@ export interface RevisionRow {
   restoredFromId: string | null;
 }
 
-/** Expects `revision` in the statement. Readers of some branch see it, or saw it once. */
-const EVER_PUBLISHED = sql<boolean>`(
-  exists (select from branch_line line where line.revision_id = revision.id)
+/** Expects `revision` and its `chapter` in the statement. Readers see it, saw it once or are promised it. */
+const EVER_SHOWN = sql<boolean>`(
+  revision.id is not distinct from chapter.scheduled_revision_id
+  or exists (select from branch_line line where line.revision_id = revision.id)
   or exists (select from branch_pin pin where pin.revision_id = revision.id))`;
 
 const REVISION = sql`
-  revision.id, revision.reason, revision.label, revision.pinned or ${EVER_PUBLISHED} as pinned, revision.title,
+  revision.id, revision.reason, revision.label, revision.pinned or ${EVER_SHOWN} as pinned, revision.title,
   revision.characters, person.name as author, revision.created_at as "createdAt",
   coalesce(revision.id = chapter.published_revision_id, false) as published, revision.restored_from as "restoredFromId"`;
 
@@ -252,7 +253,7 @@ export async function listChaptersToThin(
       from chapter_revision revision
       join chapter on chapter.id = revision.chapter_id
      where revision.created_at < ${ages.allBefore}::timestamptz
-       and not revision.pinned and revision.id <> chapter.head_revision_id and not ${EVER_PUBLISHED}
+       and not revision.pinned and revision.id <> chapter.head_revision_id and not ${EVER_SHOWN}
        and (revision.created_at < ${ages.dailyBefore}::timestamptz or exists (
              select from chapter_revision newer
               where newer.chapter_id = revision.chapter_id
@@ -268,7 +269,7 @@ export async function listChaptersToThin(
 export async function listAgedRevisions(db: Executor, chapterId: string): Promise<AgedRevisionRow[]> {
   const { rows } = await sql<AgedRevisionRow>`
     select revision.id, revision.created_at as "createdAt",
-           revision.pinned or revision.id = chapter.head_revision_id or ${EVER_PUBLISHED} as "isKeptForEver"
+           revision.pinned or revision.id = chapter.head_revision_id or ${EVER_SHOWN} as "isKeptForEver"
       from chapter_revision revision
       join chapter on chapter.id = revision.chapter_id
      where revision.chapter_id = ${chapterId}
@@ -282,7 +283,7 @@ export async function deleteRevisions(db: Executor, ids: string[]): Promise<numb
     delete from chapter_revision revision using chapter
      where revision.id = any(${ids}::uuid[]) and chapter.id = revision.chapter_id and not revision.pinned
        and revision.id <> chapter.head_revision_id
-       and revision.id is distinct from chapter.published_revision_id and not ${EVER_PUBLISHED}
+       and revision.id is distinct from chapter.published_revision_id and not ${EVER_SHOWN}
     returning revision.id`.execute(db);
   return rows.length;
 }

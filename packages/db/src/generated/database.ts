@@ -206,6 +206,7 @@ export interface Chapter {
   field_versions: Generated<unknown>;
   head_revision_id: string;
   id: string;
+  members_only: Generated<boolean>;
   note_after: string | null;
   note_before: string | null;
   number_label: string | null;
@@ -219,6 +220,7 @@ export interface Chapter {
   published_revision_id: string | null;
   revised_at: string | null;
   royalty_percent: number | null;
+  scheduled_revision_id: string | null;
   silent_release: Generated<boolean>;
   status: Generated<string>;
   taken_down_at: string | null;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
+import { isFreeForAll } from '../stories/chapter-access.ts';
 
 export interface ReachedChapterRow {
   /** The branch the chapter was written in, in which horizons are kept. */
@@ -23,7 +24,7 @@ export async function findReachedChapter(
       join branch showing on showing.id = coalesce(${place.branchId}::uuid, chapter.branch_id)
       join lateral ${lineOf(sql`showing.id`)} shown on shown.chapter_id = chapter.id
      where chapter.id = ${place.chapterId}
-       and chapter.price_coins = 0
+       and ${isFreeForAll}
        and showing.last_published_at is not null`.execute(db);
   return rows[0];
 }

@@ -2,7 +2,7 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import type { Shelf } from '@inkvine/contracts/reading';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
-import { lineOf } from '../stories/branch-line.ts';
+import { lineFor, lineOf } from '../stories/branch-line.ts';
 import { labelOf } from '../stories/chapter-label.ts';
 import { horizonOf } from './horizon.ts';
 
@@ -28,7 +28,8 @@ export interface LibraryRow {
 
 /**
  * Branches the reader is in or has put on a shelf, latest first, each with the chapter they are in, or the first. A
- * chapter that was taken down is not there, unless they bought it. A branch lies where it was put; else under
+ * chapter that was taken down is not there, unless they bought it; of one that they had early and have no more, the one
+ * before it. A branch lies where it was put; else under
  * `waiting` once its last chapter is finished, else under `reading`; not at all while no history is kept. A chapter
  * released quietly is new only to those who have finished the one before it.
  */
@@ -54,18 +55,24 @@ export async function listLibrary(
              coalesce(entry.shelf, case when last.is_finished then 'waiting' else 'reading' end) as shelf
         from entry
         join lateral (
-          select line.chapter_id, line.position as number, revision.title
-            from ${lineOf(sql`entry.branch_id`)} line
+          select line.chapter_id, line.position as number, revision.title, line.position as place
+            from ${lineFor(readerId, sql`entry.branch_id`)} line
             join chapter_revision revision on revision.id = line.revision_id
            where entry.chapter_id is null or line.chapter_id = entry.chapter_id
           union all
-          select bought.id, bought.position, revision.title
+          select bought.id, bought.position, revision.title, bought.position
             from chapter bought
             join unlock on unlock.chapter_id = bought.id and unlock.user_id = ${readerId}
                        and unlock.kind = 'own'
             join chapter_revision revision on revision.id = bought.published_revision_id
            where bought.id = entry.chapter_id and bought.status <> 'published' and bought.taken_down_at is null
-           order by number limit 1
+          union all
+          select line.chapter_id, line.position, revision.title, 2147483647 - line.position
+            from chapter ahead
+            join ${lineOf(sql`entry.branch_id`)} line on line.position < ahead.position
+            join chapter_revision revision on revision.id = line.revision_id
+           where ahead.id = entry.chapter_id and ahead.status = 'scheduled'
+           order by place limit 1
         ) here on true
         join chapter on chapter.id = here.chapter_id
         left join chapter_progress progress

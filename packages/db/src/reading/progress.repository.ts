@@ -2,8 +2,8 @@ import type { Block } from '@inkvine/contracts/block';
 import type { ReadingAnchor } from '@inkvine/contracts/reading';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
-import { lineOf } from '../stories/branch-line.ts';
-import { mayRead, unlockOf, visibleTo } from '../stories/chapter-access.ts';
+import { lineFor } from '../stories/branch-line.ts';
+import { mayRead, rightsOf, visibleTo } from '../stories/chapter-access.ts';
 
 export interface ProgressRow {
   readerId: string;
@@ -54,9 +54,9 @@ export async function claimProgress(
         from chapter
         join branch on branch.id = chapter.branch_id
         join branch showing on showing.id = coalesce(${progress.branchId}::uuid, branch.id)
-        left join ${unlockOf(readerId)} on true
+        left join ${rightsOf(readerId)}
         left join lateral (
-          select line.revision_id from ${lineOf(sql`showing.id`)} line where line.chapter_id = chapter.id
+          select line.revision_id from ${lineFor(readerId, sql`showing.id`)} line where line.chapter_id = chapter.id
         ) line on true
         left join chapter_revision said on said.id = ${progress.revisionId}::uuid and said.chapter_id = chapter.id
         join chapter_revision shown
@@ -164,9 +164,9 @@ export async function findChangedText(
       from chapter
       join branch on branch.id = chapter.branch_id
       join branch showing on showing.id = coalesce(${place.branchId}::uuid, branch.id)
-      left join ${unlockOf(readerId)} on true
+      left join ${rightsOf(readerId)}
       left join lateral (
-        select line.revision_id from ${lineOf(sql`showing.id`)} line where line.chapter_id = chapter.id
+        select line.revision_id from ${lineFor(readerId, sql`showing.id`)} line where line.chapter_id = chapter.id
       ) line on true
       join chapter_progress progress
         on progress.chapter_id = chapter.id and progress.user_id = ${readerId}

@@ -4,12 +4,13 @@ import type { ChapterAccess } from '@inkvine/contracts/chapter-access';
 import type { Block } from '@inkvine/contracts/block';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
-import { lineOf } from '../stories/branch-line.ts';
+import { lineFor } from '../stories/branch-line.ts';
 import { attributionOf } from '../stories/branch.repository.ts';
-import { accessFor, mayRead, unlockOf, visibleTo } from '../stories/chapter-access.ts';
+import { accessFor, mayRead, memberUntil, priceOf, rightsOf, visibleTo } from '../stories/chapter-access.ts';
 import { labelOf } from '../stories/chapter-label.ts';
 import { previewOf } from '../stories/chapter-preview.ts';
 import { titleFor } from '../stories/chapter-title.ts';
+import { openingTierOf, type OpeningTierRow } from '../memberships/opening-tier.ts';
 import { unservedOf } from '../wallet/unlock-return.repository.ts';
 
 export interface ReadableChapterRow {
@@ -42,6 +43,12 @@ export interface ReadableChapterRow {
   access: ChapterAccess;
   /** When a rental that has begun ends. */
   rentedUntil: string | null;
+  /** Until when a membership opens it, at least. */
+  memberUntil: string | null;
+  /** When a chapter that is not published yet is to be. */
+  earlyUntil: string | null;
+  /** Of a closed chapter, what its author's members need to read it. */
+  openingTier: OpeningTierRow | null;
   blocks: Block[] | null;
   /** Payments of the reader whose text this is and was not sent yet. */
   unserved: string[];
@@ -81,12 +88,19 @@ export async function findReadableChapter(
            ${labelOf(position)} as label,
            case when ${readable} then revision.title else ${title} end as title,
            ${titleFor(null, { branchId: sql`showing.id`, position })} as "publicTitle",
-           chapter.published_at as "publishedAt", chapter.price_coins as price,
+           chapter.published_at as "publishedAt", ${priceOf} as price,
            novel.id as "novelId", novel.slug as "novelSlug", novel.title as "novelTitle", novel.language,
            author.id as "authorId", author.name as "authorName", ${access} as access,
            case when ${access} = 'rented' then unlock.ends_at end as "rentedUntil",
+           case when ${access} = 'member' then ${memberUntil} end as "memberUntil",
+           case when line.is_early then chapter.publish_at end as "earlyUntil",
+           case when not ${readable} then ${openingTierOf(
+             sql`branch.author_id`,
+             sql`case
+             when chapter.members_only then 'members_chapters' else 'paid_chapters' end`,
+           )} end as "openingTier",
            case when ${readable} then revision.blocks end as blocks,
-           case when ${readable} then ${unservedOf(readerId)} else '{}' end as unserved,
+           case when ${readable} and ${access} <> 'member' then ${unservedOf(readerId)} else '{}' end as unserved,
            case when not ${readable} then ${previewOf()} end as preview,
            coalesce(chapter.note_before, branch.note_before) as "noteBefore",
            case when ${readable} then coalesce(chapter.note_after, branch.note_after) else '' end
@@ -106,10 +120,10 @@ export async function findReadableChapter(
                               order by credit.share desc, writer.name)
                from chapter_credit credit join "user" writer on writer.id = credit.user_id
               where credit.chapter_id = chapter.id and writer.id <> branch.author_id), '[]') as credits,
-           (select near.chapter_id from ${lineOf(sql`showing.id`)} near
+           (select near.chapter_id from ${lineFor(readerId, sql`showing.id`)} near
              where near.position < coalesce(line.position, chapter.position)
              order by near.position desc limit 1) as "previousId",
-           (select near.chapter_id from ${lineOf(sql`showing.id`)} near
+           (select near.chapter_id from ${lineFor(readerId, sql`showing.id`)} near
              where near.position > coalesce(line.position, chapter.position)
              order by near.position limit 1) as "nextId"
       from chapter
@@ -119,12 +133,12 @@ export async function findReadableChapter(
       join "user" author on author.id = branch.author_id
       join "user" owner on owner.id = showing.author_id
       left join lateral (
-        select line.position, line.revision_id from ${lineOf(sql`showing.id`)} line
+        select line.position, line.revision_id, line.is_early from ${lineFor(readerId, sql`showing.id`)} line
          where line.chapter_id = chapter.id
       ) line on true
       join chapter_revision revision
         on revision.id = coalesce(line.revision_id, chapter.published_revision_id, chapter.head_revision_id)
-      left join ${unlockOf(readerId)} on true
+      left join ${rightsOf(readerId)}
       left join chapter_progress progress
              on progress.chapter_id = chapter.id and progress.user_id = ${readerId}
       left join reading_position place on place.branch_id = showing.id and place.user_id = ${readerId}

@@ -33,6 +33,7 @@ export async function listBackedUpVolumes(db: Executor, branchId: string) {
 export interface BackedUpChapterRow extends ExportedChapterRow {
   status: 'draft' | 'scheduled' | 'published' | 'unpublished';
   price: number;
+  membersOnly: boolean;
   label: string | null;
   volumeId: string | null;
   noteBefore: string | null;
@@ -55,7 +56,8 @@ export async function listBackedUpChapters(db: Executor, branchId: string): Prom
            chapter.position as number, coalesce(draft.title, revision.title) as title, volume.title as volume,
            greatest(revision.characters, coalesce(draft.characters, 0)) as characters, author.name as author,
            ${creditsOf()} as credits, ${creditsOf({ withAuthor: true })} as shares,
-           chapter.status, chapter.price_coins as price, chapter.number_label as label,
+           chapter.status, chapter.price_coins as price, chapter.members_only as "membersOnly",
+           chapter.number_label as label,
            chapter.volume_id as "volumeId", chapter.note_before as "noteBefore",
            chapter.note_after as "noteAfter", chapter.silent_release as "silentRelease",
            chapter.preview_kind as "previewKind", chapter.preview_block_id as "previewBlockId",
@@ -118,6 +120,7 @@ export async function listBackedUpParts(
 export type RestoredChapter = { id: string } & Pick<
   BackedUpChapterRow,
   | 'price'
+  | 'membersOnly'
   | 'label'
   | 'volumeId'
   | 'noteBefore'
@@ -176,12 +179,12 @@ export async function updateRestoredChapters(
 ): Promise<void> {
   await sql`
     update chapter
-       set price_coins = restored.price, number_label = restored.label, volume_id = restored."volumeId",
+       set price_coins = restored.price, members_only = restored."membersOnly", number_label = restored.label, volume_id = restored."volumeId",
            note_before = restored."noteBefore", note_after = restored."noteAfter",
            silent_release = restored."silentRelease", preview_kind = restored."previewKind",
            preview_block_id = restored."previewBlockId", title_spoiler = restored."titleSpoiler"
       from jsonb_to_recordset(${JSON.stringify(chapters)}::jsonb)
-           as restored(id uuid, price bigint, label text, "volumeId" uuid, "noteBefore" text, "noteAfter" text,
+           as restored(id uuid, price bigint, "membersOnly" boolean, label text, "volumeId" uuid, "noteBefore" text, "noteAfter" text,
                        "silentRelease" boolean, "previewKind" text, "previewBlockId" text, "titleSpoiler" boolean)
      where chapter.id = restored.id`.execute(trx);
 }

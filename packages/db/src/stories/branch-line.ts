@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction } from '../database.ts';
+import { memberRightsOf } from '../memberships/member-rights.ts';
 
 /**
  * What readers of a branch see, as a table to select from: `position`, `chapter_id`, `revision_id`, `home_id` (the
@@ -25,6 +26,28 @@ export function lineOf(branchId: string | RawBuilder<unknown>): RawBuilder<unkno
      where lineage.branch_id = ${branchId}
        and written.taken_down_at is null
        and (written.status = 'published' or (lineage.depth > 0 and terms.survives_upstream)))`;
+}
+
+/**
+ * As `lineOf`, for one reader: with the chapters that are to appear and that their memberships open before, under
+ * `is_early`. The text of those is the one that was promised. Who counts, and whoever tells others, takes `lineOf`.
+ * The branch's table is not called `home`, `ahead`, `early` or `member` either.
+ */
+export function lineFor(
+  readerId: string | null,
+  branchId: string | RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  if (readerId === null) return sql`(select line.*, false as is_early from ${lineOf(branchId)} line)`;
+  return sql`(
+    select line.*, false as is_early from ${lineOf(branchId)} line
+    union all
+    select ahead.position, ahead.id, ahead.branch_id, ahead.scheduled_revision_id, false, true
+      from branch home
+     cross join lateral ${memberRightsOf(readerId, sql`home.author_id`)} early
+      join chapter ahead
+        on ahead.branch_id = home.id and ahead.status = 'scheduled'
+       and ahead.publish_at <= now() + early.early_days * interval '1 day'
+     where home.id = ${branchId} and ahead.taken_down_at is null)`;
 }
 
 /**

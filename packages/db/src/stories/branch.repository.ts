@@ -4,7 +4,7 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { horizonOf } from '../reading/horizon.ts';
-import { inForce, lineOf } from './branch-line.ts';
+import { inForce, lineFor, lineOf } from './branch-line.ts';
 
 /** An instant within JSON, as it is printed everywhere else. */
 const instant = (column: RawBuilder<unknown>) =>
@@ -87,7 +87,7 @@ export async function findBranchView(
            (select place.chapter_id
               from reading_position place
              where place.branch_id = showing.id and place.user_id = ${readerId}
-               and exists (select from ${lineOf(sql`showing.id`)} line where line.chapter_id = place.chapter_id)
+               and exists (select from ${lineFor(readerId, sql`showing.id`)} line where line.chapter_id = place.chapter_id)
            ) as "continueChapterId"
       from branch showing
       join novel on novel.id = showing.novel_id

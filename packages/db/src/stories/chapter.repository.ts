@@ -6,8 +6,8 @@ import type { ForkTerms } from '@inkvine/contracts/fork-terms';
 import { sql, type RawBuilder } from 'kysely';
 import { horizonOf } from '../reading/horizon.ts';
 import type { DatabaseTransaction, Executor } from '../database.ts';
-import { lineOf } from './branch-line.ts';
-import { accessFor, unlockOf } from './chapter-access.ts';
+import { lineFor } from './branch-line.ts';
+import { accessFor, priceOf, rightsOf } from './chapter-access.ts';
 import { labelOf } from './chapter-label.ts';
 import { titleFor } from './chapter-title.ts';
 
@@ -23,6 +23,8 @@ export interface ChapterEntryRow {
   inherited: boolean;
   editedSinceRead: boolean;
   publishedAt: string;
+  /** Of a chapter that the reader has before it appears, when it does. */
+  earlyUntil: string | null;
 }
 
 /**
@@ -46,15 +48,16 @@ export async function listPublishedChapters(
       left join lateral (
         select chapter.id, line.position as number, ${labelOf(sql`line.position`)} as label,
                volume.title as "volumeTitle",
-               ${titleFor(readerId, { branchId: sql`showing.id`, position: sql`line.position` })} as title, chapter.price_coins as price,
+               ${titleFor(readerId, { branchId: sql`showing.id`, position: sql`line.position` })} as title, ${priceOf} as price,
                ${accessFor(readerId)} as access,
                progress.finished_at is not null as read,
                line.inherited and line.position <= seen.upto as inherited,
                (progress.finished_at is not null and progress.revision_id <> line.revision_id) is true
                  as "editedSinceRead",
-               chapter.published_at as "publishedAt"
+               case when line.is_early then chapter.publish_at else chapter.published_at end as "publishedAt",
+               case when line.is_early then chapter.publish_at end as "earlyUntil"
           from (
-            select * from ${lineOf(sql`showing.id`)} line
+            select * from ${lineFor(readerId, sql`showing.id`)} line
              where line.position > ${page.afterNumber}
              order by line.position
              limit ${page.limit}
@@ -64,7 +67,7 @@ export async function listPublishedChapters(
           join novel on novel.id = branch.novel_id
           join chapter_revision revision on revision.id = line.revision_id
           left join volume on volume.id = chapter.volume_id
-          left join ${unlockOf(readerId)} on true
+          left join ${rightsOf(readerId)}
           left join chapter_progress progress
                  on progress.chapter_id = chapter.id and progress.user_id = ${readerId}
       ) entry on true

@@ -5,7 +5,7 @@ import type { Executor } from '../database.ts';
 import { attributionOf } from './branch.repository.ts';
 import { lineOf } from './branch-line.ts';
 import { unservedOf } from '../wallet/unlock-return.repository.ts';
-import { mayKeep, unlockOf } from './chapter-access.ts';
+import { mayKeep, rightsOf } from './chapter-access.ts';
 
 /** What a file of a branch says about itself; undefined when there is none. */
 export async function findExportedBranch(db: Executor, branchId: string) {
@@ -113,7 +113,7 @@ export async function listTakeableChapters(
       join "user" author on author.id = branch.author_id
       join chapter_revision revision on revision.id = line.revision_id
       left join volume on volume.id = chapter.volume_id
-      left join ${unlockOf(readerId)} on true
+      left join ${rightsOf(readerId)}
      where showing.id = ${branchId}
        and showing.last_published_at is not null
        and showing.reader_export

@@ -3,6 +3,7 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { inForce, insertForkLineage, lineOf } from './branch-line.ts';
+import { accessFor, rightsOf } from './chapter-access.ts';
 
 /** The terms of a novel as JSON; the surrounding statement has a row of `fork_policy`, perhaps left-joined. */
 export const termsColumn = sql<ForkTerms>`
@@ -58,10 +59,11 @@ export async function findForkPlace(
       select lineage.ancestor_id, lineage.as_of_seq, lineage.after_position,
              least(lineage.up_to_position, place.position) as up_to_position
         from place join branch_lineage lineage on lineage.branch_id = place.parent_id
-    ), priced as (
-      select chapter.id, lineage.ancestor_id
+    ), closed as (
+      select chapter.id, chapter.price_coins > 0 as is_priced
         from carried lineage
-        join chapter on chapter.branch_id = lineage.ancestor_id and chapter.price_coins > 0
+        join chapter
+          on chapter.branch_id = lineage.ancestor_id and (chapter.price_coins > 0 or chapter.members_only)
         join branch_line line
           on ${inForce(sql`line`)}
          and line.chapter_id = chapter.id
@@ -84,15 +86,13 @@ export async function findForkPlace(
                 and line.chapter_id = excluded.id
                 and line.position > lineage.after_position
                 and line.position <= lineage.up_to_position) as "excludedChapter",
-           exists (select from priced) as "pricedChapter",
+           exists (select from closed where is_priced) as "pricedChapter",
            exists (
-             select from priced
-               join branch home on home.id = priced.ancestor_id
-              where home.author_id is distinct from ${place.userId}::uuid
-                and not exists (
-                  select from unlock
-                   where unlock.chapter_id = priced.id and unlock.user_id = ${place.userId}
-                     and unlock.kind = 'own')) as "lockedChapter",
+             select from closed
+               join chapter on chapter.id = closed.id
+               join branch on branch.id = chapter.branch_id
+               left join ${rightsOf(place.userId)}
+              where ${accessFor(place.userId)} not in ('free', 'unlocked', 'author', 'member')) as "lockedChapter",
            mine.branches, mine.last_forked_at as "lastForkedAt",
            request.id as "requestId", request.state as "requestState", request.version as "requestVersion",
            request.expires_at as "requestExpiresAt"

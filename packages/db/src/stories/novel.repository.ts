@@ -2,7 +2,8 @@ import type { Locale } from '@inkvine/contracts/primitives';
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import type { DB } from '../generated/database.ts';
-import { insertOwnLineage } from './branch-line.ts';
+import { insertOwnLineage, lineFor } from './branch-line.ts';
+import { isFreeForAll } from './chapter-access.ts';
 
 /** `[last_published_at, id]` of the last novel seen, or `[updated_at, branch id]` of the last work. */
 export type NovelKey = readonly [at: string, id: string];
@@ -25,7 +26,7 @@ function publishedCounts(eb: ExpressionBuilder<DB & { branch: DB['branch'] }, 'b
     .where('chapter.status', '=', sql.lit('published'))
     .select((count) => [
       count.fn.countAll<number>().as('chapterCount'),
-      count.fn.countAll<number>().filterWhere('chapter.price_coins', '=', sql.lit(0)).as('freeChapterCount'),
+      count.fn.countAll<number>().filterWhere(isFreeForAll).as('freeChapterCount'),
     ])
     .as('counts');
 }
@@ -74,10 +75,18 @@ export async function listPublishedNovels(
   return await novels.execute();
 }
 
-/** A novel that is published or the reader's own, with where it starts and where the reader left off. */
+/** A novel that is published or the reader's own, with whether its author has tiers, where it starts and where the reader left off. */
 export async function findNovelBySlug(db: Executor, slug: string, readerId: string | null) {
+  const isShown = sql<boolean>`exists (
+    select from ${lineFor(readerId, sql`branch.id`)} line where line.chapter_id = current.id)`;
   return await novelCards(db)
     .select(['branch.id as branchId', 'novel.warnings'])
+    .select(
+      sql<boolean>`exists (
+        select from membership_tier tier where tier.creator_id = novel.author_id and tier.status = 'active')`.as(
+        'offersMemberships',
+      ),
+    )
     .select((eb) => [
       eb
         .selectFrom('chapter as first')
@@ -93,7 +102,7 @@ export async function findNovelBySlug(db: Executor, slug: string, readerId: stri
         .select('current.id')
         .where('place.user_id', '=', readerId)
         .whereRef('place.branch_id', '=', 'branch.id')
-        .where('current.status', '=', sql.lit('published'))
+        .where(isShown)
         .as('continueChapterId'),
       eb
         .selectFrom('reading_position as place')
@@ -101,7 +110,7 @@ export async function findNovelBySlug(db: Executor, slug: string, readerId: stri
         .select('current.position')
         .where('place.user_id', '=', readerId)
         .whereRef('place.branch_id', '=', 'branch.id')
-        .where('current.status', '=', sql.lit('published'))
+        .where(isShown)
         .as('continueNumber'),
     ])
     .where('novel.slug', '=', slug)

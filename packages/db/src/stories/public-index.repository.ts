@@ -2,6 +2,7 @@ import type { Block } from '@inkvine/contracts/block';
 import type { Locale } from '@inkvine/contracts/primitives';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import { isFreeForAll } from './chapter-access.ts';
 import { labelOf } from './chapter-label.ts';
 import { titleFor } from './chapter-title.ts';
 
@@ -99,7 +100,7 @@ export async function findFeed(db: Executor, slug: string, limit: number): Promi
               join chapter_revision revision on revision.id = chapter.published_revision_id
              where chapter.branch_id = main.id
                and chapter.status = 'published'
-               and chapter.price_coins = 0
+               and ${isFreeForAll}
                and chapter.taken_down_at is null
                and not chapter.silent_release
              order by chapter.published_at desc, chapter.id desc

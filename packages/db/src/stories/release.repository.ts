@@ -3,6 +3,7 @@ import type { ChapterStatus } from '@inkvine/contracts/stories';
 import { statusesBefore } from '@inkvine/domain/stories/chapter-lifecycle';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
+import { openingTierOf } from '../memberships/opening-tier.ts';
 
 const PARAGRAPHS = 200;
 const EXCERPT = 80;
@@ -24,6 +25,7 @@ export async function findRelease(db: Executor, chapterId: string) {
       'chapter.publish_at as publishAt',
       'chapter.published_at as publishedAt',
       'chapter.price_coins as price',
+      'chapter.members_only as membersOnly',
       sql<'rule' | 'none' | 'after'>`chapter.preview_kind`.as('previewKind'),
       'chapter.preview_block_id as previewBlockId',
       'chapter.note_before as noteBefore',
@@ -37,6 +39,9 @@ export async function findRelease(db: Executor, chapterId: string) {
       'branch.preview_characters as previewCharacters',
       'branch.version as branchVersion',
       'novel.title_spoiler as novelTitleSpoiler',
+      sql<string | null>`${openingTierOf(sql`branch.author_id`, sql`'members_chapters'`)} ->> 'name'`.as(
+        'membersTier',
+      ),
       sql<{ blockId: string; excerpt: string }[]>`coalesce((
         select jsonb_agg(jsonb_build_object('blockId', block ->> 'id', 'excerpt', left(block ->> 'text', ${EXCERPT}))
                          order by place)
@@ -57,6 +62,7 @@ export async function updateReleaseSettings(
     .updateTable('chapter')
     .set({
       price_coins: settings.price,
+      members_only: settings.membersOnly,
       preview_kind: preview.kind,
       preview_block_id: preview.kind === 'after' ? preview.blockId : null,
       note_before: settings.noteBefore,

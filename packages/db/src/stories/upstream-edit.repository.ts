@@ -3,23 +3,23 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { unservedOf } from '../wallet/unlock-return.repository.ts';
 import { lineOf } from './branch-line.ts';
+import { accessFor, rightsOf } from './chapter-access.ts';
 
 /**
  * Inherited chapters that read otherwise upstream than in the fork, whether or not their edit was left. What costs
- * coins is there only for those who bought it: an edit is no way around the price. The fork is `showing`.
+ * coins or is for members is there only for those who have it: an edit is no way around the price. The fork is
+ * `showing`.
  */
 const changedChapters = sql`
        ${lineOf(sql`showing.id`)} line
   join chapter on chapter.id = line.chapter_id and chapter.status = 'published'
-  join branch home on home.id = chapter.branch_id
+  join branch on branch.id = chapter.branch_id
   join chapter_revision before on before.id = line.revision_id
   join chapter_revision after on after.id = chapter.published_revision_id
+  left join ${rightsOf(sql`showing.author_id`)}
  where line.inherited
    and after.id <> before.id
-   and (chapter.price_coins = 0 or home.author_id = showing.author_id
-        or exists (select from unlock
-                    where unlock.chapter_id = chapter.id and unlock.user_id = showing.author_id
-                      and unlock.kind = 'own'))`;
+   and ${accessFor(sql`showing.author_id`)} in ('free', 'unlocked', 'author', 'member')`;
 
 export interface UpstreamEditRow {
   chapterId: string;
@@ -43,7 +43,7 @@ export async function listUpstreamEdits(
       from branch showing
       join lateral (
         select chapter.id as "chapterId", line.position as number, before.title as "titleBefore",
-               after.title as "titleAfter", after.id as "revisionId", home.author_id,
+               after.title as "titleAfter", after.id as "revisionId", branch.author_id,
                before.characters as "charactersBefore", after.characters as "charactersAfter"
           from ${changedChapters}
            and line.position > ${page.afterNumber}
@@ -75,7 +75,8 @@ export async function findUpstreamEdit(db: Executor, place: { branchId: string; 
       from branch showing
       join lateral (
         select after.id as "revisionId", ${textOf(sql`before`)} as before, ${textOf(sql`after`)} as after,
-               ${unservedOf(sql`showing.author_id`)} as unserved
+               case when ${accessFor(sql`showing.author_id`)} = 'member' then '{}'
+                    else ${unservedOf(sql`showing.author_id`)} end as unserved
           from ${changedChapters} and chapter.id = ${place.chapterId}
       ) edit on true
      where showing.id = ${place.branchId}`.execute(db);

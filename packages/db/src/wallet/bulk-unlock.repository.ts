@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
-import { accessFor, unlockOf, visibleTo } from '../stories/chapter-access.ts';
+import { accessFor, rightsOf, visibleTo } from '../stories/chapter-access.ts';
 import { opensByWaiting } from './unlock.repository.ts';
 
 export interface BulkChapterRow {
@@ -34,7 +34,7 @@ export async function listBulkChapters(
       join branch on branch.id = chapter.branch_id
       join chapter_revision revision on revision.id = chapter.published_revision_id
       left join sale_terms terms on terms.branch_id = branch.id
-      left join ${unlockOf(userId)} on true
+      left join ${rightsOf(userId)}
      where chapter.branch_id = ${branchId} and chapter.status = 'published' and chapter.price_coins > 0
        and ${accessFor(userId)} = 'locked' and ${among}
      order by chapter.position
@@ -58,7 +58,7 @@ export async function findBulkTerms(
 ): Promise<BulkTermsRow | undefined> {
   const { rows } = await sql<BulkTermsRow>`
     select coalesce(terms.bulk_discount, 0) as discount,
-           (select count(*) from chapter left join ${unlockOf(userId)} on true
+           (select count(*) from chapter left join ${rightsOf(userId)}
              where chapter.branch_id = branch.id and chapter.status = 'published' and chapter.price_coins > 0
                and ${accessFor(userId)} = 'locked') as available,
            case when ticket.ready_at > now() then ticket.ready_at end as "ticketReadyAt"
@@ -66,7 +66,7 @@ export async function findBulkTerms(
       left join sale_terms terms on terms.branch_id = branch.id
       left join wait_ticket ticket on ticket.user_id = ${userId} and ticket.branch_id = branch.id
      where branch.id = ${branchId}
-       and exists (select from chapter left join ${unlockOf(userId)} on true
+       and exists (select from chapter left join ${rightsOf(userId)}
                     where chapter.branch_id = branch.id and ${visibleTo(userId)})`.execute(db);
   return rows[0];
 }

@@ -1,6 +1,7 @@
 import type { GiftState } from '@inkvine/domain/wallet/gift';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
+import { isFreeForAll } from '../stories/chapter-access.ts';
 import type { GiftKeyRow } from './gift.repository.ts';
 
 export interface GiftChapterRow {
@@ -41,7 +42,7 @@ const select = (where: RawBuilder<unknown>, readerId: string | null) => sql<Gift
     gift.expires_at as "expiresAt",
     (select jsonb_agg(jsonb_build_object(
         'chapterId', chapter.id, 'title', revision.title, 'state', item.state, 'coins', item.coins,
-        'isTheirs', chapter.price_coins = 0 or branch.author_id = ${readerId}::uuid or exists (
+        'isTheirs', ${isFreeForAll} or branch.author_id = ${readerId}::uuid or exists (
           select from unlock kept where kept.user_id = ${readerId}::uuid and kept.chapter_id = chapter.id
             and kept.kind = 'own'),
         'isDisputed', exists (

@@ -1,6 +1,7 @@
 import type { ClaimableGift } from '@inkvine/domain/wallet/gift';
 import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
+import { isFreeForAll } from '../stories/chapter-access.ts';
 import { reversePurchase } from './unlock-return.repository.ts';
 
 export interface GiftableChapterRow {
@@ -27,6 +28,7 @@ export async function listGiftableChapters(
       join branch on branch.id = chapter.branch_id
       join chapter_revision revision on revision.id = chapter.published_revision_id
      where chapter.branch_id = ${branchId} and chapter.status = 'published' and chapter.price_coins > 0
+       and not chapter.members_only
        and branch.author_id <> ${giverId} and ${among}
      order by chapter.position
      limit ${'limit' in part ? part.limit : part.chapterIds.length}`.execute(db);
@@ -129,7 +131,7 @@ const isGiftDisputed = sql<boolean>`exists (
 
 /** Chapters of a gift that the person `userId` does not have. */
 const openTo = (userId: string): RawBuilder<boolean> => sql<boolean>`(
-  chapter.price_coins > 0 and branch.author_id <> ${userId}
+  not ${isFreeForAll} and branch.author_id <> ${userId}
   and not exists (select from unlock kept
     where kept.user_id = ${userId} and kept.chapter_id = chapter.id and kept.kind = 'own'))`;
 

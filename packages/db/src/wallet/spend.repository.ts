@@ -1,6 +1,7 @@
 import type { LotKind } from '@inkvine/domain/wallet/fifo-allocation';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
+import { isOpenToMember } from '../memberships/member-rights.ts';
 import { capOf, coinsSpent } from './spending-limit.repository.ts';
 import { inLine } from './wallet-lock.repository.ts';
 
@@ -106,6 +107,8 @@ export function unlockStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
             and rental.kind = 'rent' and (rental.ends_at is null or rental.ends_at > now())
       where chapter.id = ${spend.chapterId}::uuid
         and chapter.status = 'published'
+        and not chapter.members_only
+        and not ${isOpenToMember(sql`(select user_id from input)`)}
         and greatest(chapter.price_coins - coalesce(rental.coins, 0), 1) = ${spend.listPrice ?? spend.amount}::bigint
         and chapter.price_coins > 0
         and branch.author_id <> (select user_id from input)
@@ -137,6 +140,8 @@ export function rentalStatement(spend: UnlockSpend): RawBuilder<SpendRow> {
       join sale_terms terms on terms.branch_id = branch.id
       where chapter.id = ${spend.chapterId}::uuid
         and chapter.status = 'published'
+        and not chapter.members_only
+        and not ${isOpenToMember(sql`(select user_id from input)`)}
         and terms.rent_coins = (select amount from input)
         and terms.rent_coins < chapter.price_coins
         and branch.author_id <> (select user_id from input)
@@ -164,6 +169,7 @@ export function giftStatement(spend: GiftSpend): RawBuilder<SpendRow> {
       join branch on branch.id = chapter.branch_id
       where chapter.id = ${spend.chapterId}::uuid
         and chapter.status = 'published'
+        and not chapter.members_only
         and chapter.price_coins = ${spend.listPrice ?? spend.amount}::bigint
         and chapter.price_coins > 0
         and branch.author_id <> (select user_id from input)`,

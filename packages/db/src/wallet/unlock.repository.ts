@@ -1,12 +1,15 @@
 import type { ChapterAccess } from '@inkvine/contracts/chapter-access';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
-import { accessFor, unlockOf, visibleTo } from '../stories/chapter-access.ts';
+import { isOpenToMember } from '../memberships/member-rights.ts';
+import { accessFor, priceOf, rightsOf, visibleTo } from '../stories/chapter-access.ts';
 import { returnState } from './unlock-return.repository.ts';
 
 export interface UnlockSubjectRow {
   /** What it costs for good. */
   price: number;
+  /** Coins do not open it. */
+  membersOnly: boolean;
   access: ChapterAccess;
   /** What the reader paid for the rental they have now. */
   rentalCoins: number | null;
@@ -24,6 +27,7 @@ export interface UnlockSubjectRow {
 /** Whether `chapter` opens by waiting under the `terms` of its branch. */
 export const opensByWaiting = sql<boolean>`(
   terms.wait_hours is not null and chapter.status = 'published' and chapter.price_coins > 0
+  and not chapter.members_only
   and chapter.position >= terms.wait_from
   and (select count(*) from (
          select from chapter later
@@ -38,7 +42,7 @@ export async function findUnlockSubject(
   chapterId: string,
 ): Promise<UnlockSubjectRow | undefined> {
   const { rows } = await sql<UnlockSubjectRow>`
-    select chapter.price_coins as price, ${accessFor(userId)} as access, rental.coins as "rentalCoins",
+    select ${priceOf} as price, chapter.members_only as "membersOnly", ${accessFor(userId)} as access, rental.coins as "rentalCoins",
            unlock.rent_hours as "rentalHours",
            case when terms.rent_coins < chapter.price_coins then terms.rent_coins end as "rentCoins",
            terms.rent_hours as "rentHours", case when ${opensByWaiting} then terms.wait_hours end as "waitHours",
@@ -46,7 +50,7 @@ export async function findUnlockSubject(
       from chapter
       join branch on branch.id = chapter.branch_id
       left join sale_terms terms on terms.branch_id = branch.id
-      left join ${unlockOf(userId)} on true
+      left join ${rightsOf(userId)}
       left join unlock rental
              on rental.user_id = ${userId} and rental.chapter_id = chapter.id and rental.kind = 'rent'
             and (rental.ends_at is null or rental.ends_at > now())
@@ -78,6 +82,7 @@ export async function useWaitTicket(
        where chapter.id = ${ticket.chapterId}::uuid
          and branch.author_id <> ${ticket.userId}::uuid
          and ${opensByWaiting}
+         and not ${isOpenToMember(sql`${ticket.userId}::uuid`)}
          and not exists (
            select from unlock held
             where held.user_id = ${ticket.userId}::uuid and held.chapter_id = chapter.id

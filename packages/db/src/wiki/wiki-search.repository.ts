@@ -2,7 +2,7 @@ import type { Block } from '@inkvine/contracts/block';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { lineOf } from '../stories/branch-line.ts';
-import { mayRead, unlockOf } from '../stories/chapter-access.ts';
+import { mayRead, rightsOf } from '../stories/chapter-access.ts';
 import { shownEntries, visibleParts, wikiViewOf, type WikiView } from './gate.ts';
 import type { ListRow } from './wiki.repository.ts';
 
@@ -109,7 +109,7 @@ export async function listAppearances(
         join chapter on chapter.id = line.chapter_id
         join branch on branch.id = chapter.branch_id
         join chapter_revision revision on revision.id = line.revision_id
-        left join ${unlockOf(readerId)} on true
+        left join ${rightsOf(readerId)}
        where ${mayRead(readerId)}
          and (position(${page.entryKey}::text in revision.blocks::text) > 0
               or exists (select from unnest(names.all) name where position(name in revision.blocks::text) > 0))

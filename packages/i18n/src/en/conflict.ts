@@ -13,6 +13,7 @@ export const conflict = {
     isPinned: 'whether it is pinned',
     language: 'language',
     memberLimit: 'how many members there may be',
+    membersOnly: 'whether it is for members only',
     mode: 'who may begin a branch',
     name: 'name',
     noteAfter: 'note after the chapter',

@@ -5,6 +5,7 @@ export const pages = {
   novelDescription_one: '“{{title}}”, a serial by {{author}}. {{count, number}} chapter so far.',
   novelDescription_other: '“{{title}}”, a serial by {{author}}. {{count, number}} chapters so far.',
   chapterDescription: 'Chapter {{number, number}} of “{{title}}”, a serial by {{author}}.',
+  membersOnly: 'This chapter is for members.',
   locked: 'This chapter is unlocked with coins.',
   newChapters: '{{title}}: new chapters',
 } as const;

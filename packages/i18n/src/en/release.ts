@@ -7,6 +7,11 @@ export const release = {
   unscheduled: 'Taken from the schedule.',
   saveOnly: 'Save the settings only',
   laterBody: 'Readers will see the text as it is {{date}}. Price: {{price}}.',
+  membersOnly: 'Only for members',
+  membersOnlyHint: 'Members of “{{tier}}” and above read it; coins do not open it.',
+  membersOnlyNoTier:
+    'None of your tiers opens it yet: give one of them “Members’ chapters”. Until then nobody but you reads it.',
+  forMembers: 'only for members',
   preview: 'Preview',
   previewHint: 'Everybody may read up to here without coins. Never the last paragraph.',
   previewRule_one: 'As for the novel: within the first {{count, number}} character',

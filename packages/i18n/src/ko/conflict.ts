@@ -13,6 +13,7 @@ export const conflict = {
     isPinned: '고정 여부',
     language: '언어',
     memberLimit: '최대 인원',
+    membersOnly: '멤버 전용인지',
     mode: '갈래를 만들 수 있는 사람',
     name: '이름',
     noteAfter: '회차 뒤 작가의 말',

@@ -5,6 +5,7 @@ export const pages = {
   novelDescription_one: '{{author}} 작가의 연재소설 ‘{{title}}’. 지금까지 {{count, number}}화가 나왔어요.',
   novelDescription_other: '{{author}} 작가의 연재소설 ‘{{title}}’. 지금까지 {{count, number}}화가 나왔어요.',
   chapterDescription: '{{author}} 작가의 연재소설 ‘{{title}}’ {{number, number}}화예요.',
+  membersOnly: '이 회차는 멤버가 볼 수 있어요.',
   locked: '이 회차는 코인으로 열어 읽을 수 있어요.',
   newChapters: '{{title}} 새 회차',
 } as const;

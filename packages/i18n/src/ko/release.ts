@@ -7,6 +7,11 @@ export const release = {
   unscheduled: '예약을 취소했어요.',
   saveOnly: '설정만 저장',
   laterBody: '{{date}}에 그때까지 쓴 내용이 독자에게 보여요. 가격은 {{price, 이에요/예요}}.',
+  membersOnly: '멤버만 보기',
+  membersOnlyHint: '‘{{tier}}’ 등급 이상의 멤버가 볼 수 있어요. 코인으로는 열 수 없어요.',
+  membersOnlyNoTier:
+    '아직 이 회차를 여는 등급이 없어요. 등급에 ‘멤버 전용 회차’를 넣기 전까지는 아무도 볼 수 없어요.',
+  forMembers: '멤버 전용',
   preview: '미리보기',
   previewHint: '코인을 쓰지 않은 독자도 여기까지 읽을 수 있어요. 마지막 문단은 넣을 수 없어요.',
   previewRule_one: '작품 기본값: 처음 {{count, number}}자 안에서',

@@ -17,21 +17,33 @@ export function ReleaseFields({
   const { t } = useTranslation();
   const set = (change: Partial<ReleaseForm>) => onChange({ ...form, ...change });
   const isPriced = ChapterPrice.safeParse(form.price === '' ? undefined : Number(form.price)).success;
-  const isPaid = Number(form.price) > 0;
+  const isClosed = form.membersOnly || Number(form.price) > 0;
   const { previewCharacters } = release.defaults;
   const hidesTitle = form.title === 'hidden' || (form.title === 'novel' && release.novelTitleSpoiler);
   return (
     <>
-      <TextField
-        label={`${t('release.price')} (${t('writing.publish.priceUnit')})`}
-        hint={t('writing.chapter.priceHint')}
-        name="release-price"
-        inputMode="numeric"
-        value={form.price}
-        error={isPriced ? undefined : `0 – ${CHAPTER_MAX_PRICE}`}
-        onChange={(event) => set({ price: event.target.value.replaceAll(/\D/g, '').slice(0, 5) })}
+      {!form.membersOnly && (
+        <TextField
+          label={`${t('release.price')} (${t('writing.publish.priceUnit')})`}
+          hint={t('writing.chapter.priceHint')}
+          name="release-price"
+          inputMode="numeric"
+          value={form.price}
+          error={isPriced ? undefined : `0 – ${CHAPTER_MAX_PRICE}`}
+          onChange={(event) => set({ price: event.target.value.replaceAll(/\D/g, '').slice(0, 5) })}
+        />
+      )}
+      <CheckField
+        label={t('release.membersOnly')}
+        hint={
+          release.membersTier === null
+            ? t('release.membersOnlyNoTier')
+            : t('release.membersOnlyHint', { tier: release.membersTier })
+        }
+        checked={form.membersOnly}
+        onChange={(membersOnly) => set({ membersOnly })}
       />
-      {isPaid && (
+      {isClosed && (
         <SelectField
           label={t('release.preview')}
           hint={t('release.previewHint')}

@@ -4,6 +4,7 @@ import { wordsOf } from '../typed-words.ts';
 /** What stands in the fields of the sheet. */
 export interface ReleaseForm {
   price: string;
+  membersOnly: boolean;
   preview: 'rule' | 'none' | 'after';
   previewBlockId: string;
   usesTemplateBefore: boolean;
@@ -22,6 +23,7 @@ export function toForm({ settings, defaults }: Release): ReleaseForm {
   const { preview } = settings;
   return {
     price: String(settings.price),
+    membersOnly: settings.membersOnly ?? false,
     preview: preview.kind,
     previewBlockId: preview.kind === 'after' ? preview.blockId : '',
     usesTemplateBefore: settings.noteBefore === null,
@@ -41,6 +43,7 @@ export function toSettings(form: ReleaseForm): ReleaseSettings | null {
   const publicTitle = form.publicTitle.trim();
   const settings = ReleaseSettings.safeParse({
     price: form.price === '' ? undefined : Number(form.price),
+    membersOnly: form.membersOnly,
     preview:
       form.preview === 'after' ? { kind: 'after', blockId: form.previewBlockId } : { kind: form.preview },
     noteBefore: form.usesTemplateBefore ? null : form.noteBefore.trim(),

@@ -109,7 +109,11 @@ function ReleaseSheetForm({ release, prepare, draftRev, onClose }: ReleaseSheetP
   const schedule = useMutation(trpc.releases.schedule.mutationOptions());
   const changed = changedMeanwhile(act.error);
   const price =
-    settings === null || settings.price === 0 ? t('writing.free') : formatCoins(settings.price, locale);
+    settings?.membersOnly === true
+      ? t('release.forMembers')
+      : settings === null || settings.price === 0
+        ? t('writing.free')
+        : formatCoins(settings.price, locale);
   return (
     <form
       aria-labelledby={heading}

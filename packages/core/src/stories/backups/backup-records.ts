@@ -54,6 +54,7 @@ const Chapter = z.object({
   title: z.string(),
   status: ChapterStatus,
   price: z.int(),
+  membersOnly: z.boolean().default(false),
   noteBefore: z.string().nullable(),
   noteAfter: z.string().nullable(),
   silentRelease: z.boolean(),

@@ -144,6 +144,7 @@ class Restoring {
       rest: {
         ...{ id, label, noteBefore, noteAfter, silentRelease, previewKind, previewBlockId, titleSpoiler },
         price: this.#keepsPrices ? price : 0,
+        membersOnly: this.#keepsPrices && chapter.membersOnly,
         volumeId: volumeId === null ? null : (this.#volumes.get(volumeId) ?? null),
       },
       credits: chapter.credits,
