@@ -281,7 +281,7 @@ const SCREENS: Screen[] = [
     as: 'operator',
     address: ({ purchase }) => `/operate/ledger/${purchase}`,
   },
-  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((tab): Screen => ({
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((tab): Screen => ({
     route: '/operate',
     as: 'operator',
     address: () => '/operate',

@@ -7,6 +7,7 @@ import { draftsRouter } from './drafts/drafts.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { membershipsRouter } from './memberships/memberships.router.ts';
 import { renewalsRouter } from './memberships/renewals.router.ts';
+import { renewalDeskRouter } from './memberships/renewal-desk.router.ts';
 import { paymentsRouter } from './payments/payments.router.ts';
 import { paymentMethodsRouter } from './payments/payment-methods.router.ts';
 import { disputesRouter } from './payments/disputes.router.ts';
@@ -56,6 +57,7 @@ export const appRouter = router({
   creators: creatorsRouter,
   memberships: membershipsRouter,
   renewals: renewalsRouter,
+  renewalDesk: renewalDeskRouter,
   settlements: settlementsRouter,
   paymentMethods: paymentMethodsRouter,
   payouts: payoutsRouter,

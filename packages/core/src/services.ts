@@ -19,6 +19,7 @@ import { createJoinOfferService } from './memberships/join-offer.service.ts';
 import { createMemberHistoryService } from './memberships/member-history.service.ts';
 import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
+import { createRenewalDeskService } from './memberships/renewal-desk.service.ts';
 import { createRenewalVerificationService } from './memberships/renewal-verification.service.ts';
 import { createRenewalRunsService } from './memberships/renewal-runs.service.ts';
 import { createRenewalsService } from './memberships/renewals.service.ts';
@@ -105,6 +106,7 @@ export function createServices(dependencies: ServiceDependencies) {
   const renewals = createRenewalsService({
     ...{ ...dependencies, heartbeats, orders: topUps.memberships, settlement: memberships },
   });
+  const renewalVerification = createRenewalVerificationService(dependencies);
   return {
     system: createSystemService(dependencies),
     heartbeats,
@@ -158,7 +160,8 @@ export function createServices(dependencies: ServiceDependencies) {
     methodRegistrations: createMethodRegistrationsService({ ...dependencies, identity }),
     topUps,
     renewals,
-    renewalVerification: createRenewalVerificationService(dependencies),
+    renewalVerification,
+    renewalDesk: createRenewalDeskService({ ...dependencies, renewalVerification }),
     joinOffers: createJoinOfferService(dependencies),
     memberHistory: createMemberHistoryService(dependencies),
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),

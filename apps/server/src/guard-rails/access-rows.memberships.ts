@@ -137,4 +137,8 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'renewals.forecast': plain(),
   'renewals.start': ofRun('waiting'),
   'renewals.hold': ofRun('running'),
+  'renewalDesk.overview': plain(),
+  'renewalDesk.list': plain(() => ({ standing: 'due', limit: 5 })),
+  'renewalDesk.findings': plain(() => ({ limit: 5 })),
+  'renewalDesk.verify': plain(),
 };

@@ -19,6 +19,7 @@ import { Payouts } from './payouts.tsx';
 import { Products } from './products.tsx';
 import { ReconciliationCheck } from './reconciliation-check.tsx';
 import { Refunds } from './refunds.tsx';
+import { Renewals } from './renewals.tsx';
 import { Retention } from './retention.tsx';
 import { Rewards } from './rewards.tsx';
 import { Settlements } from './settlements.tsx';
@@ -37,6 +38,7 @@ const PARTS = [
   'coupons',
   'legacy',
   'badges',
+  'memberships',
 ] as const;
 type Part = (typeof PARTS)[number];
 
@@ -99,6 +101,7 @@ function Operate() {
         {part === 'coupons' && <CouponDesk bearer="platform" />}
         {part === 'badges' && <BadgeDesk scope="site" />}
         {part === 'legacy' && <Legacy />}
+        {part === 'memberships' && <Renewals />}
       </Tabs>
     </>
   );

@@ -80,13 +80,15 @@ it('finds nothing in what the engine did, over a standstill of three periods', a
 
 it('tells of boundaries that elapsed while nobody renewed, and closes that once somebody has', async () => {
   clock.set('2027-05-22T09:00:00.000Z');
-  await verification.verifyNow();
+  await verification.begin();
+  await verification.verifyDue();
   const found = await openFindings();
   expect(found.map(({ kind, reason }) => `${kind} ${reason}`)).toEqual(found.map(() => 'missing row'));
   expect(found).toHaveLength(7);
   await desk.renewals.renewDue();
   clock.advance(1_000);
-  await verification.verifyNow();
+  await verification.begin();
+  await verification.verifyDue();
   expect(await openFindings()).toEqual([]);
   expect(await lastRun()).toMatchObject({ memberships: 8, opened: 0, closed: 7 });
 });

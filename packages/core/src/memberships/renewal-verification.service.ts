@@ -54,21 +54,20 @@ export function createRenewalVerificationService({ db, clock, ids }: RenewalVeri
     });
   }
 
-  async function run(): Promise<void> {
-    await insertVerificationIfNone(db, { id: ids.next(), at: clock.now() });
-    while (await advance());
-  }
+  const begin = () => insertVerificationIfNone(db, { id: ids.next(), at: clock.now() });
 
   return {
     /** The nightly verification, found by state: when the last was begun twenty hours ago, or did not end. */
     async verifyDue(): Promise<void> {
       const last = await findLatestVerification(db);
       const isDue = last?.endedAt == null || clock.now().getTime() - Date.parse(last.startedAt) > EVERY_MS;
-      if (isDue) await run();
+      if (!isDue) return;
+      await begin();
+      while (await advance());
     },
 
-    /** Verifies now. */
-    verifyNow: run,
+    /** Has the next look of the schedule verify, whatever the time; nothing where a night is under way. */
+    begin,
   };
 }
 

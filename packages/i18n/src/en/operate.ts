@@ -12,6 +12,7 @@ export const operate = {
   coupons: 'Coupons',
   badges: 'Badges',
   legacy: 'Former system',
+  memberships: 'Memberships',
   onlyOperators: 'This page is for operators',
   onlyOperatorsBody: 'Your account does not have that role.',
   newProduct: 'New product',

@@ -27,6 +27,7 @@ import { payouts } from './payouts.ts';
 import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
+import { renewals } from './renewals.ts';
 import { retention } from './retention.ts';
 import { coupons } from './coupons.ts';
 import { rewards } from './rewards.ts';
@@ -71,6 +72,7 @@ export const messages = {
   proposals,
   reading,
   refunds,
+  renewals,
   retention,
   returns,
   rewards,

@@ -12,6 +12,7 @@ export const operate = {
   coupons: '쿠폰',
   badges: '배지',
   legacy: '예전 시스템',
+  memberships: '멤버십',
   onlyOperators: '운영자만 볼 수 있어요',
   onlyOperatorsBody: '이 계정에는 운영자 권한이 없어요.',
   newProduct: '새 상품',
