@@ -60,13 +60,16 @@ export function plainEntry(kind: CoinTxn['kind']) {
       return 'donationPlain';
     case 'membership':
       return 'membershipPlain';
+    case 'member_coins':
+      return 'memberCoinsPlain';
     default:
       return kind;
   }
 }
 
 /** The words for a row that names a creator. */
-export const creatorEntry = (kind: CoinTxn['kind']) => (kind === 'membership' ? 'membership' : 'donation');
+export const creatorEntry = (kind: CoinTxn['kind']) =>
+  kind === 'membership' || kind === 'member_coins' ? kind : 'donation';
 
 /** The history by the filter that was applied last, and the form of the next one. */
 export function useWalletHistory() {

@@ -33,7 +33,11 @@ test.each([
 test('a row says what a creator was paid for, and what it was where nobody is named', () => {
   expect(creatorEntry('donation')).toBe('donation');
   expect(creatorEntry('membership')).toBe('membership');
-  expect([plainEntry('donation'), plainEntry('membership'), plainEntry('unlock')]).toEqual([
-    ...['donationPlain', 'membershipPlain', 'unlock'],
-  ]);
+  expect(creatorEntry('member_coins')).toBe('member_coins');
+  expect([
+    plainEntry('donation'),
+    plainEntry('membership'),
+    plainEntry('member_coins'),
+    plainEntry('unlock'),
+  ]).toEqual([...['donationPlain', 'membershipPlain', 'memberCoinsPlain', 'unlock']]);
 });

@@ -28,6 +28,7 @@ export const INVARIANT_IDS = [
   'memberships',
   'membership-periods',
   'membership-looks',
+  'member-coins',
   'legacy',
   'held',
   'refunds',

@@ -53,6 +53,7 @@ export const CoinTxnKind = z.enum([
   'gift',
   'donation',
   'membership',
+  'member_coins',
   'expiry',
   'refund',
   'refund_return',

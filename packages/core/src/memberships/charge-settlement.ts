@@ -41,6 +41,7 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
       ...{ charge, txnId, at, opensAt: opensNow ? at.toISOString() : charge.startsAt },
       renews: charge.cancelRequestedAt === null,
     });
+    await payments.giveCoins(trx, { ...charge, chargeId: charge.id });
     const { amountMinor, startsAt, endsAt, waived } = charge;
     const detail = { amountMinor, currency: TierCurrency.parse(charge.currency), startsAt, endsAt, waived };
     const kind = charge.isFirst ? 'started' : 'renewed';

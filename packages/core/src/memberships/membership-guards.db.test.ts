@@ -13,7 +13,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   bench = await openSavedMethodBench('toss');
   desk = createMembershipDesk({ db: test.db, clock: createFakeClock('2026-11-20T03:00:00.000Z'), bench });
-  await desk.join();
+  await desk.join({ benefits: [{ kind: 'monthly_coins', coins: 30 }] });
 });
 afterAll(async () => {
   await bench.close();
@@ -55,6 +55,16 @@ describe('the invariants of memberships', () => {
         with ended as (
           update membership set ended_at = now(), end_reason = 'closed', next_look_at = null returning id)
         update membership_period set status = 'pending', settled_at = null from ended where membership_id = ended.id`,
+    ],
+    [
+      'member-coins',
+      'coins for members without a paid charge',
+      sql`update membership_charge set outcome = 'soft'`,
+    ],
+    [
+      'member-coins',
+      'coins for members that stay when the payment goes',
+      sql`update coin_lot set top_up_id = null`,
     ],
   ])('%s finds %s', async (id, _, damage) => {
     const trx = await test.db.startTransaction().execute();

@@ -117,7 +117,11 @@ const OF_A_TOP_UP: ReadonlySet<string> = new Set<CoinTxn['kind']>([
   ...(['top_up', 'refund', 'refund_return', 'dispute', 'dispute_return', 'revocation', 'debt'] as const),
 ]);
 
-const NAMES_CREATOR: ReadonlySet<string> = new Set<CoinTxn['kind']>(['donation', 'membership']);
+const NAMES_CREATOR: ReadonlySet<string> = new Set<CoinTxn['kind']>([
+  'donation',
+  'membership',
+  'member_coins',
+]);
 
 function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {
   if (OF_A_TOP_UP.has(row.kind)) return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };

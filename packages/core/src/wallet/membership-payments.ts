@@ -1,10 +1,13 @@
 import type { Currency } from '@inkvine/contracts/money';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
+import { findMonthlyCoins } from '@inkvine/db/wallet/member-coins.repository';
 import { findTxnByKey } from '@inkvine/db/wallet/coin-txn.repository';
+import { grantCoins } from '@inkvine/db/wallet/grant.repository';
 import { insertMembershipSale } from '@inkvine/db/wallet/membership-sale.repository';
 import { insertMembershipSpend } from '@inkvine/db/wallet/spend.repository';
 import { insertWalletIfMissing } from '@inkvine/db/wallet/wallet.repository';
+import { daysAfter, TOP_UP_BONUS_VALID_DAYS } from '@inkvine/domain/wallet/lot-terms';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { spendUntilDecided } from './spend-until-decided.ts';
 
@@ -40,6 +43,29 @@ export function createMembershipPayments({ ids, clock }: Pick<ServiceDependencie
       if (outcome === 'OK') return txnId;
       const booked = await findTxnByKey(trx, sale.userId, `membership:${orderId}`);
       return booked!.id;
+    },
+
+    /**
+     * Gives what the tier of a paid charge gives its members each month, once. The lot is one of the order's, where money
+     * paid: it is frozen, and what is left of it taken away, with the payment. Call behind the wallet's lock.
+     */
+    async giveCoins(trx: DatabaseTransaction, paid: PeriodPayment & { currency: string }): Promise<void> {
+      const promised = await findMonthlyCoins(trx, paid.chargeId);
+      if (promised === undefined) return;
+      const now = clock.now();
+      await grantCoins(trx, {
+        ...{ txnId: ids.next(), userId: paid.userId, kind: 'member_coins', actorId: null, reason: null },
+        ...{ subjectId: paid.chargeId, creatorId: paid.creatorId, at: now.toISOString() },
+        topUpId: paid.currency === 'COI' ? null : paid.chargeId,
+        lots: [
+          {
+            ...{ kind: 'event', campaign: promised.tierName, coins: promised.coins, paidMinor: 0 },
+            ...(paid.currency === 'COI' ? {} : { currency: paid.currency }),
+            expiresAt: daysAfter(now, TOP_UP_BONUS_VALID_DAYS).toISOString(),
+          },
+        ],
+        ...{ idemKey: `member_coins:${paid.chargeId}`, reqHash: '' },
+      });
     },
 
     /** Pays a period with coins, what was given before what was bought. */

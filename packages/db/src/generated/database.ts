@@ -332,7 +332,7 @@ export interface CoinTxn {
   debt_change: Generated<number>;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "reward" | "legacy" | "unlock" | "rent" | "gift" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt" | "membership";
+  kind: "top_up" | "bonus" | "event" | "reward" | "legacy" | "unlock" | "rent" | "gift" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt" | "membership" | "member_coins";
   paid_after: number;
   paid_change: number;
   reason: string | null;

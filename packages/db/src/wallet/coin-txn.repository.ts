@@ -11,6 +11,7 @@ export type CoinTxnKind =
   | 'gift'
   | 'donation'
   | 'membership'
+  | 'member_coins'
   | 'reversal'
   | 'expiry'
   | 'refund'

@@ -20,11 +20,15 @@ export interface LotGrant {
 export interface CoinGrant {
   txnId: string;
   userId: string;
-  kind: 'top_up' | 'bonus' | 'event' | 'reward' | 'legacy';
+  kind: 'top_up' | 'bonus' | 'event' | 'reward' | 'legacy' | 'member_coins';
   /** At least one; lots of one kind have one expiry and one value. */
   lots: readonly LotGrant[];
   /** The order that was paid. It can fill one lot of each kind, ever. */
   topUpId: string | null;
+  /** What it is given for, where that is no order. */
+  subjectId?: string;
+  /** Whose tier gives it. */
+  creatorId?: string;
   /** The operator who gave, and why. */
   actorId: string | null;
   reason: string | null;
@@ -47,7 +51,8 @@ export async function grantCoins(db: Executor, grant: CoinGrant): Promise<GrantO
   const { rows } = await sql<{ status: GrantOutcome }>`
     with input as materialized (
       select ${grant.txnId}::uuid as txn_id, ${grant.kind}::text as kind, ${sumOf(true)}::bigint as paid,
-        ${sumOf(false)}::bigint as bonus, ${grant.topUpId}::uuid as top_up_id, ${grant.actorId}::uuid as actor_id,
+        ${sumOf(false)}::bigint as bonus, ${grant.topUpId}::uuid as top_up_id,
+        ${grant.subjectId ?? grant.topUpId}::uuid as subject_id, ${grant.creatorId ?? null}::uuid as creator_id, ${grant.actorId}::uuid as actor_id,
         ${grant.reason}::text as reason, ${grant.idemKey}::text as idem_key, ${grant.reqHash}::text as req_hash,
         ${grant.at}::timestamptz as at),
     held as materialized (
@@ -55,9 +60,10 @@ export async function grantCoins(db: Executor, grant: CoinGrant): Promise<GrantO
       for no key update),
     txn as (
       insert into coin_txn (id, wallet_id, kind, paid_change, bonus_change, paid_after, bonus_after,
-        idem_key, req_hash, version, subject_id, actor_id, reason, created_at)
+        idem_key, req_hash, version, subject_id, creator_id, actor_id, reason, created_at)
       select input.txn_id, held.id, input.kind, input.paid, input.bonus, held.paid + input.paid,
-        held.bonus + input.bonus, input.idem_key, input.req_hash, held.version + 1, input.top_up_id,
+        held.bonus + input.bonus, input.idem_key, input.req_hash, held.version + 1, input.subject_id,
+        input.creator_id,
         input.actor_id, input.reason, input.at
       from input, held
       on conflict (wallet_id, idem_key) do nothing

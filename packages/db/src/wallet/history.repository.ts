@@ -26,7 +26,7 @@ export interface HistoryQuery {
 const campaigns = sql<string | null>`(
   select string_agg(distinct lot.campaign, ', ')
   from coin_lot_entry entry join coin_lot lot on lot.id = entry.lot_id
-  where entry.txn_id = coin_txn.id and coin_txn.kind in ('event', 'reward'))`;
+  where entry.txn_id = coin_txn.id and coin_txn.kind in ('event', 'reward', 'member_coins'))`;
 
 /** All that a row names, for a search in it. */
 const wordsOf = sql<string>`

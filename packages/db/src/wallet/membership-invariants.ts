@@ -45,4 +45,19 @@ export const MEMBERSHIP_INVARIANTS = {
     left join membership_period bill on bill.membership_id = membership.id and bill.status = 'pending'
     where (ended_at is not null and bill.id is not null)
       or (ended_at is null and (next_look_at is null or set_aside_at is not null))`,
+  /** Coins for members were given for a paid charge of theirs, as one lot of its order, where it has one. */
+  'member-coins': sql`
+    select txn.id
+    from coin_txn txn
+    join wallet on wallet.id = txn.wallet_id
+    left join membership_charge charge on charge.id = txn.subject_id and charge.outcome = 'paid'
+    left join membership_period period on period.id = charge.period_id
+    left join membership on membership.id = period.membership_id
+    left join coin_lot_entry entry on entry.txn_id = txn.id
+    left join coin_lot lot on lot.id = entry.lot_id
+    where txn.kind = 'member_coins'
+      and (membership.user_id is distinct from wallet.user_id or membership.creator_id is distinct from txn.creator_id
+        or txn.idem_key is distinct from 'member_coins:' || charge.id or txn.paid_change <> 0
+        or lot.kind is distinct from 'event' or lot.coins is distinct from txn.bonus_change
+        or lot.top_up_id is distinct from case when charge.currency <> 'COI' then charge.id end)`,
 };

@@ -37,6 +37,7 @@ type PlainKind =
   | 'gift'
   | 'donation'
   | 'membership'
+  | 'member_coins'
   | 'expiry';
 
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
@@ -109,7 +110,9 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
 const EMPTY = { remaining: 0, spent: 0, expired: 0, held: 0, revoked: 0, recognizedMinor: 0 };
 const LOT_STATE = ['remaining', 'spent', 'expired', 'held', 'revoked', 'recognizedMinor'] as const;
 
-const GRANTS: readonly StoredTxn['kind'][] = ['top_up', 'bonus', 'event', 'reward', 'legacy'];
+const GRANTS: readonly StoredTxn['kind'][] = [
+  ...(['top_up', 'bonus', 'event', 'reward', 'legacy', 'member_coins'] as const),
+];
 /** What can be undone. */
 const PURCHASES: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'gift'];
 const SPENDS: readonly StoredTxn['kind'][] = ['unlock', 'rent', 'gift', 'donation', 'membership'];
@@ -129,6 +132,7 @@ function entriesAllowed(lots: Lots, kind: PlainKind, txn: StoredTxn): boolean {
     case 'bonus':
     case 'event':
     case 'reward':
+    case 'member_coins':
       return txn.entries.every((entry) => isGrant(lots.get(entry.lotId), entry));
     case 'legacy':
       return txn.entries.every((entry) => {

@@ -191,6 +191,7 @@ export const operate = {
     donations: 'Every donation was paid for and reached its author.',
     memberships: 'Every paid period of a membership was paid for once and reached its creator.',
     'membership-periods': 'No membership has two periods at once, or is open for one that was not paid.',
+    'member-coins': 'Coins that a tier gives were given once for a paid period, to its member.',
     'membership-looks':
       'Every membership that goes on will be looked at again; none that has ended has a bill.',
     legacy: 'Every gift of the former system is booked once, with all its value.',
