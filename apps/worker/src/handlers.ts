@@ -102,6 +102,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'wallet.create-missing': () => services.wallet.createMissing(),
     'memberships.verify': () => services.renewalVerification.verifyDue(),
     'memberships.renew': () => services.renewalRuns.renewDue(),
+    'memberships.ask-prices': () => services.priceChanges.askDue(),
     'wallet.end-gifts': () => services.gifts.endDue(),
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'backoffice.check-books': async () => {

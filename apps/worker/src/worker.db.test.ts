@@ -63,6 +63,7 @@ const noSweeps: Sweeps = {
   'wallet.create-missing': () => Promise.resolve(),
   'wallet.expire-lots': () => Promise.resolve(),
   'memberships.renew': () => Promise.resolve(),
+  'memberships.ask-prices': () => Promise.resolve(),
   'memberships.verify': () => Promise.resolve(),
   'wallet.end-gifts': () => Promise.resolve(),
   'wallet.advance-legacy': () => Promise.resolve(),

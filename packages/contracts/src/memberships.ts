@@ -215,13 +215,18 @@ export const MoveTierInput = z.object({
 });
 export const MoveTierStatusInput = z.object({ id: MembershipTierId, version: Version });
 
-/** A price for new members; those who have agreed to another keep it. */
+/** A price for new members; those who have agreed to another keep it, unless they are asked as well. */
 export const SetTierPriceInput = z
   .object({
     tierId: MembershipTierId,
     ...priced,
     /** From when on; null for now, or `RISE_NOTICE_DAYS` ahead where it is dearer than before. */
     from: z.union([z.literal('now'), z.iso.datetime()]).nullable(),
+    /**
+     * Members are asked as well, 30 days before or at once: a lower price holds without an answer, and who does not agree
+     * to a dearer one is a member until it begins.
+     */
+    asksMembers: z.boolean().default(false),
   })
   .refine(isWithinBounds, outOfBounds);
 export type SetTierPriceInput = z.infer<typeof SetTierPriceInput>;

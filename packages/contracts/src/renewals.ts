@@ -163,6 +163,16 @@ export const MyMembership = z.object({
   renewsAt: Timestamp.nullable(),
   /** Why the last charge brought no money. */
   failure: z.string().nullable(),
+  /** Another price that the member is asked for; null for none. */
+  priceChange: z
+    .object({
+      priceId: TierPriceId,
+      amount: z.int(),
+      /** The first period that costs so much, or with which the membership ends. */
+      from: Timestamp,
+      answer: z.enum(['agreed', 'refused']).nullable(),
+    })
+    .nullable(),
   since: Timestamp,
   version: Version,
 });
@@ -173,6 +183,9 @@ export const MyMembershipPage = page(MyMembership);
 export const MembershipInput = z.object({ membershipId: MembershipId });
 export const MembershipRef = z.object({ membershipId: MembershipId, version: Version });
 export const ChangeMethodInput = MembershipRef.extend({ paymentMethodId: PaymentMethodId });
+
+/** Agrees to a price that one was asked for, or refuses it: then the membership ends where it would begin. */
+export const AnswerPriceInput = MembershipRef.extend({ priceId: TierPriceId, agrees: z.boolean() });
 
 /** What a member is told, once for each period. */
 export const MembershipNoticeKind = z.enum([
@@ -186,6 +199,10 @@ export const MembershipNoticeKind = z.enum([
   'upcoming_7',
   'upcoming',
   'catch_up',
+  'price_asked',
+  'price_lowered',
+  'price_unanswered',
+  'extended',
 ]);
 export type MembershipNoticeKind = z.infer<typeof MembershipNoticeKind>;
 
@@ -201,6 +218,10 @@ export const MembershipNoticeDetail = z.object({
   failure: z.string().optional(),
   graceEndsAt: Timestamp.optional(),
   reason: MembershipEnd.optional(),
+  /** What was paid before a change of price. */
+  previousMinor: z.int().optional(),
+  /** Days by which a period was made longer. */
+  days: z.int().optional(),
 });
 export type MembershipNoticeDetail = z.infer<typeof MembershipNoticeDetail>;
 

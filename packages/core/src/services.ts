@@ -23,6 +23,7 @@ import { createRenewalDeskService } from './memberships/renewal-desk.service.ts'
 import { createRenewalVerificationService } from './memberships/renewal-verification.service.ts';
 import { createRenewalRunsService } from './memberships/renewal-runs.service.ts';
 import { createRenewalsService } from './memberships/renewals.service.ts';
+import { createPriceChangesService } from './memberships/price-changes.service.ts';
 import { createTierPricesService } from './memberships/tier-prices.service.ts';
 import { createTiersService } from './memberships/tiers.service.ts';
 import { createGatewayBooksService } from './payments/gateway-books.service.ts';
@@ -110,6 +111,7 @@ export function createServices(dependencies: ServiceDependencies) {
   return {
     system: createSystemService(dependencies),
     heartbeats,
+    priceChanges: createPriceChangesService(dependencies),
     renewalRuns: createRenewalRunsService({ ...dependencies, renewals, heartbeats }),
     identity,
     novels: createNovelsService(dependencies),

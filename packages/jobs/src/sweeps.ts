@@ -24,6 +24,8 @@ export const SWEEPS = {
   'memberships.renew': defineSweep({ id: 'memberships.renew', queue: 'money', everyMs: MINUTE }),
   /** Past renewals against what ought to be, once a night. */
   'memberships.verify': defineSweep({ id: 'memberships.verify', queue: 'books', everyMs: 10 * MINUTE }),
+  /** Members who are to be asked for another price. */
+  'memberships.ask-prices': defineSweep({ id: 'memberships.ask-prices', queue: 'default', everyMs: MINUTE }),
   /** Transactions of the ledger that no block of the chain holds yet. */
   'wallet.seal-ledger': defineSweep({ id: 'wallet.seal-ledger', queue: 'books', everyMs: MINUTE }),
   /** Batches of coupon codes that the job did not write to their end. */

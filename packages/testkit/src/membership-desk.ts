@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { SubscribeInput } from '@inkvine/contracts/renewals';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createMembershipsService } from '@inkvine/core/memberships/memberships.service';
+import { createPriceChangesService } from '@inkvine/core/memberships/price-changes.service';
 import { createRenewalRunsService } from '@inkvine/core/memberships/renewal-runs.service';
 import { createRenewalsService } from '@inkvine/core/memberships/renewals.service';
+import { createTierPricesService } from '@inkvine/core/memberships/tier-prices.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHeartbeatsService } from '@inkvine/core/system/heartbeats.service';
 import type { SavedMethodBench } from '@inkvine/payments/conformance/saved-method-conformance';
@@ -39,6 +41,8 @@ export function createMembershipDesk(parts: {
     renewals,
     runs: createRenewalRunsService({ ...common, renewals, heartbeats }),
     heartbeats,
+    prices: createTierPricesService(common),
+    priceChanges: createPriceChangesService(common),
     memberships,
 
     async offer(tier: TierOverrides = {}) {

@@ -43,7 +43,17 @@ export async function buildTier(
       .execute();
     await updateTierBenefits(trx, tierId, benefits);
     await insertTierPrices(trx, [
-      { id: priceId, tierId, currency, interval, amount, from: at, createdBy: creatorId, at },
+      {
+        id: priceId,
+        tierId,
+        currency,
+        interval,
+        amount,
+        from: at,
+        asksMembers: false,
+        createdBy: creatorId,
+        at,
+      },
     ]);
   });
   return { tierId, priceId };

@@ -113,5 +113,6 @@ export async function seedRise(
   const highest = (await tiers.listOwn(creator)).tiers.findLast(({ status }) => status === 'active');
   if (highest === undefined || highest.prices.some(({ state }) => state === 'coming')) return;
   const price = { currency: 'KRW', interval: 'month', amount: 16_900 } as const;
-  await tierPrices.set(creator, { tierId: MembershipTierId.parse(highest.id), ...price, from: null });
+  const tierId = MembershipTierId.parse(highest.id);
+  await tierPrices.set(creator, { tierId, ...price, from: null, asksMembers: true });
 }

@@ -125,6 +125,11 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.bill': owned(membershipOf),
   'memberships.cancel': owned(refOf),
   'memberships.withdrawCancel': owned(refOf),
+  // Nobody was asked for another price.
+  'memberships.answerPrice': {
+    input: async (world, owner) => ({ ...(await refFor(world, owner)), priceId: missing(), agrees: true }),
+    ...{ own: 'NOT_FOUND', others: 'NOT_FOUND', missing: 'NOT_FOUND' },
+  },
   'memberships.changeMethod': {
     input: async (world, owner) => ({ ...(await refFor(world, owner)), paymentMethodId: missing() }),
     // What is paid with coins has no method.

@@ -37,7 +37,7 @@ function startOf(day: string): Date | undefined {
   return isOffered ? new Date(`${day}T00:00`) : undefined;
 }
 
-/** Sets what new members pay, and says from when on and for whom. */
+/** Sets what a tier costs, from when on and for whom. */
 export function TierPriceDialog({
   tierId,
   line,
@@ -56,6 +56,7 @@ export function TierPriceDialog({
   const { currency, interval, current } = line;
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Start | null>(null);
+  const [asksMembers, setAsksMembers] = useState(false);
   const [day, setDay] = useState(dayAhead(RISE_NOTICE_DAYS));
   const amount = parseTierAmount(typed, currency, interval);
   const isRise = amount !== undefined && isDearer(current, amount);
@@ -88,7 +89,7 @@ export function TierPriceDialog({
       isReady={amount !== undefined && from !== undefined}
       onSubmit={() => {
         if (amount !== undefined && from !== undefined)
-          set.mutate({ tierId, currency, interval, amount, from });
+          set.mutate({ tierId, currency, interval, amount, from, asksMembers });
       }}
       onClose={onClose}
     >
@@ -129,6 +130,18 @@ export function TierPriceDialog({
           onChange={(event) => setDay(event.target.value)}
         />
       )}
+      {current !== undefined && (
+        <Choice
+          name="price-for"
+          label={t('tiers.forWhom')}
+          value={asksMembers ? 'all' : 'new'}
+          options={[
+            { value: 'new', label: t('tiers.forNew') },
+            { value: 'all', label: t('tiers.forAll') },
+          ]}
+          onChange={(value) => setAsksMembers(value === 'all')}
+        />
+      )}
       <div role="status" className="flex min-h-6 flex-col gap-3 text-sm">
         {amount !== undefined && (
           <p>
@@ -141,7 +154,9 @@ export function TierPriceDialog({
                 })}
           </p>
         )}
-        {isRise && <Notice tone="gold">{t('tiers.riseNotice')}</Notice>}
+        {asksMembers && amount !== undefined && (
+          <Notice tone="gold">{t(isRise ? 'tiers.askNotice' : 'tiers.lowerNotice')}</Notice>
+        )}
       </div>
     </FormDialog>
   );

@@ -7,7 +7,11 @@ import type { Site } from './receipt.mail.ts';
 type MembershipNotice = Awaited<ReturnType<Services['membershipNotices']['getNotice']>>;
 
 /** What a member is told of their membership, with what was or will be paid and the way to change it. */
-export function membershipMail({ notice, owner }: MembershipNotice, texts: MailTexts, site: Site): Mail {
+export function membershipMail(
+  { notice, method, owner }: MembershipNotice,
+  texts: MailTexts,
+  site: Site,
+): Mail {
   const { t } = texts[owner.locale];
   const { kind, detail } = notice;
   const isPaid = kind === 'started' || kind === 'renewed';
@@ -15,16 +19,22 @@ export function membershipMail({ notice, owner }: MembershipNotice, texts: MailT
   const rows: [label: string, value: string][] = [
     [t('mail.membership.tier'), `${notice.creatorName} · ${notice.tierName}`],
   ];
-  const { amountMinor, currency, startsAt, endsAt, graceEndsAt, waived = 0 } = detail;
-  if (amountMinor !== undefined && currency !== undefined) {
-    const amount =
-      currency === 'COI'
-        ? formatCoins(amountMinor, owner.locale)
-        : formatMoney(amountMinor, currency, owner.locale);
-    rows.push([t(isPaid ? 'mail.membership.paid' : 'mail.membership.amount'), amount]);
-  }
-  if (isPaid && endsAt !== undefined) rows.push([t('mail.membership.until'), date(endsAt)]);
+  const { amountMinor, previousMinor, currency, startsAt, endsAt, graceEndsAt, days, waived = 0 } = detail;
+  const price = (label: string, minor: number | undefined) => {
+    if (minor === undefined || currency === undefined) return;
+    const { locale } = owner;
+    rows.push([
+      label,
+      currency === 'COI' ? formatCoins(minor, locale) : formatMoney(minor, currency, locale),
+    ]);
+  };
+  price(t('mail.membership.before'), previousMinor);
+  price(t(isPaid ? 'mail.membership.paid' : 'mail.membership.amount'), amountMinor);
+  if (days !== undefined) rows.push([t('mail.membership.days'), String(days)]);
+  const isLonger = kind === 'extended';
+  if ((isPaid || isLonger) && endsAt !== undefined) rows.push([t('mail.membership.until'), date(endsAt)]);
   if (!isPaid && startsAt !== undefined) rows.push([t('mail.membership.on'), date(startsAt)]);
+  if (!isPaid && startsAt !== undefined && method !== null) rows.push([t('mail.membership.method'), method]);
   if (graceEndsAt !== undefined) rows.push([t('mail.membership.accessUntil'), date(graceEndsAt)]);
   rows.push([t('mail.membership.manage'), `${site.publicUrl}/memberships/${notice.membershipId}`]);
   return {

@@ -19,6 +19,7 @@ import {
   WithdrawTierPriceInput,
 } from '@inkvine/contracts/memberships';
 import {
+  AnswerPriceInput,
   ChangeMethodInput,
   MembershipInput,
   MembershipNoticePage,
@@ -122,6 +123,14 @@ export const membershipsRouter = router({
     .input(MembershipRef)
     .output(MyMembership)
     .mutation(({ ctx, input }) => ctx.services.memberships.withdrawCancel(ctx.caller, input)),
+
+  answerPrice: signedInProcedure({
+    summary: 'Agree to a new price of your membership, or not',
+    cost: 'write',
+  })
+    .input(AnswerPriceInput)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.memberships.answerPrice(ctx.caller, input)),
 
   changeMethod: signedInProcedure({ summary: 'Pay a membership with another method', cost: 'costly' })
     .input(ChangeMethodInput)

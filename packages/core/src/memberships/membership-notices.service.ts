@@ -47,7 +47,11 @@ export function createMembershipNoticesService({
     async getNotice(noticeId: MembershipNoticeId) {
       const row = await findMembershipNotice(db, noticeId);
       if (row === undefined) throw new AppError('NOT_FOUND');
-      return { notice: toNotice(row), owner: await identity.getContact(UserId.parse(row.userId)) };
+      return {
+        notice: toNotice(row),
+        method: row.method,
+        owner: await identity.getContact(UserId.parse(row.userId)),
+      };
     },
   };
 }

@@ -21,7 +21,9 @@ export type MembershipEventKind =
   | 'cancel_requested'
   | 'cancel_withdrawn'
   | 'method_changed'
+  | 'price_asked'
   | 'price_agreed'
+  | 'price_refused'
   | 'announced';
 
 export const eventOf = (

@@ -1,11 +1,10 @@
 import { AppError } from '@inkvine/contracts/errors';
-import { TierCurrency } from '@inkvine/contracts/memberships';
 import { Currency } from '@inkvine/contracts/money';
-import { MembershipId, MembershipTierId, PaymentMethodId, UserId } from '@inkvine/contracts/primitives';
+import { MembershipId } from '@inkvine/contracts/primitives';
 import type {
+  AnswerPriceInput,
   ChangeMethodInput,
   MembershipRef,
-  MembershipState,
   MyMembership,
   MyMembershipPage,
   SubscribeInput,
@@ -19,12 +18,9 @@ import {
   insertMembership,
   lockMembership,
 } from '@inkvine/db/memberships/membership.repository';
-import {
-  findMemberView,
-  listMemberViews,
-  type MemberViewRow,
-} from '@inkvine/db/memberships/member-view.repository';
+import { findMemberView, listMemberViews } from '@inkvine/db/memberships/member-view.repository';
 import { countMembers, lockOffer, wasMember, type OfferRow } from '@inkvine/db/memberships/offer.repository';
+import { updatePriceAnswer } from '@inkvine/db/memberships/price-change.repository';
 import { insertEvents, insertPeriods } from '@inkvine/db/memberships/renewal-claim.repository';
 import { firstPeriod } from '@inkvine/domain/memberships/joining';
 import type { z } from 'zod';
@@ -34,6 +30,7 @@ import type { Actor } from '../identity/actor.ts';
 import type { PaymentMethodsService } from '../payments/payment-methods.service.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { eventOf, type MembershipEventKind } from './membership-records.ts';
+import { toMyMembership } from './membership.projection.ts';
 import type { RenewalsService } from './renewals.service.ts';
 
 export type MembershipsDependencies = Pick<
@@ -243,6 +240,22 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
         alongside: (trx) => keepOpenBeyondEnd(trx, ref.membershipId, clock.now()),
       }),
 
+    /**
+     * Answers a price that one was asked for, again if one likes: who agrees goes on, who refuses is a member until it
+     * would begin. @throws AppError NOT_FOUND where one was not asked
+     */
+    answerPrice: (actor: Actor, input: z.output<typeof AnswerPriceInput>): Promise<MyMembership> =>
+      change(actor, input, {
+        wish: {},
+        event: input.agrees ? 'price_agreed' : 'price_refused',
+        alongside: async (trx) => {
+          const { membershipId, priceId, agrees } = input;
+          if (!(await updatePriceAnswer(trx, { membershipId, priceId, agrees, at: clock.now() }))) {
+            throw new AppError('NOT_FOUND');
+          }
+        },
+      }),
+
     /** Pays with another method from now on; an open bill is charged at once. @throws AppError METHOD_UNUSABLE */
     async changeMethod(actor: Actor, input: z.output<typeof ChangeMethodInput>): Promise<MyMembership> {
       const row = await findMemberView(db, input.membershipId, clock.now());
@@ -252,37 +265,6 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
       const method = { id: input.paymentMethodId, changedAt: clock.now() };
       return await change(actor, input, { wish: { method }, event: 'method_changed' });
     },
-  };
-}
-
-function stateOf(row: MemberViewRow): MembershipState {
-  if (row.endedAt !== null) return 'ended';
-  if (row.isStarting) return 'starting';
-  if (row.suspendedAt !== null) return 'suspended';
-  if (row.openBy === 'grace' || row.failure !== null) return 'grace';
-  if (row.openUntil === null) return 'paused';
-  if (row.cancelRequestedAt !== null) return 'ending';
-  return row.openBy === 'trial' ? 'trial' : 'active';
-}
-
-function toMyMembership(row: MemberViewRow): MyMembership {
-  const goesOn = row.endedAt === null && row.cancelRequestedAt === null;
-  return {
-    id: MembershipId.parse(row.id),
-    creator: { id: UserId.parse(row.creatorId), name: row.creatorName },
-    tier: { id: MembershipTierId.parse(row.tierId), name: row.tierName, rank: row.rank },
-    ...{
-      state: stateOf(row),
-      endReason: row.endReason,
-      currency: TierCurrency.parse(row.currency),
-      amount: row.amountMinor,
-    },
-    ...{ interval: row.interval, timeZone: row.timeZone },
-    paymentMethodId: row.paymentMethodId === null ? null : PaymentMethodId.parse(row.paymentMethodId),
-    openUntil: row.openUntil,
-    renewsAt: goesOn ? row.paidUntil : null,
-    failure: row.failure,
-    ...{ since: row.createdAt, version: row.version },
   };
 }
 

@@ -14,6 +14,7 @@ import {
 } from '@inkvine/db/memberships/membership.repository';
 import { boundary, type BillingPeriod } from '@inkvine/domain/memberships/billing-calendar';
 import { orderCoins } from '@inkvine/domain/memberships/order-coins';
+import { priceOf } from '@inkvine/domain/memberships/decide-renewal';
 import type {
   AgreedPrice,
   Charge,
@@ -92,6 +93,11 @@ export function addToPlan(
     });
   }
 
+  function lengthen(days: number, { start, end }: Pick<BillingPeriod, 'start' | 'end'>): void {
+    record('extended', { days });
+    tell('extended', start, { days, endsAt: end.toISOString() });
+  }
+
   function charge(due: Charge): void {
     skip(due.skipped);
     const isRetry = row.bill !== null && due.attempt > 1 && due.newAnchor === null;
@@ -139,16 +145,21 @@ export function addToPlan(
       ...(due.newAnchor !== null && { anchorDate: due.newAnchor.date, offsetDays: 0 }),
       outagesUntil: now.toISOString(),
     });
-    if (due.extendDays > 0) record('extended', { days: due.extendDays });
+    if (due.extendDays > 0) lengthen(due.extendDays, due.period);
     if (due.newAnchor !== null) record('restarted', { date: due.newAnchor.date });
   }
 
   switch (decision.kind) {
     case 'wait': {
-      const { due, next } = noticeAt(plannedNotices(historyOf(row, []), terms), now);
+      const history = historyOf(row, []);
+      const { due, next } = noticeAt(plannedNotices(history, terms), now);
       if (due !== null) {
-        const startsAt = due.periodStart.toISOString();
-        tell(due.kind, due.periodStart, { amountMinor: row.amount_minor, currency, startsAt });
+        const agreed = priceOf(history, { start: due.periodStart });
+        const amounts =
+          agreed === undefined
+            ? { amountMinor: row.priceChange!.amountMinor, previousMinor: row.amount_minor }
+            : { amountMinor: agreed.amountMinor };
+        tell(due.kind, due.periodStart, { ...amounts, currency, startsAt: due.periodStart.toISOString() });
       }
       return void step(earlier(decision.until, next));
     }
@@ -171,7 +182,7 @@ export function addToPlan(
       const offsetDays = row.offset_days + decision.days;
       const end = boundary({ ...anchorOf(row), offsetDays }, row.next_index);
       plan.extended.push({ membershipId, endsAt: end.toISOString(), movesPeriod: true });
-      record('extended', { days: decision.days });
+      lengthen(decision.days, { start: boundary(anchorOf(row), row.next_index - 1), end });
       return void step(end, { offsetDays, outagesUntil: now.toISOString() });
     }
     case 'announce': {

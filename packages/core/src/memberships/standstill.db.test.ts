@@ -1,4 +1,5 @@
 import { dueStatement } from '@inkvine/db/memberships/membership.repository';
+import { MembershipTierId } from '@inkvine/contracts/primitives';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { openSavedMethodBench } from '@inkvine/testkit/gateway-bench';
@@ -16,6 +17,8 @@ type Fate = (typeof FATES)[number];
 const EACH = 8;
 
 const JOINED = '2026-11-20T03:00:00.000Z';
+/** Within 30 days before the new price begins, and before renewals stood still. */
+const ASKED = '2026-12-05T00:00:00.000Z';
 const DUE = '2026-12-19T15:00:00.000Z';
 /** In the fourth period after the one that was paid. */
 const BACK = '2027-03-25T09:00:00.000Z';
@@ -32,20 +35,18 @@ async function join(coins: number) {
   return await desk.join({ currency: 'COI', amount: 20 }, member);
 }
 
-/** The creator asks for 30 coins from the second period on. */
-async function askMore(
-  { membership, tierId, creator }: Awaited<ReturnType<typeof join>>,
-  agreedAt: string | null,
-) {
-  await sql`
-    with price as (
-      insert into tier_price (id, tier_id, currency, interval, amount_minor, effective_from, created_by)
-      values (gen_random_uuid(), ${tierId}::uuid, 'COI', 'month', 30, '2027-01-01T00:00:00Z', ${creator.userId}::uuid)
-      returning id)
-    insert into membership_price_change (id, membership_id, price_id, amount_minor, effective_from, asked_at, agreed_at)
-    select gen_random_uuid(), ${membership.id}::uuid, price.id, 30, '2027-01-01T00:00:00Z', ${JOINED}::timestamptz,
-      ${agreedAt}::timestamptz
-    from price`.execute(test.db);
+/** The creator wants 30 coins from the third period on, of members too. */
+async function askMore({ tierId, creator }: Awaited<ReturnType<typeof join>>): Promise<void> {
+  await desk.prices.set(creator, {
+    ...{ tierId: MembershipTierId.parse(tierId), currency: 'COI', interval: 'month', amount: 30 },
+    ...{ from: '2027-01-01T00:00:00Z', asksMembers: true },
+  });
+}
+
+async function agree({ member, membership }: Awaited<ReturnType<typeof join>>): Promise<void> {
+  const { version, priceChange } = await desk.memberships.get(member, membership.id);
+  const { priceId } = priceChange!;
+  await desk.memberships.answerPrice(member, { membershipId: membership.id, version, priceId, agrees: true });
 }
 
 beforeAll(async () => {
@@ -57,12 +58,14 @@ beforeAll(async () => {
     joining.map(async (fate) => ({ ...(await join(fate === 'has too few coins' ? 25 : 500)), fate })),
   );
   for (const each of members) {
-    if (each.fate === 'agreed to more') await askMore(each, '2026-12-20T00:00:00.000Z');
-    if (each.fate === 'did not answer') await askMore(each, null);
+    if (each.fate === 'agreed to more' || each.fate === 'did not answer') await askMore(each);
     if (each.fate !== 'cancelled') continue;
     const ref = { membershipId: each.membership.id, version: each.membership.version };
     await desk.memberships.cancel(each.member, ref);
   }
+  clock.set(ASKED);
+  await desk.priceChanges.askDue();
+  for (const each of members) if (each.fate === 'agreed to more') await agree(each);
   clock.set(BACK);
   // Two workers come back at once.
   const other = createMembershipDesk({ db: test.db, clock, bench });
@@ -94,7 +97,7 @@ const EXPECTED: Record<
   },
   'agreed to more': {
     periods: [['paid', 20], ...THREE_WAIVED(), ['paid', 30]],
-    ...{ charges: ['paid', 'paid'], open: true, told: ['started', 'renewed'] },
+    ...{ charges: ['paid', 'paid'], open: true, told: ['started', 'price_asked', 'renewed'] },
   },
   // The new price would have begun with the second period that elapsed.
   'did not answer': {
@@ -102,7 +105,7 @@ const EXPECTED: Record<
       ['paid', 20],
       ['outage_billing', 0],
     ],
-    ...{ charges: ['paid'], open: false, told: ['started', 'ended'] },
+    ...{ charges: ['paid'], open: false, told: ['started', 'price_asked', 'ended'] },
   },
 };
 

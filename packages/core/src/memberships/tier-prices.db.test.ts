@@ -170,7 +170,7 @@ it('the repository and the domain agree on every price at every instant', async 
   const rows = keys.flatMap((key, k) =>
     [1, 2, 4, 7].map((n) => ({
       ...{ ...key, id: ids.next(), tierId, amount: 1_000 * (k + 1) + n, from: day(n + k) },
-      ...{ createdBy: creator.userId, at: NOW },
+      ...{ asksMembers: false, createdBy: creator.userId, at: NOW },
     })),
   );
   await test.db.transaction().execute((trx) => insertTierPrices(trx, rows));

@@ -37,7 +37,7 @@ export function createTierPricesService({
      *   where too many prices wait, or where another begins at the same instant
      */
     async set(actor: Actor, input: SetTierPriceInput): Promise<z.input<typeof TierPriceChanged>> {
-      const { tierId, currency, interval, amount } = input;
+      const { tierId, currency, interval, amount, asksMembers } = input;
       const now = clock.now();
       const at = now.toISOString();
       return await db.transaction().execute(async (trx) => {
@@ -63,7 +63,7 @@ export function createTierPricesService({
         await insertTierPrices(trx, [
           {
             ...{ id, tierId, currency, interval, amount },
-            ...{ from: from.toISOString(), createdBy: actor.userId, at },
+            ...{ from: from.toISOString(), asksMembers, createdBy: actor.userId, at },
           },
         ]);
         return { id };

@@ -150,7 +150,8 @@ export function createTiersService({
           await insertTierPrices(
             trx,
             request.prices.map((price) => ({
-              ...{ ...price, id: ids.next(), tierId: id, from: at, createdBy: userId, at },
+              ...{ ...price, id: ids.next(), tierId: id, asksMembers: false },
+              ...{ from: at, createdBy: userId, at },
             })),
           );
           return { id };

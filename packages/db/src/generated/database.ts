@@ -1456,6 +1456,7 @@ export interface TierBenefit {
 
 export interface TierPrice {
   amount_minor: number;
+  asks_members: Generated<boolean>;
   created_at: Generated<string>;
   created_by: string;
   currency: string;

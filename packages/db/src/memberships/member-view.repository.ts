@@ -2,6 +2,7 @@ import type { TierInterval } from '@inkvine/contracts/memberships';
 import type { MembershipEnd } from '@inkvine/contracts/renewals';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import { pendingPriceChange, type MembershipWithHistory } from './membership.repository.ts';
 
 /** A membership as its member sees it. Instants are ISO 8601. */
 export interface MemberViewRow {
@@ -31,6 +32,9 @@ export interface MemberViewRow {
   isStarting: boolean;
   /** Of the last charge of the bill that is open, or that ended the membership. */
   failure: string | null;
+  anchorDate: string;
+  offsetDays: number;
+  priceChange: MembershipWithHistory['priceChange'];
 }
 
 const view = (at: Date) => sql`
@@ -48,7 +52,9 @@ const view = (at: Date) => sql`
     (select charge.failure from membership_period bill
        join membership_charge charge on charge.period_id = bill.id
       where bill.membership_id = membership.id and bill.status in ('pending', 'unpaid')
-      order by bill.starts_at desc, charge.attempt desc limit 1) as failure
+      order by bill.starts_at desc, charge.attempt desc limit 1) as failure,
+    to_char(membership.anchor_date, 'YYYY-MM-DD') as "anchorDate", membership.offset_days as "offsetDays",
+    ${pendingPriceChange} as "priceChange"
   from membership
   join membership_tier tier on tier.id = membership.tier_id
   join "user" creator on creator.id = membership.creator_id

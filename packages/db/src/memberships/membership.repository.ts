@@ -31,8 +31,24 @@ export type MembershipWithHistory = MembershipRow & {
     amountMinor: number;
     effectiveFrom: string;
     agreedAt: string | null;
+    refusedAt: string | null;
   } | null;
 };
+
+/**
+ * The last price that a member was asked for, as JSON, unless they pay it already, its creator took it back, or it is
+ * another tier's; of `membership`.
+ */
+export const pendingPriceChange = sql`
+  (select jsonb_build_object('priceId', last.price_id, 'amountMinor', last.amount_minor,
+      'effectiveFrom', last.effective_from, 'agreedAt', last.agreed_at, 'refusedAt', last.refused_at)
+     from (
+       select change.* from membership_price_change change
+         join tier_price price on price.id = change.price_id
+        where change.membership_id = membership.id and price.withdrawn_at is null
+          and price.tier_id = membership.tier_id
+        order by change.effective_from desc, change.asked_at desc limit 1) as last
+    where last.price_id <> membership.price_id)`;
 
 const WITH_HISTORY = sql`
   membership.*, to_char(anchor_date, 'YYYY-MM-DD') as anchor_date,
@@ -46,11 +62,7 @@ const WITH_HISTORY = sql`
           from membership_charge charge where charge.period_id = period.id), '[]'))
      from membership_period period
     where period.membership_id = membership.id and period.status = 'pending' and period.paid_with is null) as bill,
-  (select jsonb_build_object('priceId', price_id, 'amountMinor', change.amount_minor,
-      'effectiveFrom', effective_from, 'agreedAt', agreed_at)
-     from membership_price_change change
-    where change.membership_id = membership.id and change.price_id <> membership.price_id
-    order by effective_from desc limit 1) as "priceChange"`;
+  ${pendingPriceChange} as "priceChange"`;
 
 /** What finds and locks those that are due, for whoever asks for its plan or measures it. */
 export const dueStatement = (due: { now: Date; limit: number }): RawBuilder<{ id: string }> => sql`

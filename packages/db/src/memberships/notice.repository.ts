@@ -11,7 +11,14 @@ export interface MembershipNoticeRow {
   tierName: string;
   createdAt: string;
   readAt: string | null;
+  /** By what its owner knows the method that pays: its name or its last digits; null for coins. */
+  method: string | null;
 }
+
+const METHOD = sql<
+  string | null
+>`coalesce(method.name, nullif(concat_ws(' ', method.brand, method.last4), ''),
+  method.upi_address)`;
 
 const notices = (db: Executor) =>
   db
@@ -19,6 +26,8 @@ const notices = (db: Executor) =>
     .innerJoin('membership', 'membership.id', 'notice.membership_id')
     .innerJoin('membership_tier as tier', 'tier.id', 'membership.tier_id')
     .innerJoin('user as creator', 'creator.id', 'membership.creator_id')
+    .leftJoin('payment_method as method', 'method.id', 'membership.payment_method_id')
+    .select(METHOD.as('method'))
     .select([
       'notice.id',
       'notice.membership_id as membershipId',

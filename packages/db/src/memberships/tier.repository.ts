@@ -324,6 +324,8 @@ export interface NewTierPrice {
   interval: TierInterval;
   amount: number;
   from: string;
+  /** Whether members are asked for it too. */
+  asksMembers: boolean;
   createdBy: string;
   at: string;
 }
@@ -336,9 +338,9 @@ export async function insertTierPrices(
   await trx
     .insertInto('tier_price')
     .values(
-      prices.map(({ id, tierId, currency, interval, amount, from, createdBy, at }) => ({
+      prices.map(({ id, tierId, currency, interval, amount, from, asksMembers, createdBy, at }) => ({
         ...{ id, tier_id: tierId, currency, interval, amount_minor: amount, effective_from: from },
-        ...{ created_by: createdBy, created_at: at },
+        ...{ asks_members: asksMembers, created_by: createdBy, created_at: at },
       })),
     )
     .execute();

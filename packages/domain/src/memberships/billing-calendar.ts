@@ -52,6 +52,13 @@ export function indexAt(anchor: BillingAnchor, at: Date): number {
   return index;
 }
 
+/** The first boundary at or after an instant. */
+export function firstBoundaryFrom(anchor: BillingAnchor, at: Date): Date {
+  const begun = indexAt(anchor, at);
+  const start = boundary(anchor, begun);
+  return start.getTime() === at.getTime() ? start : boundary(anchor, begun + 1);
+}
+
 /** The instant `days` days after the day an instant falls on, at an hour of the member's clock. */
 export function atHourAfter(
   { timeZone }: Pick<BillingAnchor, 'timeZone'>,

@@ -162,7 +162,10 @@ export function nextRetry(anchor: BillingAnchor, bill: OpenBill, terms: RenewalT
 }
 
 /** What was agreed to for a period; undefined where another price is asked and was not agreed to. */
-function priceOf({ price, priceChange }: RenewalHistory, { start }: BillingPeriod): AgreedPrice | undefined {
+export function priceOf(
+  { price, priceChange }: Pick<RenewalHistory, 'price' | 'priceChange'>,
+  { start }: Pick<BillingPeriod, 'start'>,
+): AgreedPrice | undefined {
   if (priceChange === null || priceChange.effectiveFrom > start) return price;
   const { priceId, amountMinor, agreedAt } = priceChange;
   return agreedAt === null ? undefined : { priceId, amountMinor };

@@ -1,9 +1,13 @@
 import type { RenewalTerms } from '@inkvine/contracts/renewals';
 import { atHourAfter, boundary } from './billing-calendar.ts';
+import { priceOf } from './decide-renewal.ts';
 import type { RenewalHistory } from './renewal-history.ts';
 
+/** Who has not agreed to a dearer price is told once more, so many days before it would begin. */
+const UNANSWERED_DAYS = 7;
+
 export interface PlannedNotice {
-  kind: 'upcoming_30' | 'upcoming_7' | 'upcoming' | 'last';
+  kind: 'upcoming_30' | 'upcoming_7' | 'upcoming' | 'price_unanswered' | 'last';
   at: Date;
   /** The begin of the period that it is about; nobody is told twice of the same. */
   periodStart: Date;
@@ -11,7 +15,8 @@ export interface PlannedNotice {
 
 /**
  * What a member is to be told ahead: of the next charge, so many days before it, or for the last time of a bill that is
- * open; in the morning of their day. The soonest first.
+ * open; in the morning of their day. Where they have not agreed to what it will cost, they are told of that instead. The
+ * soonest first.
  */
 export function plannedNotices(history: RenewalHistory, terms: RenewalTerms): PlannedNotice[] {
   const { anchor, bill, cancelRequestedAt, endedAt, pause, nextIndex } = history;
@@ -22,6 +27,10 @@ export function plannedNotices(history: RenewalHistory, terms: RenewalTerms): Pl
   }
   const due = boundary(anchor, nextIndex);
   if (pause !== null && pause.from <= due && due < pause.until) return [];
+  if (priceOf(history, { start: due }) === undefined) {
+    const at = atHourAfter(anchor, due, -UNANSWERED_DAYS, terms.retryHour);
+    return [{ kind: 'price_unanswered', at, periodStart: due }];
+  }
   return terms.announceDays[anchor.interval]
     .toSorted((a, b) => b - a)
     .map((days) => ({

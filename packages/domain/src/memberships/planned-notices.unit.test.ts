@@ -29,6 +29,15 @@ it('nothing is announced that will not be charged', () => {
   expect(times(member({ pause: { from: boundary(ANCHOR, 0), until: due } }))).toHaveLength(1);
 });
 
+it('who has not agreed to a dearer price is told of that instead, and who has of the charge', () => {
+  const change = { priceId: 'q', amountMinor: 4_900, effectiveFrom: boundary(ANCHOR, 1) };
+  const asked = (agreedAt: Date | null) => member({ priceChange: { ...change, agreedAt } });
+  expect(times(asked(null))).toEqual(['price_unanswered 2026-12-13T01:00:00.000Z']);
+  expect(times(asked(new Date(0)))).toEqual(['upcoming_7 2026-12-13T01:00:00.000Z']);
+  const later = { ...change, effectiveFrom: new Date(boundary(ANCHOR, 1).getTime() + 1), agreedAt: null };
+  expect(times(member({ priceChange: later }))).toEqual(['upcoming_7 2026-12-13T01:00:00.000Z']);
+});
+
 it('of an open bill one is told for the last time after two weeks', () => {
   const bill = {
     index: 1,

@@ -83,6 +83,10 @@ export const mail = {
       upcoming_7: 'Your membership of {{creator}} renews in a week: Inkvine',
       upcoming: 'Your membership of {{creator}} renews soon: Inkvine',
       catch_up: 'Periods of your membership of {{creator}} will be charged: Inkvine',
+      price_asked: 'Your membership of {{creator}} is to cost more: please answer: Inkvine',
+      price_lowered: 'Your membership of {{creator}} will cost less: Inkvine',
+      price_unanswered: 'Your membership of {{creator}} ends in a week unless you agree: Inkvine',
+      extended: 'Your membership of {{creator}} was made longer: Inkvine',
     },
     body: {
       started: 'Thank you for joining. Here is what you paid, and until when it holds.',
@@ -102,8 +106,18 @@ export const mail = {
       upcoming: 'It is charged then, unless you cancel before.',
       catch_up:
         'Because of a fault of ours, some periods were not charged. In a week they are charged together with the one in progress, unless you cancel before.',
+      price_asked:
+        'The price of your membership is to rise. If you agree, you pay the new price from the day below. If you do not, you are charged nothing more and stay a member until then.',
+      price_lowered: 'The price of your membership falls on the day below. You need not do anything.',
+      price_unanswered:
+        'You have not agreed to the new price of your membership. If you do not, it ends on the day below and nothing more is charged.',
+      extended:
+        'Our site was not there for you for a while. We have added these days to your membership, free of charge.',
     },
     tier: 'Membership',
+    before: 'Until now',
+    method: 'Paid with',
+    days: 'Days added',
     paid: 'Paid',
     amount: 'Amount',
     until: 'Until',

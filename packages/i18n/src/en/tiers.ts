@@ -113,19 +113,22 @@ export const tiers = {
   since: 'since {{date}}',
   from: 'from {{date}}',
   state: { current: 'holds now', coming: 'to come', past: 'over', withdrawn: 'taken back' },
-  dialogLead: 'This is what new members pay. Members keep what they agreed to until they agree again.',
+  dialogLead: 'Members keep what they have agreed to until they agree again.',
   amount: 'New price',
   amountNow: 'Now it is {{price}}.',
   starts: 'Begins',
   start: { usual: 'In 30 days', now: 'Now', day: 'On a day' },
   day: 'Day',
   dayHint: 'It begins with the day, in your time zone.',
-  riseNotice:
-    'A higher price needs the consent of whoever is a member. In Korea they must be asked within the 30 days before it, so 30 days ahead is a good day to begin.',
+  forWhom: 'For whom',
+  forNew: 'For new members. Members keep their price.',
+  forAll: 'For members as well',
+  askNotice:
+    'Members are asked within the 30 days before it begins, as the law in Korea wants it. Who agrees pays it from their next period on. Who does not is a member until then.',
+  lowerNotice: 'Members are told, and pay the lower price from their next period on.',
   willBe: {
     first: 'From {{date}} it can be had for {{price}}.',
-    change:
-      'From {{date}} new members pay {{price}} instead of {{before}}. Members go on paying what they agreed to until they agree again.',
+    change: 'From {{date}} it costs {{price}} instead of {{before}}.',
     same: 'That is what it costs then anyway.',
   },
   today: 'today',

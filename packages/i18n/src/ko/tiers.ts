@@ -108,20 +108,22 @@ export const tiers = {
   since: '{{date}}부터',
   from: '{{date}}부터',
   state: { current: '지금 가격', coming: '예정', past: '지난 가격', withdrawn: '거둔 가격' },
-  dialogLead:
-    '새로 가입하는 멤버가 내는 가격이에요. 지금 멤버는 다시 동의하기 전까지 동의한 가격을 그대로 내요.',
+  dialogLead: '지금 멤버는 다시 동의하기 전까지 동의한 가격을 그대로 내요.',
   amount: '새 가격',
   amountNow: '지금은 {{price, 이에요/예요}}.',
   starts: '시작',
   start: { usual: '30일 뒤', now: '지금', day: '날짜 고르기' },
   day: '날짜',
   dayHint: '사는 곳 시간으로 그날이 시작될 때부터예요.',
-  riseNotice:
-    '가격을 올리려면 지금 멤버의 동의가 필요해요. 한국에서는 올리기 전 30일 안에 동의를 받아야 하니 30일 뒤에 시작하는 것이 좋아요.',
+  forWhom: '누구에게',
+  forNew: '새 멤버에게만. 지금 멤버는 지금 가격 그대로예요.',
+  forAll: '지금 멤버에게도',
+  askNotice:
+    '한국 법에 따라 새 가격이 시작되기 전 30일 안에 멤버에게 동의를 받아요. 동의한 멤버는 다음 기간부터 새 가격을 내고, 동의하지 않은 멤버는 그때까지 멤버로 남아요.',
+  lowerNotice: '멤버에게 알리고, 멤버도 다음 기간부터 낮은 가격을 내요.',
   willBe: {
     first: '{{date}}부터 {{price}}에 가입할 수 있어요.',
-    change:
-      '{{date}}부터 새 멤버는 {{before}} 대신 {{price, 을/를}} 내요. 지금 멤버는 다시 동의하기 전까지 동의한 가격을 그대로 내요.',
+    change: '{{date}}부터 {{before}} 대신 {{price, 을/를}} 받아요.',
     same: '그때 가격과 같아요.',
   },
   today: '오늘',

@@ -1,0 +1,55 @@
+import { TierCurrency } from '@inkvine/contracts/memberships';
+import {
+  MembershipId,
+  MembershipTierId,
+  PaymentMethodId,
+  TierPriceId,
+  UserId,
+} from '@inkvine/contracts/primitives';
+import type { MembershipState, MyMembership } from '@inkvine/contracts/renewals';
+import type { MemberViewRow } from '@inkvine/db/memberships/member-view.repository';
+import { firstBoundaryFrom } from '@inkvine/domain/memberships/billing-calendar';
+
+function stateOf(row: MemberViewRow): MembershipState {
+  if (row.endedAt !== null) return 'ended';
+  if (row.isStarting) return 'starting';
+  if (row.suspendedAt !== null) return 'suspended';
+  if (row.openBy === 'grace' || row.failure !== null) return 'grace';
+  if (row.openUntil === null) return 'paused';
+  if (row.cancelRequestedAt !== null) return 'ending';
+  return row.openBy === 'trial' ? 'trial' : 'active';
+}
+
+/** A membership as its member sees it. */
+export function toMyMembership(row: MemberViewRow): MyMembership {
+  const goesOn = row.endedAt === null && row.cancelRequestedAt === null;
+  return {
+    id: MembershipId.parse(row.id),
+    creator: { id: UserId.parse(row.creatorId), name: row.creatorName },
+    tier: { id: MembershipTierId.parse(row.tierId), name: row.tierName, rank: row.rank },
+    ...{
+      state: stateOf(row),
+      endReason: row.endReason,
+      currency: TierCurrency.parse(row.currency),
+      amount: row.amountMinor,
+    },
+    ...{ interval: row.interval, timeZone: row.timeZone },
+    paymentMethodId: row.paymentMethodId === null ? null : PaymentMethodId.parse(row.paymentMethodId),
+    openUntil: row.openUntil,
+    renewsAt: goesOn ? row.paidUntil : null,
+    ...{ failure: row.failure, priceChange: row.endedAt === null ? priceChangeOf(row) : null },
+    ...{ since: row.createdAt, version: row.version },
+  };
+}
+
+function priceChangeOf(row: MemberViewRow): MyMembership['priceChange'] {
+  const { priceChange, anchorDate: date, offsetDays, timeZone, interval } = row;
+  if (priceChange === null) return null;
+  const { priceId, amountMinor, agreedAt, refusedAt, effectiveFrom } = priceChange;
+  const anchor = { date, offsetDays, timeZone, interval };
+  return {
+    ...{ priceId: TierPriceId.parse(priceId), amount: amountMinor },
+    from: firstBoundaryFrom(anchor, new Date(effectiveFrom)).toISOString(),
+    answer: agreedAt !== null ? 'agreed' : refusedAt === null ? null : 'refused',
+  };
+}
