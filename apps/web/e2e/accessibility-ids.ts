@@ -27,6 +27,8 @@ export interface Ids {
   settlement: { runId: string; creatorId: string };
   /** Of haneul, who has three. */
   tier: { tierId: string; creatorId: string };
+  /** Tom's, whose card was refused. */
+  membership: string;
 }
 
 const MANUSCRIPT = path.join(
@@ -84,6 +86,12 @@ export async function findIds(browser: Browser, stack: Stack): Promise<Ids> {
     .where('user.email', '=', 'haneul@demo.inkvine.example')
     .orderBy('tier.rank', 'desc')
     .executeTakeFirstOrThrow();
+  const membership = await stack.database.db
+    .selectFrom('membership')
+    .innerJoin('user', 'user.id', 'membership.user_id')
+    .select('membership.id')
+    .where('user.email', '=', 'tom@demo.inkvine.example')
+    .executeTakeFirstOrThrow();
   await Promise.all([reader.context.close(), author.context.close()]);
   return {
     slug: novel.slug,
@@ -91,6 +99,7 @@ export async function findIds(browser: Browser, stack: Stack): Promise<Ids> {
     fork: forks.items[0]!.branchId,
     settlement,
     tier,
+    membership: membership.id,
     entry: wiki.items[0]!.entryKey,
     freeChapter: chapters.items[0]!.id,
     lockedChapter: chapters.items.at(-1)!.id,

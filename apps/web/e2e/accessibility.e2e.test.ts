@@ -11,7 +11,7 @@ import { openVisitor, signInAs, type Visitor } from './visitor.ts';
 interface Screen {
   route: string;
   /** Demo person; nobody when absent. */
-  as?: 'marlow' | 'haneul' | 'yuna' | 'operator';
+  as?: 'marlow' | 'haneul' | 'yuna' | 'tom' | 'operator';
   address: (ids: Ids) => string;
   /** Opens what the page has on demand. */
   open?: (page: Page) => Promise<void>;
@@ -260,6 +260,18 @@ const SCREENS: Screen[] = [
   {
     route: '/creators/$creatorId/memberships',
     address: ({ tier }) => `/creators/${tier.creatorId}/memberships`,
+  },
+  {
+    route: '/creators/$creatorId/join/$tierId',
+    as: 'marlow',
+    address: ({ tier }) => `/creators/${tier.creatorId}/join/${tier.tierId}?currency=KRW`,
+  },
+  { route: '/memberships', as: 'tom', address: () => '/memberships' },
+  {
+    route: '/memberships/$membershipId',
+    as: 'tom',
+    address: ({ membership }) => `/memberships/${membership}`,
+    open: clickFirst('main dl + div button'),
   },
   {
     route: '/studio/statements/$runId',

@@ -7,7 +7,8 @@ const SEED = path.join(import.meta.dirname, '../../server/src/demo/seed.ts');
 
 /** The product in demo mode, with the demo people, their novels and their coins. */
 export async function startDemoStack(): Promise<Stack> {
-  const stack = await startStack({ env: { INKVINE_DEMO: '1' } });
+  const secret = { SAVED_METHOD_SECRET: 'method-secret-of-the-tests-012345678' };
+  const stack = await startStack({ env: { INKVINE_DEMO: '1', ...secret } });
   try {
     await promisify(execFile)(process.execPath, [SEED], {
       env: {
@@ -19,7 +20,7 @@ export async function startDemoStack(): Promise<Stack> {
         REDIS_URL: stack.redisUrl,
         PUBLIC_URL: stack.url,
         AUTH_SECRET: 'auth-secret-of-the-tests-0123456789',
-        ...stack.gateway('toss').settings,
+        ...{ ...secret, ...stack.gateway('toss').settings },
       },
     });
   } catch (error) {

@@ -16,6 +16,8 @@ import { Layout } from './shell/layout.tsx';
 import { pageOptions } from '@inkvine/client/pages';
 import {
   branchSearch,
+  joinSearch,
+  membershipSearch,
   nextSearch,
   studioSearch,
   text,
@@ -223,6 +225,26 @@ const creatorTiers = createRoute({
   component: lazyRouteComponent(() => import('./memberships/creator-tiers.page.tsx'), 'CreatorTiersPage'),
 });
 
+const joinTier = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/creators/$creatorId/join/$tierId',
+  validateSearch: joinSearch,
+  component: lazyRouteComponent(() => import('./memberships/join.page.tsx'), 'JoinPage'),
+});
+
+const myMemberships = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/memberships',
+  component: lazyRouteComponent(() => import('./memberships/my-memberships.page.tsx'), 'MyMembershipsPage'),
+});
+
+const membership = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/memberships/$membershipId',
+  validateSearch: membershipSearch,
+  component: lazyRouteComponent(() => import('./memberships/membership.page.tsx'), 'MembershipPage'),
+});
+
 const myBadges = createRoute({
   getParentRoute: () => rootRoute,
   path: '/badges',
@@ -344,6 +366,9 @@ export const router = createRouter({
     newTier,
     tier,
     creatorTiers,
+    joinTier,
+    myMemberships,
+    membership,
     myBadges,
     statement,
     operate,

@@ -74,3 +74,24 @@ export interface StudioSearch {
 export const studioSearch = (search: Record<string, unknown>): StudioSearch => ({
   tab: STUDIO_TABS.find((tab) => tab === search['tab']),
 });
+
+/** How one would like to pay for a membership. */
+export interface JoinSearch {
+  currency?: string | undefined;
+  interval?: string | undefined;
+  /** A payment method that was just added. */
+  method?: string | undefined;
+}
+export const joinSearch = (search: Record<string, unknown>): JoinSearch => ({
+  ...{ currency: text(search['currency']), interval: text(search['interval']) },
+  method: text(search['method']),
+});
+
+export interface MembershipSearch {
+  method?: string | undefined;
+  /** There for whoever comes to pay what is due. */
+  pay?: string | undefined;
+}
+export const membershipSearch = (search: Record<string, unknown>): MembershipSearch => ({
+  ...{ method: text(search['method']), pay: text(search['pay']) },
+});

@@ -1,5 +1,5 @@
 import type { MethodRegistration } from '@inkvine/contracts/payment-methods';
-import type { MethodRegistrationId } from '@inkvine/contracts/primitives';
+import type { MethodRegistrationId, PaymentMethodId } from '@inkvine/contracts/primitives';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { callbackOf, type BroughtBack } from './checkout-callback.ts';
@@ -12,7 +12,12 @@ const SETTLED: ReadonlySet<MethodRegistration['status']> = new Set([
 
 export type MethodReturn =
   | { state: 'unreachable'; error: unknown; retry: () => void }
-  | { state: 'settled'; status: 'saved' | 'failed' | 'canceled' | 'expired' }
+  | {
+      state: 'settled';
+      status: 'saved' | 'failed' | 'canceled' | 'expired';
+      /** The method that is there now. */
+      paymentMethodId: PaymentMethodId | null;
+    }
   | { state: 'refused'; error: unknown }
   | { state: 'waiting' }
   /** The provider's page was left without an answer. */
@@ -51,6 +56,7 @@ export function useMethodReturn(registrationId: MethodRegistrationId, brought: B
   }, [registrationId, callback, hasBrought, tell]);
 
   const status = registration.data?.status;
+  const paymentMethodId = registration.data?.paymentMethodId ?? null;
   useEffect(() => {
     if (status !== 'saved') return;
     void queryClient.invalidateQueries({ queryKey: trpc.paymentMethods.list.queryKey() });
@@ -62,13 +68,23 @@ export function useMethodReturn(registrationId: MethodRegistrationId, brought: B
   switch (status) {
     case 'saved':
     case 'expired':
-      return { state: 'settled', status };
+      return { state: 'settled', status, paymentMethodId };
     case 'failed':
     case 'canceled':
       // Tried once more: until the server has been told, this is what became of the try before.
-      return hasBrought && finish.isPending ? { state: 'waiting' } : { state: 'settled', status };
+      return hasBrought && finish.isPending
+        ? { state: 'waiting' }
+        : { state: 'settled', status, paymentMethodId };
     default:
       if (finish.isError) return { state: 'refused', error: finish.error };
       return !hasBrought && status === 'pending' ? { state: 'left' } : { state: 'waiting' };
   }
+}
+
+/** Where one came from to add a method, told which one it became. @param path of the own site */
+export function withMethod(path: string, paymentMethodId: PaymentMethodId): string {
+  const [route = path, query = ''] = path.split('?');
+  const search = new URLSearchParams(query);
+  search.set('method', paymentMethodId);
+  return `${route}?${search}`;
 }

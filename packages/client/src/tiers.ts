@@ -3,9 +3,11 @@ import {
   TIER_DIGITS,
   TierCurrency,
   type OwnTier,
+  type PublicTier,
   type TierBenefit,
   type TierBenefitKind,
   type TierInterval,
+  type TierList,
   type TierPrice,
 } from '@inkvine/contracts/memberships';
 import { parseMinorAmount, typedAmount } from '@inkvine/contracts/money';
@@ -27,6 +29,16 @@ export function likelyCurrency(currencies: readonly TierCurrency[], locale: 'ko'
   const likely = locale === 'ko' ? 'KRW' : 'USD';
   return currencies.includes(likely) ? likely : (currencies[0] ?? likely);
 }
+
+/** The tiers with those prices alone that can be paid today. */
+export const payableTiers = ({ tiers, payIn }: Pick<TierList, 'tiers' | 'payIn'>): PublicTier[] => {
+  const isPayable = ({ currency }: Pick<TierPrice, 'currency'>) => payIn.includes(currency);
+  return tiers.map((tier) => ({
+    ...tier,
+    prices: tier.prices.filter(isPayable),
+    comingPrices: tier.comingPrices.filter(isPayable),
+  }));
+};
 
 export const hasInterval = (tiers: readonly Priced[], interval: TierInterval): boolean =>
   tiers.some(({ prices }) => prices.some((price) => price.interval === interval));

@@ -148,7 +148,7 @@ export type MembershipState = z.infer<typeof MembershipState>;
 export const MyMembership = z.object({
   id: MembershipId,
   creator: z.object({ id: UserId, name: z.string() }),
-  tier: z.object({ id: MembershipTierId, name: z.string(), rank: z.int() }),
+  tier: z.object({ id: MembershipTierId, name: z.string(), rank: z.int(), welcome: z.string() }),
   state: MembershipState,
   endReason: MembershipEnd.nullable(),
   currency: TierCurrency,

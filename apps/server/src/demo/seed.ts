@@ -5,6 +5,7 @@ import { createLog } from '../http/log.ts';
 import { seedBadges } from './seed-badges.ts';
 import { seedCoins, type AtDaysAgo } from './seed-coins.ts';
 import { seedForks } from './seed-forks.ts';
+import { seedMembers } from './seed-members.ts';
 import { seedNovels } from './seed-novels.ts';
 import { seedPeople } from './seed-people.ts';
 import { seedPresent } from './seed-present.ts';
@@ -39,6 +40,7 @@ try {
   await atDaysAgo(TIERS_DAYS_AGO, () => seedTiers(services, actors));
   await atDaysAgo(RISE_DAYS_AGO, () => seedRise(services, actors));
   await seedCoins({ services, actors, novels, atDaysAgo, tossUrl: env.TOSS_API_URL });
+  await seedMembers({ services, actors, atDaysAgo, tossUrl: env.TOSS_API_URL });
   const present = { services, actors, novels, atDaysAgo, razorpayUrl: env.RAZORPAY_API_URL };
   await seedPresent(present);
   await seedBadges(present);

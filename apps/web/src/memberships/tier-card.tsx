@@ -20,7 +20,7 @@ import {
   MessagesSquare,
   type LucideIcon,
 } from 'lucide-react';
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../design/class-names.ts';
 import { useLocale } from '../shell/locale.ts';
@@ -52,6 +52,7 @@ export function TierCard({
   currency,
   interval,
   heading: Heading = 'h2',
+  action = null,
 }: {
   tier: ShownTier;
   /** 0 for the lowest. */
@@ -61,6 +62,8 @@ export function TierCard({
   currency: TierCurrency;
   interval: TierInterval;
   heading?: 'h2' | 'h3';
+  /** What a reader can do about it. */
+  action?: ReactNode;
 }) {
   const { t } = useTranslation();
   const headingId = useId();
@@ -91,7 +94,10 @@ export function TierCard({
           <BenefitList benefits={tier.benefits} below={below} />
         )}
       </section>
-      <Terms tier={tier} />
+      <div className="mt-auto flex flex-col gap-5 empty:hidden">
+        <Terms tier={tier} />
+        {action}
+      </div>
     </article>
   );
 }
@@ -144,7 +150,8 @@ function Price({
   );
 }
 
-function BenefitList({
+/** What a tier gives, what the one before does not give standing out. */
+export function BenefitList({
   benefits,
   below,
 }: {
@@ -189,7 +196,7 @@ function Terms({ tier }: { tier: ShownTier }) {
   ];
   if (terms.length === 0) return null;
   return (
-    <ul className="mt-auto flex flex-wrap gap-2 text-xs">
+    <ul className="flex flex-wrap gap-2 text-xs">
       {terms.map((term) => (
         <li key={term} className="rounded-full border border-line bg-sunken px-3 py-1">
           {term}

@@ -1,15 +1,17 @@
-import { useMethodReturn } from '@inkvine/client/method-return';
+import { useMethodReturn, withMethod } from '@inkvine/client/method-return';
 import { MethodRegistrationId } from '@inkvine/contracts/primitives';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { LoaderCircle } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buttonClass } from '../design/button.tsx';
+import { Button, buttonClass } from '../design/button.tsx';
 import { EmptyState } from '../design/states.tsx';
+import { toast } from '../design/toast.ts';
 import { NotFoundPage } from '../shell/fallback-pages.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { QueryError, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
+import { rememberedReturn, rememberReturn } from './return-path.ts';
 
 const route = getRouteApi('/settings/payment-methods/return');
 
@@ -30,11 +32,25 @@ function Result({ registrationId }: { registrationId: MethodRegistrationId }) {
   const { t } = useTranslation();
   const message = useErrorMessage();
   const outcome = useMethodReturn(registrationId, route.useSearch());
-  const methods = (
-    <Link to="/settings/payment-methods" className={buttonClass('secondary')}>
-      {t('methods.back')}
-    </Link>
-  );
+  const router = useRouter();
+  const next = rememberedReturn('method');
+  const saved = outcome.state === 'settled' ? outcome.paymentMethodId : null;
+  const wanted = next === null || saved === null ? null : withMethod(next, saved);
+  const words = t('methods.savedTitle');
+  useEffect(() => {
+    if (wanted === null) return;
+    rememberReturn(null, 'method');
+    router.history.replace(wanted);
+    toast(words);
+  }, [wanted, router, words]);
+  const methods =
+    next === null ? (
+      <Link to="/settings/payment-methods" className={buttonClass('secondary')}>
+        {t('methods.back')}
+      </Link>
+    ) : (
+      <Button onClick={() => router.history.push(next)}>{t('common.back')}</Button>
+    );
   switch (outcome.state) {
     case 'unreachable':
       return <QueryError error={outcome.error} onRetry={outcome.retry} />;

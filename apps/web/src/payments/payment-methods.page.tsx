@@ -1,21 +1,22 @@
-import { methodWords, typedPhone, useAddMethod, usePaymentMethods } from '@inkvine/client/payment-methods';
-import type { MethodOption, PaymentMethod } from '@inkvine/contracts/payment-methods';
+import { methodWords, usePaymentMethods } from '@inkvine/client/payment-methods';
+import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import { METHOD_NAME_MAX_LENGTH } from '@inkvine/contracts/payment-methods';
 import { Ellipsis, Star, Trash2, PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, buttonClass } from '../design/button.tsx';
+import { buttonClass } from '../design/button.tsx';
 import { PageHeading, Section } from '../design/card.tsx';
 import { ConfirmDialog } from '../design/dialog.tsx';
 import { TextField } from '../design/field.tsx';
 import { FormDialog } from '../design/form-dialog.tsx';
 import { Menu, MenuItem } from '../design/menu.tsx';
-import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
+import { EmptyState, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
+import { AddMethod } from './add-method.tsx';
 
 type Kept = ReturnType<typeof usePaymentMethods>;
 
@@ -51,7 +52,11 @@ function PaymentMethods() {
         </QueryView>
       </Section>
       <QueryView query={kept.options} loading={<Skeleton className="h-20" />}>
-        {(options) => <AddMethod options={options} />}
+        {(options) => (
+          <Section id="add-method" title={t('methods.addTitle')} lead={t('methods.addLead')}>
+            <AddMethod options={options} returnTo={null} />
+          </Section>
+        )}
       </QueryView>
     </>
   );
@@ -177,67 +182,5 @@ function Rename({ method, kept, onClose }: { method: PaymentMethod; kept: Kept; 
         onChange={(event) => setName(event.target.value)}
       />
     </FormDialog>
-  );
-}
-
-function AddMethod({ options }: { options: MethodOption[] }) {
-  const { t } = useTranslation();
-  const message = useErrorMessage();
-  const [wanted, setWanted] = useState<MethodOption>();
-  const [phone, setPhone] = useState('');
-  const { add, error, isPending } = useAddMethod({
-    returnTo: 'web',
-    openCheckout: ({ checkoutUrl }) => window.location.assign(checkoutUrl),
-  });
-  if (options.length === 0) return <Notice>{t('methods.unavailable')}</Notice>;
-  const number = typedPhone(phone);
-  return (
-    <Section id="add-method" title={t('methods.addTitle')} lead={t('methods.addLead')}>
-      {error !== null && wanted === undefined && (
-        <div role="alert">
-          <Notice tone="bad">{message(error)}</Notice>
-        </div>
-      )}
-      <ul className="grid gap-3 sm:grid-cols-2">
-        {options.map((option) => (
-          <li key={`${option.gateway} ${option.kind}`}>
-            <Button
-              variant="secondary"
-              className="w-full flex-col py-3"
-              disabled={isPending}
-              onClick={() => (option.needsPhone ? setWanted(option) : add(option))}
-            >
-              <span className="font-semibold">{t(`methods.addOf.${option.kind}`)}</span>
-              <span className="text-xs font-normal text-ink-soft">
-                {t(`payments.gateways.${option.gateway}`)}
-                {' · '}
-                {option.currencies.map((currency) => t(`payments.currencies.${currency}`)).join(', ')}
-              </span>
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {wanted !== undefined && (
-        <FormDialog
-          title={t('methods.phoneTitle')}
-          submit={t('methods.next')}
-          pending={isPending}
-          problem={error === null ? null : message(error)}
-          isReady={number !== null}
-          onClose={() => setWanted(undefined)}
-          onSubmit={() => add(wanted, number ?? undefined)}
-        >
-          <TextField
-            label={t('methods.phone')}
-            name="phone"
-            type="tel"
-            autoComplete="tel"
-            hint={t('methods.phoneHint')}
-            value={phone}
-            onChange={(event) => setPhone(event.target.value)}
-          />
-        </FormDialog>
-      )}
-    </Section>
   );
 }

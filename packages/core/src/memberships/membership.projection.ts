@@ -26,7 +26,10 @@ export function toMyMembership(row: MemberViewRow): MyMembership {
   return {
     id: MembershipId.parse(row.id),
     creator: { id: UserId.parse(row.creatorId), name: row.creatorName },
-    tier: { id: MembershipTierId.parse(row.tierId), name: row.tierName, rank: row.rank },
+    tier: {
+      ...{ id: MembershipTierId.parse(row.tierId), name: row.tierName },
+      ...{ rank: row.rank, welcome: row.welcome },
+    },
     ...{
       state: stateOf(row),
       endReason: row.endReason,

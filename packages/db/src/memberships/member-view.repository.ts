@@ -13,6 +13,8 @@ export interface MemberViewRow {
   tierId: string;
   tierName: string;
   rank: number;
+  /** What its creator tells new members. */
+  welcome: string;
   currency: string;
   amountMinor: number;
   interval: TierInterval;
@@ -39,7 +41,8 @@ export interface MemberViewRow {
 
 const view = (at: Date) => sql`
   select membership.id, membership.user_id as "userId", membership.creator_id as "creatorId",
-    creator.name as "creatorName", tier.id as "tierId", tier.name as "tierName", tier.rank, membership.currency,
+    creator.name as "creatorName", tier.id as "tierId", tier.name as "tierName", tier.rank, tier.welcome,
+    membership.currency,
     membership.amount_minor as "amountMinor", membership.interval, membership.time_zone as "timeZone",
     membership.payment_method_id as "paymentMethodId",
     membership.cancel_requested_at as "cancelRequestedAt", membership.suspended_at as "suspendedAt",

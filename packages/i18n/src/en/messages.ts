@@ -15,6 +15,7 @@ import { legacy } from './legacy.ts';
 import { library } from './library.ts';
 import { limits } from './limits.ts';
 import { mail } from './mail.ts';
+import { memberships } from './memberships.ts';
 import { methods } from './methods.ts';
 import { navigation } from './navigation.ts';
 import { notices } from './notices.ts';
@@ -60,6 +61,7 @@ export const messages = {
   library,
   limits,
   mail,
+  memberships,
   methods,
   navigation,
   notices,

@@ -1,0 +1,47 @@
+import type { MembershipNotice } from '@inkvine/contracts/renewals';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { itemsOf, pageOptions } from '../pages.ts';
+import { useTRPC } from '../react.ts';
+
+const FIRST = { limit: 5 } as const;
+const FRESH_FOR_MS = 5 * 60_000;
+
+/** How many a person has not seen. */
+export function useUnreadNotices(): number {
+  const trpc = useTRPC();
+  const first = useQuery(trpc.memberships.notices.queryOptions({ limit: 1 }, { staleTime: FRESH_FOR_MS }));
+  return first.data?.unread ?? 0;
+}
+
+/** Those that call for another way to pay. */
+const CALLS_FOR_PAYMENT: ReadonlySet<string> = new Set<MembershipNotice['kind']>([
+  'refused',
+  'suspended',
+  'last',
+]);
+export const callsForPayment = ({ kind }: Pick<MembershipNotice, 'kind'>): boolean =>
+  CALLS_FOR_PAYMENT.has(kind);
+
+/** What a person was told, newest first. Being shown is being seen; what was new stays marked until one comes again. */
+export function useMembershipNotices() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notices = useInfiniteQuery(
+    trpc.memberships.notices.infiniteQueryOptions(FIRST, { ...pageOptions, staleTime: FRESH_FOR_MS }),
+  );
+  const { mutate: markSeen } = useMutation(
+    trpc.memberships.markNoticesSeen.mutationOptions({
+      onSuccess: () =>
+        void queryClient.invalidateQueries({
+          queryKey: trpc.memberships.notices.queryKey({ limit: 1 }),
+        }),
+    }),
+  );
+  const newest = notices.data?.pages[0]?.items[0];
+  const upTo = newest?.isRead === false ? newest.id : undefined;
+  useEffect(() => {
+    if (upTo !== undefined) markSeen({ upTo });
+  }, [upTo, markSeen]);
+  return { notices, items: itemsOf(notices.data) };
+}

@@ -1,0 +1,135 @@
+import type { TFunction } from 'i18next';
+import { formatDate, formatPrice } from './format.ts';
+import type { Locale } from './locale.ts';
+
+interface Price {
+  amount: number;
+  currency: string;
+  interval: 'month' | 'year';
+}
+
+interface Membership extends Price {
+  state: 'starting' | 'active' | 'trial' | 'ending' | 'grace' | 'suspended' | 'paused' | 'ended';
+  endReason: string | null;
+  openUntil: string | null;
+  renewsAt: string | null;
+  failure: string | null;
+}
+
+/** “₩3,900 a month”. */
+export const priceInWords = (t: TFunction, { amount, currency, interval }: Price, locale: Locale): string =>
+  t(`tiers.per.${interval}`, { price: formatPrice(amount, currency, locale) });
+
+const ENDS = [
+  ...(['cancelled', 'cancelled_at_once', 'unpaid', 'price_refused', 'not_begun'] as const),
+  ...(['payment_lost', 'closed'] as const),
+] as const;
+
+/** Why a membership ended; for a reason that only a newer server knows, that it did. */
+export const endInWords = (t: TFunction, reason: string | null): string =>
+  t(`memberships.end.${ENDS.find((each) => each === reason) ?? 'other'}`);
+
+/** What is going on with a membership, and what happens next by itself. */
+export function membershipInWords(t: TFunction, membership: Membership, locale: Locale): string {
+  const { state, openUntil, renewsAt, amount, currency } = membership;
+  const price = formatPrice(amount, currency, locale);
+  const date = (at: string | null) => (at === null ? '' : formatDate(at, locale));
+  switch (state) {
+    case 'starting':
+      return t('memberships.says.starting');
+    case 'active':
+    case 'trial':
+      return t(`memberships.says.${state}`, { price, date: date(renewsAt ?? openUntil) });
+    case 'ending':
+      return t('memberships.says.ending', { date: date(openUntil) });
+    case 'grace':
+      if (membership.failure === null) return t('memberships.says.graceWaiting');
+      return t('memberships.says.grace', { date: date(openUntil) });
+    case 'suspended':
+      return t('memberships.says.suspended');
+    case 'paused':
+      return renewsAt === null
+        ? t('memberships.says.paused')
+        : t('memberships.says.pausedUntil', { price, date: date(renewsAt) });
+    case 'ended':
+      return endInWords(t, membership.endReason);
+  }
+}
+
+interface Bill {
+  nextTryAt: string | null;
+  endsAt: string;
+}
+
+/** What becomes of a bill that was refused. */
+export function billInWords(t: TFunction, { nextTryAt, endsAt }: Bill, locale: Locale): string[] {
+  return [
+    nextTryAt === null
+      ? t('memberships.says.noTry')
+      : t('memberships.says.nextTry', { date: formatDate(nextTryAt, locale, 'minute') }),
+    t('memberships.says.endsOver', { date: formatDate(endsAt, locale) }),
+  ];
+}
+
+interface Notice {
+  kind: string;
+  creatorName: string;
+  detail: {
+    amountMinor?: number | undefined;
+    currency?: string | undefined;
+    startsAt?: string | undefined;
+    endsAt?: string | undefined;
+    graceEndsAt?: string | undefined;
+    waived?: number | undefined;
+    reason?: string | undefined;
+  };
+}
+
+const KINDS = [
+  ...(['started', 'renewed', 'refused', 'suspended', 'last', 'ended', 'catch_up'] as const),
+  ...(['upcoming_30', 'upcoming_7', 'upcoming'] as const),
+] as const;
+
+/** What a member was told: a heading and what stands behind it. A kind that only a newer server knows has no body. */
+export function noticeInWords(
+  t: TFunction,
+  { kind, creatorName, detail }: Notice,
+  locale: Locale,
+): { title: string; body: string[] } {
+  const known = KINDS.find((each) => each === kind) ?? 'other';
+  const title = t(`memberships.notices.kind.${known}`, { name: creatorName });
+  const { amountMinor, currency, waived = 0 } = detail;
+  const date = (at: string | undefined) => (at === undefined ? '' : formatDate(at, locale));
+  const price =
+    amountMinor === undefined || currency === undefined ? '' : formatPrice(amountMinor, currency, locale);
+  switch (known) {
+    case 'started':
+    case 'renewed':
+      return {
+        title,
+        body: [
+          t('memberships.notices.body.paid', { price, date: date(detail.endsAt) }),
+          ...(waived > 0 ? [t('memberships.notices.body.waived', { count: waived })] : []),
+        ],
+      };
+    case 'refused':
+      return { title, body: [t('memberships.notices.body.refused', { date: date(detail.graceEndsAt) })] };
+    case 'suspended':
+    case 'last':
+      return { title, body: [t(`memberships.notices.body.${known}`)] };
+    case 'ended':
+      return { title, body: [endInWords(t, detail.reason ?? null)] };
+    case 'catch_up':
+    case 'upcoming_30':
+    case 'upcoming_7':
+    case 'upcoming': {
+      const words = known === 'catch_up' ? known : 'upcoming';
+      return {
+        title,
+        body: [t(`memberships.notices.body.${words}`, { price, date: date(detail.startsAt) })],
+      };
+    }
+    case 'other':
+      return { title, body: [] };
+  }
+}
