@@ -100,6 +100,7 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'jobs.resend-unfinished': () => services.jobs.resendUnfinished(),
     'jobs.purge-done': () => services.jobs.purgeDone(),
     'wallet.create-missing': () => services.wallet.createMissing(),
+    'memberships.correct': () => services.renewalCorrections.runApproved(),
     'memberships.verify': () => services.renewalVerification.verifyDue(),
     'memberships.renew': () => services.renewalRuns.renewDue(),
     'memberships.ask-prices': () => services.priceChanges.askDue(),

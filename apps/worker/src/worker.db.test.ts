@@ -64,6 +64,7 @@ const noSweeps: Sweeps = {
   'wallet.expire-lots': () => Promise.resolve(),
   'memberships.renew': () => Promise.resolve(),
   'memberships.ask-prices': () => Promise.resolve(),
+  'memberships.correct': () => Promise.resolve(),
   'memberships.verify': () => Promise.resolve(),
   'wallet.end-gifts': () => Promise.resolve(),
   'wallet.advance-legacy': () => Promise.resolve(),

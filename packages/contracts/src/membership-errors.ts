@@ -38,4 +38,13 @@ export const MEMBERSHIP_ERRORS = {
       en: 'This membership has ended. You can join again.',
     },
   },
+  CORRECTION_STALE: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '그사이 멤버십이 바뀌었어요. 다시 미리 돌려 보고 승인해 주세요.',
+      en: 'The memberships have changed meanwhile. Please dry-run it again before it is approved.',
+    },
+  },
 } as const satisfies Record<string, ErrorMeta>;

@@ -187,6 +187,15 @@ export const ChangeMethodInput = MembershipRef.extend({ paymentMethodId: Payment
 /** Agrees to a price that one was asked for, or refuses it: then the membership ends where it would begin. */
 export const AnswerPriceInput = MembershipRef.extend({ priceId: TierPriceId, agrees: z.boolean() });
 
+/** What a batch of corrections does about a membership. */
+export const CorrectionAction = z.enum([
+  /** Nobody pays for a period, on record, and it is open to the member. */
+  'waive',
+  /** Days are added to the period in progress, and all after it begin later. */
+  'extend',
+]);
+export type CorrectionAction = z.infer<typeof CorrectionAction>;
+
 /** What a member is told, once for each period. */
 export const MembershipNoticeKind = z.enum([
   'started',
@@ -203,6 +212,7 @@ export const MembershipNoticeKind = z.enum([
   'price_lowered',
   'price_unanswered',
   'extended',
+  'corrected',
 ]);
 export type MembershipNoticeKind = z.infer<typeof MembershipNoticeKind>;
 
@@ -220,6 +230,8 @@ export const MembershipNoticeDetail = z.object({
   reason: MembershipEnd.optional(),
   /** What was paid before a change of price. */
   previousMinor: z.int().optional(),
+  /** What a correction did. */
+  correction: CorrectionAction.optional(),
   /** Days by which a period was made longer. */
   days: z.int().optional(),
 });

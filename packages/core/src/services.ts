@@ -19,6 +19,7 @@ import { createJoinOfferService } from './memberships/join-offer.service.ts';
 import { createMemberHistoryService } from './memberships/member-history.service.ts';
 import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
+import { createRenewalCorrectionsService } from './memberships/renewal-corrections.service.ts';
 import { createRenewalDeskService } from './memberships/renewal-desk.service.ts';
 import { createRenewalVerificationService } from './memberships/renewal-verification.service.ts';
 import { createRenewalRunsService } from './memberships/renewal-runs.service.ts';
@@ -163,6 +164,7 @@ export function createServices(dependencies: ServiceDependencies) {
     topUps,
     renewals,
     renewalVerification,
+    renewalCorrections: createRenewalCorrectionsService(dependencies),
     renewalDesk: createRenewalDeskService({ ...dependencies, renewalVerification }),
     joinOffers: createJoinOfferService(dependencies),
     memberHistory: createMemberHistoryService(dependencies),

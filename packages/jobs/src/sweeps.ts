@@ -22,6 +22,8 @@ export const SWEEPS = {
   'wallet.advance-legacy': defineSweep({ id: 'wallet.advance-legacy', queue: 'books', everyMs: MINUTE }),
   /** Memberships whose time has come: to be renewed, tried again, told of or ended. */
   'memberships.renew': defineSweep({ id: 'memberships.renew', queue: 'money', everyMs: MINUTE }),
+  /** Corrections of past renewals that were approved. */
+  'memberships.correct': defineSweep({ id: 'memberships.correct', queue: 'money', everyMs: MINUTE }),
   /** Past renewals against what ought to be, once a night. */
   'memberships.verify': defineSweep({ id: 'memberships.verify', queue: 'books', everyMs: 10 * MINUTE }),
   /** Members who are to be asked for another price. */

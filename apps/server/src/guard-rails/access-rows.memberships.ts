@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { buildTier } from '@inkvine/testkit/tier.builders';
 import type { TestPerson } from '../testing/test-site.ts';
-import { missing, owned, plain, shared, type ObjectRow, type Row } from './access-kinds.ts';
+import { missing, owned, plain, shared, type ObjectRow, type Outcome, type Row } from './access-kinds.ts';
 import type { World } from './world.ts';
 
 const details = {
@@ -72,6 +72,13 @@ const ofRun = (state: 'waiting' | 'running') =>
     return { id };
   });
 
+/** A correction that somebody else has made. */
+const ofCorrection = (rest: object = {}, outcome?: Outcome) =>
+  plain(async (world) => {
+    const { id, version } = await world.proposeCorrection();
+    return { correctionId: id, version, ...rest };
+  }, outcome);
+
 /** Rows of the procedures about tiers of membership and who joins them. */
 export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.tiers': shared(async (world, owner) => {
@@ -123,6 +130,7 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.membership': owned(membershipOf),
   'memberships.periods': owned(membershipOf),
   'memberships.bill': owned(membershipOf),
+  'memberships.corrections': owned(membershipOf),
   'memberships.cancel': owned(refOf),
   'memberships.withdrawCancel': owned(refOf),
   // Nobody was asked for another price.
@@ -146,4 +154,10 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'renewalDesk.list': plain(() => ({ standing: 'due', limit: 5 })),
   'renewalDesk.findings': plain(() => ({ limit: 5 })),
   'renewalDesk.verify': plain(),
+  'renewalDesk.corrections': plain(() => ({ limit: 5 })),
+  'renewalDesk.correctionLines': plain(() => ({ correctionId: missing(), limit: 5 })),
+  'renewalDesk.makeCorrection': plain((world) => world.wishCorrection()),
+  'renewalDesk.dryRunCorrection': ofCorrection(),
+  'renewalDesk.approveCorrection': ofCorrection({ dryRunHash: 'a'.repeat(64) }, 'CORRECTION_STALE'),
+  'renewalDesk.cancelCorrection': ofCorrection(),
 };

@@ -14,8 +14,12 @@ const COINS = 20;
 export function createMembershipWorld({
   db,
   memberships,
+  renewalCorrections,
   actorOf,
-}: Pick<Services, 'memberships'> & { db: Database; actorOf: (person: TestPerson) => Actor }) {
+}: Pick<Services, 'memberships' | 'renewalCorrections'> & {
+  db: Database;
+  actorOf: (person: TestPerson) => Actor;
+}) {
   let rank = 1_000;
   const offerTier = async (creator: { userId: string }) => {
     rank += 1;
@@ -23,14 +27,31 @@ export function createMembershipWorld({
     return { ...offer, expectedAmount: COINS, paymentMethodId: null, timeZone: 'Asia/Seoul' };
   };
 
+  /** Somebody's membership of a creator, neither of whom anybody else knows. */
+  async function joinAs(member: Actor): Promise<MyMembership> {
+    const offer = await offerTier(await buildActor(db));
+    await buildCoins(db, member.userId, { paid: COINS });
+    return await memberships.subscribe(member, { ...offer, idempotencyKey: randomUUID() });
+  }
+
+  /** Three days that are to be added to a membership. */
+  async function wishCorrection() {
+    const { id } = await joinAs(await buildActor(db));
+    const lines = [{ action: 'extend' as const, membershipId: id, days: 3 }];
+    return { reason: 'The site was away.', lines, idempotencyKey: randomUUID() };
+  }
+
   return {
     offerTier,
+    wishCorrection,
+
+    /** The same, made by some operator. */
+    async proposeCorrection() {
+      const operator: Actor = { ...(await buildActor(db)), role: 'operator' };
+      return await renewalCorrections.make(operator, await wishCorrection());
+    },
 
     /** Somebody's membership of a creator whom nobody else knows. */
-    async joinTier(owner: TestPerson): Promise<MyMembership> {
-      const offer = await offerTier(await buildActor(db));
-      await buildCoins(db, owner.userId, { paid: COINS });
-      return await memberships.subscribe(actorOf(owner), { ...offer, idempotencyKey: randomUUID() });
-    },
+    joinTier: (owner: TestPerson): Promise<MyMembership> => joinAs(actorOf(owner)),
   };
 }

@@ -126,7 +126,7 @@ export async function createWorld(site: TestSite) {
   const publishNovel = (author: TestPerson) => createNovel(author, { publishAtPrice: 0 });
   return {
     ...createBadgeWorld({ badges: services.badges, actorOf, publishNovel }),
-    ...createMembershipWorld({ db: site.db, memberships: services.memberships, actorOf }),
+    ...createMembershipWorld({ ...services, db: site.db, actorOf }),
     ...createMethodWorld({ db: site.db, methodRegistrations: services.methodRegistrations, actorOf }),
     operator,
     db: site.db,

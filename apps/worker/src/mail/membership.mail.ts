@@ -19,7 +19,17 @@ export function membershipMail(
   const rows: [label: string, value: string][] = [
     [t('mail.membership.tier'), `${notice.creatorName} · ${notice.tierName}`],
   ];
-  const { amountMinor, previousMinor, currency, startsAt, endsAt, graceEndsAt, days, waived = 0 } = detail;
+  const {
+    amountMinor,
+    previousMinor,
+    currency,
+    startsAt,
+    endsAt,
+    graceEndsAt,
+    correction,
+    days,
+    waived = 0,
+  } = detail;
   const price = (label: string, minor: number | undefined) => {
     if (minor === undefined || currency === undefined) return;
     const { locale } = owner;
@@ -30,6 +40,10 @@ export function membershipMail(
   };
   price(t('mail.membership.before'), previousMinor);
   price(t(isPaid ? 'mail.membership.paid' : 'mail.membership.amount'), amountMinor);
+  if (correction !== undefined) {
+    rows.push([t('mail.membership.changed'), t(`mail.membership.corrections.${correction}`)]);
+    if (endsAt !== undefined) rows.push([t('mail.membership.accessUntil'), date(endsAt)]);
+  }
   if (days !== undefined) rows.push([t('mail.membership.days'), String(days)]);
   const isLonger = kind === 'extended';
   if ((isPaid || isLonger) && endsAt !== undefined) rows.push([t('mail.membership.until'), date(endsAt)]);

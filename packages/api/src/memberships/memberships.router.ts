@@ -30,6 +30,7 @@ import {
   NoticesSeenInput,
   SubscribeInput,
 } from '@inkvine/contracts/renewals';
+import { MembershipCorrectionPage, MembershipCorrectionsInput } from '@inkvine/contracts/renewal-corrections';
 import { pageInput } from '@inkvine/contracts/primitives';
 import { z } from 'zod';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
@@ -113,6 +114,11 @@ export const membershipsRouter = router({
     .input(MembershipInput)
     .output(OpenMembershipBill.nullable())
     .query(({ ctx, input }) => ctx.services.memberHistory.getBill(ctx.caller, input)),
+
+  corrections: signedInProcedure({ summary: 'What was corrected about a membership', cost: 'read' })
+    .input(MembershipCorrectionsInput)
+    .output(MembershipCorrectionPage)
+    .query(({ ctx, input }) => ctx.services.renewalCorrections.listMine(ctx.caller, input)),
 
   cancel: signedInProcedure({ summary: 'End a membership with the period that is paid', cost: 'write' })
     .input(MembershipRef)

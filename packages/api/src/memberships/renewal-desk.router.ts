@@ -1,4 +1,14 @@
 import {
+  ApproveCorrectionInput,
+  CorrectionLinePage,
+  CorrectionLinesInput,
+  MakeCorrectionInput,
+  RenewalCorrection,
+  RenewalCorrectionListInput,
+  RenewalCorrectionPage,
+  RenewalCorrectionRef,
+} from '@inkvine/contracts/renewal-corrections';
+import {
   RenewalFindingPage,
   RenewalFindingsInput,
   RenewalOverview,
@@ -28,4 +38,40 @@ export const renewalDeskRouter = router({
   verify: operatorProcedure({ summary: 'Verify past renewals without waiting for the night', cost: 'costly' })
     .output(RenewalOverview)
     .mutation(({ ctx }) => ctx.services.renewalDesk.verify(ctx.caller)),
+
+  corrections: operatorProcedure({ summary: 'Corrections of past renewals, newest first', cost: 'read' })
+    .input(RenewalCorrectionListInput)
+    .output(RenewalCorrectionPage)
+    .query(({ ctx, input }) => ctx.services.renewalCorrections.list(ctx.caller, input)),
+
+  correctionLines: operatorProcedure({ summary: 'What a correction does about whom', cost: 'read' })
+    .input(CorrectionLinesInput)
+    .output(CorrectionLinePage)
+    .query(({ ctx, input }) => ctx.services.renewalCorrections.listLines(ctx.caller, input)),
+
+  makeCorrection: operatorProcedure({
+    summary: 'Propose a correction, and see what it would do',
+    cost: 'write',
+  })
+    .input(MakeCorrectionInput)
+    .output(RenewalCorrection)
+    .mutation(({ ctx, input }) => ctx.services.renewalCorrections.make(ctx.caller, input)),
+
+  dryRunCorrection: operatorProcedure({ summary: 'See what a correction would do now', cost: 'write' })
+    .input(RenewalCorrectionRef)
+    .output(RenewalCorrection)
+    .mutation(({ ctx, input }) => ctx.services.renewalCorrections.dryRun(ctx.caller, input)),
+
+  approveCorrection: operatorProcedure({
+    summary: 'Release a correction that somebody else has made',
+    cost: 'write',
+  })
+    .input(ApproveCorrectionInput)
+    .output(RenewalCorrection)
+    .mutation(({ ctx, input }) => ctx.services.renewalCorrections.approve(ctx.caller, input)),
+
+  cancelCorrection: operatorProcedure({ summary: 'Let a correction go', cost: 'write' })
+    .input(RenewalCorrectionRef)
+    .output(RenewalCorrection)
+    .mutation(({ ctx, input }) => ctx.services.renewalCorrections.cancel(ctx.caller, input)),
 });

@@ -104,6 +104,7 @@ describe('the policy', () => {
         "legacy_import: filename, report",
         "membership: interval, request_hash, set_aside_for, time_zone",
         "membership_charge: failure, provider_key",
+        "membership_correction: dry_run_hash, reason",
         "membership_event: detail, kind",
         "membership_notice: detail, kind",
         "membership_tier: description, field_versions, name, welcome",

@@ -14,6 +14,7 @@ export type MembershipEventKind =
   | 'paused'
   | 'extended'
   | 'restarted'
+  | 'corrected'
   | 'refused'
   | 'not_begun'
   | 'suspended'

@@ -826,6 +826,33 @@ export interface MembershipCharge {
   sent_at: string;
 }
 
+export interface MembershipCorrection {
+  created_at: string;
+  created_by: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  dry_run_at: string;
+  dry_run_hash: string;
+  id: string;
+  reason: string;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface MembershipCorrectionLine {
+  action: string;
+  correction_id: string;
+  days: number | null;
+  ended_at: string | null;
+  id: string;
+  membership_id: string;
+  open_until: string | null;
+  period_start: string | null;
+  position: number;
+  refusal: string | null;
+  state: Generated<string>;
+}
+
 export interface MembershipEntitlement {
   created_at: string;
   creator_id: string;
@@ -1712,6 +1739,8 @@ export interface DB {
   manuscript: Manuscript;
   membership: Membership;
   membership_charge: MembershipCharge;
+  membership_correction: MembershipCorrection;
+  membership_correction_line: MembershipCorrectionLine;
   membership_entitlement: MembershipEntitlement;
   membership_event: MembershipEvent;
   membership_finding: MembershipFinding;

@@ -62,7 +62,7 @@ export async function extendAccess(
       from longer
       where longer."movesPeriod" and period.id = (
         select id from membership_period latest
-         where latest.membership_id = longer."membershipId" and latest.status in ('paid', 'free')
+         where latest.membership_id = longer."membershipId" and latest.status in ('paid', 'free', 'waived')
          order by starts_at desc limit 1))
     update membership_entitlement entitlement
     set ends_at = longer."endsAt"

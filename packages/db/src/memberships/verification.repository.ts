@@ -68,42 +68,50 @@ const CHARGES = sql`
        where txn.subject_id = charge.id and txn.kind = 'membership')) order by charge.attempt), '[]')
   from membership_charge charge where charge.period_id = period.id`;
 
+const BOOKS = sql`
+  select membership.id, membership.time_zone as "timeZone", membership.interval,
+    to_char(membership.anchor_date, 'YYYY-MM-DD') as "anchorDate", membership.offset_days as "offsetDays",
+    membership.next_index as "nextIndex", membership.created_at as "joinedAt",
+    membership.cancel_requested_at as "cancelRequestedAt", membership.announced_at as "announcedAt",
+    membership.ended_at as "endedAt", membership.end_reason as "endReason",
+    coalesce((
+      select jsonb_agg(jsonb_build_object('from', agreed.at, 'amountMinor', agreed.amount_minor) order by agreed.at)
+       from (
+         select event.at, price.amount_minor from membership_event event
+           join tier_price price on price.id = (event.detail->>'priceId')::uuid
+          where event.membership_id = membership.id and event.kind = 'joined'
+         union all
+         select change.effective_from, change.amount_minor from membership_price_change change
+           join tier_price price on price.id = change.price_id
+          where change.membership_id = membership.id and change.agreed_at is not null and price.withdrawn_at is null) as agreed), '[]') as prices,
+    coalesce((
+      select jsonb_agg(jsonb_build_object('kind', event.kind, 'at', event.at,
+          'days', (event.detail->>'days')::integer, 'date', event.detail->>'date') order by event.id)
+        from membership_event event
+       where event.membership_id = membership.id and event.kind in ('extended', 'suspended', 'restarted')), '[]')
+      as events,
+    coalesce((
+      select jsonb_agg(jsonb_build_object('id', period.id, 'index', period.index, 'startsAt', period.starts_at,
+          'endsAt', period.ends_at, 'status', period.status, 'amountMinor', period.amount_minor,
+          'paidWith', period.paid_with, 'charges', (${CHARGES})) order by period.starts_at)
+        from membership_period period where period.membership_id = membership.id), '[]') as periods
+  from membership`;
+
 /** The next memberships after one, by id; read at one instant. */
 export async function listMembershipBooks(
   db: Executor,
   query: { after: string; limit: number },
 ): Promise<MembershipBooks[]> {
   const { rows } = await sql<MembershipBooks>`
-    select membership.id, membership.time_zone as "timeZone", membership.interval,
-      to_char(membership.anchor_date, 'YYYY-MM-DD') as "anchorDate", membership.offset_days as "offsetDays",
-      membership.next_index as "nextIndex", membership.created_at as "joinedAt",
-      membership.cancel_requested_at as "cancelRequestedAt", membership.announced_at as "announcedAt",
-      membership.ended_at as "endedAt", membership.end_reason as "endReason",
-      coalesce((
-        select jsonb_agg(jsonb_build_object('from', agreed.at, 'amountMinor', agreed.amount_minor) order by agreed.at)
-         from (
-           select event.at, price.amount_minor from membership_event event
-             join tier_price price on price.id = (event.detail->>'priceId')::uuid
-            where event.membership_id = membership.id and event.kind = 'joined'
-           union all
-           select effective_from, amount_minor from membership_price_change
-            where membership_id = membership.id and agreed_at is not null) as agreed), '[]') as prices,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('kind', event.kind, 'at', event.at,
-            'days', (event.detail->>'days')::integer, 'date', event.detail->>'date') order by event.id)
-          from membership_event event
-         where event.membership_id = membership.id and event.kind in ('extended', 'suspended', 'restarted')), '[]')
-        as events,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('id', period.id, 'index', period.index, 'startsAt', period.starts_at,
-            'endsAt', period.ends_at, 'status', period.status, 'amountMinor', period.amount_minor,
-            'paidWith', period.paid_with, 'charges', (${CHARGES})) order by period.starts_at)
-          from membership_period period where period.membership_id = membership.id), '[]') as periods
-    from membership
-    where membership.id > ${query.after}::uuid
-    order by membership.id
-    limit ${query.limit}`.execute(db);
+    ${BOOKS} where membership.id > ${query.after}::uuid order by membership.id limit ${query.limit}`.execute(
+    db,
+  );
   return rows;
+}
+
+export async function findMembershipBooks(db: Executor, id: string): Promise<MembershipBooks | undefined> {
+  const { rows } = await sql<MembershipBooks>`${BOOKS} where membership.id = ${id}::uuid`.execute(db);
+  return rows[0];
 }
 
 export interface VerificationRun {
@@ -126,11 +134,12 @@ const RUN = [
   'ended_at as endedAt',
 ] as const;
 
-/** The one that was begun last. */
+/** The one that is unfinished, or else the one that was begun last. */
 export async function findLatestVerification(db: Executor): Promise<VerificationRun | undefined> {
   return await db
     .selectFrom('membership_verification')
     .select(RUN)
+    .orderBy((eb) => eb('ended_at', 'is not', null))
     .orderBy('started_at', 'desc')
     .limit(1)
     .executeTakeFirst();

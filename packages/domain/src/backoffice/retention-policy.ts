@@ -236,6 +236,8 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       membership_price_change: KEPT,
       membership_event: KEPT,
       membership_notice: KEPT,
+      membership_correction: KEPT,
+      membership_correction_line: KEPT,
       membership_finding: KEPT,
       membership_verification: KEPT,
       renewal_run: KEPT,

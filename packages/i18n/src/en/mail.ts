@@ -87,6 +87,7 @@ export const mail = {
       price_lowered: 'Your membership of {{creator}} will cost less: Inkvine',
       price_unanswered: 'Your membership of {{creator}} ends in a week unless you agree: Inkvine',
       extended: 'Your membership of {{creator}} was made longer: Inkvine',
+      corrected: 'Something about your membership of {{creator}} was corrected: Inkvine',
     },
     body: {
       started: 'Thank you for joining. Here is what you paid, and until when it holds.',
@@ -113,6 +114,7 @@ export const mail = {
         'You have not agreed to the new price of your membership. If you do not, it ends on the day below and nothing more is charged.',
       extended:
         'Our site was not there for you for a while. We have added these days to your membership, free of charge.',
+      corrected: 'We have corrected something about your membership. It costs you nothing.',
     },
     tier: 'Membership',
     before: 'Until now',
@@ -123,6 +125,11 @@ export const mail = {
     until: 'Until',
     on: 'On',
     accessUntil: 'Access until',
+    changed: 'What was changed',
+    corrections: {
+      waive: 'A period that nobody charges you for',
+      extend: 'The period in progress is longer',
+    },
     manage: 'See, change or cancel',
   },
   payout: {

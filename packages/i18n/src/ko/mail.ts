@@ -86,6 +86,7 @@ export const mail = {
       price_lowered: '{{creator}} 님 멤버십 요금이 내려가요: 잉크바인',
       price_unanswered: '동의하지 않으면 일주일 뒤 {{creator}} 님 멤버십이 끝나요: 잉크바인',
       extended: '{{creator}} 님 멤버십 기간이 늘어났어요: 잉크바인',
+      corrected: '{{creator}} 님 멤버십을 바로잡았어요: 잉크바인',
     },
     body: {
       started: '가입해 주셔서 고마워요. 결제한 금액과 이용 기간이에요.',
@@ -110,6 +111,7 @@ export const mail = {
       price_unanswered:
         '아직 새 멤버십 요금에 동의하지 않으셨어요. 이대로면 아래 날에 멤버십이 끝나고 더는 결제되지 않아요.',
       extended: '한동안 저희 사이트를 이용하실 수 없었어요. 그만큼 멤버십 기간을 무료로 늘려 드렸어요.',
+      corrected: '멤버십에서 잘못된 것을 바로잡았어요. 따로 결제되는 것은 없어요.',
     },
     tier: '멤버십',
     before: '지금까지 요금',
@@ -120,6 +122,11 @@ export const mail = {
     until: '이용 기간',
     on: '결제일',
     accessUntil: '이용할 수 있는 때',
+    changed: '바뀐 것',
+    corrections: {
+      waive: '결제하지 않아도 되는 기간',
+      extend: '지금 기간이 늘어났어요',
+    },
     manage: '확인, 변경, 해지',
   },
   payout: {

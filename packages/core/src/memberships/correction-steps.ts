@@ -1,0 +1,88 @@
+import type { DatabaseTransaction } from '@inkvine/db/database';
+import {
+  insertCorrectedAccess,
+  updatePeriodWaived,
+  type LineWish,
+} from '@inkvine/db/memberships/correction.repository';
+import type { MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
+import {
+  extendAccess,
+  insertEvents,
+  insertMembershipNotices,
+  insertPeriods,
+  updateMemberships,
+} from '@inkvine/db/memberships/renewal-claim.repository';
+import type { CorrectionPlan } from '@inkvine/domain/memberships/plan-correction';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+import { eventOf, noticeOf } from './membership-records.ts';
+
+export type DoablePlan = Exclude<CorrectionPlan, { kind: 'refused' }>;
+
+/** Until when access is open by a plan. */
+export const openUntilOf = (plan: CorrectionPlan): Date | null => {
+  if (plan.kind === 'refused') return null;
+  return plan.kind === 'waive' ? plan.period.end : plan.openUntil;
+};
+
+/** Carries out what was planned for a line, behind the lock of its membership, and tells the member. */
+export function createCorrectionSteps({ clock, ids }: Pick<ServiceDependencies, 'clock' | 'ids'>) {
+  async function waive(
+    trx: DatabaseTransaction,
+    row: MembershipWithHistory,
+    { period, periodId, isNext }: Extract<DoablePlan, { kind: 'waive' }>,
+  ): Promise<void> {
+    const at = clock.now();
+    const id = periodId ?? ids.next();
+    const [startsAt, endsAt] = [period.start.toISOString(), period.end.toISOString()];
+    if (periodId === null) {
+      const { tier_id: tierId, price_id: priceId, currency } = row;
+      const rest = { membershipId: row.id, tierId, priceId, currency, paidWith: null, amountMinor: 0 };
+      const state = { status: 'waived', reason: 'correction' } as const;
+      await insertPeriods(trx, [{ id, index: period.index, startsAt, endsAt, ...rest, ...state }], at);
+    } else await updatePeriodWaived(trx, { periodId: id, at });
+    if (isNext) {
+      const step = { id: row.id, nextIndex: period.index + 1, nextLookAt: at.toISOString() };
+      await updateMemberships(trx, [step], at);
+    }
+    // An older period than the one before the next decision was over before, and decides nothing.
+    const isLatest = period.index + 1 === (isNext ? period.index + 1 : row.next_index);
+    const goesOn = isLatest && row.ended_at === null && row.cancel_requested_at === null;
+    await insertCorrectedAccess(trx, { membershipId: row.id, periodId: id, startsAt, endsAt, goesOn, at });
+  }
+
+  async function extend(
+    trx: DatabaseTransaction,
+    row: MembershipWithHistory,
+    { offsetDays, openUntil }: Extract<DoablePlan, { kind: 'extend' }>,
+  ): Promise<void> {
+    const at = clock.now();
+    const endsAt = openUntil.toISOString();
+    await extendAccess(trx, [{ membershipId: row.id, endsAt, movesPeriod: true }]);
+    await updateMemberships(trx, [{ id: row.id, offsetDays, nextLookAt: at.toISOString() }], at);
+    const days = offsetDays - row.offset_days;
+    await insertEvents(trx, [eventOf({ membershipId: row.id }, 'extended', { days })], at);
+  }
+
+  return {
+    async carryOut(
+      trx: DatabaseTransaction,
+      row: MembershipWithHistory,
+      line: LineWish,
+      plan: DoablePlan,
+    ): Promise<void> {
+      const at = clock.now();
+      if (plan.kind === 'waive') await waive(trx, row, plan);
+      else await extend(trx, row, plan);
+      const { id: lineId, action, periodStart, days } = line;
+      const corrected = { lineId, action, periodStart, days };
+      await insertEvents(trx, [eventOf({ membershipId: row.id }, 'corrected', corrected)], at);
+      const of = { membershipId: row.id, userId: row.user_id, startsAt: at.toISOString() };
+      const endsAt = openUntilOf(plan)!.toISOString();
+      const notice = noticeOf(ids, of, 'corrected', {
+        ...{ correction: action, endsAt },
+        ...(days !== null && { days }),
+      });
+      await insertMembershipNotices(trx, [notice], { jobId: 'memberships.send-notice', at });
+    },
+  };
+}

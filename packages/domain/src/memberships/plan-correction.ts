@@ -1,0 +1,64 @@
+import type { CorrectionRefusal } from '@inkvine/contracts/renewal-corrections';
+import { boundary, type BillingAnchor, type BillingPeriod } from './billing-calendar.ts';
+import type { RecordedPeriod } from './compare-renewals.ts';
+import type { ExpectedPeriod } from './expected-periods.ts';
+
+export type CorrectionWish = { action: 'waive'; periodStart: Date } | { action: 'extend'; days: number };
+
+/** A membership as a correction finds it. */
+export interface Correctable {
+  anchor: BillingAnchor;
+  /** The first period that nothing was decided of. */
+  nextIndex: number;
+  endedAt: Date | null;
+  periods: readonly RecordedPeriod[];
+  expected: readonly ExpectedPeriod[];
+}
+
+export type CorrectionPlan =
+  /** `periodId` is null where the period has no row yet; `isNext` where the engine would have decided it next. */
+  | { kind: 'waive'; periodId: string | null; period: BillingPeriod; isNext: boolean }
+  | { kind: 'extend'; offsetDays: number; openUntil: Date }
+  | { kind: 'refused'; refusal: CorrectionRefusal };
+
+/** What a line of a correction would do at an instant: dry run, approval and execution all ask this. */
+export function planCorrection(membership: Correctable, wish: CorrectionWish, now: Date): CorrectionPlan {
+  return wish.action === 'waive'
+    ? planWaiver(membership, wish.periodStart, now)
+    : planExtension(membership, wish.days, now);
+}
+
+function planWaiver(membership: Correctable, periodStart: Date, now: Date): CorrectionPlan {
+  const { periods, expected, nextIndex, endedAt } = membership;
+  const row = periods.find(({ start }) => start.getTime() === periodStart.getTime());
+  if (row !== undefined) {
+    if (row.status !== 'unpaid' && (row.status !== 'pending' || row.paidWith !== null))
+      return refused('settled');
+    if (row.charges.some(({ outcome }) => outcome === 'pending')) return refused('charging');
+    return { kind: 'waive', periodId: row.id, period: boundsOf(row), isNext: false };
+  }
+  const period = expected.find(({ start }) => start.getTime() === periodStart.getTime());
+  const isFree =
+    period !== undefined && periods.every(({ start, end }) => end <= period.start || period.end <= start);
+  if (!isFree || period.start > now || period.index > nextIndex) return refused('no_period');
+  const isNext = period.index === nextIndex;
+  if (isNext && endedAt !== null) return refused('ended');
+  if (isNext && periods.some(({ status }) => status === 'pending')) return refused('bill_open');
+  return { kind: 'waive', periodId: null, period: boundsOf(period), isNext };
+}
+
+function planExtension(
+  { anchor, nextIndex, endedAt, periods }: Correctable,
+  days: number,
+  now: Date,
+): CorrectionPlan {
+  if (endedAt !== null) return refused('ended');
+  if (periods.some(({ status }) => status === 'pending')) return refused('bill_open');
+  if (boundary(anchor, nextIndex) <= now) return refused('overdue');
+  const offsetDays = anchor.offsetDays + days;
+  return { kind: 'extend', offsetDays, openUntil: boundary({ ...anchor, offsetDays }, nextIndex) };
+}
+
+const boundsOf = ({ index, start, end }: BillingPeriod): BillingPeriod => ({ index, start, end });
+
+const refused = (refusal: CorrectionRefusal) => ({ kind: 'refused', refusal }) as const;
