@@ -163,6 +163,8 @@ export const MyMembership = z.object({
   renewsAt: Timestamp.nullable(),
   /** Why the last charge brought no money. */
   failure: z.string().nullable(),
+  /** Months that are left out: neither charged nor open. Null for none. */
+  pause: z.object({ from: Timestamp, until: Timestamp }).nullable(),
   /** Another price that the member is asked for; null for none. */
   priceChange: z
     .object({
@@ -182,6 +184,8 @@ export const MyMembershipPage = page(MyMembership);
 
 export const MembershipInput = z.object({ membershipId: MembershipId });
 export const MembershipRef = z.object({ membershipId: MembershipId, version: Version });
+/** Leaves out so many months after the one that is paid. */
+export const PauseInput = MembershipRef.extend({ months: z.int().min(1).max(12) });
 export const ChangeMethodInput = MembershipRef.extend({ paymentMethodId: PaymentMethodId });
 
 /** Agrees to a price that one was asked for, or refuses it: then the membership ends where it would begin. */
@@ -213,6 +217,7 @@ export const MembershipNoticeKind = z.enum([
   'price_unanswered',
   'extended',
   'corrected',
+  'paused',
 ]);
 export type MembershipNoticeKind = z.infer<typeof MembershipNoticeKind>;
 

@@ -18,6 +18,7 @@ import { createChargeSettlement } from './memberships/charge-settlement.ts';
 import { createJoinOfferService } from './memberships/join-offer.service.ts';
 import { createMemberHistoryService } from './memberships/member-history.service.ts';
 import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
+import { createMembershipPausesService } from './memberships/membership-pauses.service.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
 import { createRenewalCorrectionsService } from './memberships/renewal-corrections.service.ts';
 import { createRenewalDeskService } from './memberships/renewal-desk.service.ts';
@@ -170,6 +171,7 @@ export function createServices(dependencies: ServiceDependencies) {
     memberHistory: createMemberHistoryService(dependencies),
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
     memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
+    membershipPauses: createMembershipPausesService({ ...dependencies, renewals }),
     gatewayBooks: createGatewayBooksService({
       ...{ ...dependencies, topUps, refunds, disputes },
       payoutBooks: createPayoutBooks({ ...dependencies, settlement: payoutSettlement }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SubscribeInput } from '@inkvine/contracts/renewals';
 import type { Actor } from '@inkvine/core/identity/actor';
+import { createMembershipPausesService } from '@inkvine/core/memberships/membership-pauses.service';
 import { createMembershipsService } from '@inkvine/core/memberships/memberships.service';
 import { createPriceChangesService } from '@inkvine/core/memberships/price-changes.service';
 import { createRenewalRunsService } from '@inkvine/core/memberships/renewal-runs.service';
@@ -44,6 +45,7 @@ export function createMembershipDesk(parts: {
     prices: createTierPricesService(common),
     priceChanges: createPriceChangesService(common),
     memberships,
+    pauses: createMembershipPausesService({ ...common, renewals }),
 
     async offer(tier: TierOverrides = {}) {
       const creator = await buildActor(db);

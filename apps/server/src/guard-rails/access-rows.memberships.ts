@@ -133,6 +133,8 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.corrections': owned(membershipOf),
   'memberships.cancel': owned(refOf),
   'memberships.withdrawCancel': owned(refOf),
+  'memberships.pause': owned(async (world, owner) => ({ ...(await refFor(world, owner)), months: 1 })),
+  'memberships.resume': { ...owned(refOf), own: 'TRANSITION_REFUSED' },
   // Nobody was asked for another price.
   'memberships.answerPrice': {
     input: async (world, owner) => ({ ...(await refFor(world, owner)), priceId: missing(), agrees: true }),

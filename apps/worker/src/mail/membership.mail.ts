@@ -45,7 +45,7 @@ export function membershipMail(
     if (endsAt !== undefined) rows.push([t('mail.membership.accessUntil'), date(endsAt)]);
   }
   if (days !== undefined) rows.push([t('mail.membership.days'), String(days)]);
-  const isLonger = kind === 'extended';
+  const isLonger = kind === 'extended' || kind === 'paused';
   if ((isPaid || isLonger) && endsAt !== undefined) rows.push([t('mail.membership.until'), date(endsAt)]);
   if (!isPaid && startsAt !== undefined) rows.push([t('mail.membership.on'), date(startsAt)]);
   if (!isPaid && startsAt !== undefined && method !== null) rows.push([t('mail.membership.method'), method]);

@@ -28,6 +28,7 @@ import {
   MyMembershipPage,
   NoticesSeen,
   NoticesSeenInput,
+  PauseInput,
   SubscribeInput,
 } from '@inkvine/contracts/renewals';
 import { MembershipCorrectionPage, MembershipCorrectionsInput } from '@inkvine/contracts/renewal-corrections';
@@ -129,6 +130,16 @@ export const membershipsRouter = router({
     .input(MembershipRef)
     .output(MyMembership)
     .mutation(({ ctx, input }) => ctx.services.memberships.withdrawCancel(ctx.caller, input)),
+
+  pause: signedInProcedure({ summary: 'Leave out the next months of your membership', cost: 'write' })
+    .input(PauseInput)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.membershipPauses.pause(ctx.caller, input)),
+
+  resume: signedInProcedure({ summary: 'Go on with a membership that pauses', cost: 'write' })
+    .input(MembershipRef)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.membershipPauses.resume(ctx.caller, input)),
 
   answerPrice: signedInProcedure({
     summary: 'Agree to a new price of your membership, or not',

@@ -22,6 +22,7 @@ function stateOf(row: MemberViewRow): MembershipState {
 
 /** A membership as its member sees it. */
 export function toMyMembership(row: MemberViewRow): MyMembership {
+  const pause = pauseOf(row);
   const goesOn = row.endedAt === null && row.cancelRequestedAt === null;
   return {
     id: MembershipId.parse(row.id),
@@ -39,10 +40,21 @@ export function toMyMembership(row: MemberViewRow): MyMembership {
     ...{ interval: row.interval, timeZone: row.timeZone },
     paymentMethodId: row.paymentMethodId === null ? null : PaymentMethodId.parse(row.paymentMethodId),
     openUntil: row.openUntil,
-    renewsAt: goesOn ? row.paidUntil : null,
-    ...{ failure: row.failure, priceChange: row.endedAt === null ? priceChangeOf(row) : null },
+    renewsAt: goesOn ? renewsAt(row, pause) : null,
+    ...{ failure: row.failure, pause: row.endedAt === null ? pause : null },
+    ...{ priceChange: row.endedAt === null ? priceChangeOf(row) : null },
     ...{ since: row.createdAt, version: row.version },
   };
+}
+
+const pauseOf = ({ pauseFrom: from, pauseUntil: until }: MemberViewRow): MyMembership['pause'] =>
+  from === null || until === null ? null : { from, until };
+
+/** When the next period that is not left out begins. */
+function renewsAt({ paidUntil }: MemberViewRow, pause: MyMembership['pause']): string | null {
+  if (pause === null || paidUntil === null) return paidUntil;
+  const end = Date.parse(paidUntil);
+  return Date.parse(pause.from) <= end && end < Date.parse(pause.until) ? pause.until : paidUntil;
 }
 
 function priceChangeOf(row: MemberViewRow): MyMembership['priceChange'] {

@@ -12,7 +12,6 @@ import type {
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { closeAtEnd, insertTrial, keepOpenBeyondEnd } from '@inkvine/db/memberships/entitlement.repository';
 import {
-  claimMembershipWish,
   findLivingMembership,
   findMembershipByKey,
   insertMembership,
@@ -29,7 +28,8 @@ import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { PaymentMethodsService } from '../payments/payment-methods.service.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { eventOf, type MembershipEventKind } from './membership-records.ts';
+import { createMembershipChanges } from './membership-changes.ts';
+import { eventOf } from './membership-records.ts';
 import { toMyMembership } from './membership.projection.ts';
 import type { RenewalsService } from './renewals.service.ts';
 
@@ -48,19 +48,8 @@ const COINS = 'COI';
 
 /** A reader's memberships (M1): joined, changed and ended by their member. Renewals are the engine's. */
 export function createMembershipsService(dependencies: MembershipsDependencies) {
-  const { db, clock, ids, gateways, wakeUps, renewals, paymentMethods } = dependencies;
-
-  async function view(id: string): Promise<MyMembership> {
-    const row = await findMemberView(db, id, clock.now());
-    if (row === undefined) throw new AppError('NOT_FOUND');
-    return toMyMembership(row);
-  }
-
-  /** Sends what was decided in a transaction that is committed by now. */
-  async function send(charges: Charges): Promise<void> {
-    wakeUps.publish('outbox');
-    for (const charge of charges) await renewals.pay(charge);
-  }
+  const { db, clock, ids, gateways, renewals, paymentMethods } = dependencies;
+  const { change, send, view } = createMembershipChanges(dependencies);
 
   /** @throws AppError NOT_FOUND, OFFER_UNAVAILABLE, PRICE_CHANGED, TIER_FULL */
   async function demandOffer(
@@ -141,32 +130,6 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     return { id: joined.id, charges: await renewals.stepNow(trx, row!) };
   }
 
-  /** Changes a membership by its member's word. @throws AppError NOT_FOUND, VERSION_CONFLICT, MEMBERSHIP_ENDED */
-  async function change(
-    actor: Actor,
-    ref: z.output<typeof MembershipRef>,
-    to: {
-      wish: Parameters<typeof claimMembershipWish>[2];
-      event: MembershipEventKind;
-      alongside?: (trx: DatabaseTransaction) => Promise<void>;
-    },
-  ): Promise<MyMembership> {
-    const at = clock.now();
-    const charges = await db.transaction().execute(async (trx) => {
-      const row = await lockMembership(trx, ref.membershipId);
-      if (row === undefined || row.user_id !== actor.userId) throw new AppError('NOT_FOUND');
-      if (row.ended_at !== null) throw new AppError('MEMBERSHIP_ENDED');
-      const claimed = await claimMembershipWish(trx, { id: row.id, version: ref.version }, to.wish, at);
-      if (claimed === undefined) throw new AppError('VERSION_CONFLICT', { currentVersion: row.version });
-      await insertEvents(trx, [eventOf({ membershipId: row.id }, to.event, {}, actor.userId)], at);
-      await to.alongside?.(trx);
-      const changed = await lockMembership(trx, row.id);
-      return await renewals.stepNow(trx, changed!);
-    });
-    await send(charges);
-    return await view(ref.membershipId);
-  }
-
   return {
     /**
      * Joins a tier at a price that was shown, and pays for the first period. Ends with access and a receipt, or with
@@ -227,7 +190,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
      */
     cancel: (actor: Actor, ref: z.output<typeof MembershipRef>): Promise<MyMembership> =>
       change(actor, ref, {
-        wish: { cancelRequestedAt: clock.now() },
+        columns: { cancelRequestedAt: clock.now() },
         event: 'cancel_requested',
         alongside: (trx) => closeAtEnd(trx, ref.membershipId),
       }),
@@ -235,7 +198,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     /** Goes on after all. */
     withdrawCancel: (actor: Actor, ref: z.output<typeof MembershipRef>): Promise<MyMembership> =>
       change(actor, ref, {
-        wish: { cancelRequestedAt: null },
+        columns: { cancelRequestedAt: null },
         event: 'cancel_withdrawn',
         alongside: (trx) => keepOpenBeyondEnd(trx, ref.membershipId, clock.now()),
       }),
@@ -246,7 +209,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
      */
     answerPrice: (actor: Actor, input: z.output<typeof AnswerPriceInput>): Promise<MyMembership> =>
       change(actor, input, {
-        wish: {},
+        columns: {},
         event: input.agrees ? 'price_agreed' : 'price_refused',
         alongside: async (trx) => {
           const { membershipId, priceId, agrees } = input;
@@ -263,7 +226,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
       if (row.currency === COINS) throw new AppError('INVALID_INPUT');
       await demandMethod(actor, row.currency, input.paymentMethodId);
       const method = { id: input.paymentMethodId, changedAt: clock.now() };
-      return await change(actor, input, { wish: { method }, event: 'method_changed' });
+      return await change(actor, input, { columns: { method }, event: 'method_changed' });
     },
   };
 }

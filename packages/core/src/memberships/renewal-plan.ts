@@ -79,6 +79,9 @@ export function addToPlan(
   const step = (next: Date | null, change: Omit<MembershipStep, 'id' | 'nextLookAt'> = {}) =>
     plan.steps.push({ id: membershipId, nextLookAt: next?.toISOString() ?? null, ...change });
 
+  /** What comes next, and what is to be told before it, depends on the change. */
+  const lookAgain = (change: Omit<MembershipStep, 'id' | 'nextLookAt'>) => step(now, change);
+
   function skip(skipped: readonly SkippedPeriod[]): void {
     for (const period of skipped) {
       // The open bill has its row already.
@@ -96,6 +99,13 @@ export function addToPlan(
   function lengthen(days: number, { start, end }: Pick<BillingPeriod, 'start' | 'end'>): void {
     record('extended', { days });
     tell('extended', start, { days, endsAt: end.toISOString() });
+  }
+
+  /** Once, with the first of its periods. */
+  function tellOfPause(start: Date): void {
+    const { pause } = historyOf(row, []);
+    if (pause?.from.getTime() === start.getTime())
+      tell('paused', start, { startsAt: start.toISOString(), endsAt: pause.until.toISOString() });
   }
 
   function charge(due: Charge): void {
@@ -174,16 +184,18 @@ export function addToPlan(
       skip(decision.skipped);
       const last = decision.skipped.at(-1)!;
       const paused = decision.skipped.find(({ status }) => status === 'paused');
-      if (paused !== undefined) plan.closed.push({ membershipId, endsAt: paused.start.toISOString() });
-      else plan.extended.push({ membershipId, endsAt: last.end.toISOString(), movesPeriod: false });
-      return void step(last.end, { nextIndex: last.index + 1, outagesUntil: now.toISOString() });
+      if (paused !== undefined) {
+        plan.closed.push({ membershipId, endsAt: paused.start.toISOString() });
+        tellOfPause(paused.start);
+      } else plan.extended.push({ membershipId, endsAt: last.end.toISOString(), movesPeriod: false });
+      return void lookAgain({ nextIndex: last.index + 1, outagesUntil: now.toISOString() });
     }
     case 'extend': {
       const offsetDays = row.offset_days + decision.days;
       const end = boundary({ ...anchorOf(row), offsetDays }, row.next_index);
       plan.extended.push({ membershipId, endsAt: end.toISOString(), movesPeriod: true });
       lengthen(decision.days, { start: boundary(anchorOf(row), row.next_index - 1), end });
-      return void step(end, { offsetDays, outagesUntil: now.toISOString() });
+      return void lookAgain({ offsetDays, outagesUntil: now.toISOString() });
     }
     case 'announce': {
       record('announced', { amountMinor: decision.amountMinor });
@@ -199,8 +211,7 @@ export function addToPlan(
     case 'suspend':
       record('suspended');
       tell('suspended', new Date(row.bill!.startsAt));
-      // Looked at once more: what comes next depends on it.
-      return void step(now, { suspendedAt: decision.at.toISOString() });
+      return void lookAgain({ suspendedAt: decision.at.toISOString() });
     case 'end': {
       skip(decision.skipped);
       if (row.bill !== null) plan.givenUp.push({ membershipId, status: 'unpaid' });

@@ -22,6 +22,8 @@ export interface MemberViewRow {
   paymentMethodId: string | null;
   cancelRequestedAt: string | null;
   suspendedAt: string | null;
+  pauseFrom: string | null;
+  pauseUntil: string | null;
   endedAt: string | null;
   endReason: MembershipEnd | null;
   createdAt: string;
@@ -46,6 +48,7 @@ const view = (at: Date) => sql`
     membership.amount_minor as "amountMinor", membership.interval, membership.time_zone as "timeZone",
     membership.payment_method_id as "paymentMethodId",
     membership.cancel_requested_at as "cancelRequestedAt", membership.suspended_at as "suspendedAt",
+    membership.pause_from as "pauseFrom", membership.pause_until as "pauseUntil",
     membership.ended_at as "endedAt", membership.end_reason as "endReason",
     membership.created_at as "createdAt", membership.version,
     (select max(ends_at) from membership_period period

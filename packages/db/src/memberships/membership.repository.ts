@@ -249,10 +249,11 @@ export async function claimMembershipWish(
   wish: {
     cancelRequestedAt?: Date | null;
     method?: { id: string; changedAt: Date };
+    pause?: { from: Date; until: Date } | null;
   },
   at: Date,
 ): Promise<{ version: number } | undefined> {
-  const { cancelRequestedAt, method } = wish;
+  const { cancelRequestedAt, method, pause } = wish;
   return await trx
     .updateTable('membership')
     .set({
@@ -262,6 +263,9 @@ export async function claimMembershipWish(
       ...(method !== undefined && {
         payment_method_id: method.id,
         method_changed_at: method.changedAt.toISOString(),
+      }),
+      ...(pause !== undefined && {
+        ...{ pause_from: pause?.from.toISOString() ?? null, pause_until: pause?.until.toISOString() ?? null },
       }),
       version: expected.version + 1,
       updated_at: at.toISOString(),

@@ -88,6 +88,7 @@ export const mail = {
       price_unanswered: 'Your membership of {{creator}} ends in a week unless you agree: Inkvine',
       extended: 'Your membership of {{creator}} was made longer: Inkvine',
       corrected: 'Something about your membership of {{creator}} was corrected: Inkvine',
+      paused: 'Your membership of {{creator}} pauses: Inkvine',
     },
     body: {
       started: 'Thank you for joining. Here is what you paid, and until when it holds.',
@@ -112,6 +113,8 @@ export const mail = {
       price_lowered: 'The price of your membership falls on the day below. You need not do anything.',
       price_unanswered:
         'You have not agreed to the new price of your membership. If you do not, it ends on the day below and nothing more is charged.',
+      paused:
+        'Your membership pauses, as you asked. Nothing is charged until then, and then it goes on by itself.',
       extended:
         'Our site was not there for you for a while. We have added these days to your membership, free of charge.',
       corrected: 'We have corrected something about your membership. It costs you nothing.',
