@@ -74,7 +74,18 @@ const BadgeFace = ShownBadge.extend({
   novelTitle: z.string().nullable(),
 });
 
-export const HeldBadge = BadgeFace.extend({ id: BadgeAwardId, earnedAt: Timestamp });
+/** With what a membership gives while it lasts. */
+const HeldBadgeTerms = z.discriminatedUnion('kind', [
+  ...BadgeTerms.options,
+  z.object({ kind: z.literal('membership'), tierName: z.string() }),
+]);
+
+export const HeldBadge = BadgeFace.extend({
+  /** Of a badge for members, that of the creator. */
+  id: BadgeAwardId,
+  terms: HeldBadgeTerms,
+  earnedAt: Timestamp,
+});
 export type HeldBadge = z.infer<typeof HeldBadge>;
 
 export const MyBadges = z.object({

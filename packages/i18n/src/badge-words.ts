@@ -12,7 +12,8 @@ type Terms =
   | { kind: 'early_bird'; first: number; since: string | null }
   | { kind: 'reading_streak'; days: number }
   | { kind: 'supporter_rank'; levels: readonly number[] }
-  | { kind: 'manual' };
+  | { kind: 'manual' }
+  | { kind: 'membership'; tierName: string };
 
 interface Face {
   terms: Terms;
@@ -47,6 +48,8 @@ export const badgeWords = (t: TFunction, locale: Locale) => ({
       }
       case 'manual':
         return t('badges.how.manual');
+      case 'membership':
+        return t('badges.how.membership', { creator: creatorName ?? '', tier: terms.tierName });
     }
   },
   /** How far one is. */

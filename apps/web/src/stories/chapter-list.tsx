@@ -245,12 +245,12 @@ function ChapterRow({
           ) : (
             chapter.title
           )}
+          {chapter.earlyUntil !== null && (
+            <span lang={locale} className="block font-sans text-xs text-gold">
+              {t('stories.earlyUntil', { date: formatDate(chapter.earlyUntil, locale, 'day') })}
+            </span>
+          )}
         </span>
-        {chapter.earlyUntil !== null && (
-          <span className="text-xs text-gold">
-            {t('stories.earlyUntil', { date: formatDate(chapter.earlyUntil, locale, 'day') })}
-          </span>
-        )}
         {chapter.inherited && <span className="text-xs text-ink-soft">{t('branches.inherited')}</span>}
         {isKept && (
           <span className="inline-flex items-center text-ink-soft">

@@ -86,7 +86,11 @@ function NovelView({ novel }: { novel: Novel }) {
               {novel.offersMemberships && (
                 <>
                   {' · '}
-                  <Link to="/creators/$creatorId/memberships" params={{ creatorId: novel.author.id }}>
+                  <Link
+                    to="/creators/$creatorId/memberships"
+                    params={{ creatorId: novel.author.id }}
+                    className="underline underline-offset-4"
+                  >
                     {t('stories.memberships')}
                   </Link>
                 </>

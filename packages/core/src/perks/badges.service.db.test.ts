@@ -6,6 +6,7 @@ import { createBadgeDesk } from '@inkvine/testkit/badge-desk';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildEntitlement, buildTier } from '@inkvine/testkit/tier.builders';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
@@ -194,5 +195,72 @@ describe('what one shows', () => {
       .execute();
     expect(await shownOf(person.userId)).toEqual([]);
     expect((await desk.badges.getMine(person)).keepsHistory).toBe(false);
+  });
+});
+
+describe('badges of memberships', () => {
+  const badge = (label: string) => [{ kind: 'badge' as const, label }];
+
+  it('are there while the membership gives them, and stand beside the name where they were chosen', async () => {
+    const creator = await buildActor(test.db);
+    const member = await buildActor(test.db);
+    await buildTier(test.db, creator.userId, { rank: 1, name: 'Leaf', benefits: badge('Reader') });
+    const tier = await buildTier(test.db, creator.userId, {
+      rank: 2,
+      name: 'Branch',
+      benefits: badge('Friend'),
+    });
+    const above = await buildTier(test.db, creator.userId, { rank: 3, name: 'Tree' });
+    await buildTier(test.db, creator.userId, { rank: 4, name: 'Sky', benefits: badge('Star') });
+    await buildEntitlement(test.db, above, member.userId);
+    const { held, chosen } = await desk.badges.getMine(member);
+    expect(held).toMatchObject([
+      {
+        ...{ name: 'Friend', creatorName: creator.name, level: 1, levels: 1 },
+        terms: { kind: 'membership', tierName: 'Tree' },
+      },
+    ]);
+    expect(chosen).toEqual([]);
+    expect(await shownOf(member.userId)).toEqual([]);
+
+    const other = await give(author, 'mine', 'Beta reader', member.email);
+    const mine = awardOf(held[0]!.id);
+    await desk.badges.choose(member, { awardIds: [awardOf(other.awardId), mine] });
+    expect(await shownOf(member.userId)).toEqual(['Beta reader', 'Friend']);
+    expect((await desk.badges.getMine(member)).chosen).toEqual([other.awardId, mine]);
+
+    await test.db
+      .updateTable('membership_entitlement')
+      .set({ ends_at: sql<string>`now()` })
+      .where('user_id', '=', member.userId)
+      .execute();
+    expect(await shownOf(member.userId)).toEqual(['Beta reader']);
+    const after = await desk.badges.getMine(member);
+    expect(after.chosen).toEqual([other.awardId]);
+    expect(after.held).toHaveLength(1);
+    await expect(desk.badges.choose(member, { awardIds: [mine] })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await buildEntitlement(test.db, tier, member.userId);
+    expect(await shownOf(member.userId)).toEqual(['Beta reader', 'Friend']);
+  });
+
+  it('are nobody else’s to choose, nor of a tier without one or of a membership that has not begun', async () => {
+    const creator = await buildActor(test.db);
+    const tier = await buildTier(test.db, creator.userId, { rank: 2, benefits: badge('Friend') });
+    const lower = await buildTier(test.db, creator.userId, { rank: 1 });
+    const [coming, below, stranger] = [
+      await buildActor(test.db),
+      await buildActor(test.db),
+      await buildActor(test.db),
+    ];
+    await buildEntitlement(test.db, tier, coming.userId, { startsInDays: 0.5 });
+    await buildEntitlement(test.db, lower, below.userId);
+    for (const person of [coming, below, stranger]) {
+      expect((await desk.badges.getMine(person)).held).toEqual([]);
+      await expect(desk.badges.choose(person, { awardIds: [awardOf(creator.userId)] })).rejects.toMatchObject(
+        { code: 'NOT_FOUND' },
+      );
+    }
   });
 });

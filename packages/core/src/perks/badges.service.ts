@@ -44,6 +44,7 @@ import {
   type BadgeFaceRow,
   type ListedBadgeRule,
 } from '@inkvine/db/perks/badge-rule.repository';
+import { listMemberBadges, MEMBER_BADGE, type MemberBadgeRow } from '@inkvine/db/perks/member-badges';
 import { daysAfter } from '@inkvine/domain/wallet/lot-terms';
 import { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
@@ -87,10 +88,14 @@ export function createBadgesService({
     async getMine({ userId }: Actor): Promise<z.input<typeof MyBadges>> {
       const now = clock.now();
       const held = await listHeld(db, userId);
+      const ofMemberships = await listMemberBadges(db, userId);
       const gone = await listGone(db, userId, daysAfter(now, -GONE_DAYS).toISOString());
       const rules = await listOpenRules(db, userId, now.toISOString());
       return {
-        held: held.map((row) => ({ ...toFace(row), id: row.id, level: row.level, earnedAt: row.earnedAt })),
+        held: [
+          ...ofMemberships.map(toHeld),
+          ...held.map((row) => ({ ...toFace(row), id: row.id, level: row.level, earnedAt: row.earnedAt })),
+        ],
         chosen: await listChosen(db, userId),
         next: (await nextBadges(db, { userId, rules, held, now, timeZone: site.timeZone })).map(
           ({ rule, ...progress }) => ({ ...toFace(rule), ...progress, id: rule.id }),
@@ -235,6 +240,20 @@ function toFace(row: BadgeFaceRow & { level?: number }) {
   const terms = BadgeTerms.parse(row.terms);
   return { name, words, icon, tone, levels, creatorName, novelTitle, terms, level: row.level ?? 1 };
 }
+
+const toHeld = ({ creatorId, creatorName, tierName, label, since }: MemberBadgeRow) => ({
+  ...{
+    id: creatorId,
+    name: label,
+    words: '',
+    ...MEMBER_BADGE,
+    level: 1,
+    levels: 1,
+    creatorName,
+    novelTitle: null,
+  },
+  ...{ terms: { kind: 'membership' as const, tierName }, earnedAt: since },
+});
 
 function toRule(row: ListedBadgeRule, now: Date): z.input<typeof BadgeRule> {
   const { level: _, ...face } = toFace(row);

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { FACE, type BadgeFaceRow, type BadgeKind } from './badge-rule.repository.ts';
-import { CHOSEN_AWARDS, levelsOf } from './shown-badges.ts';
+import { memberBadgesOf } from './member-badges.ts';
+import { CHOSEN_AWARDS, chosenMemberBadges, levelsOf } from './shown-badges.ts';
 
 export interface AwardRow {
   id: string;
@@ -171,15 +172,19 @@ export async function listGone(db: Executor, userId: string, since: string): Pro
   return rows;
 }
 
-/** The awards that stand beside a person's name, in order. */
+/** The awards, and creators for the badges of their members, that stand beside a person's name, in order. */
 export async function listChosen(db: Executor, userId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select award.id from badge_choice choice ${CHOSEN_AWARDS}
-    where choice.user_id = ${userId}::uuid order by chosen.place`.execute(db);
+    select award.id, chosen.place from badge_choice choice ${CHOSEN_AWARDS}
+    where choice.user_id = ${userId}::uuid
+    union all
+    select badge.creator_id, chosen.place from badge_choice choice ${chosenMemberBadges(sql`${userId}::uuid`)}
+    where choice.user_id = ${userId}::uuid
+    order by place`.execute(db);
   return rows.map(({ id }) => id);
 }
 
-/** Puts awards that the person holds beside their name; false, and nothing changes, when they do not hold one. */
+/** Puts awards that the person holds, and badges of their memberships, beside their name; false, and nothing changes, when they do not hold one. */
 export async function upsertChoice(
   db: Executor,
   choice: { userId: string; awardIds: readonly string[]; at: string },
@@ -191,7 +196,9 @@ export async function upsertChoice(
     where (
       select count(*) from badge_award award
       where award.id = any(${awardIds}::uuid[]) and award.user_id = ${choice.userId}::uuid
-        and award.revoked_at is null) = ${awardIds.length}
+        and award.revoked_at is null) + (
+      select count(*) from ${memberBadgesOf(sql`${choice.userId}::uuid`)} badge
+      where badge.creator_id = any(${awardIds}::uuid[])) = ${awardIds.length}
     on conflict (user_id) do update set award_ids = excluded.award_ids, updated_at = excluded.updated_at`.execute(
     db,
   );

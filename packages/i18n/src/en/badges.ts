@@ -37,6 +37,7 @@ export const badges = {
     reading_streak: 'For {{days, number}} days in a row with a chapter finished',
     supporterOf: 'For giving {{creator}} {{levels}}',
     supporterOfAll: 'For giving creators {{levels}}',
+    membership: 'For members of {{creator}}: {{tier}}',
     manual: 'Given by hand',
   },
   rules: {

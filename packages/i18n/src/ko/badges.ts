@@ -37,6 +37,7 @@ export const badges = {
     reading_streak: '{{days, number}}일 이어서 하루 한 회차 이상 다 읽으면',
     supporterOf: '{{creator}} 님에게 {{levels}} 후원하면',
     supporterOfAll: '창작자에게 {{levels}} 후원하면',
+    membership: '{{creator}} 님의 멤버({{tier}})',
     manual: '손으로 줌',
   },
   rules: {
