@@ -7,7 +7,8 @@ import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
-import { buildFork, buildNovel, buildUnlock, type ChapterOverrides } from '@inkvine/testkit/stories.builders';
+import { buildFork, buildUnlock } from '@inkvine/testkit/stories.builders';
+import { buildMember } from '@inkvine/testkit/member.builders';
 import { buildEntitlement, buildTier } from '@inkvine/testkit/tier.builders';
 import { buildCoins, buildSaleTerms } from '@inkvine/testkit/wallet.builders';
 import { sql } from 'kysely';
@@ -24,7 +25,6 @@ const PAID: TierBenefit = { kind: 'paid_chapters' };
 const MEMBERS: TierBenefit = { kind: 'members_chapters' };
 const early = (days: number): TierBenefit => ({ kind: 'early_chapters', days });
 const notFound = { code: 'NOT_FOUND' };
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
 let test: TestDatabase;
 let reading: ReturnType<typeof createReadingService>;
@@ -51,22 +51,6 @@ afterAll(async () => {
   await test.drop();
 });
 
-type Chapters = ChapterOverrides[];
-
-/** A novel whose author has one tier, and somebody who is let in by it. */
-async function buildMember(
-  benefits: TierBenefit[],
-  chapters: Chapters,
-  entitlement: Parameters<typeof buildEntitlement>[3] = {},
-) {
-  const author = await buildActor(test.db, { role: 'creator' });
-  const novel = await buildNovel(test.db, { authorId: author.userId, chapters });
-  const tier = await buildTier(test.db, author.userId, { benefits });
-  const member = await buildActor(test.db);
-  const { endsAt } = await buildEntitlement(test.db, tier, member.userId, entitlement);
-  return { ...novel, author, tier, member, endsAt };
-}
-
 const open = (reader: Actor | null, chapterId: ChapterId | undefined) =>
   reading.openChapter(reader, { chapterId: chapterId! });
 
@@ -87,7 +71,7 @@ describe('paid chapters', () => {
   const chapters = [{}, { price: 10 }, { price: 10 }];
 
   it('are open to members, who pay nothing for them in any way', async () => {
-    const { member, chapterIds, branchId, endsAt } = await buildMember([PAID], chapters);
+    const { member, chapterIds, branchId, endsAt } = await buildMember(test.db, [PAID], chapters);
     await buildCoins(test.db, member.userId, { paid: 100 });
     await buildSaleTerms(test.db, branchId, { rentCoins: 3, waitHours: 24 });
     const chapter = await open(member, chapterIds[1]);
@@ -118,7 +102,7 @@ describe('paid chapters', () => {
       { source: 'grace' } as const,
       { endsInDays: -0.5, untilDecided: true },
     ]) {
-      const { member, chapterIds } = await buildMember([PAID], chapters, entitlement);
+      const { member, chapterIds } = await buildMember(test.db, [PAID], chapters, entitlement);
       expect(await open(member, chapterIds[1])).toMatchObject({ access: 'member' });
       await reading.saveProgress(member, {
         ...{
@@ -131,8 +115,8 @@ describe('paid chapters', () => {
   });
 
   it('are closed before the membership begins and once it has ended, and to members of other creators', async () => {
-    const ended = await buildMember([PAID], chapters, { startsInDays: -3, endsInDays: -0.001 });
-    const coming = await buildMember([PAID], chapters, { startsInDays: 0.01 });
+    const ended = await buildMember(test.db, [PAID], chapters, { startsInDays: -3, endsInDays: -0.001 });
+    const coming = await buildMember(test.db, [PAID], chapters, { startsInDays: 0.01 });
     const [one, two, stranger] = [ended.member, coming.member, await buildActor(test.db)];
     for (const [reader, chapterId] of [
       [one, ended.chapterIds[1]],
@@ -145,7 +129,7 @@ describe('paid chapters', () => {
         blocks: null,
         memberUntil: null,
       });
-    const here = await buildMember([PAID], chapters);
+    const here = await buildMember(test.db, [PAID], chapters);
     expect(await open(here.member, coming.chapterIds[1])).toMatchObject({ access: 'locked', blocks: null });
     const save = { anchor: { blockId: 'p1', quote: '', fraction: 0.5 }, finished: false };
     await expect(
@@ -154,7 +138,7 @@ describe('paid chapters', () => {
   });
 
   it('close at the instant of the end; what was bought and rented stays', async () => {
-    const { member, chapterIds, branchId, tier } = await buildMember([PAID], chapters);
+    const { member, chapterIds, branchId, tier } = await buildMember(test.db, [PAID], chapters);
     await buildUnlock(test.db, member.userId, chapterIds[2]!);
     expect(await open(member, chapterIds[1])).toMatchObject({ access: 'member' });
     expect(await open(member, chapterIds[2])).toMatchObject({ access: 'unlocked' });
@@ -172,8 +156,27 @@ describe('paid chapters', () => {
     await test.db.deleteFrom('unlock').where('chapter_id', '=', chapterIds[2]!).execute();
   });
 
+  it('are read without beginning what a member has rented', async () => {
+    const { tier, branchId, chapterIds } = await buildMember(test.db, [PAID], chapters);
+    await buildSaleTerms(test.db, branchId, { rentCoins: 3 });
+    const reader = await buildActor(test.db);
+    await buildCoins(test.db, reader.userId, { paid: 3 });
+    const chapterId = chapterIds[1]!;
+    await unlocks.unlock(reader, { chapterId, expectedPrice: coins(3), kind: 'rent' });
+    await buildEntitlement(test.db, tier, reader.userId);
+    expect(await open(reader, chapterId)).toMatchObject({ access: 'member' });
+    const rental = await test.db
+      .selectFrom('unlock')
+      .select(['served_at as servedAt', 'opened_at as openedAt'])
+      .where('chapter_id', '=', chapterId)
+      .executeTakeFirstOrThrow();
+    expect(rental).toEqual({ servedAt: null, openedAt: null });
+    await endNow(tier.tierId);
+    expect(await open(reader, chapterId)).toMatchObject({ access: 'waiting', blocks: null });
+  });
+
   it('of a fork are opened by members of whoever wrote them', async () => {
-    const { member, novelId, branchId, chapterIds } = await buildMember([PAID], chapters);
+    const { member, novelId, branchId, chapterIds } = await buildMember(test.db, [PAID], chapters);
     const fork = await buildFork(
       test.db,
       { novelId, branchId },
@@ -190,7 +193,7 @@ describe('paid chapters', () => {
   });
 
   it('name the lowest tier that opens them, with its prices', async () => {
-    const { author, tier, chapterIds } = await buildMember([], chapters);
+    const { author, tier, chapterIds } = await buildMember(test.db, [], chapters);
     const higher = await buildTier(test.db, author.userId, {
       ...{ name: 'Branch', rank: 2, benefits: [PAID], amount: 9_900 },
     });
@@ -216,7 +219,7 @@ describe('chapters for members', () => {
   const chapters = [{}, { membersOnly: true }, { membersOnly: true, price: 10 }];
 
   it('are read by members and opened by no coins', async () => {
-    const { member, branchId, chapterIds, author } = await buildMember([MEMBERS], chapters);
+    const { member, branchId, chapterIds, author } = await buildMember(test.db, [MEMBERS], chapters);
     expect(await open(member, chapterIds[1])).toMatchObject({ access: 'member' });
     expect(await open(author, chapterIds[1])).toMatchObject({ access: 'author' });
 
@@ -245,115 +248,12 @@ describe('chapters for members', () => {
   });
 
   it('stay closed to members whose tier does not give them, and open to who bought them before', async () => {
-    const { member, chapterIds } = await buildMember([PAID, early(3)], chapters);
+    const { member, chapterIds } = await buildMember(test.db, [PAID, early(3)], chapters);
     expect(await open(member, chapterIds[1])).toMatchObject({ access: 'members_only', blocks: null });
     const buyer = await buildActor(test.db);
     await buildUnlock(test.db, buyer.userId, chapterIds[2]!);
     expect(await open(buyer, chapterIds[2])).toMatchObject({ access: 'unlocked' });
     await test.db.deleteFrom('unlock').where('chapter_id', '=', chapterIds[2]!).execute();
-  });
-});
-
-describe('early chapters', () => {
-  const soon = inDays(2);
-  const chapters = [
-    {},
-    { status: 'scheduled', publishAt: soon, title: 'Soon', text: 'A secret.' },
-    { status: 'scheduled', publishAt: inDays(9), title: 'Later' },
-    { status: 'draft', title: 'Draft' },
-  ] as const satisfies readonly ChapterOverrides[];
-
-  it('are there for members as many days before as their tier says, and no others', async () => {
-    const { member, branchId, chapterIds, slug, tier } = await buildMember([early(3)], [...chapters]);
-    const [first, second, third, fourth] = chapterIds;
-    const entries = await list(member, branchId);
-    expect(entries.map(({ title, access }) => [title, access])).toEqual([
-      ['Chapter 1', 'free'],
-      ['Soon', 'member'],
-    ]);
-    expect(millis(entries[1]!.earlyUntil)).toBe(millis(soon));
-    const chapter = await open(member, second);
-    expect(chapter).toMatchObject({ access: 'member', number: 2, previousId: first, nextId: null });
-    expect(millis(chapter.earlyUntil)).toBe(millis(soon));
-    expect(JSON.stringify(chapter.blocks)).toContain('A secret.');
-    expect(await open(member, first)).toMatchObject({ nextId: second });
-    for (const hidden of [third, fourth]) await expect(open(member, hidden)).rejects.toMatchObject(notFound);
-
-    await reading.saveProgress(member, {
-      ...{ chapterId: second!, anchor: { blockId: 'p1', quote: '', fraction: 0.5 }, finished: true },
-    });
-    expect(await novels.get(member, { slug })).toMatchObject({ continueChapterId: second, chapterCount: 1 });
-    const here = { chapterTitle: 'Soon', chapterCount: 1 };
-    expect((await reading.listContinue(member, { limit: 5 })).items).toMatchObject([here]);
-    await endNow(tier.tierId);
-    await expect(open(member, second)).rejects.toMatchObject(notFound);
-    expect(await list(member, branchId)).toHaveLength(1);
-    expect((await reading.listContinue(member, { limit: 5 })).items).toMatchObject([
-      { chapterTitle: 'Chapter 1' },
-    ]);
-    expect(await novels.get(member, { slug })).toMatchObject({ continueChapterId: null });
-  });
-
-  it('are not there for anybody else, by any way', async () => {
-    const { branchId, chapterIds, slug, novelId } = await buildMember([early(3)], [...chapters]);
-    const other = await buildMember([early(60), PAID, MEMBERS], [{}]);
-    const lower = await buildMember([PAID, MEMBERS], [...chapters]);
-    for (const reader of [null, await buildActor(test.db), other.member]) {
-      await expect(open(reader, chapterIds[1])).rejects.toMatchObject(notFound);
-      expect(await open(reader, chapterIds[0])).toMatchObject({ nextId: null });
-      expect(await list(reader, branchId)).toHaveLength(1);
-      expect(await novels.get(reader, { slug })).toMatchObject({ chapterCount: 1 });
-    }
-    const save = { anchor: { blockId: 'p1', quote: '', fraction: 0.5 }, finished: false };
-    await expect(
-      reading.saveProgress(other.member, { chapterId: chapterIds[1]!, ...save }),
-    ).rejects.toMatchObject(notFound);
-    await expect(open(lower.member, lower.chapterIds[1])).rejects.toMatchObject(notFound);
-    const fork = await buildFork(test.db, { novelId, branchId }, { forkPosition: 1, chapters: [{}] });
-    expect(await list(other.member, fork.branchId)).toHaveLength(2);
-    await expect(unlocks.preview(other.member, { chapterId: chapterIds[1]! })).rejects.toMatchObject(
-      notFound,
-    );
-  });
-
-  it('are read as they were promised, whatever was typed since, and without coins', async () => {
-    const { member, chapterIds } = await buildMember(
-      [early(3)],
-      [{}, { status: 'scheduled', publishAt: soon, price: 5, text: 'Promised.' }],
-    );
-    const revisionId = createIds().next();
-    await test.db
-      .insertInto('chapter_revision')
-      .columns(['id', 'chapter_id', 'title', 'blocks', 'characters', 'created_by'])
-      .expression((eb) =>
-        eb
-          .selectFrom('chapter_revision')
-          .select(({ val }) => [
-            sql<string>`${revisionId}::uuid`.as('id'),
-            ...(['chapter_id', 'title'] as const),
-            val(JSON.stringify([{ id: 'p1', type: 'paragraph', text: 'Not yet.' }])).as('blocks'),
-            ...(['characters', 'created_by'] as const),
-          ])
-          .where('chapter_id', '=', chapterIds[1]!),
-      )
-      .execute();
-    await test.db
-      .updateTable('chapter')
-      .set({ head_revision_id: revisionId })
-      .where('id', '=', chapterIds[1]!)
-      .execute();
-    const chapter = await open(member, chapterIds[1]);
-    expect(chapter.access).toBe('member');
-    expect(JSON.stringify(chapter.blocks)).toContain('Promised.');
-    expect(JSON.stringify(chapter.blocks)).not.toContain('Not yet.');
-  });
-
-  it('for members are read early by those whose tier gives both', async () => {
-    const late = { status: 'scheduled', publishAt: soon, membersOnly: true } as const;
-    const one = await buildMember([early(3)], [{}, late]);
-    expect(await open(one.member, one.chapterIds[1])).toMatchObject({ access: 'members_only', blocks: null });
-    const both = await buildMember([early(3), MEMBERS], [{}, late]);
-    expect(await open(both.member, both.chapterIds[1])).toMatchObject({ access: 'member' });
   });
 });
 
