@@ -96,6 +96,8 @@ export function noticeInWords(
   { kind, creatorName, detail }: Notice,
   locale: Locale,
 ): { title: string; body: string[] } {
+  if (kind === 'corrected')
+    return { title: t('renewals.mine.notice', { name: creatorName }), body: [t('renewals.mine.noticeBody')] };
   const known = KINDS.find((each) => each === kind) ?? 'other';
   const title = t(`memberships.notices.kind.${known}`, { name: creatorName });
   const { amountMinor, currency, waived = 0 } = detail;

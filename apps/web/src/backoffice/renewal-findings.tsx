@@ -18,9 +18,17 @@ import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList, useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
+import { CorrectButton } from './correct-button.tsx';
+import type { ChosenMembership } from './renewal-correction-draft.tsx';
 
 /** What is open of what the nightly verification of past renewals found. */
-export function RenewalFindings({ overview }: { overview: RenewalOverview | undefined }) {
+export function RenewalFindings({
+  overview,
+  onCorrect,
+}: {
+  overview: RenewalOverview | undefined;
+  onCorrect: (membership: ChosenMembership) => void;
+}) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -71,8 +79,8 @@ export function RenewalFindings({ overview }: { overview: RenewalOverview | unde
         empty={<EmptyState title={t('renewals.findings.none')} body={t('renewals.findings.noneBody')} />}
       >
         {(items) => (
-          <ScrollRegion label={t('renewals.findings.title')} className="overflow-x-auto">
-            <table className="w-full text-sm">
+          <ScrollRegion label={t('renewals.findings.title')} className="relative overflow-x-auto">
+            <table className="w-full min-w-2xl text-sm">
               <caption className="sr-only">{t('renewals.findings.title')}</caption>
               <thead className="border-b border-line text-left text-xs text-ink-soft">
                 <tr>
@@ -81,11 +89,14 @@ export function RenewalFindings({ overview }: { overview: RenewalOverview | unde
                       {t(`renewals.findings.columns.${column}`)}
                     </th>
                   ))}
+                  <th scope="col" className="py-2">
+                    <span className="sr-only">{t('renewals.corrections.correct')}</span>
+                  </th>
                 </tr>
               </thead>
               <tbody className="divide-y divide-line">
                 {items.map((finding) => (
-                  <Row key={finding.id} finding={finding} />
+                  <Row key={finding.id} finding={finding} onCorrect={() => onCorrect(choiceOf(finding))} />
                 ))}
               </tbody>
             </table>
@@ -120,7 +131,12 @@ function LastNight({ overview: { openFindings, verification } }: { overview: Ren
   );
 }
 
-function Row({ finding }: { finding: RenewalFinding }) {
+const choiceOf = (finding: RenewalFinding): ChosenMembership => {
+  const { membershipId, memberName, creatorName, tierName, periodStart } = finding;
+  return { membershipId, memberName, creatorName, tierName, periodStart };
+};
+
+function Row({ finding, onCorrect }: { finding: RenewalFinding; onCorrect: () => void }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const value = (amount: number | null, at: string | null) => {
@@ -135,7 +151,7 @@ function Row({ finding }: { finding: RenewalFinding }) {
           {t(`renewals.findings.reasons.${finding.reason}`)}
         </span>
       </th>
-      <td className="py-2.5 pr-4">
+      <td className="min-w-32 py-2.5 pr-4">
         {finding.memberName}
         <span className="block text-xs text-ink-soft">
           {finding.creatorName} · {finding.tierName}
@@ -144,8 +160,11 @@ function Row({ finding }: { finding: RenewalFinding }) {
       <td className="min-w-40 py-2.5 pr-4">{formatDate(finding.periodStart, locale, 'minuteWithZone')}</td>
       <td className="py-2.5 pr-4 tabular-nums">{value(finding.expectedAmount, finding.expectedAt)}</td>
       <td className="py-2.5 pr-4 tabular-nums">{value(finding.foundAmount, finding.foundAt)}</td>
-      <td className="py-2.5 whitespace-nowrap">
+      <td className="py-2.5 pr-4 whitespace-nowrap">
         <When at={finding.openedAt} />
+      </td>
+      <td className="py-2.5 text-right">
+        <CorrectButton name={finding.memberName} onCorrect={onCorrect} />
       </td>
     </tr>
   );

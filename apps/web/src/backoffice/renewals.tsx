@@ -14,10 +14,14 @@ import { Section } from '../design/card.tsx';
 import { SelectField } from '../design/field.tsx';
 import { ScrollRegion } from '../design/scroll-region.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
+import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList, QueryView, useCodeMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 import { knownWord } from './known-word.ts';
+import { CorrectButton } from './correct-button.tsx';
+import { isSameChoice, RenewalCorrectionDraft, type ChosenMembership } from './renewal-correction-draft.tsx';
+import { RenewalCorrections } from './renewal-corrections.tsx';
 import { RenewalFindings } from './renewal-findings.tsx';
 
 /** How renewals of memberships stand, whose are in trouble, and what the nightly verification found. */
@@ -26,6 +30,13 @@ export function Renewals() {
   const trpc = useTRPC();
   const overview = useQuery(trpc.renewalDesk.overview.queryOptions());
   const [standing, setStanding] = useState<RenewalStanding>('late');
+  const [chosen, setChosen] = useState<readonly ChosenMembership[]>([]);
+  const remove = (choice: ChosenMembership) =>
+    setChosen(chosen.filter((each) => !isSameChoice(each, choice)));
+  const choose = (choice: ChosenMembership) => {
+    if (!chosen.some((each) => isSameChoice(each, choice))) setChosen([...chosen, choice]);
+    toast(t('renewals.corrections.chosen'));
+  };
   return (
     <div className="flex flex-col gap-12">
       <Section id="renewals" title={t('renewals.title')} lead={t('renewals.lead')}>
@@ -46,9 +57,13 @@ export function Renewals() {
             </option>
           ))}
         </SelectField>
-        <Standing standing={standing} />
+        <Standing standing={standing} onCorrect={choose} />
       </Section>
-      <RenewalFindings overview={overview.data} />
+      <RenewalFindings overview={overview.data} onCorrect={choose} />
+      {chosen.length > 0 && (
+        <RenewalCorrectionDraft chosen={chosen} onRemove={remove} onMade={() => setChosen([])} />
+      )}
+      <RenewalCorrections />
     </div>
   );
 }
@@ -81,7 +96,13 @@ function Count({ label, value }: { label: string; value: string }) {
 
 const COLUMNS = ['member', 'tier', 'price', 'period', 'at'] as const;
 
-function Standing({ standing }: { standing: RenewalStanding }) {
+function Standing({
+  standing,
+  onCorrect,
+}: {
+  standing: RenewalStanding;
+  onCorrect: (membership: ChosenMembership) => void;
+}) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const memberships = useInfiniteQuery(
@@ -95,8 +116,8 @@ function Standing({ standing }: { standing: RenewalStanding }) {
       empty={<EmptyState title={t(`renewals.empty.${standing}`)} body={t('renewals.emptyBody')} />}
     >
       {(items) => (
-        <ScrollRegion label={title} className="overflow-x-auto">
-          <table className="w-full text-sm">
+        <ScrollRegion label={title} className="relative overflow-x-auto">
+          <table className="w-full min-w-2xl text-sm">
             <caption className="sr-only">{title}</caption>
             <thead className="border-b border-line text-left text-xs text-ink-soft">
               <tr>
@@ -109,11 +130,14 @@ function Standing({ standing }: { standing: RenewalStanding }) {
                     {column === 'at' ? t(`renewals.times.${standing}`) : t(`renewals.columns.${column}`)}
                   </th>
                 ))}
+                <th scope="col" className="py-2">
+                  <span className="sr-only">{t('renewals.corrections.correct')}</span>
+                </th>
               </tr>
             </thead>
             <tbody className="divide-y divide-line">
               {items.map((item) => (
-                <Row key={item.id} membership={item} />
+                <Row key={item.id} membership={item} onCorrect={() => onCorrect(choiceOf(item))} />
               ))}
             </tbody>
           </table>
@@ -123,7 +147,20 @@ function Standing({ standing }: { standing: RenewalStanding }) {
   );
 }
 
-function Row({ membership }: { membership: StandingMembership }) {
+/** Of what is waived already only the membership as a whole can be corrected. */
+const choiceOf = ({
+  membershipId,
+  memberName,
+  creatorName,
+  tierName,
+  periodStart,
+  waived,
+}: StandingMembership): ChosenMembership => ({
+  ...{ membershipId, memberName, creatorName, tierName },
+  periodStart: waived === null ? periodStart : null,
+});
+
+function Row({ membership, onCorrect }: { membership: StandingMembership; onCorrect: () => void }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const codeMessage = useCodeMessage();
@@ -134,7 +171,7 @@ function Row({ membership }: { membership: StandingMembership }) {
         <span className="font-semibold">{membership.memberName}</span>
         <span className="block text-xs break-all text-ink-soft">{membership.memberEmail}</span>
       </th>
-      <td className="py-2.5 pr-4">
+      <td className="min-w-32 py-2.5 pr-4">
         {membership.tierName}
         <span className="block text-xs text-ink-soft">{membership.creatorName}</span>
       </td>
@@ -158,8 +195,11 @@ function Row({ membership }: { membership: StandingMembership }) {
           </span>
         )}
       </td>
-      <td className="py-2.5 whitespace-nowrap">
+      <td className="py-2.5 pr-4 whitespace-nowrap">
         <When at={membership.at} />
+      </td>
+      <td className="py-2.5 text-right">
+        <CorrectButton name={membership.memberName} onCorrect={onCorrect} />
       </td>
     </tr>
   );

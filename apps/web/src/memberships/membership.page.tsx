@@ -21,6 +21,7 @@ import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { CancelMembership } from './cancel-membership.tsx';
 import { useFailureWords } from './failure-words.ts';
+import { MembershipCorrections } from './membership-corrections.tsx';
 import { MembershipPeriods } from './membership-periods.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
 import { MethodChangeDialog } from './method-change-dialog.tsx';
@@ -63,6 +64,7 @@ function Loaded({ membershipId }: { membershipId: MembershipId }) {
             />
           </div>
           <Present membership={data} />
+          <MembershipCorrections membership={data} />
           <MembershipPeriods membership={data} />
         </>
       )}

@@ -1,0 +1,60 @@
+import { itemsOf, pageOptions } from '@inkvine/client/pages';
+import { useTRPC } from '@inkvine/client/react';
+import type { MembershipCorrection } from '@inkvine/contracts/renewal-corrections';
+import type { MyMembership } from '@inkvine/contracts/renewals';
+import { formatDate } from '@inkvine/i18n/format';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Section } from '../design/card.tsx';
+import { Skeleton } from '../design/states.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { PagedList } from '../shell/query-view.tsx';
+
+/** What operators have put right about a membership, line by line; nothing where there was nothing. */
+export function MembershipCorrections({ membership }: { membership: MyMembership }) {
+  const { t } = useTranslation();
+  const trpc = useTRPC();
+  const { id: membershipId, timeZone } = membership;
+  const corrections = useInfiniteQuery(
+    trpc.memberships.corrections.infiniteQueryOptions({ membershipId }, pageOptions),
+  );
+  if (corrections.data === undefined || itemsOf(corrections.data).length === 0) return null;
+  return (
+    <Section id="membership-corrections" title={t('renewals.mine.title')} lead={t('renewals.mine.lead')}>
+      <PagedList query={corrections} loading={<Skeleton className="h-16" />} empty={null}>
+        {(items) => (
+          <ol className="divide-y divide-line border-y border-line">
+            {items.map((correction) => (
+              <li key={correction.id} className="flex flex-col gap-1 py-4 text-sm">
+                <Line correction={correction} timeZone={timeZone} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </PagedList>
+    </Section>
+  );
+}
+
+function Line({ correction, timeZone }: { correction: MembershipCorrection; timeZone: string }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { action, at, days, openUntil, periodStart, reason } = correction;
+  const day = (instant: string | null) =>
+    instant === null ? '' : formatDate(instant, locale, 'day', timeZone);
+  return (
+    <>
+      <h3 className="font-semibold">
+        {action === 'waive'
+          ? t('renewals.mine.waive', { date: day(periodStart) })
+          : t('renewals.mine.extend', { count: days ?? 0, date: day(lastInstantOf(openUntil)) })}
+      </h3>
+      <p className="break-words text-ink-soft">{reason}</p>
+      <p className="text-xs text-ink-soft">{formatDate(at, locale, 'minute')}</p>
+    </>
+  );
+}
+
+/** Access ends with the day before the one at whose beginning it ends. */
+const lastInstantOf = (until: string | null): string | null =>
+  until === null ? null : new Date(Date.parse(until) - 1).toISOString();
