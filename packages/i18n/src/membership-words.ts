@@ -14,6 +14,37 @@ interface Membership extends Price {
   openUntil: string | null;
   renewsAt: string | null;
   failure: string | null;
+  pause: { from: string; until: string } | null;
+  priceChange: { amount: number; from: string; answer: 'agreed' | 'refused' | null } | null;
+}
+
+/**
+ * What is charged next, in minor units or coins; null where nothing is, because a dearer price begins then that was not
+ * agreed to.
+ */
+export function nextAmount({
+  amount,
+  renewsAt,
+  priceChange,
+}: Pick<Membership, 'amount' | 'renewsAt' | 'priceChange'>): number | null {
+  const changes =
+    priceChange !== null && renewsAt !== null && Date.parse(priceChange.from) <= Date.parse(renewsAt);
+  if (!changes) return amount;
+  return priceChange.answer === 'agreed' ? priceChange.amount : null;
+}
+
+/** What a price that changes means to its member. */
+export function priceChangeInWords(t: TFunction, membership: Membership, locale: Locale): string {
+  const { priceChange, amount, currency } = membership;
+  if (priceChange === null) return '';
+  const words = {
+    before: formatPrice(amount, currency, locale),
+    price: formatPrice(priceChange.amount, currency, locale),
+    date: formatDate(priceChange.from, locale),
+  };
+  const { answer } = priceChange;
+  if (priceChange.amount < amount) return t('memberships.price.lower', words);
+  return t(`memberships.price.${answer ?? 'asked'}`, words);
 }
 
 /** “₩3,900 a month”. */
@@ -31,14 +62,20 @@ export const endInWords = (t: TFunction, reason: string | null): string =>
 
 /** What is going on with a membership, and what happens next by itself. */
 export function membershipInWords(t: TFunction, membership: Membership, locale: Locale): string {
-  const { state, openUntil, renewsAt, amount, currency } = membership;
-  const price = formatPrice(amount, currency, locale);
+  const { state, openUntil, renewsAt, currency, pause } = membership;
+  const next = nextAmount(membership);
+  const price = next === null ? '' : formatPrice(next, currency, locale);
   const date = (at: string | null) => (at === null ? '' : formatDate(at, locale));
   switch (state) {
     case 'starting':
       return t('memberships.says.starting');
     case 'active':
     case 'trial':
+      if (pause !== null) {
+        const [from, until] = [date(pause.from), date(pause.until)];
+        return t('memberships.says.pausesFrom', { from, until, price });
+      }
+      if (next === null) return t('memberships.says.endsUnanswered', { date: date(renewsAt) });
       return t(`memberships.says.${state}`, { price, date: date(renewsAt ?? openUntil) });
     case 'ending':
       return t('memberships.says.ending', { date: date(openUntil) });
@@ -81,13 +118,16 @@ interface Notice {
     endsAt?: string | undefined;
     graceEndsAt?: string | undefined;
     waived?: number | undefined;
+    previousMinor?: number | undefined;
+    days?: number | undefined;
     reason?: string | undefined;
   };
 }
 
 const KINDS = [
   ...(['started', 'renewed', 'refused', 'suspended', 'last', 'ended', 'catch_up'] as const),
-  ...(['upcoming_30', 'upcoming_7', 'upcoming'] as const),
+  ...(['upcoming_30', 'upcoming_7', 'upcoming', 'extended', 'paused', 'corrected'] as const),
+  ...(['price_asked', 'price_lowered', 'price_unanswered'] as const),
 ] as const;
 
 /** What a member was told: a heading and what stands behind it. A kind that only a newer server knows has no body. */
@@ -100,10 +140,11 @@ export function noticeInWords(
     return { title: t('renewals.mine.notice', { name: creatorName }), body: [t('renewals.mine.noticeBody')] };
   const known = KINDS.find((each) => each === kind) ?? 'other';
   const title = t(`memberships.notices.kind.${known}`, { name: creatorName });
-  const { amountMinor, currency, waived = 0 } = detail;
+  const { amountMinor, previousMinor, currency, waived = 0 } = detail;
   const date = (at: string | undefined) => (at === undefined ? '' : formatDate(at, locale));
-  const price =
-    amountMinor === undefined || currency === undefined ? '' : formatPrice(amountMinor, currency, locale);
+  const money = (minor: number | undefined) =>
+    minor === undefined || currency === undefined ? '' : formatPrice(minor, currency, locale);
+  const price = money(amountMinor);
   switch (known) {
     case 'started':
     case 'renewed':
@@ -131,6 +172,23 @@ export function noticeInWords(
         body: [t(`memberships.notices.body.${words}`, { price, date: date(detail.startsAt) })],
       };
     }
+    case 'price_asked':
+    case 'price_lowered':
+    case 'price_unanswered': {
+      const words = { price, before: money(previousMinor), date: date(detail.startsAt) };
+      return { title, body: [t(`memberships.notices.body.${known}`, words)] };
+    }
+    case 'extended':
+      return {
+        title,
+        body: [
+          t('memberships.notices.body.extended', { count: detail.days ?? 0, date: date(detail.endsAt) }),
+        ],
+      };
+    case 'paused':
+      return { title, body: [t('memberships.notices.body.paused', { date: date(detail.endsAt) })] };
+    case 'corrected':
+      return { title, body: [t('memberships.notices.body.corrected')] };
     case 'other':
       return { title, body: [] };
   }

@@ -5,7 +5,7 @@ import { useTRPC } from '@inkvine/client/react';
 import { MembershipId, PaymentMethodId } from '@inkvine/contracts/primitives';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate, formatPrice } from '@inkvine/i18n/format';
-import { priceInWords } from '@inkvine/i18n/membership-words';
+import { nextAmount, priceInWords } from '@inkvine/i18n/membership-words';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -26,6 +26,8 @@ import { MembershipPeriods } from './membership-periods.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
 import { MethodChangeDialog } from './method-change-dialog.tsx';
 import { useMethodTitle } from './method-choice.tsx';
+import { PauseMembership } from './pause-membership.tsx';
+import { PriceAnswer } from './price-answer.tsx';
 
 const route = getRouteApi('/memberships/$membershipId');
 
@@ -85,6 +87,7 @@ function Present({ membership }: { membership: MyMembership }) {
   return (
     <div className="flex flex-col gap-5">
       {changed !== undefined && <Changed {...changed} />}
+      <PriceAnswer membership={membership} />
       <Card className="flex flex-col gap-6">
         <StateWords membership={membership} />
         <Facts membership={membership} />
@@ -96,6 +99,7 @@ function Present({ membership }: { membership: MyMembership }) {
                 : t('memberships.acts.change')}
             </Button>
           )}
+          <PauseMembership membership={membership} />
           <CancelMembership membership={membership} />
           {state === 'ended' && (
             <Link
@@ -144,10 +148,11 @@ function Facts({ membership }: { membership: MyMembership }) {
   const titleOf = useMethodTitle();
   const trpc = useTRPC();
   const methods = useQuery(trpc.paymentMethods.list.queryOptions());
-  const { renewsAt, openUntil, amount, currency, since, timeZone, state } = membership;
+  const { renewsAt, openUntil, currency, since, timeZone, state } = membership;
   const method = methodOf(membership, methods.data ?? []);
+  const amount = nextAmount(membership);
   const next =
-    renewsAt === null || state === 'grace' || state === 'suspended'
+    renewsAt === null || amount === null || state === 'grace' || state === 'suspended'
       ? null
       : { price: formatPrice(amount, currency, locale), date: formatDate(renewsAt, locale) };
   return (

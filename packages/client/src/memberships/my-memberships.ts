@@ -48,7 +48,7 @@ export const methodsFor = (currency: TierCurrency, methods: readonly PaymentMeth
   );
 
 /** Remembers what a change answered with, and forgets what depended on it. */
-function useChanged(onConflict: () => void) {
+export function useChanged(onConflict: () => void) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const refresh = () => {

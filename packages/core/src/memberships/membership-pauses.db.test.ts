@@ -69,6 +69,7 @@ it('leaves out two months, without a charge and without access, and goes on by i
   await goTo('2027-02-13T02:00:00.000Z');
   await goTo('2027-02-19T15:00:00.000Z');
   expect(await desk.isOpen(member, creator)).toBe(true);
+  expect(await desk.memberships.get(member, membership.id)).toMatchObject({ state: 'active', pause: null });
   expect(await periods(joined)).toEqual([
     ...['paid 2026-11-19T15:00:00Z', `paused ${ENDS}`, 'paused 2027-01-19T15:00:00Z', `paid ${GOES_ON}`],
   ]);

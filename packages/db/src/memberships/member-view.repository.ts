@@ -1,6 +1,6 @@
 import type { TierInterval } from '@inkvine/contracts/memberships';
 import type { MembershipEnd } from '@inkvine/contracts/renewals';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import { pendingPriceChange, type MembershipWithHistory } from './membership.repository.ts';
 
@@ -22,6 +22,7 @@ export interface MemberViewRow {
   paymentMethodId: string | null;
   cancelRequestedAt: string | null;
   suspendedAt: string | null;
+  /** Months that are left out, while they are not over. */
   pauseFrom: string | null;
   pauseUntil: string | null;
   endedAt: string | null;
@@ -41,6 +42,10 @@ export interface MemberViewRow {
   priceChange: MembershipWithHistory['priceChange'];
 }
 
+/** A column of a pause that is not over. */
+const pausing = (at: Date, column: RawBuilder<unknown>) =>
+  sql`case when pause_until > ${at.toISOString()}::timestamptz then ${column} end`;
+
 const view = (at: Date) => sql`
   select membership.id, membership.user_id as "userId", membership.creator_id as "creatorId",
     creator.name as "creatorName", tier.id as "tierId", tier.name as "tierName", tier.rank, tier.welcome,
@@ -48,7 +53,7 @@ const view = (at: Date) => sql`
     membership.amount_minor as "amountMinor", membership.interval, membership.time_zone as "timeZone",
     membership.payment_method_id as "paymentMethodId",
     membership.cancel_requested_at as "cancelRequestedAt", membership.suspended_at as "suspendedAt",
-    membership.pause_from as "pauseFrom", membership.pause_until as "pauseUntil",
+    ${pausing(at, sql`pause_from`)} as "pauseFrom", ${pausing(at, sql`pause_until`)} as "pauseUntil",
     membership.ended_at as "endedAt", membership.end_reason as "endReason",
     membership.created_at as "createdAt", membership.version,
     (select max(ends_at) from membership_period period

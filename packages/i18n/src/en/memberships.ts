@@ -28,6 +28,8 @@ export const memberships = {
     suspended: 'What members get is closed to you until it is paid.',
     paused: 'Nothing is charged and nothing is open while it is paused.',
     pausedUntil: 'It goes on by itself on {{date}}, when {{price}} is due.',
+    pausesFrom: 'It pauses from {{from}}. On {{until}} it goes on by itself, when {{price}} is due.',
+    endsUnanswered: 'It ends on {{date}}, unless you agree to the new price before.',
     nextTry: 'We try again on {{date}}.',
     noTry: 'We do not try this method again by ourselves.',
     endsOver: 'If it stays unpaid, it ends on {{date}} and nothing more is charged.',
@@ -60,6 +62,30 @@ export const memberships = {
     cancel: 'Cancel the membership',
     takeBack: 'Go on after all',
     joinAgain: 'Join again',
+  },
+  price: {
+    title: 'The price is to change',
+    asked:
+      'From {{date}} it costs {{price}} instead of {{before}}. If you agree, you pay that from then on. If you do not, nothing more is charged and you stay a member until then.',
+    agreed: 'You have agreed: from {{date}} it costs {{price}} instead of {{before}}.',
+    refused:
+      'You have not agreed to {{price}} in place of {{before}}. You are a member until {{date}}, and nothing more is charged.',
+    lower: 'From {{date}} it costs {{price}} instead of {{before}}. You need not do anything.',
+    agree: 'Agree to {{price}}',
+    refuse: 'Do not agree',
+  },
+  pause: {
+    open: 'Pause',
+    title: 'Pause your membership of {{name}}?',
+    body: 'Everything stays open to you until {{date}}. Then nothing is charged and nothing is open for the months you choose, and it goes on by itself.',
+    months: 'How long',
+    month_one: 'One month',
+    month_other: '{{count, number}} months',
+    confirm: 'Pause',
+    keep: 'Go on as it is',
+    done: 'Your membership pauses from {{from}} to {{until}}.',
+    resume: 'Do not pause',
+    resumed: 'Your membership goes on.',
   },
   cancel: {
     title: 'Cancel your membership of {{name}}?',
@@ -202,6 +228,12 @@ export const memberships = {
       upcoming_7: 'Your membership of {{name}} renews in a week',
       upcoming: 'Your membership of {{name}} renews soon',
       catch_up: 'Missed periods of {{name}} will be charged',
+      price_asked: 'Your membership of {{name}} is to cost more: please answer',
+      price_lowered: 'Your membership of {{name}} will cost less',
+      price_unanswered: 'Your membership of {{name}} ends in a week unless you agree',
+      extended: 'Your membership of {{name}} was made longer',
+      paused: 'Your membership of {{name}} pauses',
+      corrected: 'We have corrected something about your membership of {{name}}',
       other: 'News of your membership of {{name}}',
     },
     body: {
@@ -213,6 +245,16 @@ export const memberships = {
       suspended: 'What members get is closed. With another card it goes on at once.',
       last: 'Nothing is charged any more if it ends. With another card it goes on at once.',
       upcoming: '{{price}} is due on {{date}}, unless you cancel before.',
+      price_asked:
+        'From {{date}} it costs {{price}} instead of {{before}}. Without your yes it ends then and nothing more is charged.',
+      price_lowered: 'From {{date}} it costs {{price}} instead of {{before}}.',
+      price_unanswered:
+        'You have not agreed to {{price}} in place of {{before}}. Without your yes it ends on {{date}}.',
+      extended_one: 'Our site was away, so we added a day, free of charge: it holds until {{date}}.',
+      extended_other:
+        'Our site was away, so we added {{count, number}} days, free of charge: it holds until {{date}}.',
+      paused: 'Nothing is charged until {{date}}. Then it goes on by itself.',
+      corrected: 'You find it among its periods.',
       catch_up:
         'Because of a fault of ours some periods since {{date}} were not charged. They come to {{price}} with the one in progress, in a week, unless you cancel before.',
     },

@@ -28,6 +28,8 @@ export const memberships = {
     suspended: '결제될 때까지 멤버 혜택을 이용할 수 없어요.',
     paused: '쉬는 동안에는 결제되지 않고 혜택도 닫혀 있어요.',
     pausedUntil: '{{date}}에 {{price, 이/가}} 결제되면서 저절로 이어져요.',
+    pausesFrom: '{{from}}부터 쉬어요. {{until}}에 {{price, 이/가}} 결제되면서 저절로 이어져요.',
+    endsUnanswered: '그 전에 새 가격에 동의하지 않으면 {{date}}에 끝나요.',
     nextTry: '{{date}}에 다시 시도해요.',
     noTry: '이 결제 수단으로는 저절로 다시 시도하지 않아요.',
     endsOver: '결제되지 않으면 {{date}}에 끝나고, 더 결제되지 않아요.',
@@ -60,6 +62,30 @@ export const memberships = {
     cancel: '멤버십 해지',
     takeBack: '해지 취소',
     joinAgain: '다시 가입하기',
+  },
+  price: {
+    title: '가격이 바뀔 예정이에요',
+    asked:
+      '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 동의하면 그때부터 새 가격을 내고, 동의하지 않으면 더 결제되지 않고 그때까지 멤버로 남아요.',
+    agreed: '동의하셨어요. {{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요.',
+    refused:
+      '{{before}} 대신 {{price, 을/를}} 내는 데 동의하지 않으셨어요. {{date}}까지 멤버로 남고, 더 결제되지 않아요.',
+    lower: '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 따로 하실 일은 없어요.',
+    agree: '{{price}}에 동의하기',
+    refuse: '동의하지 않기',
+  },
+  pause: {
+    open: '쉬어 가기',
+    title: '{{name}} 님 멤버십을 쉬어 갈까요?',
+    body: '{{date}}까지는 그대로 이용할 수 있어요. 그 뒤 고른 기간 동안은 결제되지 않고 혜택도 닫혀 있다가 저절로 이어져요.',
+    months: '기간',
+    month_one: '한 달',
+    month_other: '{{count, number}}개월',
+    confirm: '쉬어 가기',
+    keep: '그대로 이용하기',
+    done: '{{from}}부터 {{until}}까지 멤버십을 쉬어요.',
+    resume: '쉬지 않기',
+    resumed: '멤버십이 이어져요.',
   },
   cancel: {
     title: '{{name}} 님 멤버십을 해지할까요?',
@@ -201,6 +227,12 @@ export const memberships = {
       upcoming_7: '{{name}} 님 멤버십이 일주일 뒤 갱신돼요',
       upcoming: '{{name}} 님 멤버십이 곧 갱신돼요',
       catch_up: '{{name}} 님 멤버십의 밀린 기간이 결제돼요',
+      price_asked: '{{name}} 님 멤버십 가격이 오를 예정이에요. 동의 여부를 알려 주세요',
+      price_lowered: '{{name}} 님 멤버십 가격이 내려가요',
+      price_unanswered: '동의하지 않으면 일주일 뒤 {{name}} 님 멤버십이 끝나요',
+      extended: '{{name}} 님 멤버십 기간이 늘어났어요',
+      paused: '{{name}} 님 멤버십을 쉬어요',
+      corrected: '{{name}} 님 멤버십을 바로잡았어요',
       other: '{{name}} 님 멤버십 소식이 있어요',
     },
     body: {
@@ -210,6 +242,17 @@ export const memberships = {
       refused: '{{date}}까지는 그대로 이용할 수 있어요. 다른 카드로 바꾸면 바로 해결돼요.',
       suspended: '멤버 혜택이 닫혀 있어요. 다른 카드로 바꾸면 바로 이어져요.',
       last: '끝나면 더 결제되지 않아요. 다른 카드로 바꾸면 바로 이어져요.',
+      price_asked:
+        '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 동의하지 않으면 그때 끝나고 더 결제되지 않아요.',
+      price_lowered: '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요.',
+      price_unanswered:
+        '{{before}} 대신 {{price, 을/를}} 내는 데 아직 동의하지 않으셨어요. 이대로면 {{date}}에 끝나요.',
+      extended_one:
+        '저희 사이트가 멈춰 있던 만큼 하루를 무료로 늘려 드렸어요. {{date}}까지 이용할 수 있어요.',
+      extended_other:
+        '저희 사이트가 멈춰 있던 만큼 {{count, number}}일을 무료로 늘려 드렸어요. {{date}}까지 이용할 수 있어요.',
+      paused: '{{date}}까지 결제되지 않고, 그 뒤에 저절로 이어져요.',
+      corrected: '아래 기간별 내역에서 볼 수 있어요.',
       upcoming: '그 전에 해지하지 않으면 {{date}}에 {{price, 이/가}} 결제돼요.',
       catch_up:
         '저희 쪽 문제로 {{date}}부터 몇 기간을 청구하지 못했어요. 그 전에 해지하지 않으면 일주일 뒤 이번 기간과 함께 {{price, 이/가}} 결제돼요.',
