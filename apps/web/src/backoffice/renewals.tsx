@@ -23,6 +23,7 @@ import { CorrectButton } from './correct-button.tsx';
 import { isSameChoice, RenewalCorrectionDraft, type ChosenMembership } from './renewal-correction-draft.tsx';
 import { RenewalCorrections } from './renewal-corrections.tsx';
 import { RenewalFindings } from './renewal-findings.tsx';
+import { RenewalRuns } from './renewal-runs.tsx';
 
 /** How renewals of memberships stand, whose are in trouble, and what the nightly verification found. */
 export function Renewals() {
@@ -40,6 +41,7 @@ export function Renewals() {
   return (
     <div className="flex flex-col gap-12">
       <Section id="renewals" title={t('renewals.title')} lead={t('renewals.lead')}>
+        <RenewalRuns />
         <QueryView query={overview} loading={<Skeleton className="h-24" />}>
           {(data) => <Counts overview={data} />}
         </QueryView>
