@@ -14,12 +14,16 @@ import { CorrectionAction, MembershipInput } from './renewals.ts';
 
 const Line = { membershipId: MembershipId };
 
+/** Whether PostgreSQL is certain to accept it. */
+const isInstant = (value: string): boolean =>
+  z.iso.datetime({ offset: true }).safeParse(value).success && !value.startsWith('0000');
+
 export const CorrectionLineInput = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('waive'),
     ...Line,
     /** The begin of a period that has no record, or that is not paid. */
-    periodStart: Timestamp,
+    periodStart: Timestamp.refine(isInstant),
   }),
   z.object({ action: z.literal('extend'), ...Line, days: z.int().min(1).max(366) }),
 ]);
