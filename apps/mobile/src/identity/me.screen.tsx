@@ -1,4 +1,5 @@
 import type { AuthProblem } from '@inkvine/client/auth';
+import { useUnreadNotices } from '@inkvine/client/memberships/notices';
 import type { Me } from '@inkvine/contracts/identity';
 import { API_VERSION } from '@inkvine/contracts/system';
 import { useState } from 'react';
@@ -83,6 +84,7 @@ function Account({ me }: { me: Me }) {
   };
   return (
     <>
+      <MembershipsLink />
       <ButtonLink variant="secondary" href="/badges" label={t('badges.title')} />
       <ButtonLink variant="secondary" href="/payment-methods" label={t('methods.title')} />
       <ButtonLink variant="secondary" href="/settings/sessions" label={t('settings.sessions')} />
@@ -93,5 +95,19 @@ function Account({ me }: { me: Me }) {
       {problem !== null && <Notice tone="bad">{words(problem)}</Notice>}
       <Button variant="danger" label={t('auth.signOut')} pending={pending} onPress={() => void signOut()} />
     </>
+  );
+}
+
+/** With how many things its reader was told since. */
+function MembershipsLink() {
+  const { t } = useTranslation();
+  const count = useUnreadNotices();
+  const label = t('memberships.title');
+  return (
+    <ButtonLink
+      variant="secondary"
+      href="/memberships"
+      label={count === 0 ? label : `${label} · ${t('memberships.notices.unread', { count })}`}
+    />
   );
 }

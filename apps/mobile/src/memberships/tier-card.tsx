@@ -2,6 +2,7 @@ import { benefitValues, kindsAbove, shownPrice, yearlySaving } from '@inkvine/cl
 import type { PublicTier, TierBenefit, TierCurrency, TierInterval } from '@inkvine/contracts/memberships';
 import { formatDate, formatPrice } from '@inkvine/i18n/format';
 import Check from 'lucide-react-native/icons/check';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Card, Rule } from '../design/card.tsx';
@@ -16,12 +17,15 @@ export function TierCard({
   below,
   currency,
   interval,
+  action,
 }: {
   tier: PublicTier;
   /** What the tier before gives. */
   below: readonly TierBenefit[];
   currency: TierCurrency;
   interval: TierInterval;
+  /** What a reader can do about it. */
+  action: ReactNode;
 }) {
   const { t } = useTranslation();
   const terms = [
@@ -52,6 +56,7 @@ export function TierCard({
           {term}
         </Text>
       ))}
+      {action}
     </Card>
   );
 }
@@ -105,7 +110,8 @@ function Price({
   );
 }
 
-function Benefits({ tier, below }: { tier: PublicTier; below: readonly TierBenefit[] }) {
+/** What a tier gives, what the one before does not give standing out. */
+export function Benefits({ tier, below }: { tier: PublicTier; below: readonly TierBenefit[] }) {
   const { t } = useTranslation();
   const palette = usePalette();
   const more = kindsAbove(tier.benefits, below);

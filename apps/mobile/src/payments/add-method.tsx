@@ -4,15 +4,25 @@ import { randomUUID } from 'expo-crypto';
 import { useRouter } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
-import { Notice, Section } from '../design/card.tsx';
+import { Notice } from '../design/card.tsx';
 import { Field } from '../design/field.tsx';
 import { Sheet } from '../design/sheet.tsx';
+import { SPACE } from '../design/tokens.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { openCheckout } from './checkout.ts';
+import { rememberReturn } from './return-path.ts';
 
 /** The kinds of method that can be added, each leading to its provider's page. */
-export function AddMethod({ options }: { options: MethodOption[] }) {
+export function AddMethod({
+  options,
+  returnTo,
+}: {
+  options: readonly MethodOption[];
+  /** Where the reader wants to be with the new method; null for the list of methods. */
+  returnTo: string | null;
+}) {
   const { t } = useTranslation();
   const router = useRouter();
   const message = useErrorMessage();
@@ -22,6 +32,7 @@ export function AddMethod({ options }: { options: MethodOption[] }) {
   const { add, error, isPending } = useAddMethod({
     returnTo: 'mobile',
     openCheckout: async ({ registrationId, checkoutUrl }) => {
+      rememberReturn(returnTo, 'method');
       const brought = await openCheckout(checkoutUrl, 'payment-methods/return');
       if (brought === null) return;
       router.replace({ pathname: '/payment-methods/return', params: { ...brought, registrationId } });
@@ -30,7 +41,7 @@ export function AddMethod({ options }: { options: MethodOption[] }) {
   });
   if (options.length === 0) return <Notice tone="gold">{t('methods.unavailable')}</Notice>;
   return (
-    <Section title={t('methods.addTitle')} lead={t('methods.addLead')}>
+    <View style={styles.options}>
       {error !== null && wanted === undefined && <Notice tone="bad">{message(error)}</Notice>}
       {options.map((option) => (
         <Button
@@ -64,6 +75,8 @@ export function AddMethod({ options }: { options: MethodOption[] }) {
           />
         </Sheet>
       )}
-    </Section>
+    </View>
   );
 }
+
+const styles = StyleSheet.create({ options: { gap: SPACE.md } });

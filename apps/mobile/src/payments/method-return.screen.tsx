@@ -1,16 +1,19 @@
 import type { BroughtBack } from '@inkvine/client/checkout-callback';
-import { useMethodReturn } from '@inkvine/client/method-return';
+import { useMethodReturn, withMethod } from '@inkvine/client/method-return';
 import { MethodRegistrationId } from '@inkvine/contracts/primitives';
-import { useLocalSearchParams } from 'expo-router';
+import { useLocalSearchParams, useRouter, type Href } from 'expo-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActivityIndicator, View } from 'react-native';
 import { ButtonLink } from '../design/button.tsx';
 import { DocumentTitle, ScrollScreen } from '../design/screen.tsx';
 import { EmptyState } from '../design/states.tsx';
 import { usePalette } from '../design/theme.tsx';
+import { toast } from '../design/toast.tsx';
 import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryError, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
+import { rememberedReturn, rememberReturn } from './return-path.ts';
 
 /** Where the provider's page comes back to: tells the server what came back, then shows what the server knows. */
 export function MethodReturnScreen() {
@@ -40,7 +43,18 @@ export function MethodReturnScreen() {
 function Result({ registrationId, brought }: { registrationId: MethodRegistrationId; brought: BroughtBack }) {
   const { t } = useTranslation();
   const message = useErrorMessage();
+  const router = useRouter();
   const outcome = useMethodReturn(registrationId, brought);
+  const next = rememberedReturn('method');
+  const saved = outcome.state === 'settled' ? outcome.paymentMethodId : null;
+  const wanted = next === null || saved === null ? null : withMethod(next, saved);
+  const words = t('methods.savedTitle');
+  useEffect(() => {
+    if (wanted === null) return;
+    rememberReturn(null, 'method');
+    router.replace(wanted as Href);
+    toast(words);
+  }, [wanted, router, words]);
   switch (outcome.state) {
     case 'unreachable':
       return <QueryError error={outcome.error} onRetry={outcome.retry} />;
@@ -77,6 +91,7 @@ function Waiting() {
 
 function End({ title, body, isSaved = false }: { title: string; body: string; isSaved?: boolean }) {
   const { t } = useTranslation();
+  const next = rememberedReturn('method');
   return (
     <View role="status">
       <EmptyState
@@ -85,7 +100,11 @@ function End({ title, body, isSaved = false }: { title: string; body: string; is
         action={
           <>
             {isSaved && <ButtonLink replace href="/top-up" label={t('methods.toTopUp')} />}
-            <ButtonLink replace variant="secondary" href="/payment-methods" label={t('methods.back')} />
+            {next === null ? (
+              <ButtonLink replace variant="secondary" href="/payment-methods" label={t('methods.back')} />
+            ) : (
+              <ButtonLink replace href={next} label={t('common.back')} />
+            )}
           </>
         }
       />

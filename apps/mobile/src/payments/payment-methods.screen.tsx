@@ -50,7 +50,11 @@ function PaymentMethods() {
         </QueryView>
       </Section>
       <QueryView query={kept.options} loading={<Skeleton height={80} />}>
-        {(options) => <AddMethod options={options} />}
+        {(options) => (
+          <Section title={t('methods.addTitle')} lead={t('methods.addLead')}>
+            <AddMethod options={options} returnTo={null} />
+          </Section>
+        )}
       </QueryView>
       {asked !== undefined && <MethodSheets method={asked} kept={kept} onClose={() => setAsked(undefined)} />}
     </>

@@ -102,6 +102,9 @@ function Screens() {
         <Stack.Screen name="write/chapters/[chapterId]" options={{ title: '' }} />
         <Stack.Screen name="badges" options={{ title: t('badges.title') }} />
         <Stack.Screen name="creators/[creatorId]/memberships" options={{ title: t('tiers.tab') }} />
+        <Stack.Screen name="creators/[creatorId]/join/[tierId]" options={{ title: t('tiers.tab') }} />
+        <Stack.Screen name="memberships/index" options={{ title: t('memberships.title') }} />
+        <Stack.Screen name="memberships/[membershipId]" options={{ title: t('memberships.title') }} />
         <Stack.Screen name="received" options={{ title: t('studio.received') }} />
         <Stack.Screen name="+not-found" options={{ title: t('navigation.notFoundTitle') }} />
       </Stack>

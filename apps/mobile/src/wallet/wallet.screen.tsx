@@ -60,6 +60,7 @@ function Wallet() {
       <NearLimits />
       <DisputeNotices owed={overview.data?.debt ?? 0} />
       <ButtonLink href="/top-up" label={t('wallet.topUp')} />
+      <ButtonLink variant="secondary" href="/memberships" label={t('memberships.title')} />
       <Choice
         hideLabel
         label={t('wallet.title')}

@@ -1,4 +1,4 @@
-import { callsForPayment, useMembershipNotices } from '@inkvine/client/memberships/notices';
+import { noticeCall, useMembershipNotices } from '@inkvine/client/memberships/notices';
 import type { MembershipNotice } from '@inkvine/contracts/renewals';
 import { noticeInWords } from '@inkvine/i18n/membership-words';
 import { Link } from '@tanstack/react-router';
@@ -41,6 +41,7 @@ function Told({ notice }: { notice: MembershipNotice }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const { membershipId, isRead, createdAt, tierName } = notice;
+  const call = noticeCall(notice);
   const { title, body } = noticeInWords(t, notice, locale);
   return (
     <article className="grid grid-cols-[0.5rem_minmax(0,1fr)] gap-x-3 py-4 text-sm">
@@ -61,10 +62,10 @@ function Told({ notice }: { notice: MembershipNotice }) {
           <Link
             to="/memberships/$membershipId"
             params={{ membershipId }}
-            search={callsForPayment(notice) ? { pay: '1' } : {}}
+            search={call === 'payNow' ? { pay: '1' } : {}}
             className="inline-flex min-h-6 items-center underline underline-offset-4"
           >
-            {t(callsForPayment(notice) ? 'memberships.notices.payNow' : 'memberships.notices.see')}
+            {t(`memberships.notices.${call}`)}
           </Link>
         </p>
       </div>

@@ -1,3 +1,4 @@
+import { lastInstantOf } from '@inkvine/client/memberships/period-days';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { MembershipPeriod, PeriodCharge } from '@inkvine/contracts/member-history';
@@ -76,9 +77,6 @@ function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: stri
     </div>
   );
 }
-
-/** A period ends with the day before the one that it ends at the beginning of. */
-const lastInstantOf = (endsAt: string): string => new Date(Date.parse(endsAt) - 1).toISOString();
 
 const STATUS_TONE: Record<MembershipPeriod['status'], string> = {
   pending: 'font-semibold text-wine',

@@ -1,4 +1,6 @@
+import { useUnreadNotices } from '@inkvine/client/memberships/notices';
 import type { Me } from '@inkvine/contracts/identity';
+import { formatNumber } from '@inkvine/i18n/format';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Languages } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +8,7 @@ import { Menu, MenuChoice, MenuItem, MenuLink, MenuSeparator } from '../design/m
 import { toast } from '../design/toast.ts';
 import { AccountButton } from './account-button.tsx';
 import { loadAuth } from './auth.ts';
-import { setLocale, useOtherLocale } from './locale.ts';
+import { setLocale, useLocale, useOtherLocale } from './locale.ts';
 import { useSessionChanged } from './session.tsx';
 import { setTheme, THEMES, useTheme } from './theme.ts';
 
@@ -15,6 +17,8 @@ export function AccountMenu({ me }: { me: Me }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const sessionChanged = useSessionChanged();
+  const locale = useLocale();
+  const unread = useUnreadNotices();
   const signOut = async () => {
     const result = await (await loadAuth()).signOut();
     if (!result.ok) return toast(t('auth.problem.UNAVAILABLE'), 'bad');
@@ -23,7 +27,7 @@ export function AccountMenu({ me }: { me: Me }) {
     toast(t('auth.signedOut'));
   };
   return (
-    <Menu trigger={<AccountButton name={me.name} />}>
+    <Menu trigger={<AccountButton name={me.name} news={unread} />}>
       <div className="px-4 pt-1 pb-2">
         <p className="font-semibold">{me.name}</p>
         <p className="text-xs text-ink-soft">{me.email}</p>
@@ -32,6 +36,15 @@ export function AccountMenu({ me }: { me: Me }) {
       <MenuLink render={<Link to="/library" />}>{t('navigation.library')}</MenuLink>
       <MenuLink render={<Link to="/write" />}>{t('navigation.write')}</MenuLink>
       <MenuLink render={<Link to="/wallet" />}>{t('navigation.wallet')}</MenuLink>
+      <MenuLink render={<Link to="/memberships" />}>
+        <span className="flex-1">{t('memberships.title')}</span>
+        {unread > 0 && (
+          <span className="rounded-full bg-gold-soft px-2 text-xs font-semibold tabular-nums">
+            {formatNumber(unread, locale)}
+            <span className="sr-only"> ({t('memberships.notices.count', { count: unread })})</span>
+          </span>
+        )}
+      </MenuLink>
       <MenuLink render={<Link to="/badges" />}>{t('badges.title')}</MenuLink>
       <MenuLink render={<Link to="/studio" />}>{t('navigation.studio')}</MenuLink>
       {me.role === 'operator' && (

@@ -55,9 +55,14 @@ function Wallet() {
       <PageHeading
         title={t('wallet.title')}
         action={
-          <Link to="/wallet/top-up" className={buttonClass()}>
-            {t('wallet.topUp')}
-          </Link>
+          <div className="flex flex-wrap gap-3">
+            <Link to="/memberships" className={buttonClass('secondary')}>
+              {t('memberships.title')}
+            </Link>
+            <Link to="/wallet/top-up" className={buttonClass()}>
+              {t('wallet.topUp')}
+            </Link>
+          </div>
         }
       />
       <QueryView query={overview} loading={<Skeleton className="h-44" />}>

@@ -14,14 +14,20 @@ export function useUnreadNotices(): number {
   return first.data?.unread ?? 0;
 }
 
-/** Those that call for another way to pay. */
-const CALLS_FOR_PAYMENT: ReadonlySet<string> = new Set<MembershipNotice['kind']>([
-  'refused',
-  'suspended',
-  'last',
-]);
-export const callsForPayment = ({ kind }: Pick<MembershipNotice, 'kind'>): boolean =>
-  CALLS_FOR_PAYMENT.has(kind);
+/** What a notice asks its reader to do: pay with another method, answer, or nothing but look. */
+export function noticeCall({ kind }: Pick<MembershipNotice, 'kind'>): 'payNow' | 'answer' | 'see' {
+  switch (kind) {
+    case 'refused':
+    case 'suspended':
+    case 'last':
+      return 'payNow';
+    case 'price_asked':
+    case 'price_unanswered':
+      return 'answer';
+    default:
+      return 'see';
+  }
+}
 
 /** What a person was told, newest first. Being shown is being seen; what was new stays marked until one comes again. */
 export function useMembershipNotices() {

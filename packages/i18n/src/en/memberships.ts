@@ -213,6 +213,7 @@ export const memberships = {
     unread_other: '{{count, number}} are new',
     new: 'new',
     more: 'Show older ones',
+    answer: 'See and answer',
     see: 'See the membership',
     payNow: 'Change the card and pay',
     count_one: '{{count, number}} new message about memberships',

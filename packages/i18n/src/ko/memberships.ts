@@ -212,6 +212,7 @@ export const memberships = {
     unread_other: '새 소식 {{count, number}}건',
     new: '새 소식',
     more: '지난 소식 보기',
+    answer: '보고 답하기',
     see: '멤버십 보기',
     payNow: '카드 바꾸고 결제하기',
     count_one: '멤버십 새 소식 {{count, number}}건',

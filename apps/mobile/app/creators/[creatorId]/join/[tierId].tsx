@@ -1,0 +1,1 @@
+export { JoinScreen as default } from '../../../../src/memberships/join.screen.tsx';

@@ -1,0 +1,1 @@
+export { MembershipScreen as default } from '../../src/memberships/membership.screen.tsx';

@@ -1,0 +1,1 @@
+export { MyMembershipsScreen as default } from '../../src/memberships/my-memberships.screen.tsx';

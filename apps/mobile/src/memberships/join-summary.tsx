@@ -1,0 +1,121 @@
+import type { Joining } from '@inkvine/client/memberships/join';
+import type { JoinOffer } from '@inkvine/contracts/member-history';
+import type { TierPrice } from '@inkvine/contracts/memberships';
+import type { UserId } from '@inkvine/contracts/primitives';
+import { formatDate, formatPrice } from '@inkvine/i18n/format';
+import { priceInWords } from '@inkvine/i18n/membership-words';
+import { useTranslation } from 'react-i18next';
+import { Button, ButtonLink } from '../design/button.tsx';
+import { Card, Notice, Rule } from '../design/card.tsx';
+import { Skeleton } from '../design/states.tsx';
+import { Heading, Text } from '../design/text.tsx';
+import { useLocale } from '../shell/locale.ts';
+import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { Fact } from './fact.tsx';
+import { useMethodTitle } from './method-choice.tsx';
+
+/** From how few on the places that are left are told. */
+const FEW_PLACES = 20;
+
+/** What joining comes to, in figures and in the words that are agreed to, above the one button. */
+export function JoinSummary({ joining, creatorId }: { joining: Joining; creatorId: UserId }) {
+  const { t } = useTranslation();
+  const { price, offer } = joining;
+  if (price === undefined) return null;
+  return (
+    <Card>
+      <Heading>{t('memberships.join.summary')}</Heading>
+      <QueryView query={offer} loading={<Skeleton height={240} />}>
+        {(data) =>
+          data.refusal === null ? (
+            <Agreement joining={joining} offer={data} price={price} />
+          ) : (
+            <>
+              <Text>{t(`memberships.join.refusal.${data.refusal}`)}</Text>
+              {data.membershipId === null ? (
+                <ButtonLink
+                  variant="secondary"
+                  href={{ pathname: '/creators/[creatorId]/memberships', params: { creatorId } }}
+                  label={t('memberships.join.back')}
+                />
+              ) : (
+                <ButtonLink
+                  href={{
+                    pathname: '/memberships/[membershipId]',
+                    params: { membershipId: data.membershipId },
+                  }}
+                  label={t('memberships.toMine')}
+                />
+              )}
+            </>
+          )
+        }
+      </QueryView>
+    </Card>
+  );
+}
+
+function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOffer; price: TierPrice }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const message = useErrorMessage();
+  const titleOf = useMethodTitle();
+  const { isCoins, method, error } = joining;
+  const { trialDays, dueToday, renewsAt, placesLeft } = offer;
+  const amount = formatPrice(price.amount, price.currency, locale);
+  const renewal = formatDate(renewsAt, locale);
+  const paidBy = isCoins ? t('memberships.fact.coins') : method === undefined ? null : titleOf(method);
+  return (
+    <>
+      <Fact label={t('memberships.join.today')}>
+        <Text bold>{dueToday === 0 ? t('memberships.join.nothing') : amount}</Text>
+        {trialDays > 0 && (
+          <Text size="sm" tone="inkSoft">
+            {t('memberships.join.trial', { count: trialDays })}
+          </Text>
+        )}
+      </Fact>
+      <Rule />
+      <Fact label={t('memberships.join.afterwards')}>
+        <Text size="sm">{t('memberships.join.afterwardsOf', { price: amount, date: renewal })}</Text>
+        <Text size="sm" tone="inkSoft">
+          {t(`memberships.join.every.${price.interval}`)}
+        </Text>
+      </Fact>
+      {paidBy !== null && (
+        <>
+          <Rule />
+          <Fact label={t('memberships.fact.method')}>{paidBy}</Fact>
+        </>
+      )}
+      <Rule />
+      <Fact label={t('memberships.join.stop')}>{t('memberships.join.stopHow')}</Fact>
+      {placesLeft !== null && placesLeft <= FEW_PLACES && (
+        <Text size="sm" bold tone="gold">
+          {t('memberships.join.places', { count: placesLeft })}
+        </Text>
+      )}
+      {paidBy !== null && (
+        <Text size="xs" tone="inkSoft">
+          {t(`memberships.join.consent.${price.interval}`, {
+            price: amount,
+            method: paidBy,
+            date: dueToday === 0 ? renewal : t('memberships.join.from.today'),
+          })}{' '}
+          {t('memberships.join.remind')}
+        </Text>
+      )}
+      {error !== null && <Notice tone="bad">{message(error)}</Notice>}
+      <Button
+        label={
+          dueToday === 0
+            ? t('memberships.join.submitTrial')
+            : t('memberships.join.submit', { price: priceInWords(t, price, locale) })
+        }
+        disabled={!joining.isReady && !joining.isJoining}
+        pending={joining.isJoining}
+        onPress={joining.join}
+      />
+    </>
+  );
+}
