@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { findBarriers } from '@inkvine/testkit/browser';
+import type { Stack } from '@inkvine/testkit/stack';
+import { buildTier } from '@inkvine/testkit/tier.builders';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { findSmallTargets } from './phone.ts';
@@ -108,4 +110,42 @@ async function removeMethod(page: Page, name: string): Promise<void> {
   await canBeUsed(page);
   await press(page, 'Delete');
   await says(page, 'No payment methods yet');
+}
+
+/** Joins a tier of the novel’s author with a card once another was refused, cancels, and goes on after all. */
+export async function joinAndStay(page: Page, origin: string, db: Stack['database']['db']): Promise<void> {
+  const { creatorId, creator } = await db
+    .selectFrom('novel')
+    .innerJoin('user as author', 'author.id', 'novel.author_id')
+    .select(['author.id as creatorId', 'author.name as creator'])
+    .executeTakeFirstOrThrow();
+  await buildTier(db, creatorId, { name: 'Leaf', amount: 4_900 });
+  const addCard = async (answer: 'agree' | 'agree_without_funds') => {
+    await press(page, /^Add a card/);
+    await page.locator(`button[value=${answer}]`).click();
+    await page.waitForURL(/\/join\/.*method=/);
+  };
+  await page.goto(`${origin}/creators/${creatorId}/memberships`);
+  await page.getByRole('link', { name: 'Join Leaf' }).click();
+  await addCard('agree_without_funds');
+  await press(page, 'Join for ₩4,900 a month');
+  await says(page, 'The payment was refused');
+  await canBeUsed(page);
+  await press(page, 'Add another card');
+  await addCard('agree');
+  await press(page, 'Join for ₩4,900 a month');
+  await says(page, 'Welcome: you are a member');
+  await canBeUsed(page);
+  await page.getByRole('link', { name: 'Your membership' }).click();
+  await press(page, 'Cancel the membership');
+  await says(page, `Cancel your membership of ${creator}?`);
+  await canBeUsed(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the membership' }).click();
+  await says(page, /^Open to you until .* Nothing more is charged\.$/);
+  await canBeUsed(page);
+  await press(page, 'Go on after all');
+  await page.getByRole('button', { name: 'Cancel the membership' }).waitFor();
+  await page.goto(`${origin}/memberships`);
+  await says(page, `You are a member of ${creator}`);
+  await canBeUsed(page);
 }

@@ -5,7 +5,7 @@ import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildFork, buildNovel, type BuiltNovel } from '@inkvine/testkit/stories.builders';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openPurchaseReceipt, topUpByTransfer, topUpWithSavedCard } from './payment-acts.ts';
+import { joinAndStay, openPurchaseReceipt, topUpByTransfer, topUpWithSavedCard } from './payment-acts.ts';
 import { findSmallTargets, keptTexts, open, takePhone } from './phone.ts';
 import { openByWaiting } from './wait-acts.ts';
 import { buildReadersWiki, chooseAndSuggest } from './wiki-acts.ts';
@@ -213,8 +213,9 @@ it('keeps history, receipt and gifts in the wallet', async () => {
   await assertSoundLedger(stack.database.db);
 });
 
-it('adds a card, tops up with it and opens the receipt, and lets the card go', async () => {
+it('tops up with a saved card, which goes, and joins with another once one was refused', async () => {
   await topUpWithSavedCard(page, site.origin);
+  await joinAndStay(page, site.origin, stack.database.db);
   await assertSoundLedger(stack.database.db);
 });
 

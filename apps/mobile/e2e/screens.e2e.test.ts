@@ -40,7 +40,10 @@ beforeAll(async () => {
   const chapters = [{ text: LINES.join('\n') }, { price: 3 }, {}, { price: 2 }];
   const benefits = [{ kind: 'early_chapters', days: 7 } as const];
   await buildTier(db, author.userId, { benefits, trialDays: 7 });
-  await buildTier(db, author.userId, { name: 'Tree', rank: 2, currency: 'COI', amount: 79 });
+  const coinTier = { currency: 'COI', amount: 79, trialDays: 7 } as const;
+  const offer = await buildTier(db, author.userId, { name: 'Tree', rank: 2, ...coinTier });
+  const other = await buildActor(db, { role: 'creator', name: 'Marlow' });
+  const { tierId: otherTier } = await buildTier(db, other.userId, { ...coinTier, trialDays: 0 });
   const novel = await buildNovel(db, { authorId: author.userId, slug: 'tides', language: 'ko', chapters });
   ({ chapterIds } = novel);
   const wiki = createWikiWriter(db, { author, ...novel });
@@ -70,6 +73,10 @@ beforeAll(async () => {
     });
   const [toSora, byLink] = [await give(email), await give(null)];
   moneyPaths = [`/purchases/${items[0]!.txnId}`, `/gifts/to-me/${toSora.giftId}`, `/gifts/${byLink.code}`];
+  const membership = await sora.memberships.subscribe.mutate({
+    ...{ ...offer, expectedAmount: 79, paymentMethodId: null, timeZone: 'Asia/Seoul' },
+    idempotencyKey: randomUUID(),
+  });
   browser = await launchBrowser();
 
   paths.guest = [
@@ -97,6 +104,7 @@ beforeAll(async () => {
     `/novels/tides?branch=${fork.branchId}`,
     ...['/settings/sessions', '/received', '/payment-methods', '/badges'],
     `/creators/${author.userId}/memberships`,
+    ...['/memberships', `/memberships/${membership.id}`, `/creators/${other.userId}/join/${otherTier}`],
   ];
 });
 

@@ -4,6 +4,7 @@ import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import { buildPayable, buildTaxProfile } from '@inkvine/testkit/payout.builders';
 import { startStack, type Stack } from '@inkvine/testkit/stack';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
+import { buildTier } from '@inkvine/testkit/tier.builders';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fillSignUp, openVisitor, registerAs, signIn, signUp } from './visitor.ts';
@@ -263,7 +264,7 @@ it('lets an author make a tier, raise its price and see it as readers do', async
   await page.getByRole('button', { name: 'Change the price: Won (₩), A month' }).click();
   const dialog = page.getByRole('dialog', { name: 'Change the price: Won (₩), A month' });
   await dialog.getByLabel('New price').fill('4900');
-  await dialog.getByText(/new members pay ₩4,900 instead of ₩3,900/).waitFor();
+  await dialog.getByText(/it costs ₩4,900 instead of ₩3,900/).waitFor();
   await dialog.getByRole('button', { name: 'Set the price' }).click();
   await dialog.waitFor({ state: 'detached' });
 
@@ -275,4 +276,50 @@ it('lets an author make a tier, raise its price and see it as readers do', async
   await card.getByText('₩3,900', { exact: true }).waitFor();
   await card.getByText(/^Who joins from .* pays ₩4,900 a month\.$/).waitFor();
   expect(faults).toEqual([]);
+});
+
+it('lets a reader join with a card once another was refused, cancel and go on after all', async () => {
+  const [creator, reader] = await Promise.all([openVisitor(browser, stack), openVisitor(browser, stack)]);
+  const creatorId = await registerAs(creator.context, stack, 'Mira');
+  await buildTier(stack.database.db, creatorId, { name: 'Leaf', amount: 4_900, welcome: 'Mind the ink.' });
+  const { page } = reader;
+  await page.goto(`/creators/${creatorId}/memberships`);
+  await page.getByRole('link', { name: 'Join Leaf' }).click();
+  await page.getByRole('heading', { name: 'Sign in to join' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Sign up' }).click();
+  await fillSignUp(page, 'Jona', `jona.${Date.now()}@inkvine.test`);
+  const addCard = async (answer: string) => {
+    await page.getByRole('button', { name: /^Add a card/ }).click();
+    await page.locator(`button[value=${answer}]`).click();
+    await page.waitForURL(/\/join\/.*method=/);
+  };
+  const join = page.getByRole('button', { name: 'Join for ₩4,900 a month' });
+
+  // The card can be saved, and has no money.
+  await addCard('agree_without_funds');
+  await page
+    .getByText(/^By joining you agree that ₩4,900 is charged to .* every month, from today on/)
+    .waitFor();
+  await join.click();
+  await page.getByText('The payment was refused').waitFor();
+  await page.getByRole('button', { name: 'Add another card' }).click();
+  await addCard('agree');
+  await join.click();
+  await page.getByRole('heading', { name: 'Welcome: you are a member' }).waitFor();
+  await page.getByText('Mind the ink.').waitFor();
+  await page.getByRole('link', { name: 'Receipt' }).waitFor();
+
+  await page.getByRole('link', { name: 'Your membership' }).click();
+  await page.getByRole('region', { name: 'Every period' }).getByText('Paid', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Cancel the membership' }).click();
+  const asked = page.getByRole('dialog', { name: 'Cancel your membership of Mira?' });
+  await asked.getByRole('button', { name: 'Cancel the membership' }).click();
+  await page.getByText(/^Open to you until .*\. Nothing more is charged\.$/).waitFor();
+  await page.getByRole('button', { name: 'Go on after all' }).click();
+  await page.getByRole('button', { name: 'Cancel the membership' }).waitFor();
+  await page.goto('/memberships');
+  await page.getByRole('link', { name: 'Mira · Leaf' }).waitFor();
+  await page.getByRole('heading', { name: 'You are a member of Mira' }).waitFor();
+  expect([...creator.faults, ...reader.faults]).toEqual([]);
 });

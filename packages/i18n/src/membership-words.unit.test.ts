@@ -1,5 +1,79 @@
-import { expect, it } from 'vitest';
-import { nextAmount } from './membership-words.ts';
+import { describe, expect, it } from 'vitest';
+import { messages as en } from './en/messages.ts';
+import { createI18n } from './i18n.ts';
+import { messages as ko } from './ko/messages.ts';
+import { billInWords, endInWords, membershipInWords, nextAmount, noticeInWords } from './membership-words.ts';
+
+const { t } = createI18n('en', en);
+const { t: korean } = createI18n('ko', ko);
+
+const membership = {
+  ...{ amount: 4_900, currency: 'KRW', interval: 'month' as const, endReason: null, failure: null },
+  ...{ pause: null, priceChange: null },
+  ...{ openUntil: '2026-12-20T12:00:00Z', renewsAt: '2026-12-20T12:00:00Z' },
+} as const;
+
+describe('what is going on with a membership', () => {
+  it.each([
+    [{ state: 'active' }, '₩4,900 is due next on 20 December 2026.'],
+    [{ state: 'trial' }, 'Free until 20 December 2026. Then ₩4,900 is due, unless you cancel before.'],
+    [{ state: 'ending', renewsAt: null }, 'Open to you until 20 December 2026. Nothing more is charged.'],
+    [{ state: 'grace', failure: 'PAYMENT_DECLINED' }, 'Everything stays open to you until 20 December 2026.'],
+    [{ state: 'grace' }, 'The payment is on its way; we are waiting for the bank.'],
+    [{ state: 'ended', endReason: 'unpaid' }, 'It ended because it was not paid.'],
+  ] as const)('%j is said', (rest, words) => {
+    expect(membershipInWords(t, { ...membership, ...rest }, 'en')).toBe(words);
+  });
+
+  it('is said in Korean', () => {
+    expect(membershipInWords(korean, { ...membership, state: 'active' }, 'ko')).toBe(
+      '다음 결제는 2026년 12월 20일에 4,900원이에요.',
+    );
+  });
+
+  it('has words for an end that only a newer server knows', () => {
+    expect(endInWords(t, 'swallowed_by_a_whale')).toBe('It has ended.');
+  });
+});
+
+it('a refused bill says when it is tried again, or that it is not', () => {
+  const endsAt = '2027-01-19T12:00:00Z';
+  const [again, ends] = billInWords(t, { nextTryAt: '2026-12-21T12:00:00Z', endsAt }, 'en');
+  expect(again).toMatch(/^We try again on 21 December 2026/);
+  expect(ends).toBe('If it stays unpaid, it ends on 19 January 2027 and nothing more is charged.');
+  expect(billInWords(t, { nextTryAt: null, endsAt }, 'en')[0]).toBe(
+    'We do not try this method again by ourselves.',
+  );
+});
+
+describe('a notice', () => {
+  const money = { amountMinor: 4_900, currency: 'KRW' };
+  const [startsAt, endsAt] = ['2026-12-20T12:00:00Z', '2027-01-20T12:00:00Z'];
+  it.each([
+    ['renewed', { ...money, endsAt, waived: 2 }, '₩4,900 was paid; it holds until 20 January 2027.'],
+    ['upcoming_7', { ...money, startsAt }, '₩4,900 is due on 20 December 2026, unless you cancel before.'],
+    [
+      'price_lowered',
+      { ...money, previousMinor: 5_900, startsAt },
+      'From 20 December 2026 it costs ₩4,900 instead of ₩5,900.',
+    ],
+    [
+      'extended',
+      { days: 2, endsAt },
+      'Our site was away, so we added 2 days, free of charge: it holds until 20 January 2027.',
+    ],
+    ['ended', { reason: 'cancelled' }, 'It ended as you wished.'],
+  ])('%s is told with its figures', (kind, detail, words) => {
+    expect(noticeInWords(t, { kind, creatorName: '하늘', detail }, 'en').body[0]).toBe(words);
+  });
+
+  it('that only a newer server writes still says whose membership it is about', () => {
+    expect(noticeInWords(t, { kind: 'gift_from_afar', creatorName: '하늘', detail: {} }, 'en')).toEqual({
+      title: 'News of your membership of 하늘',
+      body: [],
+    });
+  });
+});
 
 const renewsAt = '2027-02-19T15:00:00Z';
 const change = { amount: 30, from: renewsAt, answer: null } as const;

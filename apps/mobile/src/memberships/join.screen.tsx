@@ -75,6 +75,7 @@ function Loaded({ creatorId, tierId, params }: Asked & { params: Params }) {
         const place = all.findIndex(({ id }) => id === tierId);
         return (
           <>
+            <DocumentTitle title={t('memberships.join.title', { tier: tier.name })} />
             <View>
               <Heading level={1}>{t('memberships.join.title', { tier: tier.name })}</Heading>
               <Text tone="inkSoft">{t('memberships.join.lead', { name: creator.name })}</Text>

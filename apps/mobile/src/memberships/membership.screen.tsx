@@ -5,7 +5,7 @@ import { useTRPC } from '@inkvine/client/react';
 import { MembershipId, PaymentMethodId } from '@inkvine/contracts/primitives';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate, formatPrice } from '@inkvine/i18n/format';
-import { priceInWords } from '@inkvine/i18n/membership-words';
+import { nextAmount, priceInWords } from '@inkvine/i18n/membership-words';
 import { useQuery } from '@tanstack/react-query';
 import { useLocalSearchParams } from 'expo-router';
 import { useState } from 'react';
@@ -24,6 +24,7 @@ import { RequireSession } from '../shell/session.tsx';
 import { CancelMembership } from './cancel-membership.tsx';
 import { Fact } from './fact.tsx';
 import { useFailureWords } from './failure-words.ts';
+import { MembershipCorrections } from './membership-corrections.tsx';
 import { MembershipPeriods } from './membership-periods.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
 import { MethodChangeSheet } from './method-change-sheet.tsx';
@@ -64,6 +65,7 @@ function Loaded({ membershipId, params }: { membershipId: MembershipId; params: 
     <QueryView query={membership} loading={<Skeleton height={480} />}>
       {(data) => (
         <>
+          <DocumentTitle title={t('memberships.of', { name: data.creator.name })} />
           <View style={styles.head}>
             <Heading level={1}>{t('memberships.of', { name: data.creator.name })}</Heading>
             <View style={styles.tier}>
@@ -72,6 +74,7 @@ function Loaded({ membershipId, params }: { membershipId: MembershipId; params: 
             </View>
           </View>
           <Present membership={data} params={params} />
+          <MembershipCorrections membership={data} />
           <MembershipPeriods membership={data} />
         </>
       )}
@@ -151,14 +154,15 @@ function Facts({ membership }: { membership: MyMembership }) {
   const titleOf = useMethodTitle();
   const trpc = useTRPC();
   const methods = useQuery(trpc.paymentMethods.list.queryOptions());
-  const { renewsAt, openUntil, amount, currency, since, timeZone, state } = membership;
+  const { renewsAt, openUntil, currency, since, timeZone, state } = membership;
+  const amount = nextAmount(membership);
   const method = methodOf(membership, methods.data ?? []);
   return (
     <>
       <Fact label={t('memberships.fact.price')}>{priceInWords(t, membership, locale)}</Fact>
       {state !== 'ended' && !isDue(membership) && (
         <Fact label={t('memberships.fact.next')}>
-          {renewsAt === null
+          {renewsAt === null || amount === null
             ? t('memberships.fact.none')
             : t('memberships.fact.nextOf', {
                 price: formatPrice(amount, currency, locale),
