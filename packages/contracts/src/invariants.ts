@@ -28,6 +28,7 @@ export const INVARIANT_IDS = [
   'memberships',
   'membership-periods',
   'membership-looks',
+  'membership-corrections',
   'member-coins',
   'legacy',
   'held',

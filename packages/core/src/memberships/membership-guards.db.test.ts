@@ -57,6 +57,17 @@ describe('the invariants of memberships', () => {
         update membership_period set status = 'pending', settled_at = null from ended where membership_id = ended.id`,
     ],
     [
+      'membership-corrections',
+      'a correction that was carried out and that nobody approved',
+      sql`
+        with made as (
+          insert into membership_correction (id, reason, state, dry_run_hash, dry_run_at, created_by, created_at)
+          select gen_random_uuid(), 'Why', 'draft', '', now(), user_id, now() from membership returning id)
+        insert into membership_correction_line (id, correction_id, position, membership_id, action, days, state,
+          ended_at)
+        select gen_random_uuid(), made.id, 1, membership.id, 'extend', 1, 'done', now() from made, membership`,
+    ],
+    [
       'member-coins',
       'coins for members without a paid charge',
       sql`update membership_charge set outcome = 'soft'`,

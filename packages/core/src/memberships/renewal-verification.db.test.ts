@@ -1,9 +1,11 @@
 import { createIds } from '@inkvine/core/ports/ids.port';
+import { booksStatement } from '@inkvine/db/memberships/verification.repository';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
 import { openSavedMethodBench } from '@inkvine/testkit/gateway-bench';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createMembershipDesk } from '@inkvine/testkit/membership-desk';
+import { explain } from '@inkvine/testkit/query-plan';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -76,6 +78,12 @@ it('finds nothing in what the engine did, over a standstill of three periods', a
     closed: 0,
     endedAt: expect.any(String),
   });
+});
+
+it('reads the books by indexes', async () => {
+  const compiled = booksStatement({ after: idOf(0), limit: 200 }).compile(test.db);
+  const statement = { text: compiled.sql, values: [...compiled.parameters] };
+  expect((await explain(test.pool, statement)).fullScans).toEqual([]);
 });
 
 it('tells of boundaries that elapsed while nobody renewed, and closes that once somebody has', async () => {

@@ -1,7 +1,7 @@
 import type { TierInterval } from '@inkvine/contracts/memberships';
 import type { RenewalFindingKind, RenewalFindingReason } from '@inkvine/contracts/renewal-desk';
 import type { ChargeOutcome, MembershipEnd } from '@inkvine/contracts/renewals';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 
 /** A membership with everything that any book has of it. Instants are ISO 8601, dates `2026-01-31`. */
@@ -97,15 +97,16 @@ const BOOKS = sql`
         from membership_period period where period.membership_id = membership.id), '[]') as periods
   from membership`;
 
+/** The next memberships after one, for whoever asks for its plan. */
+export const booksStatement = (query: { after: string; limit: number }): RawBuilder<MembershipBooks> => sql`
+  ${BOOKS} where membership.id > ${query.after}::uuid order by membership.id limit ${query.limit}`;
+
 /** The next memberships after one, by id; read at one instant. */
 export async function listMembershipBooks(
   db: Executor,
   query: { after: string; limit: number },
 ): Promise<MembershipBooks[]> {
-  const { rows } = await sql<MembershipBooks>`
-    ${BOOKS} where membership.id > ${query.after}::uuid order by membership.id limit ${query.limit}`.execute(
-    db,
-  );
+  const { rows } = await booksStatement(query).execute(db);
   return rows;
 }
 

@@ -60,4 +60,14 @@ export const MEMBERSHIP_INVARIANTS = {
         or txn.idem_key is distinct from 'member_coins:' || charge.id or txn.paid_change <> 0
         or lot.kind is distinct from 'event' or lot.coins is distinct from txn.bonus_change
         or lot.top_up_id is distinct from case when charge.currency <> 'COI' then charge.id end)`,
+  /** Every correction that was carried out was approved by somebody else, and nobody pays for what it waived. */
+  'membership-corrections': sql`
+    select line.id
+    from membership_correction_line line
+    join membership_correction correction on correction.id = line.correction_id
+    left join membership_period period
+      on period.membership_id = line.membership_id and period.starts_at = line.period_start
+    where line.state = 'done' and (
+      correction.state not in ('running', 'done')
+      or (line.action = 'waive' and period.status is distinct from 'waived'))`,
 };

@@ -194,6 +194,8 @@ export const operate = {
     'member-coins': 'Coins that a tier gives were given once for a paid period, to its member.',
     'membership-looks':
       'Every membership that goes on will be looked at again; none that has ended has a bill.',
+    'membership-corrections':
+      'Every correction that was carried out was released by another operator, and nobody pays for a period it waived.',
     legacy: 'Every gift of the former system is booked once, with all its value.',
     I12: 'What was earned in a closed month is settled by the next one.',
     I13: 'Every statement adds up, and nothing negative is paid.',
