@@ -67,6 +67,8 @@ const SCREENS: Screen[] = [
     address: ({ freeChapter }) => `/read/${freeChapter}`,
     open: clickFirst('button:has(.lucide-a-large-small)'),
   },
+  { route: '/read/$chapterId', as: 'tom', address: ({ lockedChapter }) => `/read/${lockedChapter}` },
+  // A member reads it.
   { route: '/read/$chapterId', as: 'yuna', address: ({ lockedChapter }) => `/read/${lockedChapter}` },
   { route: '/library', as: 'yuna', address: () => '/library' },
   {

@@ -171,9 +171,12 @@ test('what nobody has asked for in a month is forgotten', async () => {
   expect(device.texts.size).toBe(0);
 });
 
-test('a rented chapter is found until its time has ended', async () => {
+test.each([
+  ['a rented chapter', 'rentedUntil'],
+  ['a chapter that a membership opens', 'memberUntil'],
+])('%s is found until its time has ended', async (_, until) => {
   const device = createDevice();
-  const rented = { ...CHAPTER, rentedUntil: new Date(DAY_MS).toISOString() };
+  const rented = { ...CHAPTER, [until]: new Date(DAY_MS).toISOString() };
   device.answers.set('reading.chapter', rented);
   await device.start().ask('reading.chapter', 'c1');
   await device.holds(1);
