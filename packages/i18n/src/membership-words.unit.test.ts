@@ -15,8 +15,8 @@ const membership = {
 
 describe('what is going on with a membership', () => {
   it.each([
-    [{ state: 'active' }, '₩4,900 is due next on 20 December 2026.'],
-    [{ state: 'trial' }, 'Free until 20 December 2026. Then ₩4,900 is due, unless you cancel before.'],
+    [{ state: 'active' }, 'Next payment: ₩4,900 on 20 December 2026.'],
+    [{ state: 'trial' }, 'Free until 20 December 2026. Then you pay ₩4,900, unless you cancel before.'],
     [{ state: 'ending', renewsAt: null }, 'Open to you until 20 December 2026. Nothing more is charged.'],
     [{ state: 'grace', failure: 'PAYMENT_DECLINED' }, 'Everything stays open to you until 20 December 2026.'],
     [{ state: 'grace' }, 'The payment is on its way; we are waiting for the bank.'],
@@ -50,8 +50,8 @@ describe('a notice', () => {
   const money = { amountMinor: 4_900, currency: 'KRW' };
   const [startsAt, endsAt] = ['2026-12-20T12:00:00Z', '2027-01-20T12:00:00Z'];
   it.each([
-    ['renewed', { ...money, endsAt, waived: 2 }, '₩4,900 was paid; it holds until 20 January 2027.'],
-    ['upcoming_7', { ...money, startsAt }, '₩4,900 is due on 20 December 2026, unless you cancel before.'],
+    ['renewed', { ...money, endsAt, waived: 2 }, 'You paid ₩4,900; it holds until 20 January 2027.'],
+    ['upcoming_7', { ...money, startsAt }, 'On 20 December 2026 you pay ₩4,900, unless you cancel before.'],
     [
       'price_lowered',
       { ...money, previousMinor: 5_900, startsAt },

@@ -20,8 +20,8 @@ export const memberships = {
   },
   says: {
     starting: 'The bank has not answered yet. You need not do anything: we keep asking.',
-    active: '{{price}} is due next on {{date}}.',
-    trial: 'Free until {{date}}. Then {{price}} is due, unless you cancel before.',
+    active: 'Next payment: {{price}} on {{date}}.',
+    trial: 'Free until {{date}}. Then you pay {{price}}, unless you cancel before.',
     ending: 'Open to you until {{date}}. Nothing more is charged.',
     grace: 'Everything stays open to you until {{date}}.',
     graceWaiting: 'The payment is on its way; we are waiting for the bank.',
@@ -238,14 +238,14 @@ export const memberships = {
       other: 'News of your membership of {{name}}',
     },
     body: {
-      paid: '{{price}} was paid; it holds until {{date}}.',
+      paid: 'You paid {{price}}; it holds until {{date}}.',
       waived_one: 'One period before it was not charged because of a fault of ours, and stays free.',
       waived_other:
         '{{count, number}} periods before it were not charged because of a fault of ours, and stay free.',
       refused: 'Everything stays open until {{date}}. With another card it is settled at once.',
       suspended: 'What members get is closed. With another card it goes on at once.',
       last: 'Nothing is charged any more if it ends. With another card it goes on at once.',
-      upcoming: '{{price}} is due on {{date}}, unless you cancel before.',
+      upcoming: 'On {{date}} you pay {{price}}, unless you cancel before.',
       price_asked:
         'From {{date}} it costs {{price}} instead of {{before}}. Without your yes it ends then and nothing more is charged.',
       price_lowered: 'From {{date}} it costs {{price}} instead of {{before}}.',
