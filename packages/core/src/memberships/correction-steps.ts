@@ -46,7 +46,8 @@ export function createCorrectionSteps({ clock, ids }: Pick<ServiceDependencies, 
     }
     // An older period than the one before the next decision was over before, and decides nothing.
     const isLatest = period.index + 1 === (isNext ? period.index + 1 : row.next_index);
-    const goesOn = isLatest && row.ended_at === null && row.cancel_requested_at === null;
+    const isPausing = row.pause_until !== null && period.end < new Date(row.pause_until);
+    const goesOn = isLatest && row.ended_at === null && row.cancel_requested_at === null && !isPausing;
     await insertCorrectedAccess(trx, { membershipId: row.id, periodId: id, startsAt, endsAt, goesOn, at });
   }
 
