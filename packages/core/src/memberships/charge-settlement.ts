@@ -15,6 +15,7 @@ import {
 } from '@inkvine/db/memberships/renewal-claim.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
 import { atHourAfter } from '@inkvine/domain/memberships/billing-calendar';
+import { dunningBegin } from '@inkvine/domain/memberships/renewal-history';
 import type { DeclineCourse } from '../payments/decline-course.ts';
 import type { OrderOwner } from '../payments/order-owner.port.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
@@ -73,7 +74,8 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     if (outcome === 'fault') return;
     const terms = await findRenewalTermsAt(trx, at);
     const { suspendAfterDays, retryHour } = terms;
-    const graceEnd = atHourAfter(charge, new Date(charge.startsAt), suspendAfterDays, retryHour);
+    const begin = dunningBegin({ start: new Date(charge.startsAt), charges: [{ at, outcome }] });
+    const graceEnd = atHourAfter(charge, begin, suspendAfterDays, retryHour);
     await insertGrace(trx, { charge, endsAt: graceEnd, at });
     const detail = { failure, graceEndsAt: graceEnd.toISOString() };
     const about = { chargeId: charge.id, course: outcome, ...detail };

@@ -20,6 +20,7 @@ import {
 } from '@inkvine/db/memberships/period-view.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
 import { startOfDayAfter } from '@inkvine/domain/memberships/billing-calendar';
+import { dunningBegin } from '@inkvine/domain/memberships/renewal-history';
 import { nextRetry } from '@inkvine/domain/memberships/decide-renewal';
 import type { z } from 'zod';
 import { CursorTimestamp, decodeCursor, toPage } from '../cursor.ts';
@@ -59,7 +60,7 @@ export function createMemberHistoryService({ db, clock }: Pick<ServiceDependenci
       ...{ currency: TierCurrency.parse(row.currency), amount: row.amount_minor },
       startsAt: bill.start.toISOString(),
       nextTryAt: nextRetry(anchor, bill, terms)?.toISOString() ?? null,
-      endsAt: startOfDayAfter(anchor, bill.start, terms.endAfterDays).toISOString(),
+      endsAt: startOfDayAfter(anchor, dunningBegin(bill), terms.endAfterDays).toISOString(),
     };
   }
 }

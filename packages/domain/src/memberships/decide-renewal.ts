@@ -11,12 +11,13 @@ import {
   type BillingAnchor,
   type BillingPeriod,
 } from './billing-calendar.ts';
-import type {
-  AgreedPrice,
-  OpenBill,
-  RenewalDecision,
-  RenewalHistory,
-  SkippedPeriod,
+import {
+  dunningBegin,
+  type AgreedPrice,
+  type OpenBill,
+  type RenewalDecision,
+  type RenewalHistory,
+  type SkippedPeriod,
 } from './renewal-history.ts';
 
 /**
@@ -107,11 +108,12 @@ function decideBill(
   if (cancelRequestedAt !== null) {
     return { kind: 'end', at: later(bill.start, cancelRequestedAt), reason: 'cancelled', skipped: [] };
   }
-  const endAt = startOfDayAfter(anchor, bill.start, terms.endAfterDays);
+  const begin = dunningBegin(bill);
+  const endAt = startOfDayAfter(anchor, begin, terms.endAfterDays);
   if (endAt <= now) return { kind: 'end', at: endAt, reason: 'unpaid', skipped: [] };
   const retryAt = nextRetry(anchor, bill, terms);
   if (retryAt !== null && retryAt <= now) return chargeBill(history, bill, terms, now);
-  const suspendAt = atHourAfter(anchor, bill.start, terms.suspendAfterDays, terms.retryHour);
+  const suspendAt = atHourAfter(anchor, begin, terms.suspendAfterDays, terms.retryHour);
   if (suspendedAt === null && suspendAt <= now) return { kind: 'suspend', at: suspendAt };
   const next = [retryAt, suspendedAt === null ? suspendAt : null, endAt].filter((at) => at !== null);
   return { kind: 'wait', until: new Date(Math.min(...next.map((at) => at.getTime()))) };
@@ -157,7 +159,7 @@ export function nextRetry(anchor: BillingAnchor, bill: OpenBill, terms: RenewalT
     return new Date(last.at.getTime() + FIRST_FAULT_MS * 2 ** (faults - 1));
   const { outcome } = bill.charges[refused] ?? { outcome: 'soft' };
   if (outcome !== 'soft') return null;
-  const days = terms.retryDays.map((day) => atHourAfter(anchor, bill.start, day, terms.retryHour));
+  const days = terms.retryDays.map((day) => atHourAfter(anchor, dunningBegin(bill), day, terms.retryHour));
   return days.slice(1).find((at) => at > last.at) ?? null;
 }
 

@@ -164,6 +164,14 @@ describe('a bill that is open', () => {
     expect(decide(suspended, seoul('2026-03-30T00:00'))).toMatchObject({ kind: 'end', reason: 'unpaid' });
   });
 
+  it('that nobody charged before has its days from the first charge on, so that grace is as long', () => {
+    const late = at10('2026-03-12');
+    const charges = [charge(late, 'soft')];
+    expect(decide(bill(charges), late)).toEqual({ kind: 'wait', until: at10('2026-03-13') });
+    charges.push(...['13', '15', '17', '19'].map((day) => charge(at10(`2026-03-${day}`), 'soft')));
+    expect(decide(bill(charges), at10('2026-03-19'))).toEqual({ kind: 'suspend', at: at10('2026-03-19') });
+  });
+
   it('is tried once for all the days that were missed', () => {
     const now = at10('2026-03-06');
     expect(decide(bill([charge(start(1), 'soft')]), now)).toMatchObject({ kind: 'charge', attempt: 2 });

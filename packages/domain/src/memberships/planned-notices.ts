@@ -1,7 +1,7 @@
 import type { RenewalTerms } from '@inkvine/contracts/renewals';
 import { atHourAfter, boundary } from './billing-calendar.ts';
 import { priceOf } from './decide-renewal.ts';
-import type { RenewalHistory } from './renewal-history.ts';
+import { dunningBegin, type RenewalHistory } from './renewal-history.ts';
 
 /** Who has not agreed to a dearer price is told once more, so many days before it would begin. */
 const UNANSWERED_DAYS = 7;
@@ -22,7 +22,7 @@ export function plannedNotices(history: RenewalHistory, terms: RenewalTerms): Pl
   const { anchor, bill, cancelRequestedAt, endedAt, pause, nextIndex } = history;
   if (endedAt !== null || cancelRequestedAt !== null) return [];
   if (bill !== null) {
-    const at = atHourAfter(anchor, bill.start, terms.lastNoticeAfterDays, terms.retryHour);
+    const at = atHourAfter(anchor, dunningBegin(bill), terms.lastNoticeAfterDays, terms.retryHour);
     return [{ kind: 'last', at, periodStart: bill.start }];
   }
   const due = boundary(anchor, nextIndex);

@@ -15,6 +15,12 @@ export interface OpenBill extends BillingPeriod {
   methodChangedAt: Date | null;
 }
 
+/** From when the days of a bill count: its begin, or its first charge where nobody came by before that. */
+export function dunningBegin({ start, charges }: Pick<OpenBill, 'start' | 'charges'>): Date {
+  const first = charges[0]?.at;
+  return first !== undefined && first > start ? first : start;
+}
+
 /** All that the next step of a membership depends on. */
 export interface RenewalHistory {
   anchor: BillingAnchor;
