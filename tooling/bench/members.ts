@@ -15,11 +15,13 @@ const uuidOf = (offset: number) =>
   sql.raw(`('00000000-0000-4000-8000-' || lpad(to_hex(${offset}::bigint + n), 12, '0'))::uuid`);
 const OF = { user: 0, method: 100_000_000, membership: 200_000_000, period: 300_000_000 };
 
-/** A member by number, for whoever does something on the site meanwhile. */
-export const memberId = (number: number): string =>
-  `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+const idOf = (number: number): string => `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
-/** People with a wallet and a card, each a member of one creator, whose next period is due at the same instant. */
+/** A member by number, for whoever does something on the site meanwhile. */
+export const memberId = (number: number): string => idOf(OF.user + number);
+export const methodId = (number: number): string => idOf(OF.method + number);
+
+/** People with a wallet and a card, each a member of one creator, whose first month was free and whose next is due. */
 export async function createMembersDatabase(count: number): Promise<TestDatabase> {
   const database = await createTestDatabase({ poolSize: 4 });
   const { db } = database;
@@ -70,16 +72,15 @@ async function fill(
       ${JOINED}::timestamptz
     from ${numbers}`.execute(db);
   await sql`
-    insert into membership_period (id, membership_id, index, starts_at, ends_at, status, tier_id, price_id, currency,
-      amount_minor, txn_id, created_at, settled_at)
-    select ${uuidOf(OF.period)}, ${uuidOf(OF.membership)}, 0, ${JOINED}::timestamptz, ${DUE}::timestamptz, 'paid',
-      ${offer.tierId}::uuid, ${offer.priceId}::uuid, 'KRW', ${PRICE}, ${uuidOf(OF.period)}, ${JOINED}::timestamptz,
-      ${JOINED}::timestamptz
+    insert into membership_period (id, membership_id, index, starts_at, ends_at, status, reason, tier_id, price_id,
+      currency, amount_minor, created_at, settled_at)
+    select ${uuidOf(OF.period)}, ${uuidOf(OF.membership)}, 0, ${JOINED}::timestamptz, ${DUE}::timestamptz, 'free',
+      'trial', ${offer.tierId}::uuid, ${offer.priceId}::uuid, 'KRW', 0, ${JOINED}::timestamptz, ${JOINED}::timestamptz
     from ${numbers}`.execute(db);
   await sql`
     insert into membership_entitlement (membership_id, user_id, creator_id, tier_id, period_id, source, starts_at,
       ends_at, until_decided, created_at)
     select ${uuidOf(OF.membership)}, ${uuidOf(OF.user)}, ${offer.creatorId}::uuid, ${offer.tierId}::uuid,
-      ${uuidOf(OF.period)}, 'period', ${JOINED}::timestamptz, ${DUE}::timestamptz, true, ${JOINED}::timestamptz
+      ${uuidOf(OF.period)}, 'trial', ${JOINED}::timestamptz, ${DUE}::timestamptz, true, ${JOINED}::timestamptz
     from ${numbers}`.execute(db);
 }
