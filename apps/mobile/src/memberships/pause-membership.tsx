@@ -30,7 +30,12 @@ export function PauseMembership({ membership }: { membership: MyMembership }) {
   if (paused !== null && state !== 'ending') {
     return (
       <>
-        <Button label={t('memberships.pause.resume')} pending={pause.isResuming} onPress={pause.resume} />
+        <Button
+          variant="secondary"
+          label={t('memberships.pause.resume')}
+          pending={pause.isResuming}
+          onPress={pause.resume}
+        />
         {problem}
       </>
     );

@@ -36,7 +36,7 @@ export function PriceAnswer({ membership }: { membership: MyMembership }) {
       {isAsked && priceChange.answer !== 'refused' && (
         <Button
           variant="secondary"
-          label={t('memberships.price.refuse')}
+          label={t(priceChange.answer === null ? 'memberships.price.refuse' : 'memberships.price.takeBack')}
           pending={pending === 'refuse'}
           onPress={() => answer(false)}
         />

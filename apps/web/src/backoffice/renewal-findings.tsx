@@ -112,7 +112,11 @@ function LastNight({ overview: { openFindings, verification } }: { overview: Ren
   const locale = useLocale();
   return (
     <Notice tone={openFindings === 0 ? 'good' : 'bad'}>
-      <strong>{t('renewals.findings.open', { count: openFindings })}</strong>
+      <strong>
+        {openFindings === 0
+          ? t('renewals.findings.none')
+          : t('renewals.findings.open', { count: openFindings })}
+      </strong>
       <span className="block text-xs">
         {verification === null ? (
           t('renewals.findings.never')

@@ -28,7 +28,7 @@ export function PauseMembership({ membership }: { membership: MyMembership }) {
   if (paused !== null && state !== 'ending') {
     return (
       <>
-        <Button pending={pause.isResuming} onClick={pause.resume}>
+        <Button variant="secondary" pending={pause.isResuming} onClick={pause.resume}>
           {t('memberships.pause.resume')}
         </Button>
         {problem !== null && (

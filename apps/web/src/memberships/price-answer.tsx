@@ -29,8 +29,8 @@ export function PriceAnswer({ membership }: { membership: MyMembership }) {
             </Button>
           )}
           {priceChange.answer !== 'refused' && (
-            <Button pending={pending === 'refuse'} onClick={() => answer(false)}>
-              {t('memberships.price.refuse')}
+            <Button variant="secondary" pending={pending === 'refuse'} onClick={() => answer(false)}>
+              {t(priceChange.answer === null ? 'memberships.price.refuse' : 'memberships.price.takeBack')}
             </Button>
           )}
         </div>

@@ -109,7 +109,7 @@ export const mail = {
       catch_up:
         'Because of a fault of ours, some periods were not charged. In a week they are charged together with the one in progress, unless you cancel before.',
       price_asked:
-        'The price of your membership is to rise. If you agree, you pay the new price from the day below. If you do not, you are charged nothing more and stay a member until then.',
+        'The price of your membership is to rise. If you agree, you pay the new price from the day below. If you do not, you keep your price until then, and your membership ends on that day.',
       price_lowered: 'The price of your membership falls on the day below. You need not do anything.',
       price_unanswered:
         'You have not agreed to the new price of your membership. If you do not, it ends on the day below and nothing more is charged.',

@@ -66,13 +66,14 @@ export const memberships = {
   price: {
     title: 'The price is to change',
     asked:
-      'From {{date}} it costs {{price}} instead of {{before}}. If you agree, you pay that from then on. If you do not, nothing more is charged and you stay a member until then.',
+      'From {{date}} it costs {{price}} instead of {{before}}. If you agree, you pay that from then on. If you do not, you keep your price until then, and your membership ends on that day.',
     agreed: 'You have agreed: from {{date}} it costs {{price}} instead of {{before}}.',
     refused:
-      'You have not agreed to {{price}} in place of {{before}}. You are a member until {{date}}, and nothing more is charged.',
+      'You have not agreed to {{price}} in place of {{before}}. You keep your price, and your membership ends on {{date}}.',
     lower: 'From {{date}} it costs {{price}} instead of {{before}}. You need not do anything.',
     agree: 'Agree to {{price}}',
     refuse: 'Do not agree',
+    takeBack: 'I do not agree after all',
   },
   pause: {
     open: 'Pause',
@@ -246,8 +247,7 @@ export const memberships = {
       suspended: 'What members get is closed. With another card it goes on at once.',
       last: 'Nothing is charged any more if it ends. With another card it goes on at once.',
       upcoming: 'On {{date}} you pay {{price}}, unless you cancel before.',
-      price_asked:
-        'From {{date}} it costs {{price}} instead of {{before}}. Without your yes it ends then and nothing more is charged.',
+      price_asked: 'From {{date}} it costs {{price}} instead of {{before}}. Without your yes it ends then.',
       price_lowered: 'From {{date}} it costs {{price}} instead of {{before}}.',
       price_unanswered:
         'You have not agreed to {{price}} in place of {{before}}. Without your yes it ends on {{date}}.',

@@ -124,7 +124,7 @@ export const tiers = {
   forNew: 'For new members. Members keep their price.',
   forAll: 'For members as well',
   askNotice:
-    'Members are asked within the 30 days before it begins, as the law in Korea wants it. Who agrees pays it from their next period on. Who does not is a member until then.',
+    'Members are asked within the 30 days before it begins, as the law in Korea wants it. Who agrees pays it from their next period on. Who does not keeps their price, and is a member until then.',
   lowerNotice: 'Members are told, and pay the lower price from their next period on.',
   willBe: {
     first: 'From {{date}} it can be had for {{price}}.',

@@ -66,13 +66,14 @@ export const memberships = {
   price: {
     title: '가격이 바뀔 예정이에요',
     asked:
-      '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 동의하면 그때부터 새 가격을 내고, 동의하지 않으면 더 결제되지 않고 그때까지 멤버로 남아요.',
+      '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 동의하면 그때부터 새 가격을 내고, 동의하지 않으면 그때까지 지금 가격 그대로이고 그날 멤버십이 끝나요.',
     agreed: '동의하셨어요. {{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요.',
     refused:
-      '{{before}} 대신 {{price, 을/를}} 내는 데 동의하지 않으셨어요. {{date}}까지 멤버로 남고, 더 결제되지 않아요.',
+      '{{before}} 대신 {{price, 을/를}} 내는 데 동의하지 않으셨어요. 지금 가격 그대로이고 {{date}}에 멤버십이 끝나요.',
     lower: '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 따로 하실 일은 없어요.',
     agree: '{{price}}에 동의하기',
     refuse: '동의하지 않기',
+    takeBack: '동의 취소하기',
   },
   pause: {
     open: '쉬어 가기',
@@ -243,8 +244,7 @@ export const memberships = {
       refused: '{{date}}까지는 그대로 이용할 수 있어요. 다른 카드로 바꾸면 바로 해결돼요.',
       suspended: '멤버 혜택이 닫혀 있어요. 다른 카드로 바꾸면 바로 이어져요.',
       last: '끝나면 더 결제되지 않아요. 다른 카드로 바꾸면 바로 이어져요.',
-      price_asked:
-        '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 동의하지 않으면 그때 끝나고 더 결제되지 않아요.',
+      price_asked: '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 동의하지 않으면 그때 끝나요.',
       price_lowered: '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요.',
       price_unanswered:
         '{{before}} 대신 {{price, 을/를}} 내는 데 아직 동의하지 않으셨어요. 이대로면 {{date}}에 끝나요.',
