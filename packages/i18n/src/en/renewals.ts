@@ -38,7 +38,6 @@ export const renewals = {
     lead: 'Every night the periods and payments of all memberships are compared with the agreed days and prices, the ledger and the gateways’ books.',
     verify: 'Verify now',
     begun: 'Verification begins within ten minutes.',
-    none: 'Nothing is amiss.',
     open_one: '{{count}} thing is not as it ought to be.',
     open_other: '{{count}} things are not as they ought to be.',
     never: 'Nothing was verified yet.',

@@ -38,7 +38,6 @@ export const renewals = {
     lead: '매일 밤 모든 멤버십의 기간과 결제를 약속한 날짜와 금액, 장부, 결제 회사 기록과 맞춰 봐요.',
     verify: '지금 검증하기',
     begun: '10분 안에 검증을 시작해요.',
-    none: '모두 맞아요.',
     open_one: '맞지 않는 것이 {{count}}건 있어요.',
     open_other: '맞지 않는 것이 {{count}}건 있어요.',
     never: '아직 검증하지 않았어요.',
