@@ -136,8 +136,6 @@ export function noticeInWords(
   { kind, creatorName, detail }: Notice,
   locale: Locale,
 ): { title: string; body: string[] } {
-  if (kind === 'corrected')
-    return { title: t('renewals.mine.notice', { name: creatorName }), body: [t('renewals.mine.noticeBody')] };
   const known = KINDS.find((each) => each === kind) ?? 'other';
   const title = t(`memberships.notices.kind.${known}`, { name: creatorName });
   const { amountMinor, previousMinor, currency, waived = 0 } = detail;
@@ -159,6 +157,7 @@ export function noticeInWords(
       return { title, body: [t('memberships.notices.body.refused', { date: date(detail.graceEndsAt) })] };
     case 'suspended':
     case 'last':
+    case 'corrected':
       return { title, body: [t(`memberships.notices.body.${known}`)] };
     case 'ended':
       return { title, body: [endInWords(t, detail.reason ?? null)] };
@@ -187,8 +186,6 @@ export function noticeInWords(
       };
     case 'paused':
       return { title, body: [t('memberships.notices.body.paused', { date: date(detail.endsAt) })] };
-    case 'corrected':
-      return { title, body: [t('memberships.notices.body.corrected')] };
     case 'other':
       return { title, body: [] };
   }

@@ -1,3 +1,4 @@
+import { lastInstantOf } from '@inkvine/client/memberships/period-days';
 import { itemsOf, pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { MembershipCorrection } from '@inkvine/contracts/renewal-corrections';
@@ -47,14 +48,13 @@ function Line({ correction, timeZone }: { correction: MembershipCorrection; time
       <h3 className="font-semibold">
         {action === 'waive'
           ? t('renewals.mine.waive', { date: day(periodStart) })
-          : t('renewals.mine.extend', { count: days ?? 0, date: day(lastInstantOf(openUntil)) })}
+          : t('renewals.mine.extend', {
+              count: days ?? 0,
+              date: openUntil === null ? '' : day(lastInstantOf(openUntil)),
+            })}
       </h3>
       <p className="break-words text-ink-soft">{reason}</p>
       <p className="text-xs text-ink-soft">{formatDate(at, locale, 'minute')}</p>
     </>
   );
 }
-
-/** Access ends with the day before the one at whose beginning it ends. */
-const lastInstantOf = (until: string | null): string | null =>
-  until === null ? null : new Date(Date.parse(until) - 1).toISOString();

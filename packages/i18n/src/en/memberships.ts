@@ -235,7 +235,7 @@ export const memberships = {
       price_unanswered: 'Your membership of {{name}} ends in a week unless you agree',
       extended: 'Your membership of {{name}} was made longer',
       paused: 'Your membership of {{name}} pauses',
-      corrected: 'We have corrected something about your membership of {{name}}',
+      corrected: 'Something about your membership of {{name}} was put right',
       other: 'News of your membership of {{name}}',
     },
     body: {
@@ -255,7 +255,7 @@ export const memberships = {
       extended_other:
         'Our site was away, so we added {{count, number}} days, free of charge: it holds until {{date}}.',
       paused: 'Nothing is charged until {{date}}. Then it goes on by itself.',
-      corrected: 'You find it among its periods.',
+      corrected: 'It costs you nothing. Open the membership to see what was changed.',
       catch_up:
         'Because of a fault of ours some periods since {{date}} were not charged. They come to {{price}} with the one in progress, in a week, unless you cancel before.',
     },

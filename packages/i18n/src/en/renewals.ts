@@ -150,8 +150,6 @@ export const renewals = {
     waive: 'You do not pay for the period that began on {{date}}',
     extend_one: '{{count, number}} day was added, until {{date}}',
     extend_other: '{{count, number}} days were added, until {{date}}',
-    notice: 'Something about your membership of {{name}} was put right',
-    noticeBody: 'It costs you nothing. Open the membership to see what was changed.',
   },
   runs: {
     never: 'Renewals have not run yet.',

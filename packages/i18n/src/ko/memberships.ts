@@ -253,7 +253,7 @@ export const memberships = {
       extended_other:
         '저희 사이트가 멈춰 있던 만큼 {{count, number}}일을 무료로 늘려 드렸어요. {{date}}까지 이용할 수 있어요.',
       paused: '{{date}}까지 결제되지 않고, 그 뒤에 저절로 이어져요.',
-      corrected: '아래 기간별 내역에서 볼 수 있어요.',
+      corrected: '따로 결제되는 것은 없어요. 멤버십을 열면 무엇이 바뀌었는지 볼 수 있어요.',
       upcoming: '그 전에 해지하지 않으면 {{date}}에 {{price, 이/가}} 결제돼요.',
       catch_up:
         '저희 쪽 문제로 {{date}}부터 몇 기간을 청구하지 못했어요. 그 전에 해지하지 않으면 일주일 뒤 이번 기간과 함께 {{price, 이/가}} 결제돼요.',

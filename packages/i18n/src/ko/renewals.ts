@@ -150,8 +150,6 @@ export const renewals = {
     waive: '{{date}}에 시작한 기간은 내지 않아도 돼요',
     extend_one: '{{count, number}}일 늘어나 {{date}}까지 이용할 수 있게 했어요',
     extend_other: '{{count, number}}일 늘어나 {{date}}까지 이용할 수 있게 했어요',
-    notice: '{{name}} 님 멤버십을 바로잡았어요',
-    noticeBody: '따로 결제되는 것은 없어요. 멤버십을 열면 무엇이 바뀌었는지 볼 수 있어요.',
   },
   runs: {
     never: '아직 갱신이 돈 적이 없어요.',
