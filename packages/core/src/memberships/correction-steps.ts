@@ -39,7 +39,7 @@ export function createCorrectionSteps({ clock, ids }: Pick<ServiceDependencies, 
       const rest = { membershipId: row.id, tierId, priceId, currency, paidWith: null, amountMinor: 0 };
       const state = { status: 'waived', reason: 'correction' } as const;
       await insertPeriods(trx, [{ id, index: period.index, startsAt, endsAt, ...rest, ...state }], at);
-    } else await updatePeriodWaived(trx, { periodId: id, at });
+    } else await updatePeriodWaived(trx, { membershipId: row.id, periodId: id, at });
     if (isNext) {
       const step = { id: row.id, nextIndex: period.index + 1, nextLookAt: at.toISOString() };
       await updateMemberships(trx, [step], at);

@@ -51,9 +51,9 @@ export async function lockCharge(trx: DatabaseTransaction, chargeId: string): Pr
             select from membership_period paid
              where paid.membership_id = membership.id and paid.status = 'paid'
                and paid.starts_at between skipped.starts_at and period.starts_at)) as waived,
-      not exists (
-        select from membership_period earlier
-         where earlier.membership_id = membership.id and earlier.status in ('paid', 'free')) as "isFirst"
+      -- Not "exists", which the planner may answer by hashing the whole table.
+      (select true from membership_period earlier
+        where earlier.membership_id = membership.id and earlier.status in ('paid', 'free') limit 1) is null as "isFirst"
     from membership_charge charge
     join membership_period period on period.id = charge.period_id
     join membership on membership.id = period.membership_id
@@ -88,7 +88,8 @@ export async function settlePaidCharge(
       update membership_period
       set status = 'paid', settled_at = ${at}::timestamptz,
         txn_id = case when id = ${charge.periodId}::uuid then ${txnId}::uuid end
-      where status = 'pending' and (id = ${charge.periodId}::uuid or paid_with = ${charge.periodId}::uuid)),
+      where membership_id = ${charge.membershipId}::uuid and status = 'pending'
+        and (id = ${charge.periodId}::uuid or paid_with = ${charge.periodId}::uuid)),
     closed as (
       update membership_entitlement
       set until_decided = false, ends_at = greatest(starts_at, ${opensAt}::timestamptz)

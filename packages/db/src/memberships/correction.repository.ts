@@ -256,24 +256,26 @@ export async function endCorrectionIfDone(db: Executor, id: string): Promise<voi
 }
 
 /**
- * Nobody pays for a period that has a row, or for those that were to be paid with it: its bill is closed, whoever was suspended over it goes on, and the engine
- * looks at the membership again. Call behind the membership's lock.
+ * Nobody pays for a period that has a row, or for those that were to be paid with it: its bill is closed, whoever was
+ * suspended over it goes on, and the engine looks at the membership again. Call behind the membership's lock.
  */
 export async function updatePeriodWaived(
   trx: DatabaseTransaction,
-  waived: { periodId: string; at: Date },
+  waived: { membershipId: string; periodId: string; at: Date },
 ): Promise<void> {
   const at = waived.at.toISOString();
   await sql`
-    with period as (
-      update membership_period
-      set status = 'waived', reason = 'correction', settled_at = coalesce(settled_at, ${at}::timestamptz)
-      where id = ${waived.periodId}::uuid or (paid_with = ${waived.periodId}::uuid and status = 'pending')
-      returning membership_id)
+    update membership_period
+    set status = 'waived', reason = 'correction', settled_at = coalesce(settled_at, ${at}::timestamptz)
+    where membership_id = ${waived.membershipId}::uuid
+      and (id = ${waived.periodId}::uuid or (paid_with = ${waived.periodId}::uuid and status = 'pending'))`.execute(
+    trx,
+  );
+  await sql`
     update membership
     set suspended_at = null, next_look_at = case when ended_at is null then ${at}::timestamptz end,
       version = version + 1, updated_at = ${at}::timestamptz
-    where id = (select membership_id from period limit 1)`.execute(trx);
+    where id = ${waived.membershipId}::uuid`.execute(trx);
 }
 
 /**

@@ -19,8 +19,9 @@ export async function findMonthlyCoins(
     select (array_agg(tier.name order by paid.starts_at desc))[1] as "tierName",
       sum(monthly.coins * case price."interval" when 'year' then 12 else 1 end) as coins
     from membership_charge charge
-    join membership_period paid
-      on (paid.id = charge.period_id or paid.paid_with = charge.period_id) and paid.status = 'paid'
+    join membership_period charged on charged.id = charge.period_id
+    join membership_period paid on paid.membership_id = charged.membership_id and paid.status = 'paid'
+      and (paid.id = charged.id or paid.paid_with = charged.id)
     join membership_tier tier on tier.id = paid.tier_id
     join tier_price price on price.id = paid.price_id
     cross join lateral (
