@@ -1,3 +1,4 @@
+import { createDatabase, createPool } from '@inkvine/db/database';
 import { listOutages } from '@inkvine/db/system/heartbeat.repository';
 import { MEMBERSHIP_INVARIANTS } from '@inkvine/db/wallet/membership-invariants';
 import { FIRST_RENEWAL_TERMS } from '@inkvine/domain/memberships/renewal-terms';
@@ -142,6 +143,20 @@ describe('after a standstill', () => {
     await desk.runs.renewDue();
     expect(await countRenewed()).toBe(4);
     expect(await states()).toEqual(['done']);
+  });
+
+  it('looks at everything on the connection that holds the lock: a second one may never come', async () => {
+    await join(2);
+    await workUntilDue();
+    at(3 * DAY_MS);
+    const { connectionString } = test;
+    const one = createDatabase(createPool({ connectionString, poolSize: 1, connectionTimeoutMs: 2_000 }));
+    const [first] = await Promise.allSettled([
+      createMembershipDesk({ db: one, clock, bench }).runs.renewDue(),
+    ]);
+    await one.destroy();
+    expect(first).toMatchObject({ status: 'fulfilled' });
+    expect(await states()).toEqual(['running']);
   });
 
   it('a second standstill finds anew what the first one left', async () => {

@@ -45,7 +45,7 @@ export function createRenewalRunsService({ db, clock, ids, renewals, heartbeats 
   /** Writes what was found to do; nothing is done of it yet. */
   async function begin(trx: DatabaseTransaction, stoodFrom: string): Promise<RenewalRunRow | undefined> {
     const at = clock.now();
-    const found = await renewals.forecast();
+    const found = await renewals.forecast(trx);
     if (found.due === 0) return undefined;
     const terms = await findRenewalTermsAt(trx, at);
     const usualDaily = await countUsualDaily(trx);
@@ -126,7 +126,7 @@ export function createRenewalRunsService({ db, clock, ids, renewals, heartbeats 
     /** What is due now and would be done. @throws AppError FORBIDDEN */
     async forecast(caller: Actor): Promise<RenewalForecast> {
       demand(caller, { action: 'memberships.manage' });
-      return await renewals.forecast();
+      return await renewals.forecast(db);
     },
   };
 }

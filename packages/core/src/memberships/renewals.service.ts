@@ -1,5 +1,5 @@
 import type { RenewalForecast } from '@inkvine/contracts/renewal-runs';
-import type { DatabaseTransaction } from '@inkvine/db/database';
+import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import {
   historyOf,
   listDueMemberships,
@@ -194,13 +194,14 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
     },
 
     /** What would be done about every membership that is due, without doing any of it. */
-    async forecast(): Promise<RenewalForecast> {
+    async forecast(executor: Executor): Promise<RenewalForecast> {
       const now = clock.now();
-      const [terms, outages] = await Promise.all([findRenewalTermsAt(db, now), heartbeats.listOutages(db)]);
+      const terms = await findRenewalTermsAt(executor, now);
+      const outages = await heartbeats.listOutages(executor);
       const forecast = createForecast();
       let after: { nextLookAt: string; id: string } | undefined;
       do {
-        const rows = await listDueMemberships(db, { now, after, limit: FORECAST_BATCH });
+        const rows = await listDueMemberships(executor, { now, after, limit: FORECAST_BATCH });
         for (const row of rows) forecast.add(row, decideRenewal(historyOf(row, outages), terms, now));
         const last = rows.at(-1);
         after =
