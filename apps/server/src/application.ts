@@ -31,7 +31,7 @@ import { createRestRoutes } from './openapi/rest-routes.ts';
 export async function createApplication({
   env,
   log,
-  clock,
+  realClock,
   pool,
   db,
   redis,
@@ -48,7 +48,7 @@ export async function createApplication({
   const metrics = createServerMetrics({ pool, openStreams: () => trpc?.openStreams() ?? 0 });
   const limits = createRateLimits({ redis, factor: env.RATE_LIMIT_FACTOR });
   const guard = createRequestGuard({ allowedOrigins: origins });
-  const sessions = await createSessionResolver({ auth, clock, listen: wakeUps.listen });
+  const sessions = await createSessionResolver({ auth, clock: realClock, listen: wakeUps.listen });
   const createContext = createApiContextFactory({ services, sessions, limits, metrics, log, trustedHops });
   trpc = createTrpcHandler({ createContext, guard, metrics, origin });
   const stopListening = wakeUps.listen((topic) => {

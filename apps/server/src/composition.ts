@@ -1,14 +1,16 @@
 import { createAccountSeal } from '@inkvine/core/creators/account-seal';
-import { systemClock, type Clock } from '@inkvine/core/ports/clock.port';
+import { createMovableClock, systemClock, type Clock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createServices } from '@inkvine/core/services';
+import { bringClock } from '@inkvine/core/system/demo-clock';
 import { createMethodTokens } from '@inkvine/core/payments/method-tokens';
 import { createDatabase, createPool } from '@inkvine/db/database';
 import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
+import { openStandIns } from '@inkvine/payments/fake/stand-ins';
 import { openGateways, openPayoutGateways } from '@inkvine/payments/gateway-settings';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -23,10 +25,15 @@ const GATEWAY_TIMEOUT_MS = 65_000;
  * Connects everything the rules need: pools, Redis, gateway, services, sign-in.
  * @throws Error in one sentence when Redis is away or would lose queued work
  */
-export async function compose(env: Env, log: Logger, clock: Clock = systemClock) {
+export async function compose(env: Env, log: Logger, realClock: Clock = systemClock) {
   const warn = (what: string) => (error: Error) => log.warn({ err: error }, what);
+  // Money that a real gateway takes has the real time.
+  const standIns = env.INKVINE_DEMO ? openStandIns(env, { timeoutMs: GATEWAY_TIMEOUT_MS }) : null;
+  const movableClock = standIns === null ? null : createMovableClock(realClock);
+  const clock = movableClock ?? realClock;
   const pool = createPool({
     connectionString: env.DATABASE_URL,
+    clock: movableClock === null ? 'real' : 'demo',
     poolSize: 8,
     applicationName: 'inkvine-server',
     onPoolError: warn('an idle database connection was lost'),
@@ -53,6 +60,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     await waitUntilConnected(redis, REDIS_START_MS);
     const refusal = await checkRedisSafety(redis, { isTrusted: env.REDIS_TRUSTED });
     if (refusal !== null) throw new Error(refusal);
+    if (movableClock !== null) await bringClock(db, movableClock);
   } catch (error) {
     await disconnect();
     throw error;
@@ -63,6 +71,7 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
   const services = createServices({
     db,
     clock,
+    movableClock,
     ids,
     wakeUps,
     horizonTokens: createHorizonTokens(env.AUTH_SECRET),
@@ -80,7 +89,8 @@ export async function compose(env: Env, log: Logger, clock: Clock = systemClock)
     site: { publicUrl: env.PUBLIC_URL, timeZone: env.SITE_TIME_ZONE },
   });
   const auth = createAuth({ pool: authPool, env, ids, wakeUps, identity: services.identity });
-  return { env, log, clock, pool, db, redis, wakeUps, services, auth, disconnect };
+  const demoTime = movableClock && standIns && { clock: movableClock, standIns };
+  return { env, log, realClock, demoTime, pool, db, redis, wakeUps, services, auth, disconnect };
 }
 
 export type Composition = Awaited<ReturnType<typeof compose>>;

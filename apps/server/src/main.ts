@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApplication } from './application.ts';
 import { compose } from './composition.ts';
+import { keepDemoTime } from './demo/keep-time.ts';
 import { readEnv } from './env.ts';
 import { keepBeating } from './heartbeat.ts';
 import { createLog } from './http/log.ts';
@@ -15,6 +16,7 @@ try {
   const port = await application.listen(env.PORT);
   log.info({ port }, 'listening');
   const stopBeating = keepBeating(composition);
+  const stopKeepingTime = keepDemoTime(composition);
 
   /** What is buffered is safe where it is; PostgreSQL should still have it before we go. */
   const syncBeforeLeaving = async () => {
@@ -28,6 +30,7 @@ try {
   const stop = async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping');
     stopBeating();
+    stopKeepingTime();
     await application.close();
     await syncBeforeLeaving();
     await composition.disconnect();

@@ -9,6 +9,7 @@ const Env = z.object({
   /** The operator vouches for the durability of a Redis that does not tell its settings. */
   REDIS_TRUSTED: z.preprocess((value) => (value === '' ? undefined : value), z.stringbool().default(false)),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  INKVINE_DEMO: z.preprocess((value) => (value === '' ? undefined : value), z.stringbool().default(false)),
   /** Folder of what is kept as files, the same for server and worker. */
   FILE_STORAGE_DIR: z
     .string()

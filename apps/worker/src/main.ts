@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createServices } from '@inkvine/core/services';
 import { createMethodTokens } from '@inkvine/core/payments/method-tokens';
 import { createAccountSeal } from '@inkvine/core/creators/account-seal';
-import { systemClock } from '@inkvine/core/ports/clock.port';
+import { createMovableClock, systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createDatabase, createPool } from '@inkvine/db/database';
@@ -11,8 +11,10 @@ import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { createRedisDraftStore } from '@inkvine/db/redis/draft-store';
 import { checkRedisSafety, createRedis, waitUntilConnected } from '@inkvine/db/redis/redis';
 import { createRedisWakeUps } from '@inkvine/db/redis/wake-ups';
+import { openStandIns } from '@inkvine/payments/fake/stand-ins';
 import { openGateways, openPayoutGateways } from '@inkvine/payments/gateway-settings';
 import { pino } from 'pino';
+import { startDemoWorker } from './demo-worker.ts';
 import { readEnv } from './env.ts';
 import { createHandlers, createSweeps } from './handlers.ts';
 import { createHealthServer } from './health.ts';
@@ -22,14 +24,20 @@ import { createWorkerMetrics } from './metrics.ts';
 import { startWorker } from './worker.ts';
 
 const REDIS_PATIENCE_MS = 15_000;
+const GATEWAY_TIMEOUT_MS = 30_000;
 const STOP_GRACE_MS = 20_000;
 const STOP_SYNC_MS = 5_000;
 
 const env = readEnv(process.env);
 const log = pino({ name: 'inkvine-worker', level: env.LOG_LEVEL });
 
+// As in the server: where money may go to a real gateway, the time is the real one.
+const isMovable = env.INKVINE_DEMO && openStandIns(env, { timeoutMs: GATEWAY_TIMEOUT_MS }) !== null;
+const movableClock = isMovable ? createMovableClock(systemClock) : null;
+const clock = movableClock ?? systemClock;
 const pool = createPool({
   connectionString: env.DATABASE_URL,
+  clock: isMovable ? 'demo' : 'real',
   poolSize: 8,
   applicationName: 'inkvine-worker',
   onPoolError: (error) => log.warn({ err: error }, 'lost a database connection'),
@@ -52,8 +60,9 @@ const site = {
 const wakeUps = createRedisWakeUps({ publisher: producer, subscriber });
 const services = createServices({
   db,
-  clock: systemClock,
-  ids: createIds(),
+  clock,
+  movableClock,
+  ids: createIds(() => clock.now().getTime()),
   wakeUps,
   // No device talks to the worker: nothing it signs is read and nothing it reads was signed elsewhere.
   horizonTokens: createHorizonTokens(randomUUID()),
@@ -61,9 +70,9 @@ const services = createServices({
   files: createDirectoryStorage(env.FILE_STORAGE_DIR),
   backups: { keep: env.BACKUP_KEEP },
   methodTokens: createMethodTokens(env.SAVED_METHOD_SECRET),
-  gateways: openGateways(env, { clock: systemClock, timeoutMs: 30_000 }),
+  gateways: openGateways(env, { clock, timeoutMs: GATEWAY_TIMEOUT_MS }),
   // Toss takes up to a minute for a payout.
-  payoutGateways: openPayoutGateways(env, { clock: systemClock, timeoutMs: 65_000 }),
+  payoutGateways: openPayoutGateways(env, { clock, timeoutMs: 65_000 }),
   accountSeal: env.PAYOUT_ACCOUNT_KEY === undefined ? null : createAccountSeal(env.PAYOUT_ACCOUNT_KEY),
   system: { socialProviders: [], demo: null },
   site,
@@ -80,21 +89,25 @@ const mailer =
       });
 
 const metrics = createWorkerMetrics(() => services.jobs.readBacklog());
-const worker = startWorker({
-  db,
-  services,
-  handlers: createHandlers({ services, mailer, texts: await loadMailTexts(), site }),
-  sweeps: createSweeps(services, ({ head, violations }) =>
-    violations === 0
-      ? log.info({ head }, 'the books balance')
-      : log.error({ head, violations }, 'the books do not balance; payouts are halted'),
-  ),
-  wakeUps,
-  producer,
-  consumer,
-  log,
-  metrics,
-});
+const handlers = createHandlers({ services, mailer, texts: await loadMailTexts(), site });
+const start = () =>
+  startWorker({
+    db,
+    services,
+    handlers,
+    sweeps: createSweeps(services, ({ head, violations }) =>
+      violations === 0
+        ? log.info({ head }, 'the books balance')
+        : log.error({ head, violations }, 'the books do not balance; payouts are halted'),
+    ),
+    wakeUps,
+    producer,
+    consumer,
+    log,
+    metrics,
+  });
+const worker =
+  movableClock === null ? start() : startDemoWorker({ db, clock: movableClock, wakeUps, log, start });
 
 let stopping = false;
 const health = createHealthServer({

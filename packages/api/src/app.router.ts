@@ -24,6 +24,7 @@ import { outlineRouter } from './stories/outline.router.ts';
 import { releasesRouter } from './stories/releases.router.ts';
 import { storiesRouter } from './stories/stories.router.ts';
 import { systemRouter } from './system/system.router.ts';
+import { timeMachineRouter } from './system/time-machine.router.ts';
 import { router } from './trpc.ts';
 import { rewardsRouter } from './wallet/rewards.router.ts';
 import { giftsRouter } from './wallet/gifts.router.ts';
@@ -35,6 +36,7 @@ import { wikiRouter } from './wiki/wiki.router.ts';
 
 export const appRouter = router({
   system: systemRouter,
+  timeMachine: timeMachineRouter,
   identity: identityRouter,
   stories: storiesRouter,
   drafts: draftsRouter,

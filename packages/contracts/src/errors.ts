@@ -100,6 +100,15 @@ const GENERAL_ERRORS = {
       en: 'That cannot be done in the present state.',
     },
   },
+  WORKER_AT_WORK: {
+    httpStatus: 409,
+    retry: 'after_change',
+    report: false,
+    message: {
+      ko: '작업 처리기가 아직 일하고 있어요. 멈춘 뒤에 시간을 앞당겨 주세요.',
+      en: 'The worker is still at work. Please stop it before you move the clock.',
+    },
+  },
   CLIENT_OUTDATED: {
     httpStatus: 426,
     retry: 'after_change',

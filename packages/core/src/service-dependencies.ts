@@ -5,7 +5,7 @@ import type { DraftStore } from './drafts/draft-store.port.ts';
 import type { Gateways } from './payments/gateways.ts';
 import type { MethodTokens } from './payments/method-tokens.ts';
 import type { PayoutGateways } from './payments/payout-gateways.ts';
-import type { Clock } from './ports/clock.port.ts';
+import type { Clock, MovableClock } from './ports/clock.port.ts';
 import type { FileStorage } from './ports/file-storage.port.ts';
 import type { Ids } from './ports/ids.port.ts';
 import type { WakeUps } from './ports/wake-ups.port.ts';
@@ -15,6 +15,8 @@ import type { HorizonTokens } from './reading/horizon-token.ts';
 export interface ServiceDependencies {
   db: Database;
   clock: Clock;
+  /** The same clock in a demo, whose operators move it; null everywhere else. */
+  movableClock: MovableClock | null;
   ids: Ids;
   wakeUps: WakeUps;
   gateways: Gateways;

@@ -65,6 +65,7 @@ import { createReleasesService } from './stories/releases.service.ts';
 import type { ServiceDependencies } from './service-dependencies.ts';
 import { createHeartbeatsService } from './system/heartbeats.service.ts';
 import { createSystemService } from './system/system.service.ts';
+import { createTimeMachineService } from './system/time-machine.service.ts';
 import { createBulkUnlockService } from './wallet/bulk-unlock.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
@@ -112,6 +113,7 @@ export function createServices(dependencies: ServiceDependencies) {
   const renewalVerification = createRenewalVerificationService(dependencies);
   return {
     system: createSystemService(dependencies),
+    timeMachine: createTimeMachineService({ ...dependencies, heartbeats }),
     heartbeats,
     priceChanges: createPriceChangesService(dependencies),
     renewalRuns: createRenewalRunsService({ ...dependencies, renewals, heartbeats }),

@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   /** How long a query waits for a connection of the pool; 5 seconds when absent. */
   connectionTimeoutMs?: number;
   applicationName?: string;
+  /** `demo`: the `now()` of statements is the one that operators of a demo have moved. */
+  clock?: 'real' | 'demo';
   onPoolError?: (error: Error) => void;
 }
 
@@ -125,14 +127,18 @@ export async function prepareForBulk(trx: DatabaseTransaction): Promise<void> {
   );
 }
 
+const SESSION =
+  '-c timezone=UTC -c datestyle=ISO -c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s';
+/** Whoever is named before `pg_catalog` is found first. */
+const DEMO_TIME = '-c search_path=demo_time,pg_catalog,public';
+
 /** The pool behind `createDatabase`, for the few places that need `LISTEN` or a raw client. */
 export function createPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.poolSize ?? 8,
     application_name: options.applicationName ?? 'inkvine',
-    options:
-      '-c timezone=UTC -c datestyle=ISO -c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s',
+    options: options.clock === 'demo' ? `${SESSION} ${DEMO_TIME}` : SESSION,
     connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,
     // A server that vanished without a word must not keep a query, and what waits behind it, for ever.
     keepAlive: true,

@@ -8,4 +8,4 @@ export interface WakeUps {
   wait(topic: WakeUpTopic, timeoutMs: number, signal: AbortSignal): Promise<void>;
 }
 
-export type WakeUpTopic = 'outbox' | `donations:${string}` | `sessions:${string}`;
+export type WakeUpTopic = 'outbox' | 'demo-clock' | `donations:${string}` | `sessions:${string}`;

@@ -4,6 +4,7 @@ import {
   findBeat,
   insertOutage,
   listOutages,
+  moveBeat,
   type HeartbeatSource,
 } from '@inkvine/db/system/heartbeat.repository';
 import type { ServiceDependencies } from '../service-dependencies.ts';
@@ -29,6 +30,10 @@ export function createHeartbeatsService({ db, clock }: Pick<ServiceDependencies,
         if (from !== undefined) await insertOutage(trx, { from, until: clock.now() });
       });
     },
+
+    /** The clock was moved forward while the site was there: no silence of its own. */
+    moveSite: (trx: DatabaseTransaction, byMs: number): Promise<void> =>
+      moveBeat(trx, { source: 'site', byMs }),
 
     /** Renewals are at work. @returns since when they stood still; undefined where they did not */
     renewalsStoodStill: (trx: DatabaseTransaction): Promise<string | undefined> => awaySince(trx, 'renewals'),

@@ -431,6 +431,13 @@ export interface DefaultPaymentMethod {
   user_id: string;
 }
 
+export interface DemoClock {
+  ahead_ms: Generated<number>;
+  only_row: Generated<boolean>;
+  version: Generated<number>;
+  worker_stopped: Generated<boolean>;
+}
+
 export interface DepositAccount {
   account_number: string;
   bank_code: string;
@@ -1705,6 +1712,7 @@ export interface DB {
   coupon_log: CouponLog;
   coupon_use: CouponUse;
   default_payment_method: DefaultPaymentMethod;
+  demo_clock: DemoClock;
   deposit_account: DepositAccount;
   dispute: Dispute;
   dispute_hold: DisputeHold;

@@ -46,6 +46,6 @@ export async function findPasswordReset(
       'user.locale',
     ])
     .where('verification.id', '=', verificationId)
-    .where('verification.expires_at', '>', sql<string>`now()`)
+    .where('verification.expires_at', '>', sql<string>`pg_catalog.now()`)
     .executeTakeFirst();
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 
+/** Of the machine: sign-in lives in real time, also where a demo's clock has moved. */
+const realNow = sql<string>`pg_catalog.now()`;
+
 export interface SessionRow {
   id: string;
   userAgent: string | null;
@@ -14,7 +17,7 @@ export async function listSessions(db: Executor, userId: string): Promise<Sessio
     .selectFrom('session')
     .select(['id', 'user_agent as userAgent', 'created_at as createdAt', 'expires_at as expiresAt'])
     .where('user_id', '=', userId)
-    .where('expires_at', '>', sql<string>`now()`)
+    .where('expires_at', '>', realNow)
     .orderBy('created_at', 'desc')
     .limit(100)
     .execute();

@@ -23,6 +23,18 @@ export async function beat(
   return before?.at;
 }
 
+/** Moves when a source was last at work into the future, where it ever was. */
+export async function moveBeat(
+  trx: DatabaseTransaction,
+  { source, byMs }: { source: HeartbeatSource; byMs: number },
+): Promise<void> {
+  await trx
+    .updateTable('heartbeat')
+    .set({ at: sql`at + make_interval(secs => ${byMs / 1_000})` })
+    .where('source', '=', source)
+    .execute();
+}
+
 /** When a source was last at work, as an ISO 8601 instant. */
 export async function findBeat(db: Executor, source: HeartbeatSource): Promise<string | undefined> {
   const row = await db.selectFrom('heartbeat').select('at').where('source', '=', source).executeTakeFirst();
