@@ -19,7 +19,15 @@ export const SystemInfo = z.object({
   oldestClient: z.string(),
   /** Providers whose keys the operator has configured. */
   socialProviders: z.array(SocialProvider),
-  /** Present in demo mode only: the people one may switch to, and the password they share. */
-  demo: z.object({ people: z.array(DemoPerson), password: z.string() }).nullable(),
+  /** Present in demo mode only. */
+  demo: z
+    .object({
+      /** The people one may switch to, and the password they share. */
+      people: z.array(DemoPerson),
+      password: z.string(),
+      /** How many milliseconds its clock is ahead of the real one; null where nobody can move it. */
+      aheadMs: z.int().min(0).nullable(),
+    })
+    .nullable(),
 });
 export type SystemInfo = z.infer<typeof SystemInfo>;

@@ -45,4 +45,6 @@ export interface SiteConfig {
 }
 
 /** What the operator has configured, as far as clients may know. */
-export type SystemConfig = Pick<SystemInfo, 'socialProviders' | 'demo'>;
+export type SystemConfig = Pick<SystemInfo, 'socialProviders'> & {
+  demo: Omit<NonNullable<SystemInfo['demo']>, 'aheadMs'> | null;
+};

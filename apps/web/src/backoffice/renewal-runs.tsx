@@ -110,7 +110,8 @@ function StoodStill({ run: { stoodFrom, createdAt } }: { run: RenewalRun }) {
   });
 }
 
-function Found({ found }: { found: RenewalForecast }) {
+/** What there is to do, in words. */
+export function Found({ found }: { found: RenewalForecast }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const { charges, due, ends, suspensions, waived } = found;

@@ -24,6 +24,7 @@ import { isSameChoice, RenewalCorrectionDraft, type ChosenMembership } from './r
 import { RenewalCorrections } from './renewal-corrections.tsx';
 import { RenewalFindings } from './renewal-findings.tsx';
 import { RenewalRuns } from './renewal-runs.tsx';
+import { TimeMachine } from './time-machine.tsx';
 
 /** How renewals of memberships stand, whose are in trouble, and what the nightly verification found. */
 export function Renewals() {
@@ -40,6 +41,7 @@ export function Renewals() {
   };
   return (
     <div className="flex flex-col gap-12">
+      <TimeMachine />
       <Section id="renewals" title={t('renewals.title')} lead={t('renewals.lead')}>
         <RenewalRuns />
         <QueryView query={overview} loading={<Skeleton className="h-24" />}>

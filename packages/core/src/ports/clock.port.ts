@@ -9,6 +9,7 @@ export const systemClock: Clock = { now: () => new Date() };
 export interface MovableClock extends Clock {
   /** Says how many milliseconds it is ahead of the real one; less than before changes nothing. */
   bringTo(aheadMs: number): void;
+  aheadMs(): number;
 }
 
 export function createMovableClock(real: Clock): MovableClock {
@@ -18,5 +19,6 @@ export function createMovableClock(real: Clock): MovableClock {
     bringTo(aheadMs) {
       ahead = Math.max(ahead, aheadMs);
     },
+    aheadMs: () => ahead,
   };
 }

@@ -1,12 +1,17 @@
 import { API_VERSION, OLDEST_CLIENT_SERVED, type SystemInfo } from '@inkvine/contracts/system';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
-export function createSystemService({ system }: Pick<ServiceDependencies, 'system'>) {
-  const info: SystemInfo = { apiVersion: API_VERSION, oldestClient: OLDEST_CLIENT_SERVED, ...system };
+export function createSystemService({
+  system: { socialProviders, demo },
+  movableClock,
+}: Pick<ServiceDependencies, 'system' | 'movableClock'>) {
   return {
     /** Versions and what is configured here. Needs no database. */
     async info(): Promise<SystemInfo> {
-      return info;
+      return {
+        ...{ apiVersion: API_VERSION, oldestClient: OLDEST_CLIENT_SERVED, socialProviders },
+        demo: demo && { ...demo, aheadMs: movableClock?.aheadMs() ?? null },
+      };
     },
   };
 }

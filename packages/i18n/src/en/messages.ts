@@ -28,6 +28,7 @@ import { proposals } from './proposals.ts';
 import { reading } from './reading.ts';
 import { refunds } from './refunds.ts';
 import { renewals } from './renewals.ts';
+import { timeMachine } from './time-machine.ts';
 import { retention } from './retention.ts';
 import { coupons } from './coupons.ts';
 import { rewards } from './rewards.ts';
@@ -74,6 +75,7 @@ export const messages = {
   reading,
   refunds,
   renewals,
+  timeMachine,
   retention,
   returns,
   rewards,

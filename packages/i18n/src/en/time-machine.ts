@@ -1,0 +1,27 @@
+export const timeMachine = {
+  title: 'Time machine',
+  lead: 'Only a demo has one. Stop the worker, let time pass, and watch how memberships catch up.',
+  now: 'Time in this demo',
+  ahead_one: '{{count, number}} day ahead of the real time',
+  ahead_other: '{{count, number}} days ahead of the real time',
+  present: 'The real time',
+  worker: 'Worker',
+  workers: {
+    working: 'At work',
+    stopping: 'Finishing what it has begun …',
+    stopped: 'Stopped',
+    starting: 'Beginning to work …',
+  },
+  stop: 'Stop the worker',
+  start: 'Let the worker work',
+  forward: 'Let time pass',
+  steps: { day: '1 day', week: '1 week', month: '1 month', quarter: '3 months' },
+  stopFirst: 'Stop the worker first. While it rests, nothing is renewed, published or sent.',
+  rests: 'Nothing is renewed, published or sent until you let the worker work.',
+  onlyForward: 'Time only goes forward. A fresh demo begins at the present.',
+  moved: 'It is now {{time}} in this demo.',
+  plan: 'What renewals would do now',
+  nothing: 'No membership is due.',
+  catchUp:
+    'What was missed appears below within a minute. A few charges go on by themselves; where there are far more than on a usual day, they wait for you to start them.',
+};

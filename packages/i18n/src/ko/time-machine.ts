@@ -1,0 +1,27 @@
+export const timeMachine = {
+  title: '타임머신',
+  lead: '데모에만 있어요. 작업 처리기를 멈추고 시간을 보낸 다음, 밀린 멤버십을 어떻게 처리하는지 지켜보세요.',
+  now: '이 데모의 시각',
+  ahead_one: '실제보다 {{count, number}}일 앞섬',
+  ahead_other: '실제보다 {{count, number}}일 앞섬',
+  present: '실제 시각과 같음',
+  worker: '작업 처리기',
+  workers: {
+    working: '일하는 중',
+    stopping: '하던 일을 마치는 중…',
+    stopped: '멈춤',
+    starting: '일을 시작하는 중…',
+  },
+  stop: '작업 처리기 멈추기',
+  start: '다시 일하게 하기',
+  forward: '시간 보내기',
+  steps: { day: '1일', week: '1주', month: '1개월', quarter: '3개월' },
+  stopFirst: '먼저 작업 처리기를 멈춰 주세요. 멈춘 동안에는 갱신도, 연재도, 발송도 없어요.',
+  rests: '다시 일하게 할 때까지 갱신도, 연재도, 발송도 없어요.',
+  onlyForward: '시간은 앞으로만 가요. 데모를 새로 만들면 현재에서 시작해요.',
+  moved: '이제 이 데모는 {{time}}이에요.',
+  plan: '지금 갱신하면 할 일',
+  nothing: '차례가 된 멤버십이 없어요.',
+  catchUp:
+    '밀린 갱신은 1분 안에 아래에 나타나요. 몇 건뿐이면 저절로 처리하고, 평소보다 훨씬 많으면 운영자가 시작할 때까지 기다려요.',
+};
