@@ -9,6 +9,7 @@ import { seedMembers } from './seed-members.ts';
 import { seedNovels } from './seed-novels.ts';
 import { seedPeople } from './seed-people.ts';
 import { seedPresent } from './seed-present.ts';
+import { seedTerms } from './seed-terms.ts';
 import { seedRise, seedTiers } from './seed-tiers.ts';
 import { seedWikis } from './seed-wikis.ts';
 
@@ -37,6 +38,7 @@ try {
   const novels = await atDaysAgo(NOVELS_DAYS_AGO, () => seedNovels(services, actors));
   await atDaysAgo(NOVELS_DAYS_AGO, () => seedWikis(services, actors, novels));
   await atDaysAgo(FORKS_DAYS_AGO, () => seedForks(services, actors, novels));
+  await atDaysAgo(TIERS_DAYS_AGO, () => seedTerms(composition.db, clock.now()));
   await atDaysAgo(TIERS_DAYS_AGO, () => seedTiers(services, actors));
   await atDaysAgo(RISE_DAYS_AGO, () => seedRise(services, actors));
   await seedCoins({ services, actors, novels, atDaysAgo, tossUrl: env.TOSS_API_URL });

@@ -16,7 +16,7 @@ const fake = createTossFake({
   ...{ publicUrl: 'http://toss.test', sendWebhook: async () => 200 },
 });
 const server = setupServer(...fakeHandlers(fake, 'http://toss.test'));
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
