@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TierCurrency, TierInterval } from './memberships.ts';
 import { GatewayId } from './payments.ts';
+import { CouponPreview } from './perks-coupons.ts';
 import {
   MembershipId,
   MembershipTierId,
@@ -10,14 +11,27 @@ import {
   Timestamp,
   TopUpId,
 } from './primitives.ts';
-import { ChargeOutcome, MembershipInput, TimeZone, WaiveReason } from './renewals.ts';
+import { ChargeOutcome, ChosenCouponIds, MembershipInput, TimeZone, WaiveReason } from './renewals.ts';
 
 export const JoinOfferInput = z.object({
   tierId: MembershipTierId,
   priceId: TierPriceId,
   /** In which the membership's days would begin. */
   timeZone: TimeZone,
+  /** Coupons that the caller would like to use; none when absent. */
+  couponIds: ChosenCouponIds.optional(),
 });
+
+/** Charges that follow each other and cost the same. */
+export const ForecastCharge = z.object({
+  /** When the first of them is due. */
+  from: Timestamp,
+  /** Minor units or coins; 0 for a period that coupons make free. */
+  amount: z.int().min(0),
+  /** How many; null for all that follow. */
+  periods: z.int().min(1).nullable(),
+});
+export type ForecastCharge = z.infer<typeof ForecastCharge>;
 
 /** Why somebody cannot join: it is their own, not open, full, or they are a member of its creator. */
 export const JoinRefusal = z.enum(['own', 'unavailable', 'full', 'member']);
@@ -37,10 +51,14 @@ export const JoinOffer = z.object({
   gateway: GatewayId.nullable(),
   /** Days that are free for the caller: whoever was a member before has none. */
   trialDays: z.int().min(0),
-  /** Minor units or coins; 0 with free days. */
+  /** Minor units or coins; 0 with free days, and where coupons make the first period free. */
   dueToday: z.int().min(0),
   /** When the next amount is due. */
   renewsAt: Timestamp,
+  /** What the caller's coupons take off the first period that is charged. */
+  coupons: CouponPreview,
+  /** Every charge, up to those of the whole price; one where no coupon is used. */
+  charges: z.array(ForecastCharge).min(1),
   /** How many may still join; null for any number. */
   placesLeft: z.int().min(0).nullable(),
 });
@@ -70,7 +88,10 @@ export const MembershipPeriod = z.object({
   reason: WaiveReason.nullable(),
   tierName: z.string(),
   currency: TierCurrency,
+  /** What it came to; with what coupons took off, what was asked for it. */
   amount: z.int(),
+  /** In the order they were applied. */
+  coupons: z.array(z.object({ name: z.string(), off: z.int().min(1) })),
   /** Paid together with the period that begins then. */
   paidWith: Timestamp.nullable(),
   /** In the order they were sent. */

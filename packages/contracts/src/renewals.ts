@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TierCurrency, TierInterval } from './memberships.ts';
 import {
+  CouponGrantId,
   IdempotencyKey,
   MembershipId,
   MembershipNoticeId,
@@ -119,11 +120,21 @@ export const TimeZone = z
     }
   });
 
+/** Coupons that are to be used together, without an order: that is the rule's. */
+export const ChosenCouponIds = z
+  .array(CouponGrantId)
+  .max(10)
+  .refine((chosen) => new Set(chosen).size === chosen.length);
+
 export const SubscribeInput = z.object({
   tierId: MembershipTierId,
   /** The row of the price that was shown and is agreed to. */
   priceId: TierPriceId,
   expectedAmount: z.int().min(1),
+  /** Coupons to use for it, every one of which takes something off; none when absent. */
+  couponIds: ChosenCouponIds.optional(),
+  /** What the first charge was shown to come to with them. */
+  expectedFirst: z.int().min(0).optional(),
   /** Null where the price is in coins. */
   paymentMethodId: PaymentMethodId.nullable(),
   /** In which the membership's days begin. */
@@ -154,6 +165,8 @@ export const MyMembership = z.object({
   currency: TierCurrency,
   /** Minor units, or coins. */
   amount: z.int(),
+  /** What the next charge comes to with the coupons that the member chose; 0 for a period that they make free. */
+  nextAmount: z.int().min(0),
   interval: TierInterval,
   timeZone: z.string(),
   paymentMethodId: PaymentMethodId.nullable(),

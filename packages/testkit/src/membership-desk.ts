@@ -58,7 +58,12 @@ export function createMembershipDesk(parts: {
     wish: (
       offer: { tierId: string; priceId: string; amount: number },
       paymentMethodId: string | null,
-      rest: { idempotencyKey?: string; timeZone?: string } = {},
+      rest: {
+        idempotencyKey?: string;
+        timeZone?: string;
+        couponIds?: readonly string[];
+        expectedFirst?: number;
+      } = {},
     ) =>
       SubscribeInput.parse({
         ...{ tierId: offer.tierId, priceId: offer.priceId, expectedAmount: offer.amount, paymentMethodId },

@@ -18,6 +18,7 @@ import { atHourAfter } from '@inkvine/domain/memberships/billing-calendar';
 import { dunningBegin } from '@inkvine/domain/memberships/renewal-history';
 import type { DeclineCourse } from '../payments/decline-course.ts';
 import type { OrderOwner } from '../payments/order-owner.port.ts';
+import { createMembershipCoupons } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createMembershipPayments } from '../wallet/membership-payments.ts';
 import { eventOf, noticeOf } from './membership-records.ts';
@@ -30,6 +31,7 @@ export type ChargeSettlementDependencies = Pick<ServiceDependencies, 'clock' | '
  */
 export function createChargeSettlement({ clock, ids }: ChargeSettlementDependencies) {
   const payments = createMembershipPayments({ clock, ids });
+  const coupons = createMembershipCoupons({ clock, ids });
 
   /** Whether its period still waits for money, and no other charge has paid it. */
   const isOpen = (charge: ChargeRow): boolean => charge.periodStatus === 'pending' && charge.endedAt === null;
@@ -55,6 +57,7 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     const at = clock.now();
     const ended = { endedAt: at.toISOString(), endReason: 'not_begun', nextLookAt: null };
     await closeOpenPeriods(trx, { membershipIds: [charge.membershipId], status: 'unpaid', reason: null, at });
+    await coupons.giveBack(trx, { subjectId: charge.periodId, reason: 'failed' });
     await updateMemberships(trx, [{ id: charge.membershipId, ...ended }], at);
     await insertEvents(trx, [eventOf(charge, 'not_begun', { failure })], at);
   }

@@ -13,6 +13,7 @@ import {
   updateMemberships,
 } from '@inkvine/db/memberships/renewal-claim.repository';
 import type { CorrectionPlan } from '@inkvine/domain/memberships/plan-correction';
+import { createMembershipCoupons } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { eventOf, noticeOf } from './membership-records.ts';
 
@@ -26,6 +27,8 @@ export const openUntilOf = (plan: CorrectionPlan): Date | null => {
 
 /** Carries out what was planned for a line, behind the lock of its membership, and tells the member. */
 export function createCorrectionSteps({ clock, ids }: Pick<ServiceDependencies, 'clock' | 'ids'>) {
+  const coupons = createMembershipCoupons({ clock, ids });
+
   async function waive(
     trx: DatabaseTransaction,
     row: MembershipWithHistory,
@@ -39,7 +42,10 @@ export function createCorrectionSteps({ clock, ids }: Pick<ServiceDependencies, 
       const rest = { membershipId: row.id, tierId, priceId, currency, paidWith: null, amountMinor: 0 };
       const state = { status: 'waived', reason: 'correction' } as const;
       await insertPeriods(trx, [{ id, index: period.index, startsAt, endsAt, ...rest, ...state }], at);
-    } else await updatePeriodWaived(trx, { membershipId: row.id, periodId: id, at });
+    } else {
+      await updatePeriodWaived(trx, { membershipId: row.id, periodId: id, at });
+      await coupons.giveBack(trx, { subjectId: id, reason: 'canceled' });
+    }
     if (isNext) {
       const step = { id: row.id, nextIndex: period.index + 1, nextLookAt: at.toISOString() };
       await updateMemberships(trx, [step], at);

@@ -6,21 +6,26 @@ import { findLivingMembership } from '@inkvine/db/memberships/membership.reposit
 import { countMembers, findOffer, wasMember } from '@inkvine/db/memberships/offer.repository';
 import { boundary } from '@inkvine/domain/memberships/billing-calendar';
 import { firstPeriod } from '@inkvine/domain/memberships/joining';
+import { forecastCharges } from '@inkvine/domain/memberships/period-coupons';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
+import { createMembershipCoupons } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
 /** What joining would come to, so that nobody agrees to anything that was not shown before. */
 export function createJoinOfferService({
   db,
   clock,
+  ids,
   gateways,
-}: Pick<ServiceDependencies, 'db' | 'clock' | 'gateways'>) {
+}: Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'gateways'>) {
+  const memberCoupons = createMembershipCoupons({ clock, ids });
+
   return {
     /** @throws AppError NOT_FOUND, also for a tier that was never open */
     async get(
       actor: Actor,
-      { tierId, priceId, timeZone }: z.output<typeof JoinOfferInput>,
+      { tierId, priceId, timeZone, couponIds = [] }: z.output<typeof JoinOfferInput>,
     ): Promise<z.input<typeof JoinOffer>> {
       const at = clock.now();
       const offer = await findOffer(db, { tierId, priceId, at });
@@ -34,6 +39,13 @@ export function createJoinOfferService({
       ]);
       const trialDays = had ? 0 : offer.trialDays;
       const { anchor, begins } = firstPeriod(at, { timeZone, interval, trialDays });
+      const { preview: coupons, applied } = await memberCoupons.preview(db, actor.userId, {
+        ...{ creatorId: offer.creatorId, tierId, interval, isNewMember: !had },
+        ...{ priceMinor: amountMinor, currency: offer.currency, grantIds: couponIds, begins },
+      });
+      const charges = forecastCharges({ amountMinor, currency: offer.currency, interval }, applied, {
+        ...{ anchor, begins },
+      });
       const placesLeft = members === null ? null : Math.max(0, memberLimit! - members);
       const currency = TierCurrency.parse(offer.currency);
       const isOwn = offer.creatorId === actor.userId;
@@ -42,8 +54,12 @@ export function createJoinOfferService({
         membershipId: living?.id ?? null,
         ...{ currency, interval, amount: amountMinor, isCurrent: offer.isCurrent, trialDays, placesLeft },
         gateway: currency === 'COI' ? null : (gateways.forCurrency(Currency.parse(currency))?.id ?? null),
-        dueToday: trialDays > 0 ? 0 : amountMinor,
+        dueToday: trialDays > 0 ? 0 : coupons.total,
         renewsAt: (trialDays > 0 ? begins : boundary(anchor, 1)).toISOString(),
+        coupons,
+        charges: charges.map(({ from, amountMinor: amount, periods }) => ({
+          ...{ from: from.toISOString(), amount, periods },
+        })),
       };
     },
   };

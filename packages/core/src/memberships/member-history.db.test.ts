@@ -1,3 +1,4 @@
+import { createIds } from '../ports/ids.port.ts';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { openSavedMethodBench } from '@inkvine/testkit/gateway-bench';
@@ -29,7 +30,7 @@ beforeEach(async () => {
   clock = createFakeClock(JOINED);
   desk = createMembershipDesk({ db, clock, bench });
   history = createMemberHistoryService({ db, clock });
-  offers = createJoinOfferService({ db, clock, gateways: desk.shop.gateways });
+  offers = createJoinOfferService({ db, clock, ids: createIds(), gateways: desk.shop.gateways });
   reader = await buildActor(db);
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ import {
 } from '@inkvine/contracts/member-history';
 import { TierCurrency } from '@inkvine/contracts/memberships';
 import { TopUpId } from '@inkvine/contracts/primitives';
-import type { MembershipInput } from '@inkvine/contracts/renewals';
+import { WaiveReason, type MembershipInput } from '@inkvine/contracts/renewals';
 import {
   findMembershipWithHistory,
   historyOf,
@@ -57,7 +57,7 @@ export function createMemberHistoryService({ db, clock }: Pick<ServiceDependenci
     if (bill === null || endedAt !== null) return null;
     const terms = await findRenewalTermsAt(db, clock.now());
     return {
-      ...{ currency: TierCurrency.parse(row.currency), amount: row.amount_minor },
+      ...{ currency: TierCurrency.parse(row.currency), amount: row.amount_minor - bill.couponsOff },
       startsAt: bill.start.toISOString(),
       nextTryAt: nextRetry(anchor, bill, terms)?.toISOString() ?? null,
       endsAt: startOfDayAfter(anchor, dunningBegin(bill), terms.endAfterDays).toISOString(),
@@ -66,9 +66,10 @@ export function createMemberHistoryService({ db, clock }: Pick<ServiceDependenci
 }
 
 function toPeriod(row: PeriodViewRow): MembershipPeriod {
-  const { amountMinor, charges, reason, ...period } = row;
+  const { amountMinor, charges, coupons, reason, ...period } = row;
   return MembershipPeriod.parse({
-    ...{ ...period, amount: amountMinor, reason: reason === 'trial' ? null : reason },
+    ...{ ...period, amount: amountMinor, reason: WaiveReason.safeParse(reason).data ?? null },
+    coupons: coupons.map(({ name, offMinor: off }) => ({ name, off })),
     charges: charges.map(({ id, at, outcome, failure, isOrder, ...charge }) => ({
       ...{ at, outcome, failure, amount: charge.amountMinor },
       topUpId: isOrder ? TopUpId.parse(id) : null,

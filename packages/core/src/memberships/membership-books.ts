@@ -59,6 +59,7 @@ function agreedOf(row: MembershipBooks): AgreedHistory {
 
 function recordedOf(row: MembershipBooks, now: Date): RecordedMembership {
   return {
+    ...{ currency: row.currency, interval: row.interval },
     nextStart: boundary(anchorOf(row), row.nextIndex),
     renewsUntil: renewsUntil(row, now),
     periods: row.periods.map(({ startsAt, endsAt, charges, ...period }) => ({

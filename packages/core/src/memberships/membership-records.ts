@@ -10,6 +10,7 @@ export type MembershipEventKind =
   | 'joined'
   | 'started'
   | 'renewed'
+  | 'free'
   | 'waived'
   | 'pause_requested'
   | 'paused'

@@ -9,6 +9,7 @@ import {
 import type { MembershipState, MyMembership } from '@inkvine/contracts/renewals';
 import type { MemberViewRow } from '@inkvine/db/memberships/member-view.repository';
 import { firstBoundaryFrom } from '@inkvine/domain/memberships/billing-calendar';
+import { couponsOf } from '@inkvine/domain/memberships/period-coupons';
 
 function stateOf(row: MemberViewRow): MembershipState {
   if (row.endedAt !== null) return 'ended';
@@ -37,6 +38,7 @@ export function toMyMembership(row: MemberViewRow): MyMembership {
       currency: TierCurrency.parse(row.currency),
       amount: row.amountMinor,
     },
+    nextAmount: nextAmountOf(row, pause),
     ...{ interval: row.interval, timeZone: row.timeZone },
     paymentMethodId: row.paymentMethodId === null ? null : PaymentMethodId.parse(row.paymentMethodId),
     openUntil: row.openUntil,
@@ -55,6 +57,14 @@ function renewsAt({ paidUntil }: MemberViewRow, pause: MyMembership['pause']): s
   if (pause === null || paidUntil === null) return paidUntil;
   const end = Date.parse(paidUntil);
   return Date.parse(pause.from) <= end && end < Date.parse(pause.until) ? pause.until : paidUntil;
+}
+
+/** Of the price that is paid now: a change is told of beside it. */
+function nextAmountOf(row: MemberViewRow, pause: MyMembership['pause']): number {
+  const { amountMinor, currency, interval, coupons, endedAt } = row;
+  const at = renewsAt(row, pause);
+  if (endedAt !== null || at === null) return amountMinor;
+  return couponsOf({ amountMinor, currency, interval }, coupons, new Date(at)).totalMinor;
 }
 
 function priceChangeOf(row: MemberViewRow): MyMembership['priceChange'] {

@@ -16,6 +16,7 @@ import {
   findMembershipByKey,
   insertMembership,
   lockMembership,
+  updateChosenCoupons,
 } from '@inkvine/db/memberships/membership.repository';
 import { findMemberView, listMemberViews } from '@inkvine/db/memberships/member-view.repository';
 import { countMembers, lockOffer, wasMember, type OfferRow } from '@inkvine/db/memberships/offer.repository';
@@ -27,6 +28,7 @@ import { decodeCursor, toPage } from '../cursor.ts';
 import { hashRequest } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { PaymentMethodsService } from '../payments/payment-methods.service.ts';
+import { createMembershipCoupons, type CouponPurchaseInput } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createMembershipChanges } from './membership-changes.ts';
 import { eventOf } from './membership-records.ts';
@@ -50,6 +52,7 @@ const COINS = 'COI';
 export function createMembershipsService(dependencies: MembershipsDependencies) {
   const { db, clock, ids, gateways, renewals, paymentMethods } = dependencies;
   const { change, send, view } = createMembershipChanges(dependencies);
+  const memberCoupons = createMembershipCoupons({ clock, ids });
 
   /** @throws AppError NOT_FOUND, OFFER_UNAVAILABLE, PRICE_CHANGED, TIER_FULL */
   async function demandOffer(
@@ -101,6 +104,22 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     });
   }
 
+  /** Nobody pays anything else for the first period than what was shown. @throws AppError PRICE_CHANGED, COUPON_UNAVAILABLE */
+  async function holdCoupons(
+    trx: DatabaseTransaction,
+    membershipId: string,
+    { userId }: Actor,
+    { couponIds: grantIds = [], expectedFirst }: z.output<typeof SubscribeInput>,
+    purchase: Omit<CouponPurchaseInput, 'grantIds'>,
+  ): Promise<void> {
+    const isChosen = grantIds.length > 0;
+    const first = isChosen
+      ? (await memberCoupons.hold(trx, userId, { ...purchase, grantIds })).totalMinor
+      : purchase.priceMinor;
+    if (first !== (expectedFirst ?? purchase.priceMinor)) throw new AppError('PRICE_CHANGED');
+    if (isChosen) await updateChosenCoupons(trx, membershipId, grantIds);
+  }
+
   /** Membership, first period and first charge, all or nothing. */
   async function join(
     trx: DatabaseTransaction,
@@ -112,7 +131,8 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     const { creatorId, tierId, currency, interval, amountMinor } = offer;
     const at = clock.now();
     const person = { userId: actor.userId, creatorId };
-    const trialDays = offer.trialDays > 0 && !(await wasMember(trx, person)) ? offer.trialDays : 0;
+    const had = await wasMember(trx, person);
+    const trialDays = had ? 0 : offer.trialDays;
     const { anchor, begins } = firstPeriod(at, { timeZone: input.timeZone, interval, trialDays });
     const { priceId, paymentMethodId, idempotencyKey } = input;
     if (paymentMethodId !== null) await demandMethod(actor, currency, paymentMethodId);
@@ -121,6 +141,16 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
       ...{ anchor, nextIndex: 0, nextLookAt: begins, idempotencyKey, requestHash, at },
     });
     if (joined === undefined) throw new AppError('ALREADY_MEMBER');
+    const purchase = {
+      creatorId,
+      tierId,
+      interval,
+      isNewMember: !had,
+      priceMinor: amountMinor,
+      currency,
+      begins,
+    };
+    await holdCoupons(trx, joined.id, actor, input, purchase);
     await insertEvents(trx, [eventOf({ membershipId: joined.id }, 'joined', { priceId }, actor.userId)], at);
     if (trialDays > 0) {
       await beginTrial(trx, actor, { membershipId: joined.id, offer, priceId, endsAt: begins });
@@ -134,8 +164,9 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
     /**
      * Joins a tier at a price that was shown, and pays for the first period. Ends with access and a receipt, or with
      * nothing changed; `starting` where the bank has not answered yet, which a sweep finds out. The same key joins once.
+     * Coupons that were chosen are held for it, and used with the first period that is charged.
      * @throws AppError NOT_FOUND, OFFER_UNAVAILABLE, PRICE_CHANGED, TIER_FULL, ALREADY_MEMBER, METHOD_UNUSABLE,
-     * IDEMPOTENCY_MISMATCH
+     * COUPON_UNAVAILABLE, IDEMPOTENCY_MISMATCH
      */
     async subscribe(actor: Actor, input: z.output<typeof SubscribeInput>): Promise<MyMembership> {
       const { idempotencyKey, ...request } = input;

@@ -21,8 +21,9 @@ export function createForecast() {
       if (decision.kind === 'suspend') sum.suspensions += 1;
       if (decision.kind !== 'charge') return;
       const currency = TierCurrency.parse(row.currency);
+      const asked = decision.back.reduce((all, { price }) => all + price.amountMinor, decision.dueMinor);
+      if (asked === 0) return;
       const { count, amount } = charges.get(currency) ?? { count: 0, amount: 0 };
-      const asked = [decision, ...decision.back].reduce((all, { price }) => all + price.amountMinor, 0);
       charges.set(currency, { count: count + 1, amount: amount + asked });
     },
 

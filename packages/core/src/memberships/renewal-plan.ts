@@ -14,7 +14,9 @@ import {
 } from '@inkvine/db/memberships/membership.repository';
 import { boundary, type BillingPeriod } from '@inkvine/domain/memberships/billing-calendar';
 import { orderCoins } from '@inkvine/domain/memberships/order-coins';
-import { priceOf } from '@inkvine/domain/memberships/decide-renewal';
+import { priceOf, stackFor } from '@inkvine/domain/memberships/decide-renewal';
+import { leftAfter } from '@inkvine/domain/memberships/period-coupons';
+import type { CouponGiveBackReason } from '@inkvine/domain/perks/coupon-grant';
 import type {
   AgreedPrice,
   Charge,
@@ -24,6 +26,7 @@ import type {
 import type { MembershipOrder } from '../payments/membership-orders.ts';
 import type { MembershipNoticeDetail, RenewalTerms } from '@inkvine/contracts/renewals';
 import { noticeAt, plannedNotices } from '@inkvine/domain/memberships/planned-notices';
+import type { CouponUseInput } from '../perks/membership-coupons.ts';
 import type { Ids } from '../ports/ids.port.ts';
 import { chargeIdOf, providerKeyOf } from './charge-id.ts';
 import { eventOf, noticeOf } from './membership-records.ts';
@@ -40,7 +43,16 @@ export interface RenewalPlan {
   orders: MembershipOrder[];
   steps: MembershipStep[];
   /** Whose open bill nobody will pay: what becomes of it. */
-  givenUp: { membershipId: string; status: 'unpaid' | 'waived' }[];
+  givenUp: {
+    membershipId: string;
+    status: 'unpaid' | 'waived';
+    /** Its period, where that used coupons: they are given back, for the reason. */
+    couponsFrom: string | null;
+    couponReason: CouponGiveBackReason;
+  }[];
+  couponUses: CouponUseInput[];
+  /** Periods that coupons make free. */
+  opened: string[];
   closed: { membershipId: string; endsAt: string }[];
   extended: { membershipId: string; endsAt: string; movesPeriod: boolean }[];
   events: NewMembershipEvent[];
@@ -55,6 +67,8 @@ export const emptyPlan = (): RenewalPlan => ({
     orders: [],
     steps: [],
     givenUp: [],
+    couponUses: [],
+    opened: [],
     closed: [],
     extended: [],
   },
@@ -108,44 +122,65 @@ export function addToPlan(
       tell('paused', start, { startsAt: start.toISOString(), endsAt: pause.until.toISOString() });
   }
 
+  function giveUp(status: 'unpaid' | 'waived', couponReason: CouponGiveBackReason): void {
+    const { id, couponsOff } = row.bill!;
+    plan.givenUp.push({ membershipId, status, couponsFrom: couponsOff > 0 ? id : null, couponReason });
+  }
+
   function charge(due: Charge): void {
     skip(due.skipped);
     const isRetry = row.bill !== null && due.attempt > 1 && due.newAnchor === null;
     const isSameBill =
       row.bill !== null && new Date(row.bill.startsAt).getTime() === due.period.start.getTime();
-    if (row.bill !== null && !isSameBill) plan.givenUp.push({ membershipId, status: 'waived' });
+    if (row.bill !== null && !isSameBill) giveUp('waived', 'canceled');
     const periodId = isSameBill ? row.bill!.id : ids.next();
+    const isFree = due.dueMinor === 0;
     if (!isSameBill) {
-      plan.periods.push(toRow(row, periodId, due.period, { ...PENDING, paidWith: null }, due.price));
+      const state = isFree ? FREE : PENDING;
+      const asked = { ...due.price, amountMinor: due.dueMinor };
+      plan.periods.push(toRow(row, periodId, due.period, { ...state, paidWith: null }, asked));
+      if (due.coupons.length > 0) {
+        const { start: begins } = due.period;
+        const use = { userId: row.user_id, subjectId: periodId, currency, steps: due.coupons, begins };
+        plan.couponUses.push(use);
+      }
       for (const back of due.back) {
         plan.periods.push(toRow(row, ids.next(), back, { ...PENDING, paidWith: periodId }, back.price));
       }
     }
-    const amountMinor = [due, ...due.back].reduce((sum, { price }) => sum + price.amountMinor, 0);
+    const amountMinor = due.back.reduce((sum, { price }) => sum + price.amountMinor, due.dueMinor);
     const providerKey = providerKeyOf({ membershipId, periodStart: due.period.start, attempt: due.attempt });
     const id = chargeIdOf(providerKey, due.period.start);
     const { payment_method_id: paymentMethodId, gateway } = row;
     const { attempt } = due;
-    const paid = { ...historyOf(row, []), anchor: due.newAnchor ?? anchorOf(row), bill: null };
+    const history = historyOf(row, []);
+    const coupons = leftAfter(history.coupons, due.coupons);
+    const paid = { ...history, anchor: due.newAnchor ?? anchorOf(row), bill: null, coupons };
     const following = plannedNotices({ ...paid, nextIndex: due.period.index + 1 }, terms);
     const nextLookAt = (noticeAt(following, now).next ?? due.period.end).toISOString();
-    plan.charges.push({
-      id,
-      periodId,
-      attempt,
-      providerKey,
-      currency,
-      amountMinor,
-      paymentMethodId,
-      nextLookAt,
-    });
-    if (paymentMethodId !== null && gateway !== null) {
-      plan.orders.push({
-        ...{ chargeId: id, userId: row.user_id, ...namesOf(row), paymentMethodId, gateway, currency },
-        ...{ priceMinor: amountMinor, coins: orderCoins(amountMinor, Currency.parse(currency)) },
+    if (isFree) {
+      plan.opened.push(periodId);
+      const { start, end } = due.period;
+      record('free', { startsAt: start.toISOString(), endsAt: end.toISOString() });
+    } else {
+      plan.charges.push({
+        id,
+        periodId,
+        attempt,
+        providerKey,
+        currency,
+        amountMinor,
+        paymentMethodId,
+        nextLookAt,
       });
+      if (paymentMethodId !== null && gateway !== null) {
+        plan.orders.push({
+          ...{ chargeId: id, userId: row.user_id, ...namesOf(row), paymentMethodId, gateway, currency },
+          ...{ priceMinor: amountMinor, coins: orderCoins(amountMinor, Currency.parse(currency)) },
+        });
+      }
     }
-    const look = new Date(now.getTime() + CHARGE_LOOK_MS);
+    const look = isFree ? new Date(nextLookAt) : new Date(now.getTime() + CHARGE_LOOK_MS);
     if (isRetry) return void step(look);
     step(look, {
       nextIndex: due.period.index + 1,
@@ -168,7 +203,7 @@ export function addToPlan(
         const amounts =
           agreed === undefined
             ? { amountMinor: row.priceChange!.amountMinor, previousMinor: row.amount_minor }
-            : { amountMinor: agreed.amountMinor };
+            : { amountMinor: stackFor(history, { start: due.periodStart })!.totalMinor };
         tell(due.kind, due.periodStart, { ...amounts, currency, startsAt: due.periodStart.toISOString() });
       }
       return void step(earlier(decision.until, next));
@@ -214,7 +249,7 @@ export function addToPlan(
       return void lookAgain({ suspendedAt: decision.at.toISOString() });
     case 'end': {
       skip(decision.skipped);
-      if (row.bill !== null) plan.givenUp.push({ membershipId, status: 'unpaid' });
+      if (row.bill !== null) giveUp('unpaid', decision.reason === 'cancelled' ? 'canceled' : 'failed');
       plan.closed.push({ membershipId, endsAt: decision.at.toISOString() });
       record('ended', { reason: decision.reason });
       tell('ended', decision.at, { reason: decision.reason });
@@ -230,6 +265,7 @@ const earlier = (a: Date | null, b: Date | null): Date | null => {
 };
 
 const PENDING = { status: 'pending', reason: null } as const;
+const FREE = { status: 'free', reason: 'coupon' } as const;
 const ANNOUNCED_MS = 7 * 86_400_000;
 
 function toRow(

@@ -16,12 +16,14 @@ import {
   insertEvents,
   insertMembershipNotices,
   insertPeriods,
+  openFreePeriods,
   updateMemberships,
 } from '@inkvine/db/memberships/renewal-claim.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
 import { decideRenewal } from '@inkvine/domain/memberships/decide-renewal';
 import { isOutage } from '../outage.ts';
 import type { MembershipOrders } from '../payments/membership-orders.ts';
+import { createMembershipCoupons } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { HeartbeatsService } from '../system/heartbeats.service.ts';
 import type { ChargeSettlement } from './charge-settlement.ts';
@@ -59,6 +61,7 @@ const REASON_MAX = 500;
  */
 export function createRenewalsService(dependencies: RenewalsDependencies) {
   const { db, clock, ids, wakeUps, orders, settlement, heartbeats } = dependencies;
+  const coupons = createMembershipCoupons({ clock, ids });
 
   /** Writes what was decided. */
   async function carryOut(trx: DatabaseTransaction, plan: RenewalPlan, now: Date): Promise<void> {
@@ -71,7 +74,12 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
       reason: 'bill_open',
       at: now,
     });
+    for (const { couponsFrom, couponReason } of plan.givenUp) {
+      if (couponsFrom !== null) await coupons.giveBack(trx, { subjectId: couponsFrom, reason: couponReason });
+    }
     await insertPeriods(trx, plan.periods, now);
+    for (const used of plan.couponUses) await coupons.use(trx, used);
+    await openFreePeriods(trx, plan.opened, now);
     await insertCharges(trx, plan.charges, now);
     if (plan.orders.length > 0) await orders.place(trx, plan.orders, now);
     await closeEntitlements(trx, plan.closed);
@@ -153,13 +161,15 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
 
     /**
      * Ends a membership whose payment was taken back whole, at once. Nothing more is charged; what was spent is owed as
-     * of any payment. Ending it again changes nothing.
+     * of any payment, and the coupons that were used for it are the member's again. Ending it again changes nothing.
      */
     async closeLost(chargeId: string): Promise<void> {
       const now = clock.now();
       await db.transaction().execute(async (trx) => {
         const charge = await lockCharge(trx, chargeId);
         const row = charge && (await lockMembership(trx, charge.membershipId));
+        if (charge !== undefined)
+          await coupons.giveBack(trx, { subjectId: charge.periodId, reason: 'refunded' });
         if (row === undefined || row.ended_at !== null) return;
         const plan = emptyPlan();
         const end = { kind: 'end', at: now, reason: 'payment_lost', skipped: [] } as const;

@@ -1,10 +1,6 @@
 import { AppError } from '@inkvine/contracts/errors';
-import type { Currency } from '@inkvine/contracts/money';
-import type { UserId } from '@inkvine/contracts/primitives';
 import { CouponGrantId } from '@inkvine/contracts/primitives';
 import type {
-  CouponPreview,
-  OwnedCoupon,
   OwnedCoupons,
   OwnedCouponsInput,
   RedeemCodeInput,
@@ -17,28 +13,14 @@ import { lockCode, updateCodeUses } from '@inkvine/db/perks/coupon-code.reposito
 import {
   findGrantByCode,
   listGrants,
-  listGrantsForCreator,
   listOwnedGrants,
   lockGrants,
   type GrantRow,
 } from '@inkvine/db/perks/coupon-grant.repository';
 import { insertCouponLog } from '@inkvine/db/perks/coupon-log.repository';
-import {
-  claimGiveBack,
-  insertCouponUses,
-  listTakenParts,
-  listUsesOf,
-} from '@inkvine/db/perks/coupon-use.repository';
+import { insertCouponUses } from '@inkvine/db/perks/coupon-use.repository';
 import { readCode } from '@inkvine/domain/perks/coupon-code';
-import {
-  fitsPurchase,
-  freeNumber,
-  ownedState,
-  partsLeft,
-  type CouponGiveBackReason,
-  type CouponPurchase,
-} from '@inkvine/domain/perks/coupon-grant';
-import { stackCoupons, type CouponStep, type StackableCoupon } from '@inkvine/domain/perks/coupon-stack';
+import { ownedState } from '@inkvine/domain/perks/coupon-grant';
 import type { z } from 'zod';
 import { decodeCursor, toPage } from '../cursor.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -46,30 +28,11 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { WalletService } from '../wallet/wallet.service.ts';
 import { giveCoupons, stockLeft } from './coupon-giving.ts';
 import { couponState, partsOf, toOwned } from './coupon-view.ts';
-
-/** More coupons for one creator than anybody would look through; those that expire soonest are offered. */
-const OFFERED_AT_ONCE = 50;
-
-/** What is bought with coupons, as of now. */
-export interface CouponPurchaseInput extends CouponPurchase {
-  priceMinor: number;
-  currency: Currency;
-  /** Those that the reader chose; all that fit when absent. */
-  grantIds?: readonly string[];
-}
-
-export interface CouponUseInput {
-  userId: UserId | string;
-  /** The period of a membership that is charged. */
-  subjectId: string;
-  currency: Currency;
-  /** As `preview` stacked them. */
-  steps: readonly Pick<CouponStep, 'grantId' | 'offMinor' | 'parts'>[];
-}
+import { createMembershipCoupons, type CouponPurchaseInput } from './membership-coupons.ts';
 
 /**
- * Coupons as their owners have them: redeemed by a code, offered for a membership, used and given back. Desks of those who
- * issue them are in `coupon-desk.service.ts`.
+ * Coupons as their owners have them: redeemed by a code, or taken as coins. Desks of those who issue them are in
+ * `coupon-desk.service.ts`, what they do for memberships is in `membership-coupons.ts`.
  */
 export function createCouponsService({
   db,
@@ -77,6 +40,8 @@ export function createCouponsService({
   ids,
   wallet,
 }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids'> & { wallet: Pick<WalletService, 'creditCoupon'> }) {
+  const memberCoupons = createMembershipCoupons({ clock, ids });
+
   /** Behind the locks of its code and of the coupon. */
   async function refuseUnlessFree(
     trx: DatabaseTransaction,
@@ -201,124 +166,12 @@ export function createCouponsService({
       });
     },
 
-    /** What the reader's coupons make of a membership's price, as they would be applied. Nothing is reserved. */
-    async preview(
-      { userId }: Pick<Actor, 'userId'>,
-      { priceMinor, currency, grantIds, ...purchase }: CouponPurchaseInput,
-    ): Promise<z.input<typeof CouponPreview>> {
-      const now = clock.now();
-      const { creatorId, interval } = purchase;
-      const rows = await listGrantsForCreator(db, {
-        ...{ userId, creatorId, at: now.toISOString(), limit: OFFERED_AT_ONCE },
-      });
-      const price = { priceMinor, currency, interval };
-      const usable = rows.filter(
-        (row) =>
-          fitsPurchase(row.coupon, purchase) && stackCoupons(price, [toStackable(row)]).steps.length > 0,
-      );
-      const chosen = usable.filter(({ id }) => grantIds?.includes(id) ?? true);
-      const { steps, totalMinor, borne } = stackCoupons(price, chosen.map(toStackable));
-      const names = new Map(usable.map(({ id, coupon }) => [id, coupon.name]));
-      return {
-        usable: usable.map((row): z.input<typeof OwnedCoupon> => toOwned(row, now)),
-        steps: steps.map(({ offMinor: off, leftMinor: left, grantId, ...step }) => ({
-          ...{ ...step, grantId, name: names.get(grantId)!, off, left },
-        })),
-        ...{ total: totalMinor, borne },
-      };
-    },
-
-    /**
-     * Uses coupons for a subject, in the caller's transaction. The same steps for the same subject again change nothing.
-     * @throws AppError COUPON_UNAVAILABLE when any of them was used or ended meanwhile, or is somebody else's;
-     *   IDEMPOTENCY_MISMATCH when others stand used for the subject
-     */
-    async use(
-      trx: DatabaseTransaction,
-      { userId, subjectId, currency, steps }: CouponUseInput,
-    ): Promise<void> {
-      if (steps.length === 0) return;
-      const grantIds = steps.map(({ grantId }) => grantId);
-      await lockGrants(trx, grantIds);
-      const standing = await listUsesOf(trx, subjectId);
-      if (standing.length > 0) {
-        const isSame =
-          standing.length === steps.length &&
-          standing.every((use, at) => {
-            const step = steps[at]!;
-            return (
-              use.grantId === step.grantId && use.offMinor === step.offMinor && use.currency === currency
-            );
-          });
-        if (!isSame) throw new AppError('IDEMPOTENCY_MISMATCH');
-        return;
-      }
-      const now = clock.now();
-      const at = now.toISOString();
-      const grants = new Map((await listGrants(trx, grantIds)).map((row) => [row.id, row]));
-      const taken = await listTakenParts(trx, grantIds);
-      const uses = steps.map(({ grantId, offMinor, parts }, index) => {
-        const grant = grants.get(grantId);
-        if (grant === undefined || !canUse(grant, { userId, parts, now }))
-          throw new AppError('COUPON_UNAVAILABLE', { grantId });
-        const nth = freeNumber(taken.filter((use) => use.grantId === grantId).map((use) => use.nth));
-        return {
-          ...{ id: ids.next(), grantId, userId, purpose: 'membership_period' as const, subjectId, nth },
-          ...{ parts, off: { minor: offMinor, currency }, place: index + 1, at },
-        };
-      });
-      await insertCouponUses(trx, uses);
-      await insertCouponLog(
-        trx,
-        uses.map((use) => ({
-          ...{ couponId: grants.get(use.grantId)!.coupon.id, grantId: use.grantId, at },
-          ...{ what: 'used' as const, actorId: userId, subjectId: use.id },
-        })),
-      );
-    },
-
-    /**
-     * Gives back what was used for a subject, in the caller's transaction, so that it can be used again until it
-     * expires. A second time there is nothing to give back. Answers how many were.
-     */
-    async giveBack(
-      trx: DatabaseTransaction,
-      { subjectId, reason }: { subjectId: string; reason: CouponGiveBackReason },
-    ): Promise<number> {
-      const at = clock.now().toISOString();
-      const returned = await claimGiveBack(trx, { subjectId, reason, at });
-      if (returned.length === 0) return 0;
-      await insertCouponLog(
-        trx,
-        returned.map(({ id: subject, grantId, couponId }) => ({
-          ...{ couponId, grantId, what: 'given_back', actorId: null, subjectId: subject, at },
-        })),
-      );
-      return returned.length;
-    },
+    /** As `createMembershipCoupons` has them. */
+    preview: async ({ userId }: Pick<Actor, 'userId'>, purchase: CouponPurchaseInput) =>
+      (await memberCoupons.preview(db, userId, purchase)).preview,
+    use: memberCoupons.use,
+    giveBack: memberCoupons.giveBack,
   };
 }
 
 export type CouponsService = ReturnType<typeof createCouponsService>;
-
-function canUse(
-  grant: GrantRow,
-  { userId, parts, now }: { userId: string; parts: number; now: Date },
-): boolean {
-  return (
-    grant.userId === userId &&
-    grant.coupon.kind !== 'bonus_coins' &&
-    now >= new Date(grant.coupon.startsAt) &&
-    ownedState(partsOf(grant), now) === 'usable' &&
-    partsLeft(partsOf(grant)) >= parts
-  );
-}
-
-function toStackable(row: GrantRow): StackableCoupon {
-  const { kind, bearer, canStack, amountMinor, currency, percent, months } = row.coupon;
-  if (kind === 'bonus_coins') throw new Error(`coupon ${row.coupon.id} takes nothing off a price`);
-  return {
-    ...{ grantId: row.id, kind, bearer, canStack, expiresAt: row.expiresAt, amountMinor, currency, percent },
-    months: months === null ? null : partsLeft(partsOf(row)),
-  };
-}

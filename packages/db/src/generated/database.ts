@@ -790,6 +790,7 @@ export interface Membership {
   anchor_date: string;
   announced_at: string | null;
   cancel_requested_at: string | null;
+  coupon_grant_ids: Generated<string[]>;
   created_at: string;
   creator_id: string;
   currency: string;

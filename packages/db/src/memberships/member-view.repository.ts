@@ -2,7 +2,7 @@ import type { TierInterval } from '@inkvine/contracts/memberships';
 import type { MembershipEnd } from '@inkvine/contracts/renewals';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
-import { pendingPriceChange, type MembershipWithHistory } from './membership.repository.ts';
+import { chosenCoupons, pendingPriceChange, type MembershipWithHistory } from './membership.repository.ts';
 
 /** A membership as its member sees it. Instants are ISO 8601. */
 export interface MemberViewRow {
@@ -40,6 +40,7 @@ export interface MemberViewRow {
   anchorDate: string;
   offsetDays: number;
   priceChange: MembershipWithHistory['priceChange'];
+  coupons: MembershipWithHistory['coupons'];
 }
 
 /** A column of a pause that is not over. */
@@ -65,7 +66,7 @@ const view = (at: Date) => sql`
       where bill.membership_id = membership.id and bill.status in ('pending', 'unpaid')
       order by bill.starts_at desc, charge.attempt desc limit 1) as failure,
     to_char(membership.anchor_date, 'YYYY-MM-DD') as "anchorDate", membership.offset_days as "offsetDays",
-    ${pendingPriceChange} as "priceChange"
+    ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons
   from membership
   join membership_tier tier on tier.id = membership.tier_id
   join "user" creator on creator.id = membership.creator_id

@@ -1,6 +1,7 @@
 import type { TierInterval } from '@inkvine/contracts/memberships';
 import type { ChargeOutcome, MembershipEnd } from '@inkvine/contracts/renewals';
 import type { BillingAnchor } from '@inkvine/domain/memberships/billing-calendar';
+import type { ChosenCoupon } from '@inkvine/domain/memberships/period-coupons';
 import type { RenewalHistory } from '@inkvine/domain/memberships/renewal-history';
 import { sql, type RawBuilder, type Selectable } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
@@ -20,6 +21,8 @@ export type MembershipWithHistory = MembershipRow & {
     index: number;
     startsAt: string;
     endsAt: string;
+    /** What coupons took off it. */
+    couponsOff: number;
     charges: { id: string; paymentMethodId: string | null; at: string; outcome: ChargeOutcome }[];
   } | null;
   tierName: string;
@@ -33,6 +36,7 @@ export type MembershipWithHistory = MembershipRow & {
     agreedAt: string | null;
     refusedAt: string | null;
   } | null;
+  coupons: ChosenCoupon[];
 };
 
 /**
@@ -50,19 +54,41 @@ export const pendingPriceChange = sql`
         order by change.effective_from desc, change.asked_at desc limit 1) as last
     where last.price_id <> membership.price_id)`;
 
+/**
+ * The coupons that the member chose and that are for the tier they have, as JSON; of `membership`. What the open bill used
+ * is counted as left: it is given back if the bill is given up.
+ */
+export const chosenCoupons = sql`
+  coalesce((
+    select jsonb_agg(jsonb_build_object('grantId', owned.id, 'kind', coupon.kind, 'bearer', coupon.bearer,
+        'canStack', coupon.can_stack, 'expiresAt', owned.expires_at, 'amountMinor', coupon.amount_minor,
+        'currency', coupon.currency, 'percent', coupon.percent, 'months', coupon.months,
+        'partsLeft', coalesce(coupon.months, coupon.periods) - used.parts))
+      from coupon_grant owned
+      join coupon on coupon.id = owned.coupon_id
+      cross join lateral (
+        select coalesce(sum(parts), 0) as parts from coupon_use
+         where grant_id = owned.id and given_back_at is null and not exists (
+           select from membership_period bill where bill.id = subject_id and bill.status = 'pending')) as used
+     where owned.id = any(membership.coupon_grant_ids)
+       and (coupon.tier_ids = '{}' or membership.tier_id = any(coupon.tier_ids))
+       and (coupon.billing_interval is null or coupon.billing_interval = membership.interval)), '[]')`;
+
 const WITH_HISTORY = sql`
   membership.*, to_char(anchor_date, 'YYYY-MM-DD') as anchor_date,
   (select name from membership_tier tier where tier.id = membership.tier_id) as "tierName",
   (select name from "user" creator where creator.id = membership.creator_id) as "creatorName",
   (select gateway from payment_method method where method.id = membership.payment_method_id) as gateway,
   (select jsonb_build_object('id', period.id, 'index', period.index, 'startsAt', period.starts_at,
-      'endsAt', period.ends_at, 'charges', coalesce((
+      'endsAt', period.ends_at, 'couponsOff', (
+        select coalesce(sum(off_minor), 0) from coupon_use
+         where subject_id = period.id and given_back_at is null), 'charges', coalesce((
         select jsonb_agg(jsonb_build_object('id', charge.id, 'paymentMethodId', charge.payment_method_id,
             'at', coalesce(charge.answered_at, charge.sent_at), 'outcome', charge.outcome) order by charge.attempt)
           from membership_charge charge where charge.period_id = period.id), '[]'))
      from membership_period period
     where period.membership_id = membership.id and period.status = 'pending' and period.paid_with is null) as bill,
-  ${pendingPriceChange} as "priceChange"`;
+  ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons`;
 
 /** What finds and locks those that are due, for whoever asks for its plan or measures it. */
 export const dueStatement = (due: { now: Date; limit: number }): RawBuilder<{ id: string }> => sql`
@@ -150,6 +176,7 @@ export function historyOf(row: MembershipWithHistory, outages: RenewalHistory['o
     anchor: anchorOf(row),
     nextIndex: row.next_index,
     price: { priceId: row.price_id, amountMinor: row.amount_minor },
+    ...{ currency: row.currency, coupons: row.coupons },
     priceChange: priceChange && {
       ...{ priceId: priceChange.priceId, amountMinor: priceChange.amountMinor },
       effectiveFrom: new Date(priceChange.effectiveFrom),
@@ -162,7 +189,7 @@ export function historyOf(row: MembershipWithHistory, outages: RenewalHistory['o
     bill: bill && {
       ...{ index: bill.index, start: new Date(bill.startsAt), end: new Date(bill.endsAt) },
       charges: bill.charges.map(({ at, outcome }) => ({ at: new Date(at), outcome })),
-      methodChangedAt: instant(row.method_changed_at),
+      ...{ methodChangedAt: instant(row.method_changed_at), couponsOff: bill.couponsOff },
     },
     outages: outages.filter((outage) => outage.until > new Date(row.outages_until)),
     announcedAt: instant(row.announced_at),
@@ -218,6 +245,19 @@ export async function insertMembership(
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
+}
+
+/** The coupons that its member chose for it. */
+export async function updateChosenCoupons(
+  trx: DatabaseTransaction,
+  id: string,
+  grantIds: readonly string[],
+): Promise<void> {
+  await trx
+    .updateTable('membership')
+    .set({ coupon_grant_ids: sql<string[]>`${[...grantIds]}::uuid[]` })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function findMembershipByKey(db: Executor, userId: string, key: string) {

@@ -12,6 +12,8 @@ export interface PeriodViewRow {
   currency: string;
   amountMinor: number;
   paidWith: string | null;
+  /** Used for it, in the order they were applied; also where they were given back with the payment. */
+  coupons: { name: string; offMinor: number }[];
   charges: {
     id: string;
     at: string;
@@ -40,6 +42,13 @@ export async function listPeriodViews(
   const { rows } = await sql<PeriodViewRow>`
     select period.id, period.starts_at as "startsAt", period.ends_at as "endsAt", period.status, period.reason,
       tier.name as "tierName", period.currency, period.amount_minor as "amountMinor", payer.starts_at as "paidWith",
+      coalesce((
+        select jsonb_agg(jsonb_build_object('name', coupon.name, 'offMinor', used.off_minor) order by used.place)
+          from coupon_use used
+            join coupon_grant owned on owned.id = used.grant_id
+            join coupon on coupon.id = owned.coupon_id
+         where used.subject_id = period.id
+           and (used.given_back_at is null or used.given_back_reason = 'refunded')), '[]') as coupons,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', charge.id, 'at', coalesce(charge.answered_at, charge.sent_at),
             'amountMinor', charge.amount_minor, 'outcome', charge.outcome, 'failure', charge.failure,

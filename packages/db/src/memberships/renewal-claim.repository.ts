@@ -73,6 +73,45 @@ export async function extendAccess(
        order by ends_at desc limit 1)`.execute(trx);
 }
 
+/**
+ * Periods that coupons make free: open from their begin, the first of a membership and one after a suspension from now;
+ * what was open while nobody had decided ends there.
+ */
+export async function openFreePeriods(
+  trx: DatabaseTransaction,
+  periodIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  if (periodIds.length === 0) return;
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const { rows } = await sql<{ id: string; opensAt: string }>`
+    select period.id, case
+        when membership.suspended_at is not null or not exists (
+          select from membership_entitlement ever where ever.membership_id = membership.id) then ${now}
+        else period.starts_at end as "opensAt"
+    from membership_period period join membership on membership.id = period.membership_id
+    where period.id = any(${[...periodIds]}::uuid[])`.execute(trx);
+  const opened = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as opened (id uuid, "opensAt" timestamptz)`;
+  await sql`
+    with closed as (
+      update membership_entitlement entitlement
+      set until_decided = false, ends_at = greatest(entitlement.starts_at, opened."opensAt")
+      from membership_period period join ${opened} on opened.id = period.id
+      where entitlement.membership_id = period.membership_id and entitlement.until_decided)
+    update membership set suspended_at = null, announced_at = null
+    from membership_period period
+    where period.id = any(${[...periodIds]}::uuid[]) and membership.id = period.membership_id`.execute(trx);
+  // After the one it takes over from: only one row of a membership may wait for a decision.
+  await sql`
+    insert into membership_entitlement (membership_id, user_id, creator_id, tier_id, period_id, source, starts_at,
+      ends_at, until_decided, created_at)
+    select membership.id, membership.user_id, membership.creator_id, period.tier_id, period.id, 'period',
+      opened."opensAt", period.ends_at, true, ${now}
+    from membership_period period
+      join ${opened} on opened.id = period.id
+      join membership on membership.id = period.membership_id`.execute(trx);
+}
+
 export interface NewMembershipEvent {
   membershipId: string;
   kind: string;

@@ -1,6 +1,7 @@
 import type { TierInterval } from '@inkvine/contracts/memberships';
 import type { RenewalFindingKind, RenewalFindingReason } from '@inkvine/contracts/renewal-desk';
 import type { ChargeOutcome, MembershipEnd } from '@inkvine/contracts/renewals';
+import type { StackableCoupon } from '@inkvine/domain/perks/coupon-stack';
 import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 
@@ -8,6 +9,7 @@ import type { DatabaseTransaction, Executor } from '../database.ts';
 export interface MembershipBooks {
   id: string;
   timeZone: string;
+  currency: string;
   interval: TierInterval;
   anchorDate: string;
   offsetDays: number;
@@ -35,6 +37,8 @@ export interface MembershipBooks {
     status: 'pending' | 'paid' | 'free' | 'waived' | 'paused' | 'unpaid';
     amountMinor: number;
     paidWith: string | null;
+    /** Used for it, also where they were given back with the payment. */
+    coupons: StackableCoupon[];
     charges: {
       id: string;
       outcome: ChargeOutcome;
@@ -68,8 +72,19 @@ const CHARGES = sql`
        where txn.subject_id = charge.id and txn.kind = 'membership')) order by charge.attempt), '[]')
   from membership_charge charge where charge.period_id = period.id`;
 
+/** By their own terms, so that what was taken off can be told from what they take off. */
+const COUPONS = sql`
+  select coalesce(jsonb_agg(jsonb_build_object('grantId', owned.id, 'kind', coupon.kind, 'bearer', coupon.bearer,
+    'canStack', coupon.can_stack, 'expiresAt', owned.expires_at, 'amountMinor', coupon.amount_minor,
+    'currency', coupon.currency, 'percent', coupon.percent,
+    'months', case when coupon.months is not null then used.parts end)), '[]')
+  from coupon_use used
+    join coupon_grant owned on owned.id = used.grant_id
+    join coupon on coupon.id = owned.coupon_id
+  where used.subject_id = period.id and (used.given_back_at is null or used.given_back_reason = 'refunded')`;
+
 const BOOKS = sql`
-  select membership.id, membership.time_zone as "timeZone", membership.interval,
+  select membership.id, membership.currency, membership.time_zone as "timeZone", membership.interval,
     to_char(membership.anchor_date, 'YYYY-MM-DD') as "anchorDate", membership.offset_days as "offsetDays",
     membership.next_index as "nextIndex", membership.created_at as "joinedAt",
     membership.cancel_requested_at as "cancelRequestedAt", membership.announced_at as "announcedAt",
@@ -93,7 +108,7 @@ const BOOKS = sql`
     coalesce((
       select jsonb_agg(jsonb_build_object('id', period.id, 'index', period.index, 'startsAt', period.starts_at,
           'endsAt', period.ends_at, 'status', period.status, 'amountMinor', period.amount_minor,
-          'paidWith', period.paid_with, 'charges', (${CHARGES})) order by period.starts_at)
+          'paidWith', period.paid_with, 'coupons', (${COUPONS}), 'charges', (${CHARGES})) order by period.starts_at)
         from membership_period period where period.membership_id = membership.id), '[]') as periods
   from membership`;
 

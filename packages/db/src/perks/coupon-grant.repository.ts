@@ -124,14 +124,18 @@ export async function listOwnedGrants(
   return rows.map(toGrantRow);
 }
 
-/** What a person could use at `at` for a membership of a creator, soonest expiry first. */
+/** What a person could use at `at` for another membership of a creator, soonest expiry first. */
 export async function listGrantsForCreator(
   db: Executor,
   query: { userId: string; creatorId: string; at: string; limit: number },
 ): Promise<GrantRow[]> {
   const { userId, creatorId, at, limit } = query;
   const where = sql`owned.user_id = ${userId} and ${IN_STATE.usable(at)} and coupon.kind <> 'bonus_coins'
-    and coupon.starts_at <= ${at}::timestamptz and (coupon.creator_id is null or coupon.creator_id = ${creatorId})`;
+    and coupon.starts_at <= ${at}::timestamptz and (coupon.creator_id is null or coupon.creator_id = ${creatorId})
+    and not exists (
+      select from membership
+       where membership.user_id = owned.user_id and membership.ended_at is null
+         and owned.id = any(membership.coupon_grant_ids))`;
   const { rows } = await select(
     where,
     sql`order by owned.expires_at nulls last, owned.id limit ${limit}`,

@@ -4,7 +4,9 @@ import { sql } from 'kysely';
 export const COUPON_INVARIANTS = {
   /**
    * Of every coupon and code as many were given as it counts, nobody has more than one person may have, nothing was used
-   * more often than it can be, and coins came into their owner's wallet once for each coupon that brought some.
+   * more often than it can be, and coins came into their owner's wallet once for each coupon that brought some. What was
+   * used for a period is its member's and is what its price lacks, what nobody paid for has none, and nothing is free by
+   * coupons that were not used.
    */
   coupons: sql`
     select coupon.id
@@ -39,5 +41,20 @@ export const COUPON_INVARIANTS = {
       on txn.id = used.subject_id
     left join wallet on wallet.id = txn.wallet_id
     where wallet.user_id is distinct from used.user_id or txn.bonus_change is distinct from used.coins
-      or txn.idem_key is distinct from 'coupon:' || used.grant_id`,
+      or txn.idem_key is distinct from 'coupon:' || used.grant_id
+    union all
+    select period.id
+    from membership_period period
+      join membership on membership.id = period.membership_id
+      join tier_price price on price.id = period.price_id
+      join coupon_use used on used.subject_id = period.id and used.purpose = 'membership_period'
+    where used.given_back_at is null or used.given_back_reason = 'refunded'
+    group by period.id, membership.id, price.id
+    having bool_or(used.user_id <> membership.user_id)
+      or period.status not in ('pending', 'paid', 'free')
+      or period.amount_minor + sum(used.off_minor) <> price.amount_minor
+    union all
+    select id
+    from membership_period
+    where reason = 'coupon' and not exists (select from coupon_use where subject_id = membership_period.id)`,
 };

@@ -1,6 +1,9 @@
 import type { ChargeOutcome } from '@inkvine/contracts/renewals';
 import type { RenewalFindingKind, RenewalFindingReason } from '@inkvine/contracts/renewal-desk';
+import { stackCoupons, type StackableCoupon } from '../perks/coupon-stack.ts';
 import type { BillingPeriod } from './billing-calendar.ts';
+import type { TierInterval } from '@inkvine/contracts/memberships';
+import { leastCharge } from './period-coupons.ts';
 import type { ExpectedPeriod } from './expected-periods.ts';
 
 /** One request for money, with what became of it in every book. Amounts in minor units or coins. */
@@ -28,10 +31,14 @@ export type RecordedPeriod = BillingPeriod & {
   /** The period whose charge pays for this one too. */
   paidWith: string | null;
   charges: readonly RecordedCharge[];
+  /** Coupons that were used for it, by their own terms; of a free period as many months as were used. */
+  coupons: readonly StackableCoupon[];
 };
 
 /** A membership as its rows have it, its periods oldest first. */
 export interface RecordedMembership {
+  currency: string;
+  interval: TierInterval;
   periods: readonly RecordedPeriod[];
   /** Where the engine counts its next period from. */
   nextStart: Date;
@@ -67,7 +74,7 @@ export function compareRenewals(
     ...compareCalendar(expected, recorded, rowOf),
     ...findMissing(expected, recorded, rowOf, now),
     ...findOverlaps(recorded.periods),
-    ...recorded.periods.flatMap((period) => compareMoney(period, expected, recorded.periods, now)),
+    ...recorded.periods.flatMap((period) => compareMoney(period, expected, recorded, now)),
   ];
   const first = new Map<string, RenewalFinding>();
   for (const found of all) {
@@ -161,7 +168,7 @@ const findOverlaps = (periods: readonly RecordedPeriod[]): RenewalFinding[] => {
 function compareMoney(
   period: RecordedPeriod,
   expected: readonly ExpectedPeriod[],
-  periods: readonly RecordedPeriod[],
+  recorded: RecordedMembership,
   now: Date,
 ): RenewalFinding[] {
   const { charges, amountMinor, status } = period;
@@ -179,7 +186,7 @@ function compareMoney(
   const took = charges.filter((charge) => charge.order?.isPaid === true && !isGivenBack(charge));
   const isPaid = status === 'paid';
   const isPaidAlone = isPaid && period.paidWith === null;
-  const together = periods.filter(({ id, paidWith }) => id === period.id || paidWith === period.id);
+  const together = recorded.periods.filter(({ id, paidWith }) => id === period.id || paidWith === period.id);
   const due = together.reduce((sum, each) => sum + each.amountMinor, 0);
   const agreed =
     expected.find(({ start }) => start.getTime() === period.start.getTime())?.amountMinor ?? null;
@@ -189,7 +196,9 @@ function compareMoney(
     ...(!isPaid && booked.length > 0 ? [find('missing', 'period', [null, booked[0]!.bookedMinor])] : []),
     ...(booked.length > 1 ? [find('duplicate', 'ledger')] : []),
     ...(isPaid && took.length > 1 ? [find('duplicate', 'charge')] : []),
-    ...(isPaid ? differs('price', agreed, amountMinor) : []),
+    ...(isPaid || status === 'free'
+      ? differs('price', lessCoupons(agreed, period, recorded), amountMinor)
+      : []),
     ...paid.flatMap((charge) => [
       ...differs('charge', due, charge.amountMinor),
       ...differs('order', charge.amountMinor, charge.order?.priceMinor ?? charge.amountMinor),
@@ -202,6 +211,17 @@ function compareMoney(
       return charge.outcome === 'pending' && isOld ? [find('unknown', 'unanswered')] : [];
     }),
   ];
+}
+
+/** What was agreed to less what the terms of the coupons that were used take off it. */
+function lessCoupons(
+  agreed: number | null,
+  { coupons }: RecordedPeriod,
+  { currency, interval }: RecordedMembership,
+): number | null {
+  if (agreed === null) return null;
+  const price = { priceMinor: agreed, currency, interval, leastMinor: leastCharge(currency) };
+  return stackCoupons(price, coupons).totalMinor;
 }
 
 const isGivenBack = ({ order }: RecordedCharge): boolean => order?.isGivenBack === true;

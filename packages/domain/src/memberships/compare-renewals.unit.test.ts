@@ -7,6 +7,7 @@ import {
   type RecordedMembership,
   type RecordedPeriod,
 } from './compare-renewals.ts';
+import type { StackableCoupon } from '../perks/coupon-stack.ts';
 import { decideRenewal } from './decide-renewal.ts';
 import { expectedPeriods, type AgreedHistory } from './expected-periods.ts';
 import type { RenewalHistory } from './renewal-history.ts';
@@ -31,11 +32,13 @@ const charge = (change: Partial<RecordedCharge> = {}): RecordedCharge => ({
 });
 const period = (index: number, change: Partial<RecordedPeriod> = {}): RecordedPeriod => ({
   ...{ id: `p${index}`, index, start: start(index), end: start(index + 1), status: 'paid', paidWith: null },
-  ...{ amountMinor: 4_900, charges: [charge()] },
+  ...{ amountMinor: 4_900, charges: [charge()], coupons: [] },
   ...change,
 });
+const WON_A_MONTH = { currency: 'KRW', interval: 'month' } as const;
 const membership = (periods: readonly RecordedPeriod[]): RecordedMembership => ({
   ...{ periods, nextStart: start(4), renewsUntil: new Date('9999-01-01') },
+  ...WON_A_MONTH,
 });
 const SOUND = [0, 1, 2, 3].map((index) => period(index));
 const find = (periods: readonly RecordedPeriod[], rest: Partial<RecordedMembership> = {}) =>
@@ -176,6 +179,47 @@ describe('verification', () => {
   });
 });
 
+describe('coupons', () => {
+  const coupon: StackableCoupon = {
+    ...{ grantId: 'g', kind: 'fixed', bearer: 'creator', canStack: true, expiresAt: null },
+    ...{ amountMinor: 1_000, currency: 'KRW', percent: null, months: null },
+  };
+  const month: StackableCoupon = {
+    ...coupon,
+    kind: 'free_period',
+    amountMinor: null,
+    currency: null,
+    months: 1,
+  };
+  const paid = (amountMinor: number, coupons: StackableCoupon[]) => {
+    const order = { isPaid: true, priceMinor: amountMinor, isGivenBack: false, isDeniedByGateway: false };
+    const charges = [charge({ amountMinor, bookedMinor: amountMinor, order })];
+    return period(1, { amountMinor, charges, coupons });
+  };
+  const free = (coupons: StackableCoupon[]) =>
+    period(1, { status: 'free', amountMinor: 0, charges: [], coupons });
+  const about = (row: RecordedPeriod) =>
+    compareRenewals(expectedPeriods(AGREED, start(4)), membership([SOUND[0]!, row, ...SOUND.slice(2)]), NOW);
+
+  it('explain a lower amount and a free period by their own terms', () => {
+    expect(about(paid(3_900, [coupon]))).toEqual([]);
+    expect(about(free([month]))).toEqual([]);
+  });
+
+  it('do not explain what they do not take off', () => {
+    const wrong = (expected: number, found: number) => [
+      expect.objectContaining({ kind: 'wrong_amount', reason: 'price', expected, found }),
+    ];
+    expect(about(paid(3_800, [coupon]))).toEqual(wrong(3_900, 3_800));
+    expect(about(paid(4_900, [coupon]))).toEqual(wrong(3_900, 4_900));
+    expect(about(paid(3_900, []))).toEqual(wrong(4_900, 3_900));
+    expect(about(free([coupon]))).toEqual(wrong(3_900, 0));
+    expect(about(free([]))).toEqual(wrong(4_900, 0));
+    const alone = { ...coupon, canStack: false };
+    expect(about(paid(2_900, [alone, { ...alone, grantId: 'h' }]))).toEqual(wrong(3_900, 2_900));
+  });
+});
+
 describe('whatever the engine does', () => {
   /** The engine in memory: its decisions carried out on plain rows, looked at whenever somebody looks. */
   function live(looks: readonly Date[], outages: RenewalHistory['outages'], answers: readonly boolean[]) {
@@ -184,7 +228,7 @@ describe('whatever the engine does', () => {
     let history: RenewalHistory = {
       ...{ anchor: ANCHOR, nextIndex: 1, price: { priceId: 'p', amountMinor: 4_900 }, priceChange: null },
       ...{ cancelRequestedAt: null, pause: null, endedAt: null, suspendedAt: null, bill: null, outages: [] },
-      announcedAt: null,
+      ...{ announcedAt: null, currency: 'KRW', coupons: [] },
     };
     let seen = start(0);
     let answer = 0;
@@ -241,7 +285,9 @@ describe('whatever the engine does', () => {
             ...history,
             nextIndex: index + 1,
             anchor: { ...history.anchor, offsetDays: history.anchor.offsetDays + decision.extendDays },
-            bill: isPaid ? null : { ...decision.period, charges: refused, methodChangedAt: null },
+            bill: isPaid
+              ? null
+              : { ...decision.period, charges: refused, methodChangedAt: null, couponsOff: 0 },
             suspendedAt: isPaid ? null : history.suspendedAt,
           };
           if (!isRetry) seen = now;
@@ -275,7 +321,8 @@ describe('whatever the engine does', () => {
         const nextStart = boundary(history.anchor, history.nextIndex);
         const expected = expectedPeriods({ ...AGREED, extensions }, nextStart > now ? nextStart : now);
         const renewsUntil = history.endedAt ?? new Date('9999-01-01');
-        expect(compareRenewals(expected, { periods: rows, nextStart, renewsUntil }, now)).toEqual([]);
+        const recorded = { ...WON_A_MONTH, periods: rows, nextStart, renewsUntil };
+        expect(compareRenewals(expected, recorded, now)).toEqual([]);
       },
     );
     fc.assert(property, { numRuns: 300 });

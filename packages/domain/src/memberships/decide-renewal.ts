@@ -11,6 +11,8 @@ import {
   type BillingAnchor,
   type BillingPeriod,
 } from './billing-calendar.ts';
+import { couponsOf } from './period-coupons.ts';
+import type { CouponStack } from '../perks/coupon-stack.ts';
 import {
   dunningBegin,
   type AgreedPrice,
@@ -68,14 +70,13 @@ function decideDue(history: RenewalHistory, terms: RenewalTerms, now: Date): Ren
     return { kind: 'skip', skipped: [...skip(history, elapsed), free], extendDays: 0 };
   }
 
-  const back = backCyclesOf(history, elapsed, terms);
+  const { steps: coupons, totalMinor: dueMinor } = stackFor(history, current)!;
+  // Nobody pays for elapsed periods with one that coupons make free.
+  const back = dueMinor === 0 ? [] : backCyclesOf(history, elapsed, terms);
   if (back.length > 0) {
     const chargeFrom =
       history.announcedAt && new Date(history.announcedAt.getTime() + ANNOUNCED_DAYS * DAY_MS);
-    const amountMinor = [current, ...back].reduce(
-      (sum, period) => sum + priceOf(history, period)!.amountMinor,
-      0,
-    );
+    const amountMinor = back.reduce((sum, period) => sum + priceOf(history, period)!.amountMinor, dueMinor);
     if (chargeFrom === null) return { kind: 'announce', periods: [...back, current], amountMinor };
     if (chargeFrom > now) return { kind: 'wait', until: chargeFrom };
   }
@@ -86,6 +87,7 @@ function decideDue(history: RenewalHistory, terms: RenewalTerms, now: Date): Ren
     period: { ...current, end: boundary(extended, current.index + 1) },
     attempt: 1,
     price: priceOf(history, current)!,
+    ...{ dueMinor, coupons },
     back: back.map((period) => ({ ...period, price: priceOf(history, period)! })),
     skipped: skip(
       history,
@@ -133,7 +135,10 @@ function chargeBill(
     const { index, start, end } = bill;
     const price = priceOf(history, bill);
     if (price === undefined) return { kind: 'end', at: start, reason: 'price_refused', skipped: [] };
-    return { ...again, attempt: bill.charges.length + 1, period: { index, start, end }, price };
+    return {
+      ...{ ...again, attempt: bill.charges.length + 1, period: { index, start, end }, price },
+      ...{ dueMinor: price.amountMinor - bill.couponsOff, coupons: [] },
+    };
   }
   const newAnchor = isLong
     ? { ...anchor, date: dateText(localDateOf(now, anchor.timeZone)), offsetDays: 0 }
@@ -145,7 +150,8 @@ function chargeBill(
   const between = isLong ? [] : periodsBetween(anchor, history.nextIndex, current.index);
   const skipped = [...unpaid, ...between.map((period) => ({ ...period, ...BILL_OPEN }))];
   if (price === undefined) return { kind: 'end', at: current.start, reason: 'price_refused', skipped };
-  return { ...again, attempt: 1, period: current, price, skipped, newAnchor };
+  const { steps: coupons, totalMinor: dueMinor } = stackFor(history, current)!;
+  return { ...again, attempt: 1, period: current, price, dueMinor, coupons, skipped, newAnchor };
 }
 
 /** When a refused charge is tried again; null when only its owner can mend it. */
@@ -171,6 +177,18 @@ export function priceOf(
   if (priceChange === null || priceChange.effectiveFrom > start) return price;
   const { priceId, amountMinor, agreedAt } = priceChange;
   return agreedAt === null ? undefined : { priceId, amountMinor };
+}
+
+/** What the member's coupons make of a period's price; undefined where that was not agreed to. */
+export function stackFor(
+  history: Pick<RenewalHistory, 'price' | 'priceChange' | 'currency' | 'coupons' | 'anchor'>,
+  period: Pick<BillingPeriod, 'start'>,
+): CouponStack | undefined {
+  const price = priceOf(history, period);
+  if (price === undefined) return undefined;
+  const { currency, coupons, anchor } = history;
+  const { amountMinor } = price;
+  return couponsOf({ amountMinor, currency, interval: anchor.interval }, coupons, period.start);
 }
 
 /** The latest elapsed periods that are paid with the one in progress. */

@@ -12,6 +12,7 @@ const NEW = { priceId: 'new', amountMinor: 4_900 };
 const member = (change: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{ anchor: ANCHOR, nextIndex: 1, price: OLD, priceChange: null, cancelRequestedAt: null, pause: null },
   ...{ endedAt: null, suspendedAt: null, bill: null, outages: [], announcedAt: null },
+  ...{ currency: 'KRW', coupons: [] },
   ...change,
 });
 const start = (index: number) => boundary(ANCHOR, index);
@@ -143,7 +144,7 @@ describe('a bill that is open', () => {
   const charge = (at: Date, outcome: ChargeOutcome) => ({ at, outcome });
   const bill = (charges: OpenBill['charges'], methodChangedAt: Date | null = null) => ({
     nextIndex: 2,
-    bill: { index: 1, start: start(1), end: start(2), charges, methodChangedAt },
+    bill: { index: 1, start: start(1), end: start(2), charges, methodChangedAt, couponsOff: 0 },
   });
   const at10 = (day: string) => seoul(`${day}T10:00`);
 

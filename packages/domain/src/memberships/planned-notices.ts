@@ -1,6 +1,6 @@
 import type { RenewalTerms } from '@inkvine/contracts/renewals';
 import { atHourAfter, boundary } from './billing-calendar.ts';
-import { priceOf } from './decide-renewal.ts';
+import { stackFor } from './decide-renewal.ts';
 import { dunningBegin, type RenewalHistory } from './renewal-history.ts';
 
 /** Who has not agreed to a dearer price is told once more, so many days before it would begin. */
@@ -15,7 +15,7 @@ export interface PlannedNotice {
 
 /**
  * What a member is to be told ahead: of the next charge, so many days before it, or for the last time of a bill that is
- * open; in the morning of their day. Where they have not agreed to what it will cost, they are told of that instead. The
+ * open; in the morning of their day. A period that coupons make free is no charge. Where they have not agreed to what it will cost, they are told of that instead. The
  * soonest first.
  */
 export function plannedNotices(history: RenewalHistory, terms: RenewalTerms): PlannedNotice[] {
@@ -27,10 +27,12 @@ export function plannedNotices(history: RenewalHistory, terms: RenewalTerms): Pl
   }
   const due = boundary(anchor, nextIndex);
   if (pause !== null && pause.from <= due && due < pause.until) return [];
-  if (priceOf(history, { start: due }) === undefined) {
+  const stack = stackFor(history, { start: due });
+  if (stack === undefined) {
     const at = atHourAfter(anchor, due, -UNANSWERED_DAYS, terms.retryHour);
     return [{ kind: 'price_unanswered', at, periodStart: due }];
   }
+  if (stack.totalMinor === 0) return [];
   return terms.announceDays[anchor.interval]
     .toSorted((a, b) => b - a)
     .map((days) => ({

@@ -8,7 +8,7 @@ const ANCHOR = { date: '2026-11-20', timeZone: 'Asia/Seoul', interval: 'month', 
 const member = (change: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{ anchor: ANCHOR, nextIndex: 1, price: { priceId: 'p', amountMinor: 3_900 }, priceChange: null },
   ...{ cancelRequestedAt: null, pause: null, endedAt: null, suspendedAt: null, bill: null, outages: [] },
-  ...{ announcedAt: null, ...change },
+  ...{ announcedAt: null, currency: 'KRW', coupons: [], ...change },
 });
 const times = (history: RenewalHistory) =>
   plannedNotices(history, TERMS).map(({ kind, at }) => `${kind} ${at.toISOString()}`);
@@ -45,6 +45,7 @@ it('of an open bill one is told for the last time after two weeks', () => {
     end: boundary(ANCHOR, 2),
     charges: [],
     methodChangedAt: null,
+    couponsOff: 0,
   };
   expect(times(member({ nextIndex: 2, bill }))).toEqual(['last 2027-01-03T01:00:00.000Z']);
 });

@@ -1,5 +1,7 @@
 import type { ChargeOutcome, MembershipEnd, WaiveReason } from '@inkvine/contracts/renewals';
+import type { CouponStep } from '../perks/coupon-stack.ts';
 import type { BillingAnchor, BillingPeriod } from './billing-calendar.ts';
+import type { ChosenCoupon } from './period-coupons.ts';
 
 export interface AgreedPrice {
   priceId: string;
@@ -13,6 +15,8 @@ export interface OpenBill extends BillingPeriod {
   charges: readonly { at: Date; outcome: ChargeOutcome }[];
   /** When its owner last named another way to pay. */
   methodChangedAt: Date | null;
+  /** What coupons took off it when it was claimed. */
+  couponsOff: number;
 }
 
 /** From when the days of a bill count: its begin, or its first charge where nobody came by before that. */
@@ -27,6 +31,9 @@ export interface RenewalHistory {
   /** The first period that nothing was decided of; the one after the bill's where a bill is open. */
   nextIndex: number;
   price: AgreedPrice;
+  currency: string;
+  /** Those that the member chose; what the open bill used of them is counted as left. */
+  coupons: readonly ChosenCoupon[];
   /** A price that the creator asks for; one that is not agreed to ends the membership where it begins. */
   priceChange: (AgreedPrice & { effectiveFrom: Date; agreedAt: Date | null }) | null;
   cancelRequestedAt: Date | null;
@@ -49,7 +56,12 @@ export interface Charge {
   period: BillingPeriod;
   /** 1 for the first request for this period. */
   attempt: number;
+  /** Without coupons. */
   price: AgreedPrice;
+  /** What it comes to, less what coupons take off; nothing is charged for 0. */
+  dueMinor: number;
+  /** What this charge uses first; a bill that is tried again has used its own. */
+  coupons: readonly CouponStep[];
   /** Elapsed periods that are paid with it. */
   back: readonly (BillingPeriod & { price: AgreedPrice })[];
   skipped: readonly SkippedPeriod[];

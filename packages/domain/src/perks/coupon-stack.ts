@@ -23,6 +23,8 @@ export interface StackedPrice {
   priceMinor: number;
   currency: string;
   interval: 'month' | 'year';
+  /** The least that can be charged: where coupons leave less, they take that off as well. 1 when absent. */
+  leastMinor?: number;
 }
 
 export interface CouponStep {
@@ -49,7 +51,8 @@ const MONTHS = { month: 1, year: 12 } as const;
 /**
  * What coupons take off a price, in the order they are applied: free periods, then percentages, then amounts; within a
  * kind the one that expires soonest. One that cannot stack goes alone, where that is cheaper for the reader than all that
- * can. A coupon that would take nothing off is left out and so not used.
+ * can. A coupon that would take nothing off is left out and so not used. What would be left and is too little to be
+ * charged is free.
  */
 export function stackCoupons(price: StackedPrice, coupons: readonly StackableCoupon[]): CouponStack {
   const fitting = coupons.filter(({ currency }) => currency === null || currency === price.currency);
@@ -68,11 +71,12 @@ function applyInOrder(price: StackedPrice, coupons: readonly StackableCoupon[]):
     const after = priceAfterRoundedDown(leftMinor, coupon, price.interval);
     if (after === leftMinor) continue;
     const { grantId, kind, bearer } = coupon;
-    const offMinor = leftMinor - after;
+    const left = after < (price.leastMinor ?? 1) ? 0 : after;
+    const offMinor = leftMinor - left;
     const parts = kind === 'free_period' ? Math.min(coupon.months ?? 0, MONTHS[price.interval]) : 1;
-    steps.push({ grantId, kind, bearer, offMinor, leftMinor: after, parts });
+    steps.push({ grantId, kind, bearer, offMinor, leftMinor: left, parts });
     borne[bearer] += offMinor;
-    leftMinor = after;
+    leftMinor = left;
   }
   return { steps, totalMinor: leftMinor, borne };
 }
