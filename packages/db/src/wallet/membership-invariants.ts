@@ -25,7 +25,7 @@ export const MEMBERSHIP_INVARIANTS = {
       or bought.creator_id is distinct from txn.creator_id
       or bought.amount_minor is distinct from
         case bought.currency when 'COI' then earned.coins else earned.minor end`,
-  /** No membership has two periods at once, or access by a period that was not paid for. */
+  /** No membership has two periods at once, or access by a period that neither was paid for nor coupons made free. */
   'membership-periods': sql`
     select later.id
     from membership_period earlier
@@ -37,7 +37,8 @@ export const MEMBERSHIP_INVARIANTS = {
     select period.id
     from membership_entitlement entitlement
     join membership_period period on period.id = entitlement.period_id
-    where entitlement.source = 'period' and period.status <> 'paid'`,
+    where entitlement.source = 'period' and period.status <> 'paid'
+      and period.reason is distinct from 'coupon'`,
   /** Who goes on is looked at again and can be decided about, and nobody pays on who has ended. */
   'membership-looks': sql`
     select membership.id
