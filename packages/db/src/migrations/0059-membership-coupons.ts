@@ -11,4 +11,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       drop constraint membership_period_reason_check,
       add constraint membership_period_reason_check check (reason in (
         'outage_billing', 'outage_service', 'bill_open', 'correction', 'trial', 'coupon'))`.execute(db);
+  // Those as well that were given back with their payment.
+  await sql`create index coupon_use_period on coupon_use (subject_id)`.execute(db);
 }
