@@ -20,7 +20,6 @@ import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
 import type { TierOverrides } from '@inkvine/testkit/tier.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createJoinOfferService } from './join-offer.service.ts';
 import { createMemberHistoryService } from './member-history.service.ts';
@@ -32,12 +31,14 @@ const ZONE = 'Asia/Seoul';
 const FREE_MONTH: Partial<CouponDraft> = { benefit: { kind: 'free_period', months: 1 } };
 const HALF: Partial<CouponDraft> = { benefit: { kind: 'percent', percent: 50, most: null, periods: 1 } };
 
+type Person = Awaited<ReturnType<typeof buildActor>>;
+
 let test: TestDatabase;
 let bench: Awaited<ReturnType<typeof openSavedMethodBench>>;
 let clock: FakeClock;
 let desk: ReturnType<typeof createMembershipDesk>;
 let house: CouponHouse;
-let reader: Actor;
+let reader: Person;
 beforeAll(async () => {
   test = await createTestDatabase({ poolSize: 8 });
   bench = await openSavedMethodBench('toss');
@@ -55,7 +56,7 @@ afterAll(async () => {
 });
 
 /** A tier with a coupon of its creator that the reader owns. */
-async function offerWith(terms: Partial<CouponDraft>, tier: TierOverrides = {}, owner: Actor = reader) {
+async function offerWith(terms: Partial<CouponDraft>, tier: TierOverrides = {}, owner: Person = reader) {
   const offer = await desk.offer(tier);
   const made = await house.desk.create(offer.creator, {
     ...{ bearer: 'creator', terms: CouponTerms.parse({ ...WELCOME_COUPON, ...terms }) },
@@ -111,7 +112,7 @@ describe('joining with a coupon', () => {
       ...{ dueToday: 4_900, coupons: { usable: [{ id: offer.grantId }], steps: [] } },
       charges: [{ from: JOINED, amount: 4_900, periods: null }],
     });
-    expect(await offers.get(reader, { ...ask, couponIds: [offer.grantId] })).toMatchObject({
+    expect(await offers.get(reader, { ...ask, couponIds: [offer.grantId as never] })).toMatchObject({
       ...{ amount: 4_900, dueToday: 3_900, coupons: { steps: [{ off: 1_000, left: 3_900 }] } },
       charges: [
         { from: JOINED, amount: 3_900, periods: 1 },
@@ -218,7 +219,7 @@ describe('a coupon is used once', () => {
   it('by two who join with it at the same time', async () => {
     const coupon = await house.create({ ...HALF, endsAt: null });
     await house.issue(coupon, [reader]);
-    const [{ id: grantId }] = (await house.owned(reader)) as [{ id: string }];
+    const grantId = (await house.owned(reader))[0]!.id;
     const method = await desk.registered.add(reader);
     const calls = [await desk.offer(), await desk.offer(), await desk.offer()].map((offer) =>
       desk.memberships.subscribe(
@@ -233,7 +234,7 @@ describe('a coupon is used once', () => {
   it('and held while its membership goes on, also before it is used', async () => {
     const coupon = await house.create({ ...HALF, endsAt: null });
     await house.issue(coupon, [reader]);
-    const [{ id: grantId }] = (await house.owned(reader)) as [{ id: string }];
+    const grantId = (await house.owned(reader))[0]!.id;
     const method = await desk.registered.add(reader);
     const wish = { couponIds: [grantId], expectedFirst: 2_450 };
     const trial = await desk.memberships.subscribe(
