@@ -17,6 +17,7 @@ import { createJobsService } from './jobs/jobs.service.ts';
 import { createChargeSettlement } from './memberships/charge-settlement.ts';
 import { createJoinOfferService } from './memberships/join-offer.service.ts';
 import { createMemberHistoryService } from './memberships/member-history.service.ts';
+import { createMembershipFiguresService } from './memberships/membership-figures.service.ts';
 import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
 import { createMembershipPausesService } from './memberships/membership-pauses.service.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
@@ -171,6 +172,7 @@ export function createServices(dependencies: ServiceDependencies) {
     renewalDesk: createRenewalDeskService({ ...dependencies, renewalVerification }),
     joinOffers: createJoinOfferService(dependencies),
     memberHistory: createMemberHistoryService(dependencies),
+    membershipFigures: createMembershipFiguresService(dependencies),
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
     memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
     membershipPauses: createMembershipPausesService({ ...dependencies, renewals }),

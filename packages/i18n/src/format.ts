@@ -89,6 +89,10 @@ export function formatMonth(period: string, locale: Locale): string {
   }).format(new Date(`${period}T12:00:00Z`));
 }
 
+/** 3.3% of 0.033: a share as it is, to a tenth of a percent. */
+export const formatShare = (fraction: number, locale: Locale): string =>
+  new Intl.NumberFormat(TAGS[locale], { style: 'percent', maximumFractionDigits: 1 }).format(fraction);
+
 /** 3.3% of 330 basis points. */
 export const formatBasisPoints = (bps: number): string => `${bps / 100}%`;
 

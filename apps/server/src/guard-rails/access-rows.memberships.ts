@@ -125,6 +125,7 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
     // Nobody joins themselves.
     ...{ own: 'OFFER_UNAVAILABLE', others: 'OK', missing: 'NOT_FOUND' },
   },
+  'memberships.figures': plain(),
   'memberships.mine': plain(() => ({})),
   'memberships.mineOf': plain(() => ({ creatorId: missing() })),
   'memberships.membership': owned(membershipOf),
@@ -153,6 +154,7 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'renewals.start': ofRun('waiting'),
   'renewals.hold': ofRun('running'),
   'renewalDesk.overview': plain(),
+  'renewalDesk.figures': plain(),
   'renewalDesk.list': plain(() => ({ standing: 'due', limit: 5 })),
   'renewalDesk.findings': plain(() => ({ limit: 5 })),
   'renewalDesk.verify': plain(),

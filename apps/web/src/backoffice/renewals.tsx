@@ -15,6 +15,7 @@ import { SelectField } from '../design/field.tsx';
 import { ScrollRegion } from '../design/scroll-region.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
+import { AllMembershipFigures } from '../memberships/membership-figures.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList, QueryView, useCodeMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
@@ -63,6 +64,7 @@ export function Renewals() {
         </SelectField>
         <Standing standing={standing} onCorrect={choose} />
       </Section>
+      <AllMembershipFigures />
       <RenewalFindings overview={overview.data} onCorrect={choose} />
       {chosen.length > 0 && (
         <RenewalCorrectionDraft chosen={chosen} onRemove={remove} onMade={() => setChosen([])} />

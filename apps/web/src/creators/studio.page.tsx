@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { PageHeading } from '../design/card.tsx';
 import { Tabs } from '../design/tabs.tsx';
+import { OwnMembershipFigures } from '../memberships/membership-figures.tsx';
 import { OwnTiers } from '../memberships/own-tiers.tsx';
 import { BadgeDesk } from '../perks/badge-desk.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
@@ -38,7 +39,12 @@ export function StudioPage() {
             }
           >
             {tab === 'income' && <Income />}
-            {tab === 'memberships' && <OwnTiers creatorId={me.id} />}
+            {tab === 'memberships' && (
+              <div className="flex flex-col gap-12">
+                <OwnTiers creatorId={me.id} />
+                <OwnMembershipFigures />
+              </div>
+            )}
             {tab === 'badges' && <BadgeDesk scope="mine" />}
           </Tabs>
         )}

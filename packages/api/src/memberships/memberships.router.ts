@@ -5,6 +5,7 @@ import {
   MembershipPeriodsInput,
   OpenMembershipBill,
 } from '@inkvine/contracts/member-history';
+import { MembershipFigures } from '@inkvine/contracts/membership-figures';
 import {
   CreateTierInput,
   MoveTierInput,
@@ -45,6 +46,10 @@ export const membershipsRouter = router({
   ownTiers: signedInProcedure({ summary: 'What you offer to members, with its prices', cost: 'read' })
     .output(OwnTierList)
     .query(({ ctx }) => ctx.services.tiers.listOwn(ctx.caller)),
+
+  figures: signedInProcedure({ summary: 'Your members and what they paid, by month', cost: 'costly' })
+    .output(MembershipFigures)
+    .query(({ ctx }) => ctx.services.membershipFigures.getOwn(ctx.caller)),
 
   createTier: signedInProcedure({ summary: 'Prepare a tier above your others', cost: 'write' })
     .input(CreateTierInput)

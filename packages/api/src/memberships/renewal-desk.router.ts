@@ -1,3 +1,4 @@
+import { MembershipFigures } from '@inkvine/contracts/membership-figures';
 import {
   ApproveCorrectionInput,
   CorrectionLinePage,
@@ -21,6 +22,10 @@ export const renewalDeskRouter = router({
   overview: operatorProcedure({ summary: 'How renewals stand, and the last verification', cost: 'read' })
     .output(RenewalOverview)
     .query(({ ctx }) => ctx.services.renewalDesk.getOverview(ctx.caller)),
+
+  figures: operatorProcedure({ summary: 'Members and payments of the last months', cost: 'costly' })
+    .output(MembershipFigures)
+    .query(({ ctx }) => ctx.services.membershipFigures.getAll(ctx.caller)),
 
   list: operatorProcedure({
     summary: 'Memberships that are due, late, waived, refused or unanswered',

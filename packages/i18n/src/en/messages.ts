@@ -10,6 +10,7 @@ import { conflict } from './conflict.ts';
 import { disputes } from './disputes.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
+import { figures } from './figures.ts';
 import { gifts } from './gifts.ts';
 import { legacy } from './legacy.ts';
 import { library } from './library.ts';
@@ -57,6 +58,7 @@ export const messages = {
   disputes,
   donations,
   editor,
+  figures,
   gifts,
   legacy,
   library,

@@ -11,6 +11,7 @@ import { conflict } from './conflict.ts';
 import { disputes } from './disputes.ts';
 import { donations } from './donations.ts';
 import { editor } from './editor.ts';
+import { figures } from './figures.ts';
 import { gifts } from './gifts.ts';
 import { legacy } from './legacy.ts';
 import { library } from './library.ts';
@@ -58,6 +59,7 @@ export const messages = {
   disputes,
   donations,
   editor,
+  figures,
   gifts,
   legacy,
   library,
