@@ -148,16 +148,16 @@ const COLUMNS = ['members', 'joined', 'ended', 'churn', 'paid', 'waived'] as con
 function Months({ currency, months }: OfCurrency) {
   const { t } = useTranslation();
   return (
-    <ScrollRegion label={t('figures.title')} className="relative overflow-x-auto">
+    <ScrollRegion label={t('figures.table')} className="relative overflow-x-auto">
       <table className="w-full min-w-2xl text-sm">
-        <caption className="sr-only">{t('figures.title')}</caption>
+        <caption className="sr-only">{t('figures.table')}</caption>
         <thead className="border-b border-line text-xs text-ink-soft">
           <tr>
             <th scope="col" className="py-2 pr-4 text-left font-semibold">
               {t('figures.month')}
             </th>
             {COLUMNS.map((column) => (
-              <th key={column} scope="col" className="py-2 pl-4 text-right font-semibold">
+              <th key={column} scope="col" className="py-2 pl-4 text-right font-semibold whitespace-nowrap">
                 {t(`figures.${column}`)}
               </th>
             ))}

@@ -7,6 +7,7 @@ export const figures = {
   emptyBody: 'Months are shown here from the first member on.',
   currency: 'Paid in',
   coins: 'Coins',
+  table: 'All months',
   month: 'Month',
   members: 'Members at the end',
   joined: 'Joined',

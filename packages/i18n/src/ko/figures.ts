@@ -7,6 +7,7 @@ export const figures = {
   emptyBody: '첫 회원이 가입한 달부터 여기에 보여요.',
   currency: '결제 수단',
   coins: '코인',
+  table: '모든 달',
   month: '달',
   members: '월말 회원',
   joined: '가입',
