@@ -26,6 +26,8 @@ export interface Journal {
   refunds: Set<string>;
   /** How calls failed that were sent again. */
   faults: Partial<Record<AppErrorCode, number>>;
+  /** What failed by a fault of server or client. */
+  errors: unknown[];
 }
 
 export interface Offer {
@@ -54,6 +56,7 @@ export function createJournal(): Journal {
     transfers: new Set(),
     refunds: new Set(),
     faults: {},
+    errors: [],
   };
 }
 
@@ -80,6 +83,7 @@ export async function createCustomer(stack: Stack, journal: Journal): Promise<Cu
       } catch (error) {
         const { code } = parseAppError(error);
         if (!isRetryable(error) || performance.now() > givesUpAt) throw error;
+        if (code === 'INTERNAL') journal.errors.push(error);
         journal.faults[code] = (journal.faults[code] ?? 0) + 1;
         await sleep(RETRY_MS);
       }

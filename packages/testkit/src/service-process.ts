@@ -27,7 +27,7 @@ export interface ServiceOptions {
 const READY_WITHIN_MS = 120_000;
 const READY_POLL_MS = 50;
 const STOP_WITHIN_MS = 15_000;
-const KEPT_OUTPUT = 20_000;
+const KEPT_OUTPUT = 2_000_000;
 const PASSED_ON = ['PATH', 'HOME', 'NODE_COMPILE_CACHE'];
 
 export function createService({ name, command, args, env = {}, isReady }: ServiceOptions): ServiceProcess {
