@@ -62,6 +62,8 @@ export function plainEntry(kind: CoinTxn['kind']) {
       return 'membershipPlain';
     case 'member_coins':
       return 'memberCoinsPlain';
+    case 'membership_return':
+      return 'membershipReturnPlain';
     default:
       return kind;
   }
@@ -69,7 +71,7 @@ export function plainEntry(kind: CoinTxn['kind']) {
 
 /** The words for a row that names a creator. */
 export const creatorEntry = (kind: CoinTxn['kind']) =>
-  kind === 'membership' || kind === 'member_coins' ? kind : 'donation';
+  kind === 'membership' || kind === 'member_coins' || kind === 'membership_return' ? kind : 'donation';
 
 /** The history by the filter that was applied last, and the form of the next one. */
 export function useWalletHistory() {

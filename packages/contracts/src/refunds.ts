@@ -35,7 +35,13 @@ export const RefundState = z.enum([
 export type RefundState = z.infer<typeof RefundState>;
 
 /** Which rule of the policy made the amount. */
-export const RefundRule = z.enum(['unused', 'mostly_used', 'expired', 'remainder']);
+export const RefundRule = z.enum([
+  ...(['unused', 'mostly_used', 'expired', 'remainder'] as const),
+  /** Of a membership that was left, the days that were not used. */
+  'unused_days',
+  /** What an operator gave back of a membership. */
+  'correction',
+]);
 export type RefundRule = z.infer<typeof RefundRule>;
 
 /** Why an order gives nothing back. */

@@ -204,6 +204,32 @@ export const ChangeMethodInput = MembershipRef.extend({ paymentMethodId: Payment
 /** Agrees to a price that one was asked for, or refuses it: then the membership ends where it would begin. */
 export const AnswerPriceInput = MembershipRef.extend({ priceId: TierPriceId, agrees: z.boolean() });
 
+/** What leaving a membership at once would come to now. */
+export const LeaveOffer = z.object({
+  /** Whether it can be left now: not while a payment for it is on its way. */
+  possible: z.boolean(),
+  /** What comes back for the days that are not used; null where nothing does. */
+  refund: z
+    .object({
+      currency: TierCurrency,
+      /** Minor units, or coins. */
+      amount: z.int().min(1),
+      days: z.int().min(1),
+      unusedDays: z.int().min(0),
+      /** Of the coins that came with the period: what was spent is taken off, what is left goes. */
+      memberCoinsSpent: z.int().min(0),
+      memberCoinsLeft: z.int().min(0),
+    })
+    .nullable(),
+});
+export type LeaveOffer = z.infer<typeof LeaveOffer>;
+
+/** Leaves at once, for what was shown: 0 for nothing. */
+export const LeaveInput = MembershipRef.extend({
+  expectedRefund: z.int().min(0),
+  idempotencyKey: IdempotencyKey,
+});
+
 /** What a batch of corrections does about a membership. */
 export const CorrectionAction = z.enum([
   /** Nobody pays for a period, on record, and it is open to the member. */

@@ -54,6 +54,7 @@ export const CoinTxnKind = z.enum([
   'donation',
   'membership',
   'member_coins',
+  'membership_return',
   'expiry',
   'refund',
   'refund_return',

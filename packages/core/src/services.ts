@@ -18,8 +18,10 @@ import { createChargeSettlement } from './memberships/charge-settlement.ts';
 import { createJoinOfferService } from './memberships/join-offer.service.ts';
 import { createMemberHistoryService } from './memberships/member-history.service.ts';
 import { createMembershipFiguresService } from './memberships/membership-figures.service.ts';
+import { createMembershipLeavingService } from './memberships/membership-leaving.service.ts';
 import { createMembershipNoticesService } from './memberships/membership-notices.service.ts';
 import { createMembershipPausesService } from './memberships/membership-pauses.service.ts';
+import { createMembershipReturns } from './memberships/membership-returns.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
 import { createRenewalCorrectionsService } from './memberships/renewal-corrections.service.ts';
 import { createRenewalDeskService } from './memberships/renewal-desk.service.ts';
@@ -108,6 +110,7 @@ export function createServices(dependencies: ServiceDependencies) {
     ...{ wallet, identity, refunds, disputes, paymentMethods, charges },
   });
   const heartbeats = createHeartbeatsService(dependencies);
+  const returns = createMembershipReturns({ ...dependencies, refunds: refunds.memberships });
   const renewals = createRenewalsService({
     ...{ ...dependencies, heartbeats, orders: topUps.memberships, settlement: memberships },
   });
@@ -176,6 +179,7 @@ export function createServices(dependencies: ServiceDependencies) {
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
     memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
     membershipPauses: createMembershipPausesService({ ...dependencies, renewals }),
+    membershipLeaving: createMembershipLeavingService({ ...dependencies, renewals, returns }),
     gatewayBooks: createGatewayBooksService({
       ...{ ...dependencies, topUps, refunds, disputes },
       payoutBooks: createPayoutBooks({ ...dependencies, settlement: payoutSettlement }),

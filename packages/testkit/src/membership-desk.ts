@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { SubscribeInput } from '@inkvine/contracts/renewals';
 import type { Actor } from '@inkvine/core/identity/actor';
+import { createMembershipLeavingService } from '@inkvine/core/memberships/membership-leaving.service';
 import { createMembershipPausesService } from '@inkvine/core/memberships/membership-pauses.service';
+import { createMembershipReturns } from '@inkvine/core/memberships/membership-returns';
 import { createMembershipsService } from '@inkvine/core/memberships/memberships.service';
 import { createPriceChangesService } from '@inkvine/core/memberships/price-changes.service';
 import { createRenewalRunsService } from '@inkvine/core/memberships/renewal-runs.service';
@@ -34,6 +36,7 @@ export function createMembershipDesk(parts: {
     orders: shop.topUps.memberships,
     settlement: shop.memberships,
   });
+  const returns = createMembershipReturns({ ...common, refunds: shop.refunds.memberships });
   const memberships = createMembershipsService({ ...common, renewals, paymentMethods: shop.paymentMethods });
 
   return {
@@ -46,6 +49,8 @@ export function createMembershipDesk(parts: {
     priceChanges: createPriceChangesService(common),
     memberships,
     pauses: createMembershipPausesService({ ...common, renewals }),
+    leaving: createMembershipLeavingService({ ...common, renewals, returns }),
+    returns,
 
     async offer(tier: TierOverrides = {}) {
       const creator = await buildActor(db);

@@ -134,6 +134,11 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.corrections': owned(membershipOf),
   'memberships.cancel': owned(refOf),
   'memberships.withdrawCancel': owned(refOf),
+  'memberships.leaveOffer': owned(membershipOf),
+  'memberships.leave': owned(async (world, owner) => ({
+    ...(await refFor(world, owner)),
+    ...{ expectedRefund: 0, idempotencyKey: randomUUID() },
+  })),
   'memberships.pause': owned(async (world, owner) => ({ ...(await refFor(world, owner)), months: 1 })),
   'memberships.resume': { ...owned(refOf), own: 'TRANSITION_REFUSED' },
   // Nobody was asked for another price.

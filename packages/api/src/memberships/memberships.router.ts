@@ -22,6 +22,8 @@ import {
 import {
   AnswerPriceInput,
   ChangeMethodInput,
+  LeaveInput,
+  LeaveOffer,
   MembershipInput,
   MembershipNoticePage,
   MembershipRef,
@@ -135,6 +137,22 @@ export const membershipsRouter = router({
     .input(MembershipRef)
     .output(MyMembership)
     .mutation(({ ctx, input }) => ctx.services.memberships.withdrawCancel(ctx.caller, input)),
+
+  leaveOffer: signedInProcedure({
+    summary: 'What leaving a membership at once would give back',
+    cost: 'read',
+  })
+    .input(MembershipInput)
+    .output(LeaveOffer)
+    .query(({ ctx, input }) => ctx.services.membershipLeaving.getOffer(ctx.caller, input)),
+
+  leave: signedInProcedure({
+    summary: 'Leave a membership at once, with its unused days back',
+    cost: 'costly',
+  })
+    .input(LeaveInput)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.membershipLeaving.leave(ctx.caller, input)),
 
   pause: signedInProcedure({ summary: 'Leave out the next months of your membership', cost: 'write' })
     .input(PauseInput)

@@ -1,4 +1,5 @@
 import type { RenewalForecast } from '@inkvine/contracts/renewal-runs';
+import type { MembershipEnd } from '@inkvine/contracts/renewals';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import {
   historyOf,
@@ -153,7 +154,22 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
     return fault;
   }
 
+  /** Ends a locked membership at once, by somebody's word and not by the rule. Nothing more is charged. */
+  async function endNow(
+    trx: DatabaseTransaction,
+    row: MembershipWithHistory,
+    reason: Extract<MembershipEnd, 'payment_lost' | 'cancelled_at_once'>,
+  ): Promise<void> {
+    const now = clock.now();
+    const plan = emptyPlan();
+    const end = { kind: 'end', at: now, reason, skipped: [] } as const;
+    addToPlan(plan, row, end, { ids, now, terms: await findRenewalTermsAt(trx, now) });
+    await carryOut(trx, plan, now);
+  }
+
   return {
+    endNow,
+
     /** Decides about one membership now, behind its lock, and carries it out. Answers its charges, not yet sent. */
     stepNow: (trx: DatabaseTransaction, row: MembershipWithHistory): Promise<DueCharge[]> => step(trx, [row]),
 
@@ -164,17 +180,12 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
      * of any payment, and the coupons that were used for it are the member's again. Ending it again changes nothing.
      */
     async closeLost(chargeId: string): Promise<void> {
-      const now = clock.now();
       await db.transaction().execute(async (trx) => {
         const charge = await lockCharge(trx, chargeId);
         const row = charge && (await lockMembership(trx, charge.membershipId));
         if (charge !== undefined)
           await coupons.giveBack(trx, { subjectId: charge.periodId, reason: 'refunded' });
-        if (row === undefined || row.ended_at !== null) return;
-        const plan = emptyPlan();
-        const end = { kind: 'end', at: now, reason: 'payment_lost', skipped: [] } as const;
-        addToPlan(plan, row, end, { ids, now, terms: await findRenewalTermsAt(trx, now) });
-        await carryOut(trx, plan, now);
+        if (row !== undefined && row.ended_at === null) await endNow(trx, row, 'payment_lost');
       });
       wakeUps.publish('outbox');
     },

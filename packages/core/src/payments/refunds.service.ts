@@ -30,6 +30,7 @@ import type { IdentityService } from '../identity/identity.service.ts';
 import { found } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createRefundHolds, type RefundHolds } from '../wallet/refund-holds.ts';
+import { createMembershipRefunds } from './membership-refunds.ts';
 import { createRefundSettlement } from './refund-settlement.ts';
 import { createDisputeCoins } from './dispute-coins.ts';
 import { createDisputeSteps } from './dispute-steps.ts';
@@ -132,6 +133,8 @@ export function createRefundsService(dependencies: RefundsDependencies) {
 
   return {
     ...settlement,
+
+    memberships: createMembershipRefunds({ ids, clock, holds, steps }),
 
     /** What a refund of the caller's order would be now. @throws AppError NOT_FOUND */
     async preview(actor: Actor, input: { topUpId: TopUpId }): Promise<RefundPreview> {

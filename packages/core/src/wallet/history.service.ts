@@ -121,6 +121,7 @@ const NAMES_CREATOR: ReadonlySet<string> = new Set<CoinTxn['kind']>([
   'donation',
   'membership',
   'member_coins',
+  'membership_return',
 ]);
 
 function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {

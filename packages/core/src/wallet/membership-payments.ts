@@ -1,13 +1,20 @@
 import type { Currency } from '@inkvine/contracts/money';
-import type { DatabaseTransaction } from '@inkvine/db/database';
+import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
 import { findMonthlyCoins } from '@inkvine/db/wallet/member-coins.repository';
 import { findTxnByKey } from '@inkvine/db/wallet/coin-txn.repository';
 import { grantCoins } from '@inkvine/db/wallet/grant.repository';
+import {
+  findMembershipPayment,
+  insertMembershipReturn,
+  type MembershipPayment,
+} from '@inkvine/db/wallet/membership-return.repository';
 import { insertMembershipSale } from '@inkvine/db/wallet/membership-sale.repository';
 import { insertMembershipSpend } from '@inkvine/db/wallet/spend.repository';
 import { insertWalletIfMissing } from '@inkvine/db/wallet/wallet.repository';
+import { lockWallet } from '@inkvine/db/wallet/wallet-lock.repository';
 import { daysAfter, TOP_UP_BONUS_VALID_DAYS } from '@inkvine/domain/wallet/lot-terms';
+import { returnsByLot } from '@inkvine/domain/wallet/membership-return';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { spendUntilDecided } from './spend-until-decided.ts';
 
@@ -22,6 +29,18 @@ export interface PeriodPayment {
 
 export type CoinPayment =
   { kind: 'paid'; txnId: string } | { kind: 'too_few' } | { kind: 'over_limit' } | { kind: 'gone' };
+
+/** What of a payment comes back. */
+export interface ReturnedPayment {
+  /** Of the member, for the charge. */
+  userId: string;
+  chargeId: string;
+  coins: number;
+}
+
+/** What so many coins of a payment are worth, in the minor units they were paid with. */
+export const worthOf = (payment: MembershipPayment, coins: number): number =>
+  returnsByLot(payment.taken, coins).reduce((sum, { minor }) => sum + minor, 0);
 
 /** What memberships bring into the ledger, in the caller's transaction, which has locked the membership before. */
 export function createMembershipPayments({ ids, clock }: Pick<ServiceDependencies, 'ids' | 'clock'>) {
@@ -66,6 +85,31 @@ export function createMembershipPayments({ ids, clock }: Pick<ServiceDependencie
         ],
         ...{ idemKey: `member_coins:${paid.chargeId}`, reqHash: '' },
       });
+    },
+
+    /** What was paid for a charge and has become of it; undefined where nothing was. */
+    find: (
+      db: Executor,
+      charge: { userId: string; chargeId: string },
+    ): Promise<MembershipPayment | undefined> => findMembershipPayment(db, charge),
+
+    /**
+     * Gives so many coins of a payment back to the lots they came from, once for a charge; the creator's earning is taken
+     * back, and what is left of the coins that came with the period. Answers the ledger transaction.
+     */
+    async giveBack(
+      trx: DatabaseTransaction,
+      { userId, chargeId, coins }: ReturnedPayment,
+    ): Promise<{ txnId: string; minor: number }> {
+      await lockWallet(trx, userId);
+      const payment = await findMembershipPayment(trx, { userId, chargeId });
+      if (payment === undefined || payment.isReturned)
+        throw new Error(`charge ${chargeId} gives nothing back`);
+      const txnId = ids.next();
+      const lots = returnsByLot(payment.taken, coins);
+      const at = clock.now().toISOString();
+      await insertMembershipReturn(trx, { txnId, corrects: payment.txnId, chargeId, lots, at });
+      return { txnId, minor: worthOf(payment, coins) };
     },
 
     /** Pays a period with coins, what was given before what was bought. */

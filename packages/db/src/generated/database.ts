@@ -332,7 +332,7 @@ export interface CoinTxn {
   debt_change: Generated<number>;
   id: string;
   idem_key: string;
-  kind: "top_up" | "bonus" | "event" | "reward" | "legacy" | "unlock" | "rent" | "gift" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt" | "membership" | "member_coins";
+  kind: "top_up" | "bonus" | "event" | "reward" | "legacy" | "unlock" | "rent" | "gift" | "reversal" | "donation" | "expiry" | "refund" | "refund_return" | "dispute" | "dispute_return" | "revocation" | "clawback" | "debt" | "membership" | "member_coins" | "membership_return";
   paid_after: number;
   paid_change: number;
   reason: string | null;
@@ -938,6 +938,16 @@ export interface MembershipPriceChange {
   membership_id: string;
   price_id: string;
   refused_at: string | null;
+}
+
+export interface MembershipReturn {
+  amount_minor: number;
+  charge_id: string;
+  coins: number;
+  created_at: string;
+  reason: string;
+  refund_id: string | null;
+  txn_id: string;
 }
 
 export interface MembershipTier {
@@ -1756,6 +1766,7 @@ export interface DB {
   membership_notice: MembershipNotice;
   membership_period: MembershipPeriod;
   membership_price_change: MembershipPriceChange;
+  membership_return: MembershipReturn;
   membership_tier: MembershipTier;
   membership_verification: MembershipVerification;
   method_registration: MethodRegistration;

@@ -12,6 +12,7 @@ export type CoinTxnKind =
   | 'donation'
   | 'membership'
   | 'member_coins'
+  | 'membership_return'
   | 'reversal'
   | 'expiry'
   | 'refund'

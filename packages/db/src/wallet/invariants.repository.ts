@@ -200,6 +200,7 @@ export async function listStoredWallets(
       'bonus_after as bonusAfter',
       'created_at as createdAt',
       'reverses',
+      'corrects',
       'debt_change as debtChange',
       jsonArrayFrom(
         eb

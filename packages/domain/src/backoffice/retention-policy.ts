@@ -232,6 +232,7 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       membership: KEPT,
       membership_period: KEPT,
       membership_charge: KEPT,
+      membership_return: KEPT,
       membership_entitlement: KEPT,
       membership_price_change: KEPT,
       membership_event: KEPT,

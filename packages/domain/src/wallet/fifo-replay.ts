@@ -5,8 +5,9 @@ import {
   replayDispute,
   type DisputeTxnKind,
 } from './dispute-replay.ts';
-import { allocateFifo, type CoinLot } from './fifo-allocation.ts';
+import { allocateFifo, compareLots, type CoinLot } from './fifo-allocation.ts';
 import { compareInstants } from './instant.ts';
+import { replayMembershipReturn, type MembershipHistory, type PaidFromLot } from './membership-return.ts';
 import { replayRefund, type RefundHistory } from './refund-replay.ts';
 import { replayReversal, type PurchaseHistory } from './reversal-replay.ts';
 
@@ -43,7 +44,7 @@ type PlainKind =
 /** A ledger transaction with its entries; `createdAt` is the instant its rules were judged by. */
 export interface StoredTxn {
   id: string;
-  kind: PlainKind | 'refund' | 'refund_return' | 'reversal' | DisputeTxnKind;
+  kind: PlainKind | 'refund' | 'refund_return' | 'reversal' | 'membership_return' | DisputeTxnKind;
   version: number;
   paidAfter: number;
   bonusAfter: number;
@@ -51,6 +52,8 @@ export interface StoredTxn {
   entries: LotEntry[];
   /** The transaction that this one undoes. */
   reverses: string | null;
+  /** The purchase that it is about, without undoing it. */
+  corrects?: string | null;
   /** Signed change of what the wallet owes; nothing when absent. */
   debtChange?: number;
 }
@@ -59,7 +62,17 @@ export interface ReplayProblem {
   /** The transaction, or the lot, that is not as the rules would have made it. */
   id: string;
   reason:
-    'gap' | 'grant' | 'not_fifo' | 'expiry' | 'refund' | 'reversal' | 'dispute' | 'debt' | 'balance' | 'lot';
+    | 'gap'
+    | 'grant'
+    | 'not_fifo'
+    | 'expiry'
+    | 'refund'
+    | 'reversal'
+    | 'membership_return'
+    | 'dispute'
+    | 'debt'
+    | 'balance'
+    | 'lot';
 }
 
 /**
@@ -72,6 +85,7 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
   const lots = new Map(stored.lots.map((lot) => [lot.id, { ...lot, ...EMPTY }]));
   const refunds: RefundHistory = new Map();
   const purchases: PurchaseHistory = new Map();
+  const memberships: MembershipHistory = new Map();
   const disputes = noDisputes();
   const txns = stored.txns.toSorted((a, b) => a.version - b.version);
   for (const [index, txn] of txns.entries()) {
@@ -85,10 +99,14 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
       if (!replayRefund(lots, refunds, { ...txn, kind: txn.kind })) refuse('refund');
     } else if (txn.kind === 'reversal') {
       if (!replayReversal(lots, purchases, txn)) refuse('reversal');
+    } else if (txn.kind === 'membership_return') {
+      const { corrects = null, entries } = txn;
+      if (!replayMembershipReturn(lots, memberships, { corrects, entries })) refuse('membership_return');
     } else {
       if (!entriesAllowed(lots, txn.kind, txn)) refuse(reasonFor(txn));
       for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
       if (PURCHASES.includes(txn.kind)) purchases.set(txn.id, txn.entries);
+      if (txn.kind === 'membership') memberships.set(txn.id, takenInOrder(lots, txn));
       if (txn.kind === 'top_up' && disputes.debt > 0) disputes.paying = paidLotOf(lots, txn);
     }
     const remaining = remainingOf(lots);
@@ -186,6 +204,20 @@ function apply(lot: StoredLot | undefined, txn: StoredTxn, entry: LotEntry): voi
   if (txn.kind === 'expiry') lot.expired -= entry.coins;
   if (SPENDS.includes(txn.kind)) lot.spent -= entry.coins;
   if (entry.coins === 0 && PASSED_THROUGH.includes(txn.kind)) lot.spent += lot.coins;
+}
+
+/** What a payment for a membership took of each lot, in the order of spending. */
+function takenInOrder(lots: Lots, { entries }: StoredTxn): PaidFromLot[] {
+  const known = entries.flatMap((entry) => {
+    const lot = lots.get(entry.lotId);
+    return lot === undefined ? [] : [{ lot, entry }];
+  });
+  return known
+    .toSorted((one, other) => compareLots(one.lot, other.lot))
+    .map(({ lot, entry: { lotId, coins, minor } }) => ({
+      ...{ lotId, minor },
+      coins: coins === 0 ? lot.coins : -coins,
+    }));
 }
 
 const paidLotOf = (lots: Lots, txn: StoredTxn): number | null =>

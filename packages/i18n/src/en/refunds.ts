@@ -17,6 +17,8 @@ export const refunds = {
     mostly_used: 'You have used most of this order, so the rest is refunded without a fee.',
     expired: 'These coins are past their time; part of their value is refunded.',
     remainder: 'The unused paid coins are refunded less a fee.',
+    unused_days: 'The unused days of your membership are refunded without a fee.',
+    correction: 'We give this back because something about your membership was wrong.',
   },
   not: {
     not_paid: 'This order has not been paid.',
@@ -87,7 +89,10 @@ export const refunds = {
     gateway: 'Payment at the provider',
     note: 'What the person wrote',
     rule: 'Rule',
-    rules: { unused: 'Unused', mostly_used: 'Mostly used', expired: 'Expired', remainder: 'Remainder' },
+    rules: {
+      ...{ unused: 'Unused', mostly_used: 'Mostly used', expired: 'Expired', remainder: 'Remainder' },
+      ...{ unused_days: 'Unused days', correction: 'Correction' },
+    },
     lots: 'Lots',
     lot: 'Lot {{id}} · {{kind}}',
     lotKinds: { paid: 'paid', bonus: 'bonus', event: 'event' },

@@ -17,6 +17,8 @@ export const refunds = {
     mostly_used: '대부분 사용하셔서 남은 금액을 수수료 없이 돌려드려요.',
     expired: '기한이 지난 코인이라 값의 일부를 돌려드려요.',
     remainder: '쓰지 않은 유료 코인의 값에서 수수료를 빼고 돌려드려요.',
+    unused_days: '멤버십의 남은 날만큼 수수료 없이 돌려드려요.',
+    correction: '멤버십에 잘못된 것이 있어 돌려드려요.',
   },
   not: {
     not_paid: '결제되지 않은 주문이에요.',
@@ -84,7 +86,10 @@ export const refunds = {
     gateway: '결제 회사의 결제',
     note: '본인이 쓴 이유',
     rule: '규칙',
-    rules: { unused: '미사용', mostly_used: '대부분 사용', expired: '기한 지남', remainder: '잔액' },
+    rules: {
+      ...{ unused: '미사용', mostly_used: '대부분 사용', expired: '기한 지남', remainder: '잔액' },
+      ...{ unused_days: '남은 날', correction: '바로잡음' },
+    },
     lots: '코인 묶음',
     lot: '묶음 {{id}} · {{kind}}',
     lotKinds: { paid: '유료', bonus: '보너스', event: '이벤트' },

@@ -1,0 +1,79 @@
+import { TierCurrency } from '@inkvine/contracts/memberships';
+import type { LeaveOffer } from '@inkvine/contracts/renewals';
+import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
+import type { MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
+import { findPaidPeriodAt, insertReturn } from '@inkvine/db/memberships/paid-period.repository';
+import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
+import { returnedCoins, unusedDays } from '@inkvine/domain/memberships/unused-days';
+import type { MembershipRefunds } from '../payments/membership-refunds.ts';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+import { createMembershipPayments, worthOf } from '../wallet/membership-payments.ts';
+
+/** What would come back of a charge, as whoever asks for it sees it. */
+export interface QuotedReturn {
+  chargeId: string;
+  isOrder: boolean;
+  coins: number;
+  shown: NonNullable<LeaveOffer['refund']>;
+}
+
+/** What was paid for memberships, given back: coins to the lots they came from, money to whoever paid it. */
+export function createMembershipReturns({
+  ids,
+  clock,
+  refunds,
+}: Pick<ServiceDependencies, 'ids' | 'clock'> & { refunds: MembershipRefunds }) {
+  const payments = createMembershipPayments({ ids, clock });
+
+  return {
+    /** Locks the order of a charge, before the membership and the wallet. */
+    lockOrder: (trx: DatabaseTransaction, chargeId: string): Promise<void> => refunds.lock(trx, chargeId),
+
+    /** The unused days of the period in progress; null where the terms, or what became of the payment, give nothing. */
+    async quoteUnused(db: Executor, row: MembershipWithHistory): Promise<QuotedReturn | null> {
+      const at = clock.now();
+      const { refundOnCancel } = await findRenewalTermsAt(db, at);
+      const period = await findPaidPeriodAt(db, { membershipId: row.id, at });
+      if (refundOnCancel === 'none' || period === undefined) return null;
+      const { chargeId, isOrder, amountMinor, chargeMinor } = period;
+      const payment = await payments.find(db, { userId: row.user_id, chargeId });
+      if (payment === undefined || payment.isReturned || payment.isDisputed) return null;
+      const [start, end] = [new Date(period.startsAt), new Date(period.endsAt)];
+      const days = unusedDays({ start, end, timeZone: row.time_zone }, at);
+      const paid = payment.taken.reduce((sum, { coins }) => sum + coins, 0);
+      const own = Math.floor((paid * amountMinor) / chargeMinor);
+      const { memberCoinsSpent, memberCoinsLeft } = payment;
+      const coins = returnedCoins(own, days, memberCoinsSpent);
+      const currency = TierCurrency.parse(period.currency);
+      const amount = currency === 'COI' ? coins : worthOf(payment, coins);
+      if (amount < 1) return null;
+      const shown = {
+        currency,
+        amount,
+        days: days.days,
+        unusedDays: days.unused,
+        memberCoinsSpent,
+        memberCoinsLeft,
+      };
+      return { chargeId, isOrder, coins, shown };
+    },
+
+    /** Gives back what was quoted. Call behind the locks of order and membership. */
+    async giveBack(
+      trx: DatabaseTransaction,
+      { chargeId, isOrder, coins, shown }: QuotedReturn,
+      about: { userId: string; reason: 'left' | 'correction' },
+    ): Promise<void> {
+      const { userId, reason } = about;
+      const { txnId, minor } = await payments.giveBack(trx, { userId, chargeId, coins });
+      const rule = reason === 'left' ? 'unused_days' : 'correction';
+      const refundId = isOrder ? await refunds.refund(trx, { orderId: chargeId, userId, minor, rule }) : null;
+      await insertReturn(trx, {
+        ...{ chargeId, txnId, refundId, reason, coins, amountMinor: shown.amount },
+        at: clock.now(),
+      });
+    },
+  };
+}
+
+export type MembershipReturns = ReturnType<typeof createMembershipReturns>;

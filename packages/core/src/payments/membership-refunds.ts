@@ -1,0 +1,59 @@
+import { Refund, type RefundRule } from '@inkvine/contracts/refunds';
+import type { DatabaseTransaction } from '@inkvine/db/database';
+import { findRefundPolicyAt } from '@inkvine/db/payments/refund-policy.repository';
+import { insertRefund } from '@inkvine/db/payments/refund.repository';
+import { lockTopUp } from '@inkvine/db/payments/top-up.repository';
+import type { ServiceDependencies } from '../service-dependencies.ts';
+import type { RefundHolds } from '../wallet/refund-holds.ts';
+import type { RefundSteps } from './refund-steps.ts';
+
+/** What came back of an order for a membership. */
+export interface ReturnedOrder {
+  orderId: string;
+  userId: string;
+  /** What its coins that came back are worth. */
+  minor: number;
+  rule: Extract<RefundRule, 'unused_days' | 'correction'>;
+}
+
+/** Money for memberships on its way back to whoever paid it, in the caller's transaction. */
+export function createMembershipRefunds({
+  ids,
+  clock,
+  holds,
+  steps,
+}: Pick<ServiceDependencies, 'ids' | 'clock'> & {
+  holds: Pick<RefundHolds, 'lockLots' | 'hold'>;
+  steps: Pick<RefundSteps, 'approve'>;
+}) {
+  return {
+    /** Locks an order before its membership and wallet, as everybody does. */
+    lock: async (trx: DatabaseTransaction, orderId: string): Promise<void> => {
+      await lockTopUp(trx, orderId);
+    },
+
+    /**
+     * Takes the coins that have just come back into the order's lot on to a refund without a fee, approved at once. Where
+     * the gateway cannot give it back they return to the wallet, as with any refund. Answers the refund.
+     */
+    async refund(trx: DatabaseTransaction, { orderId, userId, minor, rule }: ReturnedOrder): Promise<string> {
+      const order = await lockTopUp(trx, orderId);
+      const lots = await holds.lockLots(trx, { userId, topUpId: orderId });
+      const paid = lots.find(({ kind }) => kind === 'paid');
+      const policy = order?.paid_at != null && (await findRefundPolicyAt(trx, order.paid_at));
+      if (!paid || !order || !policy) throw new Error(`order ${orderId} was not paid`);
+      const id = ids.next();
+      await insertRefund(trx, {
+        ...{ id, topUpId: orderId, userId, lotId: paid.id, policyVersion: policy.version, rule },
+        ...{ currency: Refund.shape.currency.parse(order.currency), note: '', sealedAccount: null },
+        ...{ coins: paid.remaining, expiredCoins: 0, bonusCoins: 0 },
+        ...{ grossMinor: minor, feeMinor: 0, amountMinor: minor, at: clock.now() },
+        txnId: await holds.hold(trx, { refundId: id, topUpId: orderId }),
+      });
+      await steps.approve(trx, id);
+      return id;
+    },
+  };
+}
+
+export type MembershipRefunds = ReturnType<typeof createMembershipRefunds>;
