@@ -41,7 +41,7 @@ export async function expireLots(
       select id, paid, bonus, grant_seq, version from wallet where id = (select wallet_id from input)
       for no key update),
     lot as materialized (
-      select id, kind, currency, remaining, expired from coin_lot
+      select id, kind, currency, remaining, spent, held, expired, refunded, revoked from coin_lot
       where wallet_id = (select id from held) and open and expires_at <= (select at from input)
       for no key update),
     loss as (
@@ -57,7 +57,9 @@ export async function expireLots(
       where loss.lots > 0 and held.grant_seq = (select grant_seq from seen)
       returning id, wallet_id, paid_after, bonus_after, version),
     lots_after as (
-      update coin_lot set remaining = 0, expired = lot.expired + lot.remaining, open = false
+      update coin_lot
+      set remaining = 0, expired = lot.expired + lot.remaining, open = false, spent = lot.spent, held = lot.held,
+        refunded = lot.refunded, revoked = lot.revoked
       from lot, txn where coin_lot.id = lot.id),
     wallet_after as (
       update wallet set paid = txn.paid_after, bonus = txn.bonus_after, version = txn.version

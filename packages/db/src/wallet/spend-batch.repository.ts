@@ -1,6 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
-import { FIFO_ORDER, TAKING, type DonationSpend, type SpendOutcome } from './spend.repository.ts';
+import {
+  FIFO_ORDER,
+  KEEP_OTHER_COUNTS,
+  OTHER_COUNTS,
+  TAKING,
+  type DonationSpend,
+  type SpendOutcome,
+} from './spend.repository.ts';
 import { queueOf } from './wallet-lock.repository.ts';
 
 /** A donation that may take any coins; no two of a batch from the same wallet. */
@@ -65,7 +72,7 @@ export function donationsStatement(donations: readonly BatchedDonation[]): RawBu
         select from spending_limit chosen where chosen.user_id = input.user_id and chosen.unit = 'coins')),
     lot as materialized (
       select coin_lot.id, wallet_id, txn_id, amount, kind, prio, expires_at, coins, remaining, spent, currency,
-        paid_minor, recognized_minor
+        paid_minor, recognized_minor, ${OTHER_COUNTS}
       from usual join coin_lot using (wallet_id)
       where open and expires_at > usual.at
       for no key update of coin_lot),
@@ -76,7 +83,7 @@ export function donationsStatement(donations: readonly BatchedDonation[]): RawBu
       from lot),
     taken as materialized (
       select queued.id, txn_id, kind, currency, take, minor, remaining - take as remaining, spent + take as spent,
-        recognized_minor + minor as recognized_minor
+        recognized_minor + minor as recognized_minor, ${OTHER_COUNTS}
       from queued ${TAKING}
       where before < amount),
     cost as materialized (
@@ -95,7 +102,7 @@ export function donationsStatement(donations: readonly BatchedDonation[]): RawBu
     lots_after as (
       update coin_lot
       set remaining = taken.remaining, spent = taken.spent, recognized_minor = taken.recognized_minor,
-        open = taken.remaining > 0
+        open = taken.remaining > 0, ${KEEP_OTHER_COUNTS}
       from taken join txn on txn.id = taken.txn_id where coin_lot.id = taken.id),
     wallets_after as (
       update wallet set paid = txn.paid_after, bonus = txn.bonus_after, version = txn.version

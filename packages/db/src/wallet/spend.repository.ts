@@ -242,6 +242,13 @@ export const TAKING = sql`
   cross join lateral (
     select greatest(0, paid_minor * (spent + take) / coins - recognized_minor) as minor) as valuing`;
 
+/** Counts of a lot that a spend leaves as they are. */
+export const OTHER_COUNTS = sql`held, expired, refunded, revoked`;
+
+/** They are written all the same, as they were locked: a CHECK adds all counts of a lot up. */
+export const KEEP_OTHER_COUNTS = sql`held = taken.held, expired = taken.expired, refunded = taken.refunded,
+  revoked = taken.revoked`;
+
 interface SpendVariant {
   kind: 'unlock' | 'rent' | 'gift' | 'donation' | 'membership';
   /** Under which the same purchase is made once. */
@@ -262,8 +269,8 @@ interface SpendVariant {
  * - Lots are locked after the wallet and without order or limit, which apply to the snapshot's values and not to
  *   the locked ones; they are sorted above the lock.
  * - `for no key update`, so that foreign keys to the wallet never wait for a spend.
- * - Updates write values computed from the locked rows and never `column - take`: a CHECK is evaluated on the
- *   snapshot's row before PostgreSQL fetches the newest one.
+ * - Updates write values computed from the locked rows and never `column - take`, and every column that a CHECK
+ *   reads: it is evaluated on the snapshot's row before PostgreSQL fetches the newest one.
  * - What a chapter costs depends on the reader's rental of it, and renting on whether they own it: where either came
  *   between snapshot and lock (`rent_seq`, which a gift that is claimed bumps too, and `version`), nothing is decided.
  * - A limit on coins is measured by the ledger as the snapshot has it, so whoever has one decides from a fresh view
@@ -291,7 +298,8 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
       from (${capOf}) as cap),
     subject as materialized (${variant.subject}),
     lot as materialized (
-      select id, kind, prio, expires_at, coins, remaining, spent, currency, paid_minor, recognized_minor
+      select id, kind, prio, expires_at, coins, remaining, spent, currency, paid_minor, recognized_minor,
+        ${OTHER_COUNTS}
       from coin_lot
       where wallet_id = (select id from held) and open and expires_at > (select at from input)
       for no key update),
@@ -302,7 +310,7 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
       from lot where kind = any((select kinds from input)::text[])),
     taken as materialized (
       select queued.id, kind, currency, take, minor, remaining - take as remaining, spent + take as spent,
-        recognized_minor + minor as recognized_minor
+        recognized_minor + minor as recognized_minor, ${OTHER_COUNTS}
       from input
       join queued on before < amount ${TAKING}),
     cost as materialized (
@@ -328,7 +336,7 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
     lots_after as (
       update coin_lot
       set remaining = taken.remaining, spent = taken.spent, recognized_minor = taken.recognized_minor,
-        open = taken.remaining > 0
+        open = taken.remaining > 0, ${KEEP_OTHER_COUNTS}
       from taken, txn where coin_lot.id = taken.id),
     wallet_after as (
       update wallet set paid = txn.paid_after, bonus = txn.bonus_after, version = txn.version,
