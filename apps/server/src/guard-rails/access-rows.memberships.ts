@@ -135,10 +135,14 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.cancel': owned(refOf),
   'memberships.withdrawCancel': owned(refOf),
   'memberships.leaveOffer': owned(membershipOf),
-  'memberships.leave': owned(async (world, owner) => ({
-    ...(await refFor(world, owner)),
-    ...{ expectedRefund: 0, idempotencyKey: randomUUID() },
-  })),
+  // What comes back changes with the day: nobody was shown nothing.
+  'memberships.leave': {
+    ...owned(async (world, owner) => ({
+      ...(await refFor(world, owner)),
+      ...{ expectedRefund: 0, idempotencyKey: randomUUID() },
+    })),
+    own: 'REFUND_CHANGED',
+  },
   'memberships.pause': owned(async (world, owner) => ({ ...(await refFor(world, owner)), months: 1 })),
   'memberships.resume': { ...owned(refOf), own: 'TRANSITION_REFUSED' },
   // Nobody was asked for another price.

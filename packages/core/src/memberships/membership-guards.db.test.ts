@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { listInvariantFindings } from '@inkvine/db/wallet/invariants.repository';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
@@ -14,6 +15,12 @@ beforeAll(async () => {
   bench = await openSavedMethodBench('toss');
   desk = createMembershipDesk({ db: test.db, clock: createFakeClock('2026-11-20T03:00:00.000Z'), bench });
   await desk.join({ benefits: [{ kind: 'monthly_coins', coins: 30 }] });
+  const { member, membership } = await desk.join();
+  const { id: membershipId, version } = membership;
+  await desk.leaving.leave(member, {
+    ...{ membershipId, version },
+    ...{ expectedRefund: 4_800, idempotencyKey: randomUUID() },
+  });
 });
 afterAll(async () => {
   await bench.close();
@@ -65,7 +72,8 @@ describe('the invariants of memberships', () => {
           select gen_random_uuid(), 'Why', 'draft', '', now(), user_id, now() from membership returning id)
         insert into membership_correction_line (id, correction_id, position, membership_id, action, days, state,
           ended_at)
-        select gen_random_uuid(), made.id, 1, membership.id, 'extend', 1, 'done', now() from made, membership`,
+        select gen_random_uuid(), made.id, 1, membership.id, 'extend', 1, 'done', now()
+        from made, membership limit 1`,
     ],
     [
       'member-coins',
@@ -76,6 +84,19 @@ describe('the invariants of memberships', () => {
       'member-coins',
       'coins for members that stay when the payment goes',
       sql`update coin_lot set top_up_id = null`,
+    ],
+    [
+      'membership-returns',
+      'a note of what was never given back',
+      sql`
+        insert into membership_return (charge_id, txn_id, reason, coins, amount_minor, created_at)
+        select id, gen_random_uuid(), 'left', 1, 1, now() from membership_charge
+        where id not in (select charge_id from membership_return)`,
+    ],
+    [
+      'membership-returns',
+      'a refund of another amount',
+      sql`update refund set gross_minor = gross_minor + 1, amount_minor = amount_minor + 1`,
     ],
   ])('%s finds %s', async (id, _, damage) => {
     const trx = await test.db.startTransaction().execute();

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { TopUpId } from '@inkvine/contracts/primitives';
 import { lockMembership } from '@inkvine/db/memberships/membership.repository';
+import { listLotEarnings } from '@inkvine/db/wallet/clawback.repository';
+import { findMembershipBooks } from '@inkvine/db/memberships/verification.repository';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
 import { openSavedMethodBench } from '@inkvine/testkit/gateway-bench';
@@ -12,6 +14,7 @@ import type { TierOverrides } from '@inkvine/testkit/tier.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
+import { verifyMembership } from './membership-books.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -90,9 +93,29 @@ describe('paid with money', () => {
     });
     expect(await desk.shop.wallet.getOverview(member)).toMatchObject({ paid: 0, bonus: 0 });
 
+    expect(verifyMembership((await findMembershipBooks(database.db, membership.id))!, clock.now())).toEqual(
+      [],
+    );
+
     clock.set('2027-03-01T00:00:00.000Z');
     await desk.renewals.renewDue();
     expect(await desk.charges(membership.id)).toHaveLength(1);
+  });
+
+  it('leaves its creator what was used, where a bank takes the whole payment back later', async () => {
+    const { member, membership, creator } = await desk.join();
+    clock.set('2026-11-29T15:00:00.000Z');
+    await leave(member, membership, 3_200);
+    await settleRefund(member, membership);
+    const [charge] = await desk.charges(membership.id);
+    const lot = await database.db
+      .selectFrom('coin_lot')
+      .select('id')
+      .where('top_up_id', '=', charge!.id)
+      .executeTakeFirstOrThrow();
+    expect(await listLotEarnings(database.db, lot.id)).toMatchObject([
+      { creatorId: creator.userId, coins: 17, minor: 1_700, source: 'membership' },
+    ]);
   });
 
   it('becomes coins where the card cannot be given anything back', async () => {

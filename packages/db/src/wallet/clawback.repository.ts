@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 
-/** What the coins of one lot brought creators, the newest purchase first; purchases that were undone are left out. */
+/**
+ * What the coins of one lot brought creators, the newest purchase first; purchases that were undone, and parts that were
+ * given back, are left out.
+ */
 export async function listLotEarnings(db: Executor, lotId: number) {
   const { rows } = await sql<{
     spendTxnId: string;
@@ -16,7 +19,8 @@ export async function listLotEarnings(db: Executor, lotId: number) {
     weight: number;
     at: string;
   }>`
-    select txn.id as "spendTxnId", txn.kind, case entry.coins when 0 then lot.coins else -entry.coins end as coins, entry.minor, earning.creator_id as "creatorId",
+    select txn.id as "spendTxnId", txn.kind, taken.coins, entry.minor + coalesce(back.minor, 0) as minor,
+      earning.creator_id as "creatorId",
       creator.name as "creatorName", earning.source, earning.novel_id as "novelId",
       coalesce(novel.title, tier.name) as "novelTitle",
       earning.paid_coins as weight, txn.created_at as at
@@ -25,10 +29,16 @@ export async function listLotEarnings(db: Executor, lotId: number) {
     join coin_txn txn on txn.id = entry.txn_id and txn.corrects is null
     join earning on earning.txn_id = txn.id and earning.currency = lot.currency
     join "user" creator on creator.id = earning.creator_id
+    left join lateral (
+      select entry.coins, entry.minor from coin_txn returned join coin_lot_entry entry on entry.txn_id = returned.id
+      where txn.kind = 'membership' and returned.wallet_id = txn.wallet_id
+        and returned.idem_key = 'membership_return:' || txn.subject_id and entry.lot_id = lot.id) as back on true
+    cross join lateral (
+      select case entry.coins when 0 then lot.coins else -entry.coins end - coalesce(back.coins, 0) as coins) as taken
     left join novel on novel.id = earning.novel_id
     left join membership_tier tier on tier.id = earning.novel_id and earning.source = 'membership'
     where entry.lot_id = ${lotId} and (entry.coins < 0 or (entry.coins = 0 and txn.kind = 'membership'))
-      and not exists (select from coin_txn undone where undone.reverses = txn.id)
+      and taken.coins > 0 and not exists (select from coin_txn undone where undone.reverses = txn.id)
     order by txn.version desc, earning.creator_id`.execute(db);
   return rows;
 }

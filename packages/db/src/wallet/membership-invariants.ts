@@ -61,6 +61,31 @@ export const MEMBERSHIP_INVARIANTS = {
         or txn.idem_key is distinct from 'member_coins:' || charge.id or txn.paid_change <> 0
         or lot.kind is distinct from 'event' or lot.coins is distinct from txn.bonus_change
         or lot.top_up_id is distinct from case when charge.currency <> 'COI' then charge.id end)`,
+  /**
+   * What was given back of a payment for a period is noted once, no more than was paid, with the refund that took it on
+   * where money paid; its creator has given back no more than it brought.
+   */
+  'membership-returns': sql`
+    select coalesce(noted.charge_id, back.id) as id
+    from membership_return noted
+    full join (select * from coin_txn where kind = 'membership_return') as back on back.id = noted.txn_id
+    left join coin_txn bought on bought.id = back.corrects
+    left join refund on refund.id = noted.refund_id
+    where noted.charge_id is distinct from back.subject_id or bought.kind is distinct from 'membership'
+      or bought.wallet_id is distinct from back.wallet_id or bought.subject_id is distinct from back.subject_id
+      or noted.coins is distinct from (
+        select sum(coins) from coin_lot_entry where txn_id = back.id and coins > 0)
+      or (noted.refund_id is not null and (refund.top_up_id is distinct from noted.charge_id
+        or refund.gross_minor is distinct from noted.amount_minor))
+      or exists (
+        select from coin_lot_entry returned
+        left join coin_lot_entry taken on taken.txn_id = bought.id and taken.lot_id = returned.lot_id
+        where returned.txn_id = back.id and returned.coins > 0
+          and (taken.lot_id is null or -returned.minor > taken.minor))
+      or exists (
+        select from earning where txn_id in (bought.id, back.id)
+        group by creator_id, currency
+        having sum(paid_coins) < 0 or sum(bonus_coins) < 0 or sum(gross_minor) < 0)`,
   /** Every correction that was carried out was approved by somebody else, and nobody pays for what it waived. */
   'membership-corrections': sql`
     select line.id

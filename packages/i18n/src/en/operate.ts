@@ -196,6 +196,8 @@ export const operate = {
       'Every membership that goes on will be looked at again; none that has ended has a bill.',
     'membership-corrections':
       'Every correction that was carried out was released by another operator, and nobody pays for a period it waived.',
+    'membership-returns':
+      'What was given back of a membership is noted once, is no more than was paid, and its creator has given it back too.',
     legacy: 'Every gift of the former system is booked once, with all its value.',
     I12: 'What was earned in a closed month is settled by the next one.',
     I13: 'Every statement adds up, and nothing negative is paid.',
