@@ -244,13 +244,11 @@ it('keeps the reader’s paragraph through larger type and a later return', asyn
   const { quote } = (await findPlace())!;
   const topOf = async () => {
     const box = await page.getByText(quote).first().boundingBox();
-    return box === null ? undefined : box.y + box.height;
+    return box === null ? Number.NaN : box.y + box.height;
   };
   // The text is laid out anew before it is scrolled: it passes through other places on its way.
   const standsOnTop = () =>
-    expect
-      .poll(topOf, { timeout: 20_000 })
-      .toSatisfy((top: number | undefined) => top !== undefined && top > 60 && top < 220);
+    expect.poll(topOf, { timeout: 20_000 }).toSatisfy((top: number) => top > 60 && top < 220);
 
   await button('Reading settings').click();
   await button('Text size: Larger').click();
