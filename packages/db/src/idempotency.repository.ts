@@ -50,11 +50,11 @@ export async function updateIdempotencyResponse(
     .execute();
 }
 
-/** Old enough that no client repeats them any more. */
+/** Old enough, in real time, that no client repeats them any more. */
 export async function deleteIdempotencyKeys(db: Executor, olderThanDays: number): Promise<number> {
   const result = await db
     .deleteFrom('idempotency')
-    .where('created_at', '<', sql<string>`now() - make_interval(days => ${olderThanDays})`)
+    .where('created_at', '<', sql<string>`pg_catalog.now() - make_interval(days => ${olderThanDays})`)
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }

@@ -79,9 +79,9 @@ export function RenewalFindings({
         empty={<EmptyState title={t('renewals.findings.none')} body={t('renewals.findings.noneBody')} />}
       >
         {(items) => (
-          <ScrollRegion label={t('renewals.findings.title')} className="relative overflow-x-auto">
+          <ScrollRegion label={t('renewals.findings.list')} className="relative overflow-x-auto">
             <table className="w-full min-w-2xl text-sm">
-              <caption className="sr-only">{t('renewals.findings.title')}</caption>
+              <caption className="sr-only">{t('renewals.findings.list')}</caption>
               <thead className="border-b border-line text-left text-xs text-ink-soft">
                 <tr>
                   {(['what', 'member', 'period', 'expected', 'found', 'since'] as const).map((column) => (

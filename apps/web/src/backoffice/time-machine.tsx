@@ -77,31 +77,27 @@ function Controls({ machine }: { machine: Machine }) {
 
   return (
     <div className="flex flex-col gap-5 rounded-lg border border-line bg-surface p-5">
-      <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
         <div>
-          <dt className="text-xs text-ink-soft">{t('timeMachine.now')}</dt>
-          <dd className="text-lg font-semibold tabular-nums">{formatDate(now, locale, 'minuteWithZone')}</dd>
-          <dd className="text-sm text-ink-soft">
+          <p className="text-xs text-ink-soft">{t('timeMachine.now')}</p>
+          <p className="text-lg font-semibold tabular-nums">{formatDate(now, locale, 'minuteWithZone')}</p>
+          <p className="text-sm text-ink-soft">
             {aheadMs === 0
               ? t('timeMachine.present')
               : t('timeMachine.ahead', { count: Math.round(aheadMs / DAY_MS) })}
-          </dd>
+          </p>
         </div>
-        <div>
-          <dt className="text-xs text-ink-soft">{t('timeMachine.worker')}</dt>
-          <dd role="status" className="text-lg font-semibold">
-            {t(`timeMachine.workers.${worker}`)}
-          </dd>
-          <dd className="mt-2">
-            <WorkerButton
-              isStopped={worker === 'stopped' || worker === 'stopping'}
-              isPending={setWorker.isPending}
-              onChange={(stopped) => setWorker.mutate({ stopped, version })}
-            />
-          </dd>
+        <div role="status">
+          <p className="text-xs text-ink-soft">{t('timeMachine.worker')}</p>
+          <p className="text-lg font-semibold">{t(`timeMachine.workers.${worker}`)}</p>
         </div>
-      </dl>
-      <fieldset aria-describedby="time-machine-hint" disabled={!isStopped || isPending}>
+        <WorkerButton
+          isStopped={worker === 'stopped' || worker === 'stopping'}
+          isPending={setWorker.isPending}
+          onChange={(stopped) => setWorker.mutate({ stopped, version })}
+        />
+      </div>
+      <fieldset aria-describedby="time-machine-hint">
         <legend className="text-sm font-semibold">{t('timeMachine.forward')}</legend>
         <div className="mt-2 flex flex-wrap gap-2">
           {TimeStep.options.map((step) => (
@@ -141,6 +137,7 @@ function WorkerButton({
     <Button
       variant={isStopped ? 'primary' : 'secondary'}
       size="sm"
+      className="justify-self-start sm:col-start-2"
       pending={isPending}
       onClick={() => onChange(!isStopped)}
     >

@@ -17,14 +17,15 @@ import { Notice } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
+import { useSiteNow } from '../shell/site-time.ts';
 import { boundWords, cleanAmount } from './tier-draft.ts';
 import { usePriceWords } from './tier-words.ts';
 
 type Start = 'usual' | 'now' | 'day';
 
-/** The local day so many days from now, as date fields write it. */
-function dayAhead(days: number): string {
-  const day = new Date();
+/** The local day so many days after an instant, as date fields write it. */
+function dayAhead(now: Date, days: number): string {
+  const day = new Date(now);
   day.setDate(day.getDate() + days);
   return [day.getFullYear(), day.getMonth() + 1, day.getDate()]
     .map((part) => String(part).padStart(2, '0'))
@@ -32,8 +33,8 @@ function dayAhead(days: number): string {
 }
 
 /** The first instant of a local day, or undefined for what is no day that a price can begin on. */
-function startOf(day: string): Date | undefined {
-  const isOffered = day >= dayAhead(1) && day <= dayAhead(PRICE_AHEAD_DAYS - 1);
+function startOf(day: string, now: Date): Date | undefined {
+  const isOffered = day >= dayAhead(now, 1) && day <= dayAhead(now, PRICE_AHEAD_DAYS - 1);
   return isOffered ? new Date(`${day}T00:00`) : undefined;
 }
 
@@ -49,6 +50,7 @@ export function TierPriceDialog({
 }) {
   const { t } = useTranslation();
   const locale = useLocale();
+  const now = useSiteNow();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const message = useErrorMessage();
@@ -57,11 +59,11 @@ export function TierPriceDialog({
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Start | null>(null);
   const [asksMembers, setAsksMembers] = useState(false);
-  const [day, setDay] = useState(dayAhead(RISE_NOTICE_DAYS));
+  const [day, setDay] = useState(dayAhead(now, RISE_NOTICE_DAYS));
   const amount = parseTierAmount(typed, currency, interval);
   const isRise = amount !== undefined && isDearer(current, amount);
   const start: Start = chosen !== null && (isRise || chosen !== 'usual') ? chosen : isRise ? 'usual' : 'now';
-  const onDay = startOf(day);
+  const onDay = startOf(day, now);
   const from: SetTierPriceInput['from'] | undefined =
     start === 'usual' ? null : start === 'now' ? 'now' : onDay?.toISOString();
   const set = useMutation(
@@ -75,7 +77,7 @@ export function TierPriceDialog({
   );
   const what = `${t(`tiers.currency.${currency}`)}, ${t(`tiers.interval.${interval}`)}`;
   const beginning = {
-    usual: () => formatDate(new Date(`${dayAhead(RISE_NOTICE_DAYS)}T12:00`).toISOString(), locale),
+    usual: () => formatDate(new Date(`${dayAhead(now, RISE_NOTICE_DAYS)}T12:00`).toISOString(), locale),
     now: () => t('tiers.today'),
     day: () => (onDay === undefined ? '…' : formatDate(onDay.toISOString(), locale)),
   }[start]();
@@ -124,8 +126,8 @@ export function TierPriceDialog({
           label={t('tiers.day')}
           hint={t('tiers.dayHint')}
           type="date"
-          min={dayAhead(1)}
-          max={dayAhead(PRICE_AHEAD_DAYS - 1)}
+          min={dayAhead(now, 1)}
+          max={dayAhead(now, PRICE_AHEAD_DAYS - 1)}
           value={day}
           onChange={(event) => setDay(event.target.value)}
         />

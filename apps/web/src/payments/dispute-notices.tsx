@@ -7,13 +7,14 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
+import { useSiteNow } from '../shell/site-time.ts';
 
 /** What is on hold and what is owed, why, and what to do about it; nothing for almost everybody. */
 export function DisputeNotices({ owed }: { owed: number }) {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const { data: disputes = [] } = useQuery(trpc.disputes.mine.queryOptions());
-  const told = toldDisputes(disputes, new Date());
+  const told = toldDisputes(disputes, useSiteNow());
   if (told.length === 0 && owed === 0) return null;
   return (
     <section aria-label={t('disputes.title')} className="flex flex-col gap-3">

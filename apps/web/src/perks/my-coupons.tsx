@@ -13,6 +13,7 @@ import { EmptyState, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList, useErrorMessage } from '../shell/query-view.tsx';
+import { useSiteNow } from '../shell/site-time.ts';
 
 /** Coupons that a person owns, and a field for the code of another. */
 export function MyCoupons() {
@@ -90,7 +91,7 @@ function Redeem() {
 function CouponRow({ coupon }: { coupon: OwnedCoupon }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const [now] = useState(() => new Date());
+  const now = useSiteNow();
   const facts = ownedCouponFacts(t, coupon, locale, now);
   const hasBegun = couponHasBegun(coupon, now);
   return (

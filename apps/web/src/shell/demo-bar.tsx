@@ -1,11 +1,14 @@
 import { useTRPC } from '@inkvine/client/react';
 import type { DemoPerson } from '@inkvine/contracts/system';
+import { formatDate } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from '../design/toast.ts';
 import { loadAuth } from './auth.ts';
+import { useLocale } from './locale.ts';
 import { useMe, useSessionChanged } from './session.tsx';
+import { useSiteNow } from './site-time.ts';
 
 const PERSON =
   'inline-flex min-h-11 items-center rounded-full px-2.5 text-xs whitespace-nowrap text-ink-soft hover:text-ink disabled:opacity-60 aria-pressed:bg-surface aria-pressed:font-semibold aria-pressed:text-ink aria-pressed:shadow-card sm:min-h-8';
@@ -17,6 +20,8 @@ export function DemoBar() {
   const info = useQuery(trpc.system.info.queryOptions(undefined, { staleTime: Infinity }));
   const me = useMe();
   const sessionChanged = useSessionChanged();
+  const locale = useLocale();
+  const now = useSiteNow();
   const [busy, setBusy] = useState(false);
   const demo = info.data?.demo ?? null;
   if (demo === null) return null;
@@ -40,6 +45,11 @@ export function DemoBar() {
     <aside aria-label={t('auth.demo.label')} className="border-b border-line bg-sunken print:hidden">
       <div className="page flex items-center gap-1 overflow-x-auto py-1 [scrollbar-width:none]">
         <span className="pr-2 text-xs whitespace-nowrap text-ink-soft">{t('auth.demo.lead')}</span>
+        {(demo.aheadMs ?? 0) > 0 && (
+          <span className="pr-2 text-xs whitespace-nowrap text-ink-soft">
+            {t('auth.demo.time', { date: formatDate(now.toISOString(), locale, 'day') })}
+          </span>
+        )}
         <button
           type="button"
           disabled={busy}

@@ -8,6 +8,7 @@ import { Choice } from '../design/field.tsx';
 import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView } from '../shell/query-view.tsx';
+import { useSiteNow } from '../shell/site-time.ts';
 import { PurchaseAssent, PurchaseFooter } from './purchase-confirmation.tsx';
 import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
 
@@ -77,7 +78,7 @@ export function BulkUnlockDialog({
 function Chapters({ preview, language }: { preview: BulkPreview; language: Locale }) {
   const { t } = useTranslation();
   const heading = useId();
-  const waiting = hoursOfWaiting(preview, new Date());
+  const waiting = hoursOfWaiting(preview, useSiteNow());
   return (
     <section aria-labelledby={heading} className="flex flex-col gap-3">
       {waiting.size > 0 && <Notice tone="gold">{t('bulk.waitNote')}</Notice>}

@@ -8,6 +8,7 @@ import { Coins } from '../design/coins.tsx';
 import { EmptyState, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/query-view.tsx';
+import { useSiteNow } from '../shell/site-time.ts';
 import { When } from '../shell/when.tsx';
 import { GiveBack } from './unlock-return.tsx';
 
@@ -63,9 +64,10 @@ export function Purchases() {
 function useRentalState(): (endsAt: string | null) => string {
   const { t } = useTranslation();
   const locale = useLocale();
+  const now = useSiteNow();
   return (endsAt) => {
     if (endsAt === null) return t('wallet.rentWaits');
-    if (parseInstant(endsAt) < new Date()) return t('wallet.rentEnded');
+    if (parseInstant(endsAt) < now) return t('wallet.rentEnded');
     return t('wallet.rentUntil', { date: formatDate(endsAt, locale, 'minute') });
   };
 }

@@ -42,6 +42,7 @@ export async function insertFailedJob(trx: DatabaseTransaction, job: NewFailedJo
       payload: JSON.stringify(job.payload ?? null),
       reason: job.reason,
       attempts: job.attempts,
+      failed_at: sql`now()`,
     })
     .execute();
 }

@@ -102,7 +102,7 @@ export async function updateOutboxRetried(trx: DatabaseTransaction, id: number):
 /** How much waits for a relay, and for how long already. */
 export async function findOutboxBacklog(db: Executor): Promise<{ unsent: number; oldestSeconds: number }> {
   const { rows } = await sql<{ unsent: number; oldestSeconds: number }>`
-    select count(*) as unsent, coalesce(extract(epoch from now() - min(created_at)), 0)::int as "oldestSeconds"
+    select count(*) as unsent, coalesce(extract(epoch from pg_catalog.now() - min(created_at)), 0)::int as "oldestSeconds"
     from outbox where sent_at is null`.execute(db);
   return rows[0]!;
 }

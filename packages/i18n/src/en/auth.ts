@@ -48,6 +48,7 @@ export const auth = {
   demo: {
     label: 'Demo',
     lead: 'Look around as',
+    time: 'It is {{date}} here.',
     guest: 'Guest',
     now: 'You are {{name}}',
     switched: 'You are now {{name}}.',

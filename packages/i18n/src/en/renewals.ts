@@ -36,6 +36,7 @@ export const renewals = {
   findings: {
     title: 'Verification of past renewals',
     lead: 'Every night the periods and payments of all memberships are compared with the agreed days and prices, the ledger and the gateways’ books.',
+    list: 'What was found',
     verify: 'Verify now',
     begun: 'Verification begins within ten minutes.',
     open_one: '{{count}} thing is not as it ought to be.',

@@ -19,7 +19,7 @@ export const timeMachine = {
   stopFirst: 'Stop the worker first. While it rests, nothing is renewed, published or sent.',
   rests: 'Nothing is renewed, published or sent until you let the worker work.',
   onlyForward: 'Time only goes forward. A fresh demo begins at the present.',
-  moved: 'It is now {{time}} in this demo.',
+  moved: 'Time in this demo: {{time}}',
   plan: 'What renewals would do now',
   nothing: 'No membership is due.',
   catchUp:

@@ -48,6 +48,7 @@ export const auth = {
   demo: {
     label: '데모',
     lead: '다른 사람으로 둘러보기',
+    time: '데모 날짜: {{date}}',
     guest: '손님',
     now: '지금은 {{name}} 님이에요',
     switched: '이제 {{name}} 님이에요.',

@@ -36,6 +36,7 @@ export const renewals = {
   findings: {
     title: '지난 갱신 검증',
     lead: '매일 밤 모든 멤버십의 기간과 결제를 약속한 날짜와 금액, 장부, 결제 회사 기록과 맞춰 봐요.',
+    list: '찾아낸 것',
     verify: '지금 검증하기',
     begun: '10분 안에 검증을 시작해요.',
     open_one: '맞지 않는 것이 {{count}}건 있어요.',

@@ -19,7 +19,7 @@ export const timeMachine = {
   stopFirst: '먼저 작업 처리기를 멈춰 주세요. 멈춘 동안에는 갱신도, 연재도, 발송도 없어요.',
   rests: '다시 일하게 할 때까지 갱신도, 연재도, 발송도 없어요.',
   onlyForward: '시간은 앞으로만 가요. 데모를 새로 만들면 현재에서 시작해요.',
-  moved: '이제 이 데모는 {{time}}이에요.',
+  moved: '이 데모의 시각: {{time}}',
   plan: '지금 갱신하면 할 일',
   nothing: '차례가 된 멤버십이 없어요.',
   catchUp:
