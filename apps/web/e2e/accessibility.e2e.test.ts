@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findIds, type Ids } from './accessibility-ids.ts';
 import { startDemoStack } from './demo-stack.ts';
+import { skipThreeMonths } from './time-machine-acts.ts';
 import { openVisitor, signInAs, type Visitor } from './visitor.ts';
 
 interface Screen {
@@ -375,6 +376,17 @@ it.concurrent.each([
   },
   600_000,
 );
+
+// Last of all: there is no way back to the present.
+it('lets an operator skip three months and see what renewals would do', async () => {
+  const { page, context, faults } = await openVisitor(browser, stack, { width: 390 });
+  await signInAs(context, stack, 'operator');
+  await page.goto('/operate');
+  await openTab(13)(page);
+  expect(await skipThreeMonths(page)).toEqual([]);
+  expect(await stack.database.db.selectFrom('outage').selectAll().execute()).toEqual([]);
+  expect(faults).toEqual([]);
+});
 
 /** Once the page has what it was waiting for. */
 async function settled(page: Page): Promise<void> {
