@@ -76,6 +76,8 @@ export const PeriodCharge = z.object({
   failure: z.string().nullable(),
   /** The order, where money paid. */
   topUpId: TopUpId.nullable(),
+  /** What was given back of it; null for nothing. */
+  returned: z.object({ at: Timestamp, amount: z.int().min(1) }).nullable(),
 });
 export type PeriodCharge = z.infer<typeof PeriodCharge>;
 

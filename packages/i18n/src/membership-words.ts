@@ -93,6 +93,27 @@ export function membershipInWords(t: TFunction, membership: Membership, locale: 
   }
 }
 
+interface ReturnedDays {
+  currency: string;
+  amount: number;
+  unusedDays: number;
+  memberCoinsSpent: number;
+  memberCoinsLeft: number;
+}
+
+/** What leaving at once means: what comes back, and why it is not more. */
+export function refundInWords(t: TFunction, refund: ReturnedDays | null, locale: Locale): string[] {
+  if (refund === null) return [t('memberships.cancel.nowNothing')];
+  const { amount, currency, unusedDays, memberCoinsSpent, memberCoinsLeft } = refund;
+  const price = formatPrice(amount, currency, locale);
+  const to = currency === 'COI' ? 'nowCoins' : 'nowMoney';
+  return [
+    t(`memberships.cancel.${to}`, { price, count: unusedDays }),
+    ...(memberCoinsSpent > 0 ? [t('memberships.cancel.memberCoinsSpent', { count: memberCoinsSpent })] : []),
+    ...(memberCoinsLeft > 0 ? [t('memberships.cancel.memberCoinsLeft', { count: memberCoinsLeft })] : []),
+  ];
+}
+
 interface Bill {
   nextTryAt: string | null;
   endsAt: string;

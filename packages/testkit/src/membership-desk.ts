@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SubscribeInput } from '@inkvine/contracts/renewals';
 import type { Actor } from '@inkvine/core/identity/actor';
+import { createMemberHistoryService } from '@inkvine/core/memberships/member-history.service';
 import { createMembershipLeavingService } from '@inkvine/core/memberships/membership-leaving.service';
 import { createMembershipPausesService } from '@inkvine/core/memberships/membership-pauses.service';
 import { createMembershipReturns } from '@inkvine/core/memberships/membership-returns';
@@ -51,6 +52,7 @@ export function createMembershipDesk(parts: {
     pauses: createMembershipPausesService({ ...common, renewals }),
     leaving: createMembershipLeavingService({ ...common, renewals, returns }),
     returns,
+    history: createMemberHistoryService(common),
 
     async offer(tier: TierOverrides = {}) {
       const creator = await buildActor(db);

@@ -1,24 +1,29 @@
-import { useCancellation } from '@inkvine/client/memberships/my-memberships';
+import { canChooseWhen, useLeaving, type LeaveWhen } from '@inkvine/client/memberships/leaving';
 import { isDue } from '@inkvine/client/memberships/settling';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate } from '@inkvine/i18n/format';
+import { refundInWords } from '@inkvine/i18n/membership-words';
+import { randomUUID } from 'expo-crypto';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
+import { Choice } from '../design/choice.tsx';
 import { Sheet } from '../design/sheet.tsx';
+import { Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { toast } from '../design/toast.tsx';
 import { useLocale } from '../shell/locale.ts';
-import { useErrorMessage } from '../shell/query-view.tsx';
+import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 
-/** Ends a membership with what is paid, or takes that back; nothing while there is nothing to end. */
+/** Ends a membership with what is paid or at once, or takes the former back; nothing while there is nothing to end. */
 export function CancelMembership({ membership }: { membership: MyMembership }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const message = useErrorMessage();
   const { state, creator, openUntil } = membership;
   const date = (at: string | null) => (at === null ? '' : formatDate(at, locale));
-  const cancellation = useCancellation(membership, {
+  const leaving = useLeaving(membership, {
+    randomId: randomUUID,
     changed: (after) => {
       if (after.state === 'ended') toast(t('memberships.cancel.doneNow'));
       else if (after.state === 'ending') toast(t('memberships.cancel.done', { date: date(after.openUntil) }));
@@ -26,29 +31,54 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
     },
   });
   if (state === 'ended' || state === 'starting') return null;
-  const { error, isAsking, setAsking } = cancellation;
+  const { error, isAsking, setAsking, when } = leaving;
   const body = isDue(membership) || openUntil === null ? 'bodyNow' : state === 'trial' ? 'bodyFree' : 'body';
   return (
     <>
-      {state === 'ending' ? (
+      {state === 'ending' && (
         <Button
           label={t('memberships.acts.takeBack')}
-          pending={cancellation.isTakingBack}
-          onPress={cancellation.takeBack}
+          pending={leaving.isTakingBack}
+          onPress={leaving.takeBack}
         />
-      ) : (
-        <Button variant="quiet" label={t('memberships.acts.cancel')} onPress={() => setAsking(true)} />
       )}
+      <Button
+        variant="quiet"
+        label={t(state === 'ending' ? 'memberships.acts.endNow' : 'memberships.acts.cancel')}
+        onPress={() => setAsking(true)}
+      />
       {error !== null && !isAsking && <Notice tone="bad">{message(error)}</Notice>}
       {isAsking && (
         <Sheet title={t('memberships.cancel.title', { name: creator.name })} onClose={() => setAsking(false)}>
-          <Text>{t(`memberships.cancel.${body}`, { date: date(openUntil) })}</Text>
+          {canChooseWhen(membership) && state !== 'ending' && (
+            <Choice<LeaveWhen>
+              label={t('memberships.cancel.when')}
+              value={when}
+              options={[
+                { value: 'at_end', label: t('memberships.cancel.atEnd', { date: date(openUntil) }) },
+                { value: 'now', label: t('memberships.cancel.now') },
+              ]}
+              onChange={leaving.setWhen}
+            />
+          )}
+          {when === 'at_end' ? (
+            <Text>{t(`memberships.cancel.${body}`, { date: date(openUntil) })}</Text>
+          ) : (
+            <QueryView query={leaving.offer} loading={<Skeleton height={48} />}>
+              {({ possible, refund }) =>
+                (possible ? refundInWords(t, refund, locale) : [t('memberships.cancel.waits')]).map(
+                  (line) => <Text key={line}>{line}</Text>,
+                )
+              }
+            </QueryView>
+          )}
           {error !== null && <Notice tone="bad">{message(error)}</Notice>}
           <Button
             variant="danger"
             label={t('memberships.acts.cancel')}
-            pending={cancellation.isCancelling}
-            onPress={cancellation.cancel}
+            disabled={when === 'now' && !leaving.canLeaveNow}
+            pending={leaving.isLeaving}
+            onPress={leaving.leave}
           />
           <Button variant="secondary" label={t('memberships.cancel.keep')} onPress={() => setAsking(false)} />
         </Sheet>

@@ -90,7 +90,7 @@ function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: stri
             {t('memberships.lines.paidWith', { date: day(paidWith) })}
           </Text>
         )}
-        {charges.map(({ at, amount: charged, outcome, topUpId }) => {
+        {charges.map(({ at, amount: charged, outcome, returned, topUpId }) => {
           const date = formatDate(at, locale, 'minute');
           return (
             <View key={at}>
@@ -108,6 +108,14 @@ function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: stri
                   label={t('memberships.lines.receipt')}
                   name={t('memberships.lines.receiptOf', { date })}
                 />
+              )}
+              {returned !== null && (
+                <Text size="sm" tone="inkSoft">
+                  {t('memberships.lines.returned', {
+                    price: formatPrice(returned.amount, currency, locale),
+                    date: formatDate(returned.at, locale),
+                  })}
+                </Text>
               )}
             </View>
           );

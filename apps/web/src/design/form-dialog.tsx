@@ -9,6 +9,8 @@ export function FormDialog({
   title,
   lead,
   submit,
+  keep,
+  danger = false,
   pending,
   problem,
   isReady,
@@ -20,6 +22,10 @@ export function FormDialog({
   title: ReactNode;
   lead?: ReactNode;
   submit: ReactNode;
+  /** What leaves everything as it is, where “cancel” could mean the act itself. */
+  keep?: ReactNode;
+  /** It takes something away. */
+  danger?: boolean;
   pending: boolean;
   /** Why it did not happen; null when nothing went wrong. */
   problem: string | null;
@@ -43,9 +49,15 @@ export function FormDialog({
       footer={
         <>
           <Button variant="secondary" onClick={onClose}>
-            {t('common.cancel')}
+            {keep ?? t('common.cancel')}
           </Button>
-          <Button type="submit" form={form} pending={pending} disabled={!isReady}>
+          <Button
+            type="submit"
+            form={form}
+            variant={danger ? 'danger' : 'primary'}
+            pending={pending}
+            disabled={!isReady}
+          >
             {submit}
           </Button>
         </>

@@ -1,22 +1,25 @@
-import { useCancellation } from '@inkvine/client/memberships/my-memberships';
+import { canChooseWhen, useLeaving, type LeaveWhen } from '@inkvine/client/memberships/leaving';
 import { isDue } from '@inkvine/client/memberships/settling';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate } from '@inkvine/i18n/format';
+import { refundInWords } from '@inkvine/i18n/membership-words';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
-import { ConfirmDialog } from '../design/dialog.tsx';
+import { Choice } from '../design/field.tsx';
+import { FormDialog } from '../design/form-dialog.tsx';
+import { Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
-import { useErrorMessage } from '../shell/query-view.tsx';
+import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 
-/** Ends a membership with what is paid, or takes that back; nothing while there is nothing to end. */
+/** Ends a membership with what is paid or at once, or takes the former back; nothing while there is nothing to end. */
 export function CancelMembership({ membership }: { membership: MyMembership }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const message = useErrorMessage();
   const { state, creator, openUntil } = membership;
   const date = (at: string | null) => (at === null ? '' : formatDate(at, locale));
-  const cancellation = useCancellation(membership, {
+  const leaving = useLeaving(membership, {
     changed: (after) => {
       if (after.state === 'ended') toast(t('memberships.cancel.doneNow'));
       else if (after.state === 'ending') toast(t('memberships.cancel.done', { date: date(after.openUntil) }));
@@ -24,42 +27,64 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
     },
   });
   if (state === 'ended' || state === 'starting') return null;
+  const { error, when } = leaving;
   const body = isDue(membership) || openUntil === null ? 'bodyNow' : state === 'trial' ? 'bodyFree' : 'body';
   return (
     <>
-      {state === 'ending' ? (
-        <Button pending={cancellation.isTakingBack} onClick={cancellation.takeBack}>
+      {state === 'ending' && (
+        <Button pending={leaving.isTakingBack} onClick={leaving.takeBack}>
           {t('memberships.acts.takeBack')}
         </Button>
-      ) : (
-        <Button variant="quiet" onClick={() => cancellation.setAsking(true)}>
-          {t('memberships.acts.cancel')}
-        </Button>
       )}
-      {cancellation.error !== null && !cancellation.isAsking && (
+      <Button variant="quiet" onClick={() => leaving.setAsking(true)}>
+        {t(state === 'ending' ? 'memberships.acts.endNow' : 'memberships.acts.cancel')}
+      </Button>
+      {error !== null && !leaving.isAsking && (
         <p role="alert" className="w-full text-sm text-wine">
-          {message(cancellation.error)}
+          {message(error)}
         </p>
       )}
-      <ConfirmDialog
-        open={cancellation.isAsking}
-        onOpenChange={cancellation.setAsking}
-        title={t('memberships.cancel.title', { name: creator.name })}
-        body={
-          <>
-            {t(`memberships.cancel.${body}`, { date: date(openUntil) })}
-            {cancellation.error !== null && (
-              <span role="alert" className="mt-2 block text-wine">
-                {message(cancellation.error)}
-              </span>
-            )}
-          </>
-        }
-        action={t('memberships.acts.cancel')}
-        cancel={t('memberships.cancel.keep')}
-        pending={cancellation.isCancelling}
-        onConfirm={cancellation.cancel}
-      />
+      {leaving.isAsking && (
+        <FormDialog
+          title={t('memberships.cancel.title', { name: creator.name })}
+          submit={t('memberships.acts.cancel')}
+          keep={t('memberships.cancel.keep')}
+          danger
+          pending={leaving.isLeaving}
+          problem={error === null ? null : message(error)}
+          isReady={when === 'at_end' || leaving.canLeaveNow}
+          onSubmit={leaving.leave}
+          onClose={() => leaving.setAsking(false)}
+        >
+          {canChooseWhen(membership) && state !== 'ending' && (
+            <Choice<LeaveWhen>
+              name="leave-when"
+              label={t('memberships.cancel.when')}
+              value={when}
+              options={[
+                { value: 'at_end', label: t('memberships.cancel.atEnd', { date: date(openUntil) }) },
+                { value: 'now', label: t('memberships.cancel.now') },
+              ]}
+              onChange={leaving.setWhen}
+            />
+          )}
+          {when === 'at_end' ? (
+            <p>{t(`memberships.cancel.${body}`, { date: date(openUntil) })}</p>
+          ) : (
+            <QueryView query={leaving.offer} loading={<Skeleton className="h-12" />}>
+              {({ possible, refund }) => (
+                <div className="flex flex-col gap-2">
+                  {(possible ? refundInWords(t, refund, locale) : [t('memberships.cancel.waits')]).map(
+                    (line) => (
+                      <p key={line}>{line}</p>
+                    ),
+                  )}
+                </div>
+              )}
+            </QueryView>
+          )}
+        </FormDialog>
+      )}
     </>
   );
 }

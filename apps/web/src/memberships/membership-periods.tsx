@@ -90,7 +90,7 @@ const STATUS_TONE: Record<MembershipPeriod['status'], string> = {
 function Charge({ charge, currency }: { charge: PeriodCharge; currency: MembershipPeriod['currency'] }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { at, amount, outcome, topUpId } = charge;
+  const { at, amount, outcome, returned, topUpId } = charge;
   const date = formatDate(at, locale, 'minute');
   return (
     <>
@@ -106,6 +106,14 @@ function Charge({ charge, currency }: { charge: PeriodCharge; currency: Membersh
         >
           {t('memberships.lines.receipt')}
         </Link>
+      )}
+      {returned !== null && (
+        <span className="w-full tabular-nums">
+          {t('memberships.lines.returned', {
+            price: formatPrice(returned.amount, currency, locale),
+            date: formatDate(returned.at, locale),
+          })}
+        </span>
       )}
     </>
   );

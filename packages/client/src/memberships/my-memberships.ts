@@ -69,30 +69,6 @@ export function useChanged(onConflict: () => void) {
   };
 }
 
-/** Cancelling a membership, and taking that back. */
-export function useCancellation(membership: MyMembership, on: { changed: (after: MyMembership) => void }) {
-  const trpc = useTRPC();
-  const [isAsking, setAsking] = useState(false);
-  const changed = useChanged(() => setAsking(false));
-  const onSuccess = (after: MyMembership) => {
-    changed.onSuccess(after);
-    setAsking(false);
-    on.changed(after);
-  };
-  const cancel = useMutation(trpc.memberships.cancel.mutationOptions({ ...changed, onSuccess }));
-  const takeBack = useMutation(trpc.memberships.withdrawCancel.mutationOptions({ ...changed, onSuccess }));
-  const ref = { membershipId: membership.id, version: membership.version };
-  return {
-    isAsking,
-    setAsking,
-    error: cancel.error ?? takeBack.error,
-    isCancelling: cancel.isPending,
-    isTakingBack: takeBack.isPending,
-    cancel: () => cancel.mutate(ref),
-    takeBack: () => takeBack.mutate(ref),
-  };
-}
-
 export type MethodChange = 'saved' | 'paid' | 'refused' | 'waiting';
 
 /** What naming another method did: where something was due, it was charged at once. */

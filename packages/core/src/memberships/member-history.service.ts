@@ -70,8 +70,8 @@ function toPeriod(row: PeriodViewRow): MembershipPeriod {
   return MembershipPeriod.parse({
     ...{ ...period, amount: amountMinor, reason: WaiveReason.safeParse(reason).data ?? null },
     coupons: coupons.map(({ name, offMinor: off }) => ({ name, off })),
-    charges: charges.map(({ id, at, outcome, failure, isOrder, ...charge }) => ({
-      ...{ at, outcome, failure, amount: charge.amountMinor },
+    charges: charges.map(({ id, at, outcome, failure, isOrder, returned, ...charge }) => ({
+      ...{ at, outcome, failure, amount: charge.amountMinor, returned },
       topUpId: isOrder ? TopUpId.parse(id) : null,
     })),
   });

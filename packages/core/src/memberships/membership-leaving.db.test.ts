@@ -85,6 +85,10 @@ describe('paid with money', () => {
     expect(await desk.isOpen(member, creator)).toBe(false);
     expect(await earned(creator)).toMatchObject({ minor: 1_700 });
 
+    const { items } = await desk.history.listPeriods(member, {
+      ...{ membershipId: membership.id, limit: 20, cursor: undefined },
+    });
+    expect(items[0]?.charges[0]?.returned).toEqual({ at: '2026-11-29T15:00:00+00:00', amount: 3_200 });
     expect(await settleRefund(member, membership)).toMatchObject({
       state: 'done',
       amount: 3_200,

@@ -21,6 +21,7 @@ export interface PeriodViewRow {
     outcome: string;
     failure: string | null;
     isOrder: boolean;
+    returned: { at: string; amount: number } | null;
   }[];
 }
 
@@ -52,7 +53,9 @@ export async function listPeriodViews(
       coalesce((
         select jsonb_agg(jsonb_build_object('id', charge.id, 'at', coalesce(charge.answered_at, charge.sent_at),
             'amountMinor', charge.amount_minor, 'outcome', charge.outcome, 'failure', charge.failure,
-            'isOrder', charge.payment_method_id is not null) order by charge.attempt)
+            'isOrder', charge.payment_method_id is not null, 'returned', (
+              select jsonb_build_object('at', created_at, 'amount', amount_minor)
+                from membership_return given where given.charge_id = charge.id)) order by charge.attempt)
           from membership_charge charge where charge.period_id = period.id), '[]') as charges
     from membership_period period
     join membership_tier tier on tier.id = period.tier_id
