@@ -49,6 +49,15 @@ export const BadgeTerms = z.discriminatedUnion('kind', [
       .max(BADGE_LEVELS_MAX)
       .refine((levels) => levels.every((coins, index) => index === 0 || coins > levels[index - 1]!)),
   }),
+  /** Months in a row that a membership of the creator was paid, or one of anybody's by a rule of the site. */
+  z.object({
+    kind: z.literal('member_streak'),
+    levels: z
+      .array(z.int().min(1).max(120))
+      .min(1)
+      .max(BADGE_LEVELS_MAX)
+      .refine((levels) => levels.every((months, index) => index === 0 || months > levels[index - 1]!)),
+  }),
   /** Given by hand, and taken back by hand. */
   z.object({ kind: z.literal('manual') }),
 ]);
@@ -93,7 +102,7 @@ export const MyBadges = z.object({
   held: z.array(HeldBadge),
   /** What stands beside the caller's name, in order. */
   chosen: z.array(BadgeAwardId),
-  /** What the caller is on the way to: days of the running streak, or coins given, of those that are needed. */
+  /** What the caller is on the way to: days or months of the running streak, or coins given, of those that are needed. */
   next: z.array(BadgeFace.extend({ id: BadgeRuleId, have: z.int().min(0), need: z.int().min(1) })),
   /** What went back in the last 30 days. */
   gone: z.array(

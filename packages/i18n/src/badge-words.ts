@@ -12,6 +12,7 @@ type Terms =
   | { kind: 'early_bird'; first: number; since: string | null }
   | { kind: 'reading_streak'; days: number }
   | { kind: 'supporter_rank'; levels: readonly number[] }
+  | { kind: 'member_streak'; levels: readonly number[] }
   | { kind: 'manual' }
   | { kind: 'membership'; tierName: string };
 
@@ -20,6 +21,11 @@ interface Face {
   creatorName: string | null;
   novelTitle: string | null;
 }
+
+const UNITS: { readonly [Kind in Terms['kind']]?: 'coins' | 'months' } = {
+  supporter_rank: 'coins',
+  member_streak: 'months',
+};
 
 /** Badges in words. */
 export const badgeWords = (t: TFunction, locale: Locale) => ({
@@ -46,6 +52,12 @@ export const badgeWords = (t: TFunction, locale: Locale) => ({
           ? t('badges.how.supporterOfAll', { levels })
           : t('badges.how.supporterOf', { creator: creatorName, levels });
       }
+      case 'member_streak': {
+        const months = terms.levels.join(' · ');
+        return creatorName === null
+          ? t('badges.how.memberOfAny', { months })
+          : t('badges.how.memberOf', { creator: creatorName, months });
+      }
       case 'manual':
         return t('badges.how.manual');
       case 'membership':
@@ -54,7 +66,5 @@ export const badgeWords = (t: TFunction, locale: Locale) => ({
   },
   /** How far one is. */
   progress: ({ terms, have, need }: Pick<Face, 'terms'> & { have: number; need: number }): string =>
-    terms.kind === 'supporter_rank'
-      ? t('badges.progress.coins', { have, need })
-      : t('badges.progress.days', { have, need }),
+    t(`badges.progress.${UNITS[terms.kind] ?? 'days'}`, { have, need }),
 });

@@ -21,14 +21,14 @@ import { BadgeMark } from './badge-mark.tsx';
 
 /** Creators honour what happens in their works; days of reading are the site's, which has no works of its own. */
 const KINDS = {
-  mine: ['early_bird', 'supporter_rank', 'manual'],
-  site: ['reading_streak', 'supporter_rank', 'manual'],
+  mine: ['early_bird', 'supporter_rank', 'member_streak', 'manual'],
+  site: ['reading_streak', 'supporter_rank', 'member_streak', 'manual'],
 } as const;
 
 const EMPTY = {
   ...{ name: '', words: '', icon: 'star' as BadgeIcon, tone: 'moss' as BadgeTone, startsAt: '' },
   ...{ kind: 'supporter_rank' as BadgeRule['terms']['kind'], novelId: '', first: '100', days: '7' },
-  ...{ levels: '100, 500, 1000', since: null as string | null },
+  ...{ levels: '100, 500, 1000', months: '3, 6, 12', since: null as string | null },
 };
 type RuleForm = typeof EMPTY;
 
@@ -41,16 +41,21 @@ const formOf = ({ name, words, icon, tone, terms }: BadgeRule): RuleForm => ({
   }),
   ...(terms.kind === 'reading_streak' && { days: String(terms.days) }),
   ...(terms.kind === 'supporter_rank' && { levels: terms.levels.join(', ') }),
+  ...(terms.kind === 'member_streak' && { months: terms.levels.join(', ') }),
 });
 
-function termsOf({ kind, novelId, first, since, days, levels }: RuleForm): object {
+const numbersOf = (text: string): number[] => text.split(',').map((number) => Number(number.trim()));
+
+function termsOf({ kind, novelId, first, since, days, levels, months }: RuleForm): object {
   switch (kind) {
     case 'early_bird':
       return { kind, novelId, first: Number(first), since };
     case 'reading_streak':
       return { kind, days: Number(days) };
     case 'supporter_rank':
-      return { kind, levels: levels.split(',').map((coins) => Number(coins.trim())) };
+      return { kind, levels: numbersOf(levels) };
+    case 'member_streak':
+      return { kind, levels: numbersOf(months) };
     case 'manual':
       return { kind };
   }
@@ -87,7 +92,7 @@ export function BadgeRuleDialog({
       onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.badges.pathKey() }),
     }),
   );
-  const text = (field: 'name' | 'words' | 'startsAt' | 'levels') => ({
+  const text = (field: 'name' | 'words' | 'startsAt' | 'levels' | 'months') => ({
     value: form[field],
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
   });
@@ -174,6 +179,14 @@ export function BadgeRuleDialog({
             hint={t('badges.rules.levelsHint')}
             inputMode="numeric"
             {...text('levels')}
+          />
+        )}
+        {kind === 'member_streak' && (
+          <TextField
+            label={t('badges.rules.months')}
+            hint={t('badges.rules.monthsHint')}
+            inputMode="numeric"
+            {...text('months')}
           />
         )}
         <TextField

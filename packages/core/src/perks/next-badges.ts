@@ -4,6 +4,7 @@ import type { HeldAwardRow, NextRuleRow } from '@inkvine/db/perks/badge-award.re
 import { listDonated, listReaders } from '@inkvine/db/perks/badge-facts.repository';
 import { runningStreak } from '@inkvine/domain/perks/badge-award';
 import { lastDays } from '@inkvine/domain/wallet/ranking-window';
+import { readMembers } from './badge-facts.ts';
 
 export interface NextBadge {
   rule: NextRuleRow;
@@ -13,7 +14,7 @@ export interface NextBadge {
   need: number;
 }
 
-/** How far a person is towards what they do not hold: days of the running streak, or coins given. */
+/** How far a person is towards what they do not hold: days or months of the running streak, or coins given. */
 export async function nextBadges(
   db: Executor,
   query: {
@@ -37,6 +38,8 @@ export async function nextBadges(
   const readers = new Map(
     (await listReaders(db, { ...facts, ruleIds: idsOf('reading_streak') })).map((row) => [row.ruleId, row]),
   );
+  const memberRules = idsOf('member_streak');
+  const members = memberRules.length === 0 ? [] : await readMembers(db, { ...facts, ruleIds: memberRules });
   const [today = ''] = lastDays(1, now, timeZone).days;
   return rules.flatMap((rule): NextBadge[] => {
     const terms = BadgeTerms.parse(rule.terms);
@@ -46,6 +49,14 @@ export async function nextBadges(
       return need === undefined
         ? []
         : [{ rule, level: level + 1, have: Math.min(donated.get(rule.id) ?? 0, need), need }];
+    }
+    if (terms.kind === 'member_streak') {
+      const need = terms.levels[level];
+      const running = members
+        .filter(({ ruleId }) => ruleId === rule.id)
+        .flatMap(({ streaks }) => streaks.filter(({ endsAt }) => endsAt >= now));
+      const have = Math.max(0, ...running.map(({ months }) => months));
+      return need === undefined ? [] : [{ rule, level: level + 1, have: Math.min(have, need), need }];
     }
     const reader = readers.get(rule.id);
     if (terms.kind !== 'reading_streak' || level > 0 || reader?.keepsHistory !== true) return [];

@@ -73,7 +73,7 @@ export interface BadgeRule {
   creator_id: string | null;
   icon: string;
   id: string;
-  kind: "early_bird" | "reading_streak" | "supporter_rank" | "manual";
+  kind: "early_bird" | "reading_streak" | "supporter_rank" | "member_streak" | "manual";
   line_id: string;
   name: string;
   novel_id: string | null;

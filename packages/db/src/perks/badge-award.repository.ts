@@ -214,10 +214,14 @@ export async function listOpenRules(db: Executor, userId: string, at: string): P
   const { rows } = await sql<NextRuleRow>`
     select rule.id, ${FACE} from badge_rule rule
     where rule.stopped_at is null and rule.starts_at <= ${at}::timestamptz
-      and rule.kind in ('reading_streak', 'supporter_rank')
-      and (rule.creator_id is null or exists (
-        select from donation
-        where donation.donor_id = ${userId}::uuid and donation.creator_id = rule.creator_id))
+      and (
+        rule.kind in ('reading_streak', 'supporter_rank') and (rule.creator_id is null or exists (
+          select from donation
+          where donation.donor_id = ${userId}::uuid and donation.creator_id = rule.creator_id))
+        or rule.kind = 'member_streak' and exists (
+          select from membership
+          where membership.user_id = ${userId}::uuid and membership.ended_at is null
+            and membership.creator_id = coalesce(rule.creator_id, membership.creator_id)))
     order by rule.id desc limit 50`.execute(db);
   return rows;
 }

@@ -2,7 +2,10 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 
 /** What of a purchase was taken back by `asOf` for a payment that was lost. */
-const takenBack = (txnId: RawBuilder<unknown>, asOf: string): RawBuilder<number> => sql<number>`coalesce((
+export const takenBack = (
+  txnId: RawBuilder<unknown>,
+  asOf: string,
+): RawBuilder<number> => sql<number>`coalesce((
   select sum(clawback.coins - clawback.repaid_coins)
   from clawback join coin_txn correction on correction.id = clawback.txn_id
   where clawback.spend_txn_id = ${txnId} and correction.created_at <= ${asOf}::timestamptz), 0)`;

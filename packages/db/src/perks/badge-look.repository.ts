@@ -70,7 +70,7 @@ export async function listChangedLedger(
     from coin_txn txn join wallet on wallet.id = txn.wallet_id
     where (txn.created_at, txn.id) > (${query.after.at}::timestamptz, ${query.after.id}::uuid)
       and txn.created_at <= ${query.asOf}::timestamptz
-      and txn.kind in ('unlock', 'rent', 'gift', 'donation', 'reversal', 'clawback', 'debt')
+      and txn.kind in ('unlock', 'rent', 'gift', 'donation', 'membership', 'reversal', 'revocation', 'clawback', 'debt')
     order by txn.created_at, txn.id limit ${query.limit}`.execute(db);
   return rows;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { levelsOf } from './shown-badges.ts';
 
-export type BadgeKind = 'early_bird' | 'reading_streak' | 'supporter_rank' | 'manual';
+export type BadgeKind = 'early_bird' | 'reading_streak' | 'supporter_rank' | 'member_streak' | 'manual';
 
 export interface BadgeRuleRow {
   id: string;

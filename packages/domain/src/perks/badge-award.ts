@@ -1,4 +1,5 @@
 import type { BadgeTerms } from '@inkvine/contracts/badges';
+import { longestStreak, type MemberStreak } from './member-streak.ts';
 
 /** A rule that decides by itself; what is given by hand is no matter of facts. */
 export interface DecidedRule {
@@ -28,6 +29,8 @@ export interface BadgeFacts {
     keepsHistory: boolean;
     holds: boolean;
   }[];
+  /** Of each creator whose membership somebody has or had, what they paid in a row. */
+  members: readonly { ruleId: string; userId: string; streaks: readonly MemberStreak[] }[];
 }
 
 export interface DecidedAward {
@@ -38,12 +41,13 @@ export interface DecidedAward {
   evidence: BadgeEvidence;
 }
 
-/** What proves an award: ids of ledger transactions, days, or coins. */
+/** What proves an award: ids of ledger transactions, days, coins, or months. */
 export interface BadgeEvidence {
   txnIds?: string[];
   place?: number;
   days?: string[];
   coins?: number;
+  months?: number;
 }
 
 /**
@@ -54,6 +58,7 @@ export interface BadgeEvidence {
  * - A streak is proven by the days. They are a matter of the past, so whoever holds the badge keeps it, even when an
  *   author deletes a chapter; it goes when its owner keeps no reading history any more.
  * - A rank is the highest level whose sum is reached.
+ * - Months as a member are the longest streak with one creator; what was paid once stays paid when somebody leaves.
  */
 export function decideAwards(rules: readonly DecidedRule[], facts: BadgeFacts): DecidedAward[] {
   return rules.flatMap((rule): DecidedAward[] => {
@@ -75,7 +80,21 @@ export function decideAwards(rules: readonly DecidedRule[], facts: BadgeFacts): 
           const level = terms.levels.filter((sum) => coins >= sum).length;
           return donor.ruleId === ruleId && level > 0 ? [{ ruleId, userId, level, evidence: { coins } }] : [];
         });
+      case 'member_streak':
+        return longestOfEach(facts.members.filter((member) => member.ruleId === ruleId)).flatMap(
+          ({ userId, months, txnIds }) => {
+            const level = terms.levels.filter((least) => months >= least).length;
+            return level > 0 ? [{ ruleId, userId, level, evidence: { months, txnIds } }] : [];
+          },
+        );
     }
+  });
+}
+
+function longestOfEach(members: BadgeFacts['members']): (MemberStreak & { userId: string })[] {
+  return [...Map.groupBy(members, ({ userId }) => userId)].flatMap(([userId, of]) => {
+    const longest = longestStreak(of.flatMap(({ streaks }) => streaks));
+    return longest === undefined ? [] : [{ ...longest, userId }];
   });
 }
 

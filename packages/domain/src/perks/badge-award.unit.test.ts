@@ -11,7 +11,7 @@ import {
   type Support,
 } from './badge-award.ts';
 
-const NONE: BadgeFacts = { supports: new Map(), donated: [], readers: [] };
+const NONE: BadgeFacts = { supports: new Map(), donated: [], readers: [], members: [] };
 const novelId = NovelId.parse('01970000-0000-7000-8000-000000000001');
 const bird = (first: number): DecidedRule => ({
   id: 'bird',

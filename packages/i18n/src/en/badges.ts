@@ -30,6 +30,7 @@ export const badges = {
   progress: {
     days: '{{have, number}} of {{need, number}} days',
     coins: '{{have, number}} of {{need, coins}}',
+    months: '{{have, number}} of {{need, number}} months',
   },
   how: {
     early_bird: 'For the first {{first, number}} supporters of {{novel}}',
@@ -37,6 +38,8 @@ export const badges = {
     reading_streak: 'For {{days, number}} days in a row with a chapter finished',
     supporterOf: 'For giving {{creator}} {{levels}}',
     supporterOfAll: 'For giving creators {{levels}}',
+    memberOf: 'For paying a membership of {{creator}} {{months}} months in a row',
+    memberOfAny: 'For paying a membership of one creator {{months}} months in a row',
     membership: 'For members of {{creator}}: {{tier}}',
     manual: 'Given by hand',
   },
@@ -72,6 +75,7 @@ export const badges = {
       early_bird: 'Being early',
       reading_streak: 'Reading every day',
       supporter_rank: 'Coins given',
+      member_streak: 'Months as a member',
       manual: 'Your hand',
     },
     novel: 'Novel',
@@ -79,6 +83,9 @@ export const badges = {
     first: 'How many people',
     firstHint: 'Places of people who give back what they bought stay empty.',
     days: 'Days in a row',
+    months: 'Months in a row for bronze, silver and gold',
+    monthsHint:
+      'Rising, with commas between; one to three numbers. Paid months count; free ones, pauses and what we waived neither count nor break the row.',
     levels: 'Coins for bronze, silver and gold',
     levelsHint: 'Rising, with commas between; one to three numbers.',
     startsAt: 'Begins',

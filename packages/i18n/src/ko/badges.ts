@@ -30,6 +30,7 @@ export const badges = {
   progress: {
     days: '{{need, number}}일 중 {{have, number}}일',
     coins: '{{need, coins}} 중 {{have, number}}',
+    months: '{{need, number}}개월 중 {{have, number}}개월',
   },
   how: {
     early_bird: '{{novel}}의 첫 응원 {{first, number}}명에게',
@@ -37,6 +38,8 @@ export const badges = {
     reading_streak: '{{days, number}}일 이어서 하루 한 회차 이상 다 읽으면',
     supporterOf: '{{creator}} 님에게 {{levels}} 후원하면',
     supporterOfAll: '창작자에게 {{levels}} 후원하면',
+    memberOf: '{{creator}} 님의 멤버십을 {{months}}개월 이어서 결제하면',
+    memberOfAny: '한 창작자의 멤버십을 {{months}}개월 이어서 결제하면',
     membership: '{{creator}} 님의 멤버({{tier}})',
     manual: '손으로 줌',
   },
@@ -72,6 +75,7 @@ export const badges = {
       early_bird: '일찍 응원하기',
       reading_streak: '날마다 읽기',
       supporter_rank: '후원한 코인',
+      member_streak: '멤버로 함께한 달',
       manual: '손으로 주기',
     },
     novel: '작품',
@@ -79,6 +83,9 @@ export const badges = {
     first: '몇 명까지',
     firstHint: '산 것을 되돌린 사람의 자리는 비워 둬요.',
     days: '이어서 읽은 날수',
+    months: '동, 은, 금에 드는 이어진 달수',
+    monthsHint:
+      '작은 수부터 쉼표로 나눠서 하나에서 셋까지 적어요. 결제한 달만 세고, 무료 기간과 쉬는 달, 사이트가 면제한 달은 세지 않지만 이어진 것으로 봐요.',
     levels: '동, 은, 금에 드는 코인',
     levelsHint: '작은 수부터 쉼표로 나눠서 하나에서 셋까지 적어요.',
     startsAt: '시작',
