@@ -25,7 +25,7 @@ export type CouponBearer = z.infer<typeof CouponBearer>;
 /** What can be made today, by who bears it: a kind is offered once something redeems it. */
 export const OFFERED_COUPON_KINDS: Readonly<Record<CouponBearer, readonly CouponKind[]>> = {
   platform: ['bonus_coins'],
-  creator: [],
+  creator: ['percent', 'fixed', 'free_period'],
 };
 
 const PositiveMinor = z.int().min(1).max(MAX_MINOR_AMOUNT).brand<'MinorAmount'>();

@@ -9,6 +9,8 @@ interface Price {
 }
 
 interface Membership extends Price {
+  /** An older server knows of no coupons. */
+  nextAmount?: number | undefined;
   state: 'starting' | 'active' | 'trial' | 'ending' | 'grace' | 'suspended' | 'paused' | 'ended';
   endReason: string | null;
   openUntil: string | null;
@@ -19,18 +21,19 @@ interface Membership extends Price {
 }
 
 /**
- * What is charged next, in minor units or coins; null where nothing is, because a dearer price begins then that was not
+ * What is charged next, in minor units or coins, with what coupons take off; null where nothing is, because a dearer price begins then that was not
  * agreed to.
  */
 export function nextAmount({
   amount,
+  nextAmount: lowered = amount,
   renewsAt,
   priceChange,
-}: Pick<Membership, 'amount' | 'renewsAt' | 'priceChange'>): number | null {
+}: Pick<Membership, 'amount' | 'nextAmount' | 'renewsAt' | 'priceChange'>): number | null {
   const changes =
     priceChange !== null && renewsAt !== null && Date.parse(priceChange.from) <= Date.parse(renewsAt);
-  if (!changes) return amount;
-  return priceChange.answer === 'agreed' ? priceChange.amount : null;
+  if (!changes) return lowered;
+  return priceChange.answer === 'agreed' ? lowered : null;
 }
 
 /** What a price that changes means to its member. */
@@ -50,6 +53,55 @@ export function priceChangeInWords(t: TFunction, membership: Membership, locale:
 /** “₩3,900 a month”. */
 export const priceInWords = (t: TFunction, { amount, currency, interval }: Price, locale: Locale): string =>
   t(`tiers.per.${interval}`, { price: formatPrice(amount, currency, locale) });
+
+interface Forecast {
+  from: string;
+  amount: number;
+  periods: number | null;
+}
+
+/** Every charge to come, in words: lower or free ones by coupons first, the whole price last. */
+export function chargesInWords(
+  t: TFunction,
+  charges: readonly Forecast[],
+  { currency, interval }: Pick<Price, 'currency' | 'interval'>,
+  locale: Locale,
+): string[] {
+  return charges.map(({ from, amount, periods }) => {
+    const price = amount === 0 ? t('memberships.join.coupons.free') : formatPrice(amount, currency, locale);
+    const words = { price, date: formatDate(from, locale) };
+    if (periods === null) return t(`memberships.join.coupons.always.${interval}`, words);
+    return periods === 1
+      ? t('memberships.join.coupons.once', words)
+      : t('memberships.join.coupons.times', { ...words, count: periods });
+  });
+}
+
+/** What somebody agrees to by joining: what is charged first, and from when on the whole price. */
+export function consentInWords(
+  t: TFunction,
+  { charges, dueToday }: { charges: readonly Forecast[]; dueToday: number },
+  { amount, currency, interval }: Price,
+  method: string,
+  locale: Locale,
+): string {
+  const price = formatPrice(amount, currency, locale);
+  const first = charges.find((each) => each.amount > 0);
+  const whole = charges.at(-1);
+  const isToday = dueToday > 0;
+  const today = t('memberships.join.from.today');
+  if (first === undefined || whole === undefined || first === whole) {
+    const date = isToday || whole === undefined ? today : formatDate(whole.from, locale);
+    return t(`memberships.join.consent.${interval}`, { price, method, date });
+  }
+  const on = isToday ? today : t('memberships.join.from.on', { date: formatDate(first.from, locale) });
+  const isOne = first.periods === 1 && charges.indexOf(whole) === charges.indexOf(first) + 1;
+  const words = { first: formatPrice(first.amount, currency, locale), on, price, method };
+  return [
+    t(`memberships.join.consentLower.${interval}`, { ...words, date: formatDate(whole.from, locale) }),
+    ...(isOne ? [] : [t('memberships.join.between')]),
+  ].join(' ');
+}
 
 const ENDS = [
   ...(['cancelled', 'cancelled_at_once', 'unpaid', 'price_refused', 'not_begun'] as const),
@@ -76,6 +128,7 @@ export function membershipInWords(t: TFunction, membership: Membership, locale: 
         return t('memberships.says.pausesFrom', { from, until, price });
       }
       if (next === null) return t('memberships.says.endsUnanswered', { date: date(renewsAt) });
+      if (next === 0) return t('memberships.says.nextFree', { date: date(renewsAt) });
       return t(`memberships.says.${state}`, { price, date: date(renewsAt ?? openUntil) });
     case 'ending':
       return t('memberships.says.ending', { date: date(openUntil) });

@@ -3,8 +3,9 @@ import type { JoinOffer } from '@inkvine/contracts/member-history';
 import type { TierPrice } from '@inkvine/contracts/memberships';
 import type { UserId } from '@inkvine/contracts/primitives';
 import { formatDate, formatPrice } from '@inkvine/i18n/format';
-import { priceInWords } from '@inkvine/i18n/membership-words';
+import { chargesInWords, consentInWords, priceInWords } from '@inkvine/i18n/membership-words';
 import { useTranslation } from 'react-i18next';
+import { View } from 'react-native';
 import { Button, ButtonLink } from '../design/button.tsx';
 import { Card, Notice, Rule } from '../design/card.tsx';
 import { Skeleton } from '../design/states.tsx';
@@ -61,14 +62,41 @@ function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOff
   const message = useErrorMessage();
   const titleOf = useMethodTitle();
   const { isCoins, method, error } = joining;
-  const { trialDays, dueToday, renewsAt, placesLeft } = offer;
+  const { trialDays, dueToday, renewsAt, placesLeft, coupons, charges } = offer;
+  const isLowered = coupons.steps.length > 0;
+  const money = (minor: number) => formatPrice(minor, price.currency, locale);
   const amount = formatPrice(price.amount, price.currency, locale);
   const renewal = formatDate(renewsAt, locale);
   const paidBy = isCoins ? t('memberships.fact.coins') : method === undefined ? null : titleOf(method);
+  const submitWords = () => {
+    if (trialDays > 0) return t('memberships.join.submitTrial');
+    const paid = charges.find((charge) => charge.amount > 0);
+    if (dueToday === 0 && paid !== undefined)
+      return t('memberships.join.submitFree', { date: formatDate(paid.from, locale) });
+    return t('memberships.join.submit', {
+      price: isLowered ? money(dueToday) : priceInWords(t, price, locale),
+    });
+  };
   return (
     <>
+      {isLowered && (
+        <>
+          <Fact label={t('memberships.join.coupons.price')}>
+            <Text size="sm">{amount}</Text>
+            {coupons.steps.map(({ grantId, name, off, left }) => (
+              <View key={grantId}>
+                <Text size="sm">{t('memberships.join.coupons.step', { name, off: money(off) })}</Text>
+                <Text size="sm" tone="inkSoft">
+                  {t('memberships.join.coupons.left', { price: money(left) })}
+                </Text>
+              </View>
+            ))}
+          </Fact>
+          <Rule />
+        </>
+      )}
       <Fact label={t('memberships.join.today')}>
-        <Text bold>{dueToday === 0 ? t('memberships.join.nothing') : amount}</Text>
+        <Text bold>{dueToday === 0 ? t('memberships.join.nothing') : money(dueToday)}</Text>
         {trialDays > 0 && (
           <Text size="sm" tone="inkSoft">
             {t('memberships.join.trial', { count: trialDays })}
@@ -77,10 +105,20 @@ function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOff
       </Fact>
       <Rule />
       <Fact label={t('memberships.join.afterwards')}>
-        <Text size="sm">{t('memberships.join.afterwardsOf', { price: amount, date: renewal })}</Text>
-        <Text size="sm" tone="inkSoft">
-          {t(`memberships.join.every.${price.interval}`)}
-        </Text>
+        {isLowered ? (
+          chargesInWords(t, charges, price, locale).map((words) => (
+            <Text key={words} size="sm">
+              {words}
+            </Text>
+          ))
+        ) : (
+          <>
+            <Text size="sm">{t('memberships.join.afterwardsOf', { price: amount, date: renewal })}</Text>
+            <Text size="sm" tone="inkSoft">
+              {t(`memberships.join.every.${price.interval}`)}
+            </Text>
+          </>
+        )}
       </Fact>
       {paidBy !== null && (
         <>
@@ -97,21 +135,12 @@ function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOff
       )}
       {paidBy !== null && (
         <Text size="xs" tone="inkSoft">
-          {t(`memberships.join.consent.${price.interval}`, {
-            price: amount,
-            method: paidBy,
-            date: dueToday === 0 ? renewal : t('memberships.join.from.today'),
-          })}{' '}
-          {t('memberships.join.remind')}
+          {consentInWords(t, offer, price, paidBy, locale)} {t('memberships.join.remind')}
         </Text>
       )}
       {error !== null && <Notice tone="bad">{message(error)}</Notice>}
       <Button
-        label={
-          dueToday === 0
-            ? t('memberships.join.submitTrial')
-            : t('memberships.join.submit', { price: priceInWords(t, price, locale) })
-        }
+        label={submitWords()}
         disabled={!joining.isReady && !joining.isJoining}
         pending={joining.isJoining}
         onPress={joining.join}

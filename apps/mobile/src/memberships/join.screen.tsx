@@ -18,6 +18,7 @@ import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { useFailureWords } from './failure-words.ts';
+import { JoinCoupons } from './join-coupons.tsx';
 import { JoinOutcomeView } from './join-outcome.tsx';
 import { JoinSummary } from './join-summary.tsx';
 import { MethodChoice } from './method-choice.tsx';
@@ -133,6 +134,7 @@ function Ways({ joining, creatorId, tierId }: Asked & { joining: Joining }) {
           onChange={joining.setCurrency}
         />
       )}
+      <JoinCoupons joining={joining} />
       {isCoins ? (
         <WalletCoins joining={joining} here={here} />
       ) : (

@@ -62,7 +62,7 @@ const STATUS_TONE = {
 function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: string }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { status, reason, currency, amount, charges, paidWith, startsAt, endsAt } = period;
+  const { status, reason, currency, amount, charges, coupons, paidWith, startsAt, endsAt } = period;
   // Periods begin at midnight of the member's own zone: elsewhere the day would be another.
   const day = (at: string) => formatDate(at, locale, 'day', timeZone);
   return (
@@ -85,6 +85,11 @@ function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: stri
             {t(`memberships.lines.reason.${reason}`)}
           </Text>
         )}
+        {coupons.map(({ name, off }) => (
+          <Text key={name} size="sm" tone="inkSoft">
+            {t('memberships.lines.coupon', { name, off: formatPrice(off, currency, locale) })}
+          </Text>
+        ))}
         {paidWith !== null && (
           <Text size="sm" tone="inkSoft">
             {t('memberships.lines.paidWith', { date: day(paidWith) })}

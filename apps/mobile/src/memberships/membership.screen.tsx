@@ -88,7 +88,7 @@ function Present({ membership, params }: { membership: MyMembership; params: Par
   const wished = PaymentMethodId.safeParse(params.method).data;
   const [isChanging, setChanging] = useState(wished !== undefined || params.pay !== undefined);
   const [changed, setChanged] = useState<{ change: MethodChange; after: MyMembership }>();
-  const { id, creator, state, currency, amount } = membership;
+  const { id, creator, state, currency } = membership;
   const hasMethod = currency !== 'COI' && state !== 'ended';
   return (
     <>
@@ -103,7 +103,9 @@ function Present({ membership, params }: { membership: MyMembership; params: Par
             variant={isDue(membership) ? 'primary' : 'secondary'}
             label={
               isDue(membership)
-                ? t('memberships.acts.payNow', { price: formatPrice(amount, currency, locale) })
+                ? t('memberships.acts.payNow', {
+                    price: formatPrice(membership.nextAmount, currency, locale),
+                  })
                 : t('memberships.acts.change')
             }
             onPress={() => setChanging(true)}

@@ -32,7 +32,7 @@ export function MethodChangeSheet({
   const locale = useLocale();
   const message = useErrorMessage();
   const act = useMethodChange(membership, wished, { changed: onChanged });
-  const price = formatPrice(membership.amount, membership.currency, locale);
+  const price = formatPrice(membership.nextAmount, membership.currency, locale);
   const isPaying = isDue(membership);
   return (
     <Sheet title={t('memberships.method.title')} onClose={onClose}>

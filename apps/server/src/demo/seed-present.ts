@@ -11,6 +11,9 @@ import { actorOf, type DemoActors } from './seed-people.ts';
 const OPERATOR = 'operator@demo.inkvine.example';
 const GIVER = 'sora@demo.inkvine.example';
 const RECEIVER = 'yuna@demo.inkvine.example';
+const COUPON_CREATOR = 'haneul@demo.inkvine.example';
+/** Not a member of that creator. */
+const COUPON_OWNER = 'ben@demo.inkvine.example';
 const DISPUTANT = 'ben@demo.inkvine.example';
 
 const GIFT_NOVEL = 'leave-the-charge-blank';
@@ -33,6 +36,7 @@ export async function seedPresent(seeding: PresentSeeding): Promise<void> {
   const { atDaysAgo } = seeding;
   await atDaysAgo(3, () => seedReward(seeding));
   await atDaysAgo(2, () => seedCoupons(seeding));
+  await atDaysAgo(2, () => seedMemberCoupons(seeding));
   await atDaysAgo(2, () => seedGift(seeding));
   await atDaysAgo(1, () => seedDispute(seeding));
 }
@@ -82,6 +86,27 @@ async function seedCoupons({ services: { couponDesk, couponCodes }, actors }: Pr
   await couponDesk.issue(operator, {
     ...{ couponId: thanks, emails: [RECEIVER], idempotencyKey: demoKey('thanks') },
   });
+}
+
+/** Two of a creator's own for her memberships, which wait for a reader who is not a member of hers. */
+async function seedMemberCoupons({ services: { couponDesk }, actors }: PresentSeeding): Promise<void> {
+  const creator = actorOf(actors, COUPON_CREATOR);
+  if ((await couponDesk.list(creator, { bearer: 'creator', limit: 1 })).items.length > 0) return;
+  const startsAt = new Date(Date.now() - 2 * DAY_MS).toISOString();
+  const give = async (name: string, benefit: object) => {
+    const terms = CouponTerms.parse({ ...COUPON, audience: 'named', startsAt, name, benefit });
+    const made = { bearer: 'creator' as const, terms, idempotencyKey: demoKey(`coupon ${name}`) };
+    const couponId = CouponId.parse((await couponDesk.create(creator, made)).couponId);
+    const given = { couponId, emails: [COUPON_OWNER], idempotencyKey: demoKey(`given ${name}`) };
+    await couponDesk.issue(creator, given);
+  };
+  await give('첫 석 달 할인 · Three lighter months', {
+    kind: 'percent',
+    percent: 30,
+    most: null,
+    periods: 3,
+  });
+  await give('한 달 무료 · A month free', { kind: 'free_period', months: 1 });
 }
 
 /** The chapters after those that every demo reader has. */

@@ -4,6 +4,7 @@ import { PageHeading } from '../design/card.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { OwnMembershipFigures } from '../memberships/membership-figures.tsx';
 import { OwnTiers } from '../memberships/own-tiers.tsx';
+import { CouponDesk } from '../perks/coupon-desk.tsx';
 import { BadgeDesk } from '../perks/badge-desk.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequireSession } from '../shell/session.tsx';
@@ -43,6 +44,7 @@ export function StudioPage() {
               <div className="flex flex-col gap-12">
                 <OwnTiers creatorId={me.id} />
                 <OwnMembershipFigures />
+                <CouponDesk bearer="creator" />
               </div>
             )}
             {tab === 'badges' && <BadgeDesk scope="mine" />}

@@ -3,7 +3,7 @@ import type { JoinOffer } from '@inkvine/contracts/member-history';
 import type { TierPrice } from '@inkvine/contracts/memberships';
 import type { UserId } from '@inkvine/contracts/primitives';
 import { formatDate, formatPrice } from '@inkvine/i18n/format';
-import { priceInWords } from '@inkvine/i18n/membership-words';
+import { chargesInWords, consentInWords, priceInWords } from '@inkvine/i18n/membership-words';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -79,26 +79,66 @@ function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOff
   const message = useErrorMessage();
   const titleOf = useMethodTitle();
   const { isCoins, method, error } = joining;
-  const { trialDays, dueToday, renewsAt, placesLeft } = offer;
+  const { trialDays, dueToday, renewsAt, placesLeft, coupons, charges } = offer;
+  const isLowered = coupons.steps.length > 0;
+  const money = (minor: number) => formatPrice(minor, price.currency, locale);
   const amount = formatPrice(price.amount, price.currency, locale);
   const renewal = formatDate(renewsAt, locale);
   const paidBy = isCoins ? t('memberships.fact.coins') : method === undefined ? null : titleOf(method);
+  const submitWords = () => {
+    if (trialDays > 0) return t('memberships.join.submitTrial');
+    const paid = charges.find((charge) => charge.amount > 0);
+    if (dueToday === 0 && paid !== undefined)
+      return t('memberships.join.submitFree', { date: formatDate(paid.from, locale) });
+    return t('memberships.join.submit', {
+      price: isLowered ? money(dueToday) : priceInWords(t, price, locale),
+    });
+  };
   return (
     <>
       <dl className="flex flex-col divide-y divide-line border-y border-line text-sm">
+        {isLowered && (
+          <Line label={t('memberships.join.coupons.price')}>
+            <span className="tabular-nums">{amount}</span>
+            <ol>
+              {coupons.steps.map(({ grantId, name, off, left }) => (
+                <li key={grantId} className="tabular-nums">
+                  <span className="block break-words">
+                    {t('memberships.join.coupons.step', { name, off: money(off) })}
+                  </span>
+                  <span className="block text-ink-soft">
+                    {t('memberships.join.coupons.left', { price: money(left) })}
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </Line>
+        )}
         <Line label={t('memberships.join.today')}>
           <strong className="text-base tabular-nums">
-            {dueToday === 0 ? t('memberships.join.nothing') : amount}
+            {dueToday === 0 ? t('memberships.join.nothing') : money(dueToday)}
           </strong>
           {trialDays > 0 && (
             <span className="block text-ink-soft">{t('memberships.join.trial', { count: trialDays })}</span>
           )}
         </Line>
         <Line label={t('memberships.join.afterwards')}>
-          <span className="tabular-nums">
-            {t('memberships.join.afterwardsOf', { price: amount, date: renewal })}
-          </span>
-          <span className="block text-ink-soft">{t(`memberships.join.every.${price.interval}`)}</span>
+          {isLowered ? (
+            <ol>
+              {chargesInWords(t, charges, price, locale).map((words) => (
+                <li key={words} className="tabular-nums">
+                  {words}
+                </li>
+              ))}
+            </ol>
+          ) : (
+            <>
+              <span className="tabular-nums">
+                {t('memberships.join.afterwardsOf', { price: amount, date: renewal })}
+              </span>
+              <span className="block text-ink-soft">{t(`memberships.join.every.${price.interval}`)}</span>
+            </>
+          )}
         </Line>
         {paidBy !== null && <Line label={t('memberships.fact.method')}>{paidBy}</Line>}
         <Line label={t('memberships.join.stop')}>
@@ -112,12 +152,7 @@ function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOff
       )}
       {paidBy !== null && (
         <p className="text-xs text-ink-soft">
-          {t(`memberships.join.consent.${price.interval}`, {
-            price: amount,
-            method: paidBy,
-            date: dueToday === 0 ? renewal : t('memberships.join.from.today'),
-          })}{' '}
-          {t('memberships.join.remind')}
+          {consentInWords(t, offer, price, paidBy, locale)} {t('memberships.join.remind')}
         </p>
       )}
       {error !== null && (
@@ -126,9 +161,7 @@ function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOff
         </div>
       )}
       <Button disabled={!joining.isReady} pending={joining.isJoining} onClick={joining.join}>
-        {dueToday === 0
-          ? t('memberships.join.submitTrial')
-          : t('memberships.join.submit', { price: priceInWords(t, price, locale) })}
+        {submitWords()}
       </Button>
     </>
   );

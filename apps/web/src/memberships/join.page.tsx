@@ -16,6 +16,7 @@ import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { useFailureWords } from './failure-words.ts';
 import { JoinCoins } from './join-coins.tsx';
+import { JoinCoupons } from './join-coupons.tsx';
 import { JoinOutcomeView } from './join-outcome.tsx';
 import { JoinSummary } from './join-summary.tsx';
 import { MethodChoice } from './method-choice.tsx';
@@ -129,6 +130,7 @@ function Ways({
           onChange={joining.setCurrency}
         />
       )}
+      <JoinCoupons joining={joining} />
       {isCoins ? (
         <JoinCoins joining={joining} here={here} />
       ) : (

@@ -46,7 +46,7 @@ export function MembershipPeriods({ membership }: { membership: MyMembership }) 
 function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: string }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { status, reason, currency, amount, charges, paidWith, startsAt, endsAt } = period;
+  const { status, reason, currency, amount, charges, coupons, paidWith, startsAt, endsAt } = period;
   // Periods begin at midnight of the member's own zone: elsewhere the day would be another.
   const day = (at: string) => formatDate(at, locale, 'day', timeZone);
   return (
@@ -62,6 +62,11 @@ function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: stri
       </div>
       <p className="text-xs text-ink-soft">{period.tierName}</p>
       {reason !== null && <p className="text-ink-soft">{t(`memberships.lines.reason.${reason}`)}</p>}
+      {coupons.map(({ name, off }) => (
+        <p key={name} className="text-ink-soft">
+          {t('memberships.lines.coupon', { name, off: formatPrice(off, currency, locale) })}
+        </p>
+      ))}
       {paidWith !== null && (
         <p className="text-ink-soft">{t('memberships.lines.paidWith', { date: day(paidWith) })}</p>
       )}

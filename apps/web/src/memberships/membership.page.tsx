@@ -81,7 +81,7 @@ function Present({ membership }: { membership: MyMembership }) {
   const wished = PaymentMethodId.safeParse(method).data;
   const [isChanging, setChanging] = useState(wished !== undefined || pay !== undefined);
   const [changed, setChanged] = useState<{ change: MethodChange; after: MyMembership }>();
-  const { id, creator, state, currency, amount } = membership;
+  const { id, creator, state, currency } = membership;
   const hasMethod = currency !== 'COI' && state !== 'ended';
   const isOpen = isChanging && hasMethod;
   return (
@@ -95,7 +95,9 @@ function Present({ membership }: { membership: MyMembership }) {
           {hasMethod && (
             <Button variant={isDue(membership) ? 'primary' : 'secondary'} onClick={() => setChanging(true)}>
               {isDue(membership)
-                ? t('memberships.acts.payNow', { price: formatPrice(amount, currency, locale) })
+                ? t('memberships.acts.payNow', {
+                    price: formatPrice(membership.nextAmount, currency, locale),
+                  })
                 : t('memberships.acts.change')}
             </Button>
           )}

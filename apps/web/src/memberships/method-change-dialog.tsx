@@ -30,7 +30,7 @@ export function MethodChangeDialog({
   const locale = useLocale();
   const message = useErrorMessage();
   const act = useMethodChange(membership, wished, { changed: onChanged });
-  const price = formatPrice(membership.amount, membership.currency, locale);
+  const price = formatPrice(membership.nextAmount, membership.currency, locale);
   const isPaying = isDue(membership);
   return (
     <Dialog

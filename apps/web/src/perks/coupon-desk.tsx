@@ -28,7 +28,7 @@ export function CouponDesk({ bearer }: { bearer: CouponBearer }) {
     <Section
       id="coupons"
       title={t('coupons.desk.title')}
-      lead={t('coupons.desk.lead')}
+      lead={t(bearer === 'creator' ? 'coupons.desk.leadCreator' : 'coupons.desk.lead')}
       action={<Button onClick={() => setIsMaking(true)}>{t('coupons.desk.new')}</Button>}
     >
       <PagedList

@@ -1,5 +1,5 @@
 import type { PublicTier, TierCurrency, TierInterval, TierPrice } from '@inkvine/contracts/memberships';
-import type { MembershipTierId, PaymentMethodId, UserId } from '@inkvine/contracts/primitives';
+import type { CouponGrantId, MembershipTierId, PaymentMethodId, UserId } from '@inkvine/contracts/primitives';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -47,6 +47,7 @@ export function wishedPrice(
 
 const MUST_LOOK_AGAIN: ReadonlySet<string> = new Set([
   ...(['PRICE_CHANGED', 'TIER_FULL', 'ALREADY_MEMBER', 'OFFER_UNAVAILABLE', 'NOT_FOUND'] as const),
+  'COUPON_UNAVAILABLE',
 ]);
 
 /** In which a membership's days begin. */
@@ -61,6 +62,7 @@ export function useJoin({ creatorId, tierId, wish, locale, randomId }: JoinOptio
   const queryClient = useQueryClient();
   const keys = useIdempotencyKeys(randomId);
   const [chosen, setChosen] = useState<JoinWish>(wish);
+  const [coupons, setCoupons] = useState<readonly CouponGrantId[]>([]);
   const [begun, setBegun] = useState<MyMembership>();
   const tiers = useQuery(trpc.memberships.tiers.queryOptions({ creatorId }, { staleTime: 0 }));
   const tier = tiers.data && payableTiers(tiers.data).find(({ id }) => id === tierId);
@@ -68,8 +70,16 @@ export function useJoin({ creatorId, tierId, wish, locale, randomId }: JoinOptio
   const timeZone = localTimeZone();
   const offer = useQuery(
     trpc.memberships.joinOffer.queryOptions(
-      { tierId, priceId: price?.id as TierPrice['id'], timeZone },
-      { staleTime: 0, enabled: price !== undefined },
+      {
+        ...{ tierId, priceId: price?.id as TierPrice['id'], timeZone },
+        ...(coupons.length > 0 && { couponIds: [...coupons] }),
+      },
+      {
+        ...{ staleTime: 0, enabled: price !== undefined },
+        // What was shown stays until the coupons are counted, and the button waits; another price is another offer.
+        placeholderData: (shown) =>
+          shown?.currency === price?.currency && shown?.interval === price?.interval ? shown : undefined,
+      },
     ),
   );
   const methods = useQuery(trpc.paymentMethods.list.queryOptions(undefined, { staleTime: 0 }));
@@ -97,6 +107,7 @@ export function useJoin({ creatorId, tierId, wish, locale, randomId }: JoinOptio
       },
       onError: (error) => {
         const { code } = parseAppError(error);
+        if (code === 'COUPON_UNAVAILABLE') setCoupons([]);
         if (MUST_LOOK_AGAIN.has(code)) void Promise.all([tiers.refetch(), offer.refetch()]);
         if (code === 'METHOD_UNUSABLE' || code === 'NOT_FOUND') void methods.refetch();
       },
@@ -119,24 +130,43 @@ export function useJoin({ creatorId, tierId, wish, locale, randomId }: JoinOptio
   const coins = wallet.data === undefined ? undefined : wallet.data.paid + wallet.data.bonus;
   const isCoins = price?.currency === 'COI';
   const canPay = isCoins ? (coins ?? 0) >= (offer.data?.dueToday ?? 0) : method !== undefined;
-  const change = (part: Partial<JoinWish>) => {
+  const beginAnew = () => {
     subscribe.reset();
     setBegun(undefined);
+  };
+  const change = (part: Partial<JoinWish>) => {
+    beginAnew();
     setChosen((now) => ({ ...now, ...part }));
   };
+  /** Another price is for other coupons. */
+  const changePrice = (part: Partial<JoinWish>) => {
+    setCoupons([]);
+    change(part);
+  };
+  const applied = (offer.data?.coupons.steps ?? []).map(({ grantId }) => grantId);
   return {
     tiers,
     tier,
     price,
     /** The currencies in which it can be had and paid today. */
     currencies: tier === undefined ? [] : currenciesOf([tier]),
-    setCurrency: (currency: TierCurrency) => change({ currency }),
+    setCurrency: (currency: TierCurrency) => changePrice({ currency }),
     /** How often it can be paid in the chosen currency. */
     intervals: (['month', 'year'] as const).filter((interval) =>
       tier?.prices.some((each) => each.interval === interval && each.currency === price?.currency),
     ),
-    setInterval: (interval: TierInterval) => change({ interval }),
+    setInterval: (interval: TierInterval) => changePrice({ interval }),
     offer,
+    /** Those that the person could use, whether they chose them, and whether they are applied: some go alone. */
+    coupons: (offer.data?.coupons.usable ?? []).map((coupon) => ({
+      coupon,
+      isChosen: coupons.includes(coupon.id),
+      isApplied: applied.includes(coupon.id),
+    })),
+    chooseCoupon: (id: CouponGrantId, isChosen: boolean) => {
+      beginAnew();
+      setCoupons((now) => [...now.filter((each) => each !== id), ...(isChosen ? [id] : [])]);
+    },
     isCoins,
     coins,
     methods: usable,
@@ -150,10 +180,11 @@ export function useJoin({ creatorId, tierId, wish, locale, randomId }: JoinOptio
     isReady:
       price !== undefined && offer.data?.refusal === null && !isOutdated && canPay && !offer.isFetching,
     join: () => {
-      if (price === undefined || subscribe.isPending) return;
+      if (price === undefined || offer.data === undefined || subscribe.isPending) return;
       const request = {
         ...{ tierId, priceId: price.id, expectedAmount: price.amount, timeZone },
         paymentMethodId: isCoins ? null : (method?.id ?? null),
+        ...(applied.length > 0 && { couponIds: applied, expectedFirst: offer.data.coupons.total }),
       };
       setBegun(undefined);
       subscribe.mutate({ ...request, idempotencyKey: keys.keyFor(JSON.stringify(request)) });

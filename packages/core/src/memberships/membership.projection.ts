@@ -59,12 +59,15 @@ function renewsAt({ paidUntil }: MemberViewRow, pause: MyMembership['pause']): s
   return Date.parse(pause.from) <= end && end < Date.parse(pause.until) ? pause.until : paidUntil;
 }
 
-/** Of the price that is paid now: a change is told of beside it. */
+/** By the price that is paid by then: one that was not agreed to is told of beside it. */
 function nextAmountOf(row: MemberViewRow, pause: MyMembership['pause']): number {
-  const { amountMinor, currency, interval, coupons, endedAt } = row;
+  const { currency, interval, coupons, endedAt, priceChange: change } = row;
   const at = renewsAt(row, pause);
-  if (endedAt !== null || at === null) return amountMinor;
-  return couponsOf({ amountMinor, currency, interval }, coupons, new Date(at)).totalMinor;
+  if (endedAt !== null || at === null) return row.amountMinor;
+  const start = new Date(at);
+  const isNew = change !== null && change.agreedAt !== null && new Date(change.effectiveFrom) <= start;
+  const amountMinor = isNew ? change.amountMinor : row.amountMinor;
+  return couponsOf({ amountMinor, currency, interval }, coupons, start).totalMinor;
 }
 
 function priceChangeOf(row: MemberViewRow): MyMembership['priceChange'] {

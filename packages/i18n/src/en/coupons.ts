@@ -34,6 +34,8 @@ export const coupons = {
   expiredOn: 'expired {{date}}',
   desk: {
     title: 'Coupons',
+    leadCreator:
+      'What you give to members, and bear yourself: you earn what is paid. The terms of a coupon stand once it is made; it can only be stopped.',
     lead: 'What the site gives and bears itself. The terms of a coupon stand once it is made; it can only be stopped.',
     new: 'New coupon',
     empty: 'No coupon yet',

@@ -21,6 +21,7 @@ export const memberships = {
   says: {
     starting: 'The bank has not answered yet. You need not do anything: we keep asking.',
     active: 'Next payment: {{price}} on {{date}}.',
+    nextFree: 'With your coupon the period from {{date}} is free as well.',
     trial: 'Free until {{date}}. Then you pay {{price}}, unless you cancel before.',
     ending: 'Open to you until {{date}}. Nothing more is charged.',
     grace: 'Everything stays open to you until {{date}}.',
@@ -147,6 +148,7 @@ export const memberships = {
       bill_open: 'The payment before it was still open, so this one was not asked for.',
       correction: 'Set right by us afterwards.',
     },
+    coupon: '{{name}}: {{off}} off',
     paidWith: 'Paid together with the period from {{date}}.',
     charge: {
       pending: '{{price}} on {{date}}: waiting for the bank',
@@ -202,9 +204,31 @@ export const memberships = {
       year: 'By joining you agree that {{price}} is charged to {{method}} every year, from {{date}} on, until you cancel.',
     },
     remind: 'We tell you in the app and by e-mail before each charge.',
-    from: { today: 'today' },
+    consentLower: {
+      month:
+        'By joining you agree that {{first}} is charged to {{method}} {{on}}, and {{price}} every month from {{date}} on, until you cancel.',
+      year: 'By joining you agree that {{first}} is charged to {{method}} {{on}}, and {{price}} every year from {{date}} on, until you cancel.',
+    },
+    between: 'What is charged in between stands above.',
+    from: { today: 'today', on: 'on {{date}}' },
+    coupons: {
+      title: 'Your coupons',
+      notApplied: 'Not applied: it does not go together with the others, or nothing is left to take off.',
+      price: 'Price',
+      step: '{{name}}: {{off}} off',
+      left: '{{price}} left',
+      freeUntil: 'Free until {{date}}.',
+      free: 'free',
+      once: '{{date}}: {{price}}',
+      times: 'From {{date}}: {{price}}, {{count, number}} times',
+      always: {
+        month: 'From {{date}} on: {{price}} every month',
+        year: 'From {{date}} on: {{price}} every year',
+      },
+    },
     submit: 'Join for {{price}}',
     submitTrial: 'Begin the free days',
+    submitFree: 'Join, free until {{date}}',
     waiting: 'Waiting for your bank',
     waitingBody:
       'It has not answered yet. This page turns by itself; you may also leave, and nothing is charged twice.',

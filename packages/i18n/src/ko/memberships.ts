@@ -21,6 +21,7 @@ export const memberships = {
   says: {
     starting: '은행이 아직 답하지 않았어요. 저희가 계속 확인하니 따로 하실 일은 없어요.',
     active: '다음 결제는 {{date}}에 {{price, 이에요/예요}}.',
+    nextFree: '쿠폰으로 {{date}}부터의 기간도 무료예요.',
     trial: '{{date}}까지 무료예요. 그 전에 해지하지 않으면 {{price, 이/가}} 결제돼요.',
     ending: '{{date}}까지 이용할 수 있고, 더 결제되지 않아요.',
     grace: '{{date}}까지는 그대로 이용할 수 있어요.',
@@ -146,6 +147,7 @@ export const memberships = {
       bill_open: '앞선 결제가 밀려 있어 이 기간은 청구하지 않았어요.',
       correction: '나중에 저희가 바로잡았어요.',
     },
+    coupon: '{{name}}: {{off}} 할인',
     paidWith: '{{date}}에 시작한 기간과 함께 결제했어요.',
     charge: {
       pending: '{{date}} {{price}}: 은행 응답 대기',
@@ -201,9 +203,28 @@ export const memberships = {
       year: '가입하면 {{date}}부터 해지할 때까지 매년 {{method}}에서 {{price, 이/가}} 자동으로 결제되는 데 동의하게 돼요.',
     },
     remind: '결제하기 전에 앱과 이메일로 미리 알려 드려요.',
-    from: { today: '오늘' },
+    consentLower: {
+      month:
+        '가입하면 {{method}}에서 {{on}} {{first, 이/가}}, {{date}}부터는 해지할 때까지 매달 {{price, 이/가}} 자동으로 결제되는 데 동의하게 돼요.',
+      year: '가입하면 {{method}}에서 {{on}} {{first, 이/가}}, {{date}}부터는 해지할 때까지 매년 {{price, 이/가}} 자동으로 결제되는 데 동의하게 돼요.',
+    },
+    between: '그사이 결제되는 금액은 위에 있어요.',
+    from: { today: '오늘', on: '{{date}}에' },
+    coupons: {
+      title: '내 쿠폰',
+      notApplied: '적용되지 않았어요. 다른 쿠폰과 함께 쓸 수 없거나 더 깎을 금액이 없어요.',
+      price: '가격',
+      step: '{{name}}: {{off}} 할인',
+      left: '남은 금액 {{price}}',
+      freeUntil: '{{date}}까지 무료예요.',
+      free: '무료',
+      once: '{{date}}: {{price}}',
+      times: '{{date}}부터 {{count, number}}번: {{price}}',
+      always: { month: '{{date}}부터 매달 {{price}}', year: '{{date}}부터 매년 {{price}}' },
+    },
     submit: '{{price}}에 가입하기',
     submitTrial: '무료 체험 시작하기',
+    submitFree: '{{date}}까지 무료로 가입하기',
     waiting: '은행의 답을 기다리고 있어요',
     waitingBody:
       '아직 답이 오지 않았어요. 답이 오면 이 화면이 저절로 바뀌어요. 나가셔도 두 번 결제되지 않아요.',
