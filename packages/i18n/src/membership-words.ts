@@ -26,14 +26,14 @@ interface Membership extends Price {
  */
 export function nextAmount({
   amount,
-  nextAmount: lowered = amount,
+  nextAmount: lowered,
   renewsAt,
   priceChange,
 }: Pick<Membership, 'amount' | 'nextAmount' | 'renewsAt' | 'priceChange'>): number | null {
   const changes =
     priceChange !== null && renewsAt !== null && Date.parse(priceChange.from) <= Date.parse(renewsAt);
-  if (!changes) return lowered;
-  return priceChange.answer === 'agreed' ? lowered : null;
+  if (!changes) return lowered ?? amount;
+  return priceChange.answer === 'agreed' ? (lowered ?? priceChange.amount) : null;
 }
 
 /** What a price that changes means to its member. */

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { messages as en } from './en/messages.ts';
 import { createI18n } from './i18n.ts';
 import { messages as ko } from './ko/messages.ts';
-import { billInWords, endInWords, membershipInWords, nextAmount, noticeInWords } from './membership-words.ts';
+import {
+  billInWords,
+  chargesInWords,
+  consentInWords,
+  endInWords,
+  membershipInWords,
+  nextAmount,
+  noticeInWords,
+} from './membership-words.ts';
 
 const { t } = createI18n('en', en);
 const { t: korean } = createI18n('ko', ko);
@@ -16,6 +24,11 @@ const membership = {
 describe('what is going on with a membership', () => {
   it.each([
     [{ state: 'active' }, 'Next payment: ₩4,900 on 20 December 2026.'],
+    [{ state: 'active', nextAmount: 3_900 }, 'Next payment: ₩3,900 on 20 December 2026.'],
+    [
+      { state: 'active', nextAmount: 0 },
+      'With your coupon the period from 20 December 2026 is free as well.',
+    ],
     [{ state: 'trial' }, 'Free until 20 December 2026. Then you pay ₩4,900, unless you cancel before.'],
     [{ state: 'ending', renewsAt: null }, 'Open to you until 20 December 2026. Nothing more is charged.'],
     [{ state: 'grace', failure: 'PAYMENT_DECLINED' }, 'Everything stays open to you until 20 December 2026.'],
@@ -33,6 +46,35 @@ describe('what is going on with a membership', () => {
 
   it('has words for an end that only a newer server knows', () => {
     expect(endInWords(t, 'swallowed_by_a_whale')).toBe('It has ended.');
+  });
+});
+
+describe('joining with coupons', () => {
+  const price = { amount: 4_900, currency: 'KRW', interval: 'month' as const };
+  const at = (from: string, amount: number, periods: number | null) => ({ from, amount, periods });
+  const [now, then, later] = ['2026-11-20T03:00:00Z', '2026-12-19T15:00:00Z', '2027-02-19T15:00:00Z'];
+  const consent = (dueToday: number, ...charges: ReturnType<typeof at>[]) =>
+    consentInWords(t, { charges, dueToday }, price, 'Visa 4242', 'en');
+
+  it('says each charge to come', () => {
+    const charges = [at(now, 0, 1), at(then, 3_900, 2), at(later, 4_900, null)];
+    expect(chargesInWords(t, charges, price, 'en')).toEqual([
+      '20 November 2026: free',
+      'From 19 December 2026: ₩3,900, 2 times',
+      'From 19 February 2027 on: ₩4,900 every month',
+    ]);
+    expect(consent(0, ...charges)).toBe(
+      'By joining you agree that ₩3,900 is charged to Visa 4242 on 19 December 2026, and ₩4,900 every month from 19 February 2027 on, until you cancel. What is charged in between stands above.',
+    );
+  });
+
+  it('names what is charged first and from when on the whole price', () => {
+    expect(consent(3_900, at(now, 3_900, 1), at(then, 4_900, null))).toBe(
+      'By joining you agree that ₩3,900 is charged to Visa 4242 today, and ₩4,900 every month from 19 December 2026 on, until you cancel.',
+    );
+    const whole = 'is charged to Visa 4242 every month, from';
+    expect(consent(0, at(now, 0, 1), at(then, 4_900, null))).toContain(`${whole} 19 December 2026 on`);
+    expect(consent(4_900, at(now, 4_900, null))).toContain(`${whole} today on`);
   });
 });
 

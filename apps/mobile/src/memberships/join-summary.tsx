@@ -104,7 +104,7 @@ function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOff
         )}
       </Fact>
       <Rule />
-      <Fact label={t('memberships.join.afterwards')}>
+      <Fact label={t(isLowered ? 'memberships.join.coupons.plan' : 'memberships.join.afterwards')}>
         {isLowered ? (
           chargesInWords(t, charges, price, locale).map((words) => (
             <Text key={words} size="sm">

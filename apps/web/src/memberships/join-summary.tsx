@@ -122,7 +122,7 @@ function Agreement({ joining, offer, price }: { joining: Joining; offer: JoinOff
             <span className="block text-ink-soft">{t('memberships.join.trial', { count: trialDays })}</span>
           )}
         </Line>
-        <Line label={t('memberships.join.afterwards')}>
+        <Line label={t(isLowered ? 'memberships.join.coupons.plan' : 'memberships.join.afterwards')}>
           {isLowered ? (
             <ol>
               {chargesInWords(t, charges, price, locale).map((words) => (
