@@ -24,7 +24,7 @@ import type {
   SkippedPeriod,
 } from '@inkvine/domain/memberships/renewal-history';
 import type { MembershipOrder } from '../payments/membership-orders.ts';
-import type { MembershipNoticeDetail, RenewalTerms } from '@inkvine/contracts/renewals';
+import type { MembershipEnd, MembershipNoticeDetail, RenewalTerms } from '@inkvine/contracts/renewals';
 import { noticeAt, plannedNotices } from '@inkvine/domain/memberships/planned-notices';
 import type { CouponUseInput } from '../perks/membership-coupons.ts';
 import type { Ids } from '../ports/ids.port.ts';
@@ -249,7 +249,7 @@ export function addToPlan(
       return void lookAgain({ suspendedAt: decision.at.toISOString() });
     case 'end': {
       skip(decision.skipped);
-      if (row.bill !== null) giveUp('unpaid', decision.reason === 'cancelled' ? 'canceled' : 'failed');
+      if (row.bill !== null) giveUp('unpaid', isWish(decision.reason) ? 'canceled' : 'failed');
       plan.closed.push({ membershipId, endsAt: decision.at.toISOString() });
       record('ended', { reason: decision.reason });
       tell('ended', decision.at, { reason: decision.reason });
@@ -257,6 +257,8 @@ export function addToPlan(
     }
   }
 }
+
+const isWish = (reason: MembershipEnd): boolean => reason === 'cancelled' || reason === 'cancelled_at_once';
 
 /** Null is never. */
 const earlier = (a: Date | null, b: Date | null): Date | null => {
