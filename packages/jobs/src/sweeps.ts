@@ -32,14 +32,14 @@ export const SWEEPS = {
   'wallet.seal-ledger': defineSweep({ id: 'wallet.seal-ledger', queue: 'books', everyMs: MINUTE }),
   /** Batches of coupon codes that the job did not write to their end. */
   'perks.write-codes': defineSweep({ id: 'perks.write-codes', queue: 'default', everyMs: MINUTE }),
+  /** What is personal in records of money, once its term has passed, once a night and before that is checked. */
+  'backoffice.end-terms': defineSweep({ id: 'backoffice.end-terms', queue: 'books', everyMs: 10 * MINUTE }),
   /** Every invariant of the money, once a night. */
   'backoffice.check-books': defineSweep({
     id: 'backoffice.check-books',
     queue: 'books',
     everyMs: 10 * MINUTE,
   }),
-  /** What is personal in records of money, once its term has passed, once a night. */
-  'backoffice.end-terms': defineSweep({ id: 'backoffice.end-terms', queue: 'books', everyMs: 10 * MINUTE }),
   /** Badges that people have earned, and those whose reason was undone. */
   'perks.award-badges': defineSweep({ id: 'perks.award-badges', queue: 'default', everyMs: MINUTE }),
   /** Orders whose outcome nobody has told us. */
