@@ -168,12 +168,8 @@ function CatchUp() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { data } = useQuery(trpc.renewals.runs.queryOptions(undefined, { refetchInterval: LOOK_MS }));
-  const seen = JSON.stringify(data);
-  const desk = trpc.renewalDesk.pathKey();
   useEffect(() => {
-    void queryClient.invalidateQueries({ queryKey: desk });
-    // The key is the same array of words each time.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [seen, queryClient]);
+    void queryClient.invalidateQueries({ queryKey: trpc.renewalDesk.pathKey() });
+  }, [data, queryClient, trpc]);
   return <p className="border-t border-line pt-4 text-sm">{t('timeMachine.catchUp')}</p>;
 }

@@ -23,5 +23,5 @@ export const timeMachine = {
   plan: 'What renewals would do now',
   nothing: 'No membership is due.',
   catchUp:
-    'What was missed appears below within a minute. A few charges go on by themselves; where there are far more than on a usual day, they wait for you to start them.',
+    'What was missed appears below within a minute. A few charges go on by themselves; where there are far more than on a usual day, they wait for you to start them. Until all is done, the verification further down may tell of periods that are missing.',
 };
