@@ -149,7 +149,7 @@ export type GatewayBooks = z.infer<typeof GatewayBooks>;
 
 export const SettleDifferenceInput = z.object({ id: z.uuid(), note: text(3, 500) });
 
-export const OperatorTopUp = TopUp.omit({ history: true }).extend({
+export const OperatorTopUp = TopUp.omit({ history: true, discounts: true }).extend({
   ownerName: z.string(),
   ownerEmail: z.string(),
 });

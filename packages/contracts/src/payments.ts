@@ -110,10 +110,12 @@ export const TopUp = z.object({
   createdAt: Timestamp,
   paidAt: Timestamp.nullable(),
   history: z.array(z.object({ status: TopUpStatus, at: Timestamp })),
+  /** What coupons took off before it came to `price`, in the order they were applied. */
+  discounts: z.array(z.object({ name: z.string(), off: MinorAmount })).default([]),
 });
 export type TopUp = z.infer<typeof TopUp>;
 
-export const TopUpPage = page(TopUp.omit({ history: true }));
+export const TopUpPage = page(TopUp.omit({ history: true, discounts: true }));
 export const TopUpListInput = z.object(pageInput);
 
 export const StartTopUpInput = z.object({

@@ -66,3 +66,28 @@ export function ownedCouponFacts(t: TFunction, coupon: Owned, locale: Locale, no
     ...(state === 'used' && usedAt !== null ? [t('coupons.usedOn', { date: date(usedAt) })] : []),
   ];
 }
+
+interface Discounted {
+  price: number;
+  currency: string;
+  /** An older server knows of none. */
+  discounts?: readonly { name: string; off: number }[] | undefined;
+}
+
+/** The lines of a receipt above its amount: what was asked, and what each coupon took off. None without coupons. */
+export function discountRows(
+  t: TFunction,
+  { price, currency, discounts = [] }: Discounted,
+  locale: Locale,
+): [label: string, value: string][] {
+  if (discounts.length === 0) return [];
+  const money = (amount: number) => formatMoney(amount, currency, locale);
+  const asked = discounts.reduce((sum, { off }) => sum + off, price);
+  return [
+    [t('coupons.receipt.price'), money(asked)],
+    ...discounts.map(({ name, off }): [string, string] => [
+      t('coupons.receipt.coupon'),
+      t('coupons.receipt.off', { name, off: money(off) }),
+    ]),
+  ];
+}

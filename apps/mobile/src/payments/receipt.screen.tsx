@@ -1,6 +1,7 @@
 import { orderStateKey, useOrder } from '@inkvine/client/deposits';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
+import { discountRows } from '@inkvine/i18n/coupon-words';
 import { formatCoins, formatMoney } from '@inkvine/i18n/format';
 import { openBrowserAsync } from 'expo-web-browser';
 import { useLocalSearchParams } from 'expo-router';
@@ -57,6 +58,7 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
     ...(order.paidCoins === 0
       ? []
       : [[t('payments.coins'), `${formatCoins(order.paidCoins, locale)}${bonus}`] as [string, string]]),
+    ...discountRows(t, order, locale),
     [t('payments.amount'), formatMoney(order.price, order.currency, locale)],
     ...(paidWith === null ? [] : [[t('payments.method'), paidWith] as [string, string]]),
     [t('payments.status'), t(orderStateKey(order))],

@@ -2,6 +2,7 @@ import type { TopUp } from '@inkvine/contracts/payments';
 import type { Locale } from '@inkvine/contracts/primitives';
 import type { Refund } from '@inkvine/contracts/refunds';
 import type { Contact } from '@inkvine/core/identity/identity.service';
+import { discountRows } from '@inkvine/i18n/coupon-words';
 import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
 import { wordsOf } from '../pages/site-words.ts';
 import type { PdfDocument } from './pdf-document.ts';
@@ -43,6 +44,7 @@ export function receiptDocument(
           { label: t('payments.status'), value: t(`payments.statuses.${order.status}`) },
           { label: t('payments.orderedAt'), value: when(order.createdAt) },
           ...paidAt,
+          ...discountRows(t, order, language).map(([label, value]) => ({ label, value })),
           { label: t('payments.amount'), value: money(order.price), isTotal: true },
         ],
       },

@@ -1,3 +1,4 @@
+import { minorAmount } from '@inkvine/contracts/money';
 import { TopUp } from '@inkvine/contracts/payments';
 import type { Refund } from '@inkvine/contracts/refunds';
 import { expect, test } from 'vitest';
@@ -37,6 +38,14 @@ test('says in Korean what was bought, by whom, when and for how much', () => {
       '9,900원',
     ].toSpliced(4, 0, '카드'),
   );
+});
+
+test('says what was asked and what a coupon took off', () => {
+  const discounts = [{ name: 'Welcome', off: minorAmount(1_000) }];
+  const { sections } = receiptDocument({ order: { ...order, discounts }, refunds: [], buyer }, 'en', SITE);
+  expect(sections[0]!.rows.slice(-3).map(({ value }) => value)).toEqual([
+    ...['₩10,900', 'Welcome: ₩1,000 off', '₩9,900'],
+  ]);
 });
 
 test('names in English only the refunds that were paid back, and is dated by the last thing that happened', () => {

@@ -1,6 +1,7 @@
 import { orderStateKey, useOrder } from '@inkvine/client/deposits';
 import type { TopUp } from '@inkvine/contracts/payments';
 import { TopUpId } from '@inkvine/contracts/primitives';
+import { discountRows } from '@inkvine/i18n/coupon-words';
 import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ExternalLink, FileText, Printer } from 'lucide-react';
@@ -67,6 +68,11 @@ function Receipt({ order, buyer }: { order: TopUp; buyer: string }) {
               {order.bonusCoins > 0 && ` · ${t('payments.productBonus', { coins: order.bonusCoins })}`}
             </ReceiptRow>
           )}
+          {discountRows(t, order, locale).map(([label, value]) => (
+            <ReceiptRow key={value} label={label}>
+              {value}
+            </ReceiptRow>
+          ))}
           <ReceiptRow label={t('payments.amount')}>
             <strong>{formatMoney(order.price, order.currency, locale)}</strong>
           </ReceiptRow>

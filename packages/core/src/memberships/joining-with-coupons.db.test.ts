@@ -133,6 +133,9 @@ describe('joining with a coupon', () => {
     const history = createMemberHistoryService({ db: test.db, clock });
     const { items } = await history.listPeriods(reader, { membershipId: joined.id, limit: 5 });
     expect(items).toMatchObject([{ amount: 3_900, coupons: [{ name: 'Welcome', off: 1_000 }] }]);
+    expect(await desk.shop.topUps.get(reader, { topUpId: charge!.id as never })).toMatchObject({
+      ...{ price: 3_900, discounts: [{ name: 'Welcome', off: 1_000 }] },
+    });
     expect(await log(offer.grantId)).toEqual(['issued', 'used']);
     await renewAt(FIRST_RENEWAL);
     expect((await desk.charges(joined.id)).map(({ amount }) => amount)).toEqual([3_900, 4_900]);

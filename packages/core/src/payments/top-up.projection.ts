@@ -11,7 +11,7 @@ const Failure = TopUp.shape.failure;
 export function toTopUpSummary(
   row: TopUpRow,
   account: DepositAccountRow | undefined,
-): Omit<TopUp, 'history'> {
+): Omit<TopUp, 'history' | 'discounts'> {
   return {
     id: TopUpId.parse(row.id),
     productName: { ko: row.name_ko, en: row.name_en },
@@ -36,9 +36,11 @@ export function toTopUp(
   row: TopUpRow,
   account: DepositAccountRow | undefined,
   history: { status: string; at: string }[],
+  discounts: { name: string; offMinor: number }[],
 ): TopUp {
   return {
     ...toTopUpSummary(row, account),
     history: history.map((entry) => ({ status: TopUpStatus.parse(entry.status), at: entry.at })),
+    discounts: discounts.map(({ name, offMinor }) => ({ name, off: minorAmount(offMinor) })),
   };
 }

@@ -43,6 +43,7 @@ import type { DisputesService } from './disputes.service.ts';
 import type { RefundsService } from './refunds.service.ts';
 import { createSpendingLimitsService } from './spending-limits.service.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
+import { listOrderDiscounts } from '@inkvine/db/payments/membership-order.repository';
 import { toTopUp, toTopUpSummary } from './top-up.projection.ts';
 
 export type TopUpsDependencies = SettlementDependencies &
@@ -83,7 +84,12 @@ export function createTopUpsService(dependencies: TopUpsDependencies) {
   }
 
   const withHistory = async (row: TopUpRow): Promise<TopUp> =>
-    toTopUp(row, await findDepositAccount(db, row.id), await listTopUpStatuses(db, row.id));
+    toTopUp(
+      row,
+      await findDepositAccount(db, row.id),
+      await listTopUpStatuses(db, row.id),
+      row.membership_charge_id === null ? [] : await listOrderDiscounts(db, row.membership_charge_id),
+    );
 
   /** Each row with the account that it is paid to. */
   async function withAccounts<Row extends TopUpRow>(rows: readonly Row[]) {

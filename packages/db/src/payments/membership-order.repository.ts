@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction } from '../database.ts';
+import type { DatabaseTransaction, Executor } from '../database.ts';
 
 /** An order for a period of a membership, to be paid with a saved method. It has the id of its charge. */
 export interface MembershipOrder {
@@ -34,4 +34,21 @@ export async function insertMembershipOrders(
       returning id)
     insert into top_up_status (top_up_id, status, at)
     select id, 'pending', ${times.at.toISOString()}::timestamptz from ordered`.execute(trx);
+}
+
+/** What coupons took off the period that a charge asks for, in the order they were applied. */
+export async function listOrderDiscounts(
+  db: Executor,
+  chargeId: string,
+): Promise<{ name: string; offMinor: number }[]> {
+  const { rows } = await sql<{ name: string; offMinor: number }>`
+    select coupon.name, used.off_minor as "offMinor"
+    from membership_charge charge
+      join coupon_use used on used.subject_id = charge.period_id
+        and (used.given_back_at is null or used.given_back_reason = 'refunded')
+      join coupon_grant owned on owned.id = used.grant_id
+      join coupon on coupon.id = owned.coupon_id
+    where charge.id = ${chargeId}::uuid
+    order by used.place`.execute(db);
+  return rows;
 }

@@ -25,6 +25,7 @@ export const coupons = {
     months_other: 'A membership free for {{count, number}} months',
     periods: '{{words}}, {{count, number}} times in a row',
   },
+  receipt: { price: 'Price', coupon: 'Coupon', off: '{{name}}: {{off}} off' },
   ofCreator: 'For memberships of {{name}}',
   alone: 'Not together with others',
   left: '{{count, number}} left',

@@ -25,6 +25,7 @@ export const coupons = {
     months_other: '멤버십 {{count, number}}개월 무료',
     periods: '{{words}}, 이어서 {{count, number}}번',
   },
+  receipt: { price: '가격', coupon: '쿠폰', off: '{{name}}: {{off}} 할인' },
   ofCreator: '{{name}} 멤버십에 쓸 수 있어요',
   alone: '다른 쿠폰과 함께 쓸 수 없어요',
   left: '{{count, number}}번 남음',
