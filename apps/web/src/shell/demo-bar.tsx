@@ -44,12 +44,12 @@ export function DemoBar() {
   return (
     <aside aria-label={t('auth.demo.label')} className="border-b border-line bg-sunken print:hidden">
       <div className="page flex items-center gap-1 overflow-x-auto py-1 [scrollbar-width:none]">
-        <span className="pr-2 text-xs whitespace-nowrap text-ink-soft">{t('auth.demo.lead')}</span>
         {(demo.aheadMs ?? 0) > 0 && (
           <span className="pr-2 text-xs whitespace-nowrap text-ink-soft">
             {t('auth.demo.time', { date: formatDate(now.toISOString(), locale, 'day') })}
           </span>
         )}
+        <span className="pr-2 text-xs whitespace-nowrap text-ink-soft">{t('auth.demo.lead')}</span>
         <button
           type="button"
           disabled={busy}
