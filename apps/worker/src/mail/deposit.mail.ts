@@ -2,6 +2,7 @@ import { BankCode } from '@inkvine/contracts/banks';
 import type { JobPayload } from '@inkvine/jobs/jobs';
 import type { Services } from '@inkvine/core/services';
 import { formatDate, formatMoney } from '@inkvine/i18n/format';
+import { mailOf } from './mail-of.ts';
 import type { Mail } from './mailer.ts';
 import type { MailTexts } from './mail-texts.ts';
 import type { Site } from './receipt.mail.ts';
@@ -19,37 +20,30 @@ export function depositMail(
   if (deposit === null || deposit.state !== STATE[about]) return null;
   const { t } = texts[owner.locale];
   const bank = BankCode.safeParse(deposit.bankCode).data;
-  const rows: [label: string, value: string][] = [
+  const facts: [label: string, value: string][] = [
     [t('mail.deposit.product'), topUp.productName[owner.locale]],
     [t('mail.deposit.amount'), formatMoney(topUp.price, topUp.currency, owner.locale)],
   ];
   if (about === 'issued') {
-    rows.push(
+    facts.push(
       [t('mail.deposit.bank'), bank === undefined ? deposit.bankCode : t(`banks.${bank}`)],
       [t('mail.deposit.account'), deposit.accountNumber],
       [t('mail.deposit.holder'), deposit.holderName],
     );
     if (deposit.dueAt !== null)
-      rows.push([
+      facts.push([
         t('mail.deposit.due'),
         formatDate(deposit.dueAt, owner.locale, 'minuteWithZone', site.timeZone),
       ]);
   }
-  rows.push([t('mail.deposit.action'), `${site.publicUrl}/wallet/top-ups/${topUp.id}`]);
-  return {
-    to: owner.email,
+  return mailOf(texts[owner.locale], {
+    to: owner,
     subject: t(`mail.deposit.subject.${about}`),
-    text: [
-      t('mail.greeting', { name: owner.name }),
-      '',
-      t(`mail.deposit.body.${about}`),
-      '',
-      ...rows.map(([label, value]) => `${label}: ${value}`),
-      '',
-      t('mail.signature'),
-    ].join('\n'),
+    paragraphs: [t(`mail.deposit.body.${about}`)],
+    facts,
+    action: { label: t('mail.deposit.action'), url: `${site.publicUrl}/wallet/top-ups/${topUp.id}` },
     intent: `deposit-${topUp.id}-${about}`,
-  };
+  });
 }
 
 const STATE = { issued: 'waiting', expired: 'closed' } as const;

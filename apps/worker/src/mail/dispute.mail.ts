@@ -1,6 +1,7 @@
 import type { DisputeState } from '@inkvine/contracts/disputes';
 import type { Services } from '@inkvine/core/services';
 import { formatMoney } from '@inkvine/i18n/format';
+import { mailOf } from './mail-of.ts';
 import type { Mail } from './mailer.ts';
 import type { MailTexts } from './mail-texts.ts';
 import type { Site } from './receipt.mail.ts';
@@ -16,27 +17,20 @@ export function disputeMail(
 ): Mail {
   const { t } = texts[owner.locale];
   const words = WORDS[dispute.origin];
-  const rows: [label: string, value: string][] = [
+  const facts: [label: string, value: string][] = [
     [t('mail.dispute.product'), dispute.productName[owner.locale]],
     [t('mail.dispute.amount'), formatMoney(dispute.amount, dispute.currency, owner.locale)],
   ];
   const owed = dispute.owedCoins - dispute.repaidCoins;
-  if (state === 'lost' && owed > 0) rows.push([t('mail.dispute.owed'), String(owed)]);
-  rows.push([t('mail.dispute.action'), `${site.publicUrl}/wallet/top-ups/${dispute.topUpId}`]);
-  return {
-    to: owner.email,
+  if (state === 'lost' && owed > 0) facts.push([t('mail.dispute.owed'), String(owed)]);
+  return mailOf(texts[owner.locale], {
+    to: owner,
     subject: t(`${words}.subject.${state}`),
-    text: [
-      t('mail.greeting', { name: owner.name }),
-      '',
-      t(`${words}.body.${state}`),
-      '',
-      ...rows.map(([label, value]) => `${label}: ${value}`),
-      '',
-      t('mail.signature'),
-    ].join('\n'),
+    paragraphs: [t(`${words}.body.${state}`)],
+    facts,
+    action: { label: t('mail.dispute.action'), url: `${site.publicUrl}/wallet/top-ups/${dispute.topUpId}` },
     intent: `dispute-${dispute.id}-${state}`,
-  };
+  });
 }
 
 const WORDS = {

@@ -1,9 +1,13 @@
 import { createTransport } from 'nodemailer';
+import { renderLetter } from './letter-html.ts';
+import type { Letter } from './letter.ts';
 
 export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** What the text says, in its parts, for the HTML. */
+  letter: Letter;
   /** Stable per intention, so that a send repeated after a crash can be recognised by the receiving side. */
   intent: string;
 }
@@ -16,8 +20,9 @@ export interface Mailer {
 export function createSmtpMailer(options: { smtpUrl: string; from: string; host: string }): Mailer {
   const transport = createTransport(options.smtpUrl, { from: options.from });
   return {
-    async send({ to, subject, text, intent }) {
-      await transport.sendMail({ to, subject, text, messageId: `<${intent}@${options.host}>` });
+    async send({ to, subject, text, letter, intent }) {
+      const html = await renderLetter(letter);
+      await transport.sendMail({ to, subject, text, html, messageId: `<${intent}@${options.host}>` });
     },
   };
 }

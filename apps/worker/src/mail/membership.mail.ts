@@ -1,5 +1,6 @@
 import type { Services } from '@inkvine/core/services';
 import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
+import { mailOf } from './mail-of.ts';
 import type { Mail } from './mailer.ts';
 import type { MailTexts } from './mail-texts.ts';
 import type { Site } from './receipt.mail.ts';
@@ -16,7 +17,7 @@ export function membershipMail(
   const { kind, detail } = notice;
   const isPaid = kind === 'started' || kind === 'renewed';
   const date = (at: string) => formatDate(at, owner.locale, 'minuteWithZone', site.timeZone);
-  const rows: [label: string, value: string][] = [
+  const facts: [label: string, value: string][] = [
     [t('mail.membership.tier'), `${notice.creatorName} · ${notice.tierName}`],
   ];
   const {
@@ -33,7 +34,7 @@ export function membershipMail(
   const price = (label: string, minor: number | undefined) => {
     if (minor === undefined || currency === undefined) return;
     const { locale } = owner;
-    rows.push([
+    facts.push([
       label,
       currency === 'COI' ? formatCoins(minor, locale) : formatMoney(minor, currency, locale),
     ]);
@@ -41,29 +42,27 @@ export function membershipMail(
   price(t('mail.membership.before'), previousMinor);
   price(t(isPaid ? 'mail.membership.paid' : 'mail.membership.amount'), amountMinor);
   if (correction !== undefined) {
-    rows.push([t('mail.membership.changed'), t(`mail.membership.corrections.${correction}`)]);
-    if (endsAt !== undefined) rows.push([t('mail.membership.accessUntil'), date(endsAt)]);
+    facts.push([t('mail.membership.changed'), t(`mail.membership.corrections.${correction}`)]);
+    if (endsAt !== undefined) facts.push([t('mail.membership.accessUntil'), date(endsAt)]);
   }
-  if (days !== undefined) rows.push([t('mail.membership.days'), String(days)]);
+  if (days !== undefined) facts.push([t('mail.membership.days'), String(days)]);
   const isLonger = kind === 'extended' || kind === 'paused';
-  if ((isPaid || isLonger) && endsAt !== undefined) rows.push([t('mail.membership.until'), date(endsAt)]);
-  if (!isPaid && startsAt !== undefined) rows.push([t('mail.membership.on'), date(startsAt)]);
-  if (!isPaid && startsAt !== undefined && method !== null) rows.push([t('mail.membership.method'), method]);
-  if (graceEndsAt !== undefined) rows.push([t('mail.membership.accessUntil'), date(graceEndsAt)]);
-  rows.push([t('mail.membership.manage'), `${site.publicUrl}/memberships/${notice.membershipId}`]);
-  return {
-    to: owner.email,
+  if ((isPaid || isLonger) && endsAt !== undefined) facts.push([t('mail.membership.until'), date(endsAt)]);
+  if (!isPaid && startsAt !== undefined) facts.push([t('mail.membership.on'), date(startsAt)]);
+  if (!isPaid && startsAt !== undefined && method !== null) facts.push([t('mail.membership.method'), method]);
+  if (graceEndsAt !== undefined) facts.push([t('mail.membership.accessUntil'), date(graceEndsAt)]);
+  return mailOf(texts[owner.locale], {
+    to: owner,
     subject: t(`mail.membership.subject.${kind}`, { creator: notice.creatorName }),
-    text: [
-      t('mail.greeting', { name: owner.name }),
-      '',
+    paragraphs: [
       t(`mail.membership.body.${kind}`),
-      ...(isPaid && waived > 0 ? ['', t('mail.membership.body.waived', { count: waived })] : []),
-      '',
-      ...rows.map(([label, value]) => `${label}: ${value}`),
-      '',
-      t('mail.signature'),
-    ].join('\n'),
+      ...(isPaid && waived > 0 ? [t('mail.membership.body.waived', { count: waived })] : []),
+    ],
+    facts,
+    action: {
+      label: t('mail.membership.manage'),
+      url: `${site.publicUrl}/memberships/${notice.membershipId}`,
+    },
     intent: `membership-${notice.id}`,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Services } from '@inkvine/core/services';
 import { formatMoney } from '@inkvine/i18n/format';
+import { mailOf } from './mail-of.ts';
 import type { Mail } from './mailer.ts';
 import type { MailTexts } from './mail-texts.ts';
 import type { Site } from './receipt.mail.ts';
@@ -13,22 +14,18 @@ const OUTCOMES = { paid: 'paid', failed: 'failed', returned: 'returned', rejecte
 export function payoutMail({ payout, state, owner }: PayoutNotice, texts: MailTexts, site: Site): Mail {
   const { t } = texts[owner.locale];
   const outcome = OUTCOMES[state as keyof typeof OUTCOMES] ?? 'failed';
-  const rows: [label: string, value: string][] = [
+  const facts: [label: string, value: string][] = [
     [t('mail.payout.amount'), formatMoney(payout.amountMinor, payout.currency, owner.locale)],
   ];
-  if (payout.destinationLabel !== '') rows.push([t('mail.payout.destination'), payout.destinationLabel]);
-  rows.push([t('mail.payout.action'), `${site.publicUrl}/studio#payouts`]);
-  return {
-    to: owner.email,
+  if (payout.destinationLabel !== '') facts.push([t('mail.payout.destination'), payout.destinationLabel]);
+  return mailOf(texts[owner.locale], {
+    to: owner,
     subject: t(`mail.payout.subject.${outcome}`),
-    text: lines(
-      t('mail.greeting', { name: owner.name }),
-      t(`mail.payout.body.${outcome}`),
-      rows,
-      t('mail.signature'),
-    ),
+    paragraphs: [t(`mail.payout.body.${outcome}`)],
+    facts,
+    action: { label: t('mail.payout.action'), url: `${site.publicUrl}/studio#payouts` },
     intent: `payout-${payout.id}-${state}`,
-  };
+  });
 }
 
 /** Another place for their money than before: whoever did not do it themselves must hear of it. */
@@ -38,21 +35,14 @@ export function destinationMail(
   site: Site,
 ): Mail {
   const { t } = texts[owner.locale];
-  const rows: [label: string, value: string][] = [];
-  if (destination.label !== '') rows.push([t('mail.payout.destination'), destination.label]);
-  rows.push([t('mail.payout.action'), `${site.publicUrl}/studio#payouts`]);
-  return {
-    to: owner.email,
+  const facts: [label: string, value: string][] = [];
+  if (destination.label !== '') facts.push([t('mail.payout.destination'), destination.label]);
+  return mailOf(texts[owner.locale], {
+    to: owner,
     subject: t('mail.destination.subject'),
-    text: lines(
-      t('mail.greeting', { name: owner.name }),
-      t('mail.destination.body'),
-      rows,
-      t('mail.signature'),
-    ),
+    paragraphs: [t('mail.destination.body')],
+    facts,
+    action: { label: t('mail.payout.action'), url: `${site.publicUrl}/studio#payouts` },
     intent: `destination-${destination.id}`,
-  };
+  });
 }
-
-const lines = (greeting: string, body: string, rows: [string, string][], signature: string): string =>
-  [greeting, '', body, '', ...rows.map(([label, value]) => `${label}: ${value}`), '', signature].join('\n');

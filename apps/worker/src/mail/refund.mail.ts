@@ -1,5 +1,6 @@
 import type { Services } from '@inkvine/core/services';
 import { formatMoney } from '@inkvine/i18n/format';
+import { mailOf } from './mail-of.ts';
 import type { Mail } from './mailer.ts';
 import type { MailTexts } from './mail-texts.ts';
 import type { Site } from './receipt.mail.ts';
@@ -11,25 +12,18 @@ export function refundMail({ refund, productName, owner }: RefundNotice, texts: 
   const { t } = texts[owner.locale];
   const outcome = refund.state === 'done' ? 'done' : refund.state === 'rejected' ? 'rejected' : 'failed';
   const money = (amount: number) => formatMoney(amount, refund.currency, owner.locale);
-  const rows: [label: string, value: string][] = [[t('mail.refund.product'), productName[owner.locale]]];
+  const facts: [label: string, value: string][] = [[t('mail.refund.product'), productName[owner.locale]]];
   if (outcome === 'done') {
-    rows.push([t('mail.refund.amount'), money(refund.amount)]);
-    if (refund.fee > 0) rows.push([t('mail.refund.fee'), money(refund.fee)]);
+    facts.push([t('mail.refund.amount'), money(refund.amount)]);
+    if (refund.fee > 0) facts.push([t('mail.refund.fee'), money(refund.fee)]);
   }
-  if (refund.answer !== null) rows.push([t('mail.refund.answer'), refund.answer]);
-  rows.push([t('mail.refund.action'), `${site.publicUrl}/wallet/top-ups/${refund.topUpId}`]);
-  return {
-    to: owner.email,
+  if (refund.answer !== null) facts.push([t('mail.refund.answer'), refund.answer]);
+  return mailOf(texts[owner.locale], {
+    to: owner,
     subject: t(`mail.refund.subject.${outcome}`),
-    text: [
-      t('mail.greeting', { name: owner.name }),
-      '',
-      t(`mail.refund.body.${outcome}`),
-      '',
-      ...rows.map(([label, value]) => `${label}: ${value}`),
-      '',
-      t('mail.signature'),
-    ].join('\n'),
+    paragraphs: [t(`mail.refund.body.${outcome}`)],
+    facts,
+    action: { label: t('mail.refund.action'), url: `${site.publicUrl}/wallet/top-ups/${refund.topUpId}` },
     intent: `refund-${refund.id}`,
-  };
+  });
 }
