@@ -22,7 +22,10 @@ export type CouponKind = z.infer<typeof CouponKind>;
 export const CouponBearer = z.enum(['platform', 'creator']);
 export type CouponBearer = z.infer<typeof CouponBearer>;
 
-/** What can be made today, by who bears it: a kind is offered once something redeems it. */
+/**
+ * What can be made today, by who bears it: a kind is offered once something redeems it. Cuts that the platform bears wait
+ * for a way to pay creators what they would miss.
+ */
 export const OFFERED_COUPON_KINDS: Readonly<Record<CouponBearer, readonly CouponKind[]>> = {
   platform: ['bonus_coins'],
   creator: ['percent', 'fixed', 'free_period'],

@@ -2,6 +2,7 @@ import type { ChargeOutcome } from '@inkvine/contracts/renewals';
 import { describe, expect, it } from 'vitest';
 import { boundary } from './billing-calendar.ts';
 import { decideRenewal } from './decide-renewal.ts';
+import type { ChosenCoupon } from './period-coupons.ts';
 import type { OpenBill, RenewalHistory } from './renewal-history.ts';
 import { FIRST_RENEWAL_TERMS as TERMS } from './renewal-terms.ts';
 
@@ -237,6 +238,54 @@ describe('a bill that is open', () => {
     const cancelRequestedAt = after(1, 50);
     expect(decide({ ...bill([charge(start(1), 'soft')]), cancelRequestedAt }, after(1, 51))).toMatchObject({
       ...{ kind: 'end', at: cancelRequestedAt, reason: 'cancelled' },
+    });
+  });
+});
+
+describe('with coupons that the member chose', () => {
+  const coupon = (change: Partial<ChosenCoupon> = {}): ChosenCoupon => ({
+    ...{ grantId: 'g', kind: 'fixed', bearer: 'creator', canStack: true, expiresAt: null },
+    ...{ amountMinor: 1_000, currency: 'KRW', percent: null, months: null, partsLeft: 1 },
+    ...change,
+  });
+  const month = coupon({ kind: 'free_period', amountMinor: null, currency: null, months: 1 });
+
+  it('asks less, or nothing', () => {
+    expect(decide({ coupons: [coupon()] }, start(1))).toMatchObject({
+      ...{ kind: 'charge', price: OLD, dueMinor: 2_900, coupons: [{ grantId: 'g', offMinor: 1_000 }] },
+    });
+    expect(decide({ coupons: [month] }, start(1))).toMatchObject({ kind: 'charge', dueMinor: 0 });
+  });
+
+  it('goes by the begin of the period, however late it is charged', () => {
+    const expiresAt = after(1, 1).toISOString();
+    expect(decide({ coupons: [coupon({ expiresAt })] }, after(1, 48))).toMatchObject({ dueMinor: 2_900 });
+    const before = start(1).toISOString();
+    expect(decide({ coupons: [coupon({ expiresAt: before })] }, start(1))).toMatchObject({ dueMinor: 3_900 });
+  });
+
+  it('tries a bill again for what it asked first, and uses nothing more', () => {
+    const charges = [{ at: after(1, 1), outcome: 'soft' as const }];
+    const bill = {
+      index: 1,
+      start: start(1),
+      end: start(2),
+      charges,
+      methodChangedAt: null,
+      couponsOff: 500,
+    };
+    expect(decide({ nextIndex: 2, bill, coupons: [coupon()] }, after(1, 48))).toMatchObject({
+      ...{ kind: 'charge', attempt: 2, dueMinor: 3_400, coupons: [] },
+    });
+  });
+
+  it('asks for no elapsed period with one that is free', () => {
+    const terms = { ...TERMS, catchUp: 'each_elapsed' } as const;
+    expect(decide({ coupons: [month] }, after(2, 1), terms)).toMatchObject({
+      ...{ kind: 'charge', dueMinor: 0, back: [], skipped: [{ index: 1, status: 'waived' }] },
+    });
+    expect(decide({ coupons: [coupon()] }, after(2, 1), terms)).toMatchObject({
+      ...{ kind: 'announce', amountMinor: 3_900 + 2_900 },
     });
   });
 });
