@@ -8,6 +8,7 @@ import { depositMail } from './mail/deposit.mail.ts';
 import { disputeMail } from './mail/dispute.mail.ts';
 import { membershipMail } from './mail/membership.mail.ts';
 import { giftMail } from './mail/gift.mail.ts';
+import { renewalRunMail } from './mail/renewal-run.mail.ts';
 import { refundMail } from './mail/refund.mail.ts';
 import { passwordResetMail } from './mail/password-reset.mail.ts';
 import { destinationMail, payoutMail } from './mail/payout.mail.ts';
@@ -43,6 +44,10 @@ export function createHandlers({ services, mailer, texts, site }: HandlerDepende
     'memberships.send-notice': async ({ noticeId }) => {
       const notice = await services.membershipNotices.getNotice(noticeId);
       await mailer.send(membershipMail(notice, texts, site));
+    },
+    'memberships.send-run-notice': async (about) => {
+      const notice = await services.renewalRuns.findNotice(about);
+      if (notice !== undefined) await mailer.send(renewalRunMail(notice, texts, site));
     },
     'payments.apply-gateway-event': async ({ gateway, eventId }) =>
       services.topUps.applyEvent(gateway, eventId),

@@ -15,6 +15,7 @@ function handlers(createWallet: Handlers['wallet.create']): Handlers {
     'wallet.advance-legacy-import': unexpected,
     'memberships.close-lost': unexpected,
     'memberships.send-notice': unexpected,
+    'memberships.send-run-notice': unexpected,
     'payments.apply-gateway-event': unexpected,
     'payments.send-receipt': unexpected,
     'payments.send-deposit-notice': unexpected,

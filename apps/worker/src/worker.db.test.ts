@@ -105,6 +105,7 @@ function start(createWallet: Handlers['wallet.create']): ReturnType<typeof servi
         'wallet.send-gift-notice': never,
         'memberships.close-lost': never,
         'memberships.send-notice': never,
+        'memberships.send-run-notice': never,
         'wallet.advance-legacy-import': never,
         'payments.apply-gateway-event': never,
         'payments.send-receipt': never,

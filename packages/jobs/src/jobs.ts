@@ -12,6 +12,7 @@ import {
   PayoutDestinationId,
   PayoutId,
   RefundId,
+  RenewalRunId,
   SettlementRunId,
   TopUpId,
   UserId,
@@ -79,6 +80,14 @@ export const JOBS = {
     attempts: 8,
     backoff: { type: 'exponential', delayMs: 5_000 },
     dedupeKey: (payload) => payload.noticeId,
+  }),
+  'memberships.send-run-notice': defineJob({
+    id: 'memberships.send-run-notice',
+    queue: 'default',
+    schema: z.object({ runId: RenewalRunId, operatorId: UserId }),
+    attempts: 8,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    dedupeKey: (payload) => `${payload.runId}:${payload.operatorId}`,
   }),
   'payments.apply-gateway-event': defineJob({
     id: 'payments.apply-gateway-event',

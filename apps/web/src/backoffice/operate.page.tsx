@@ -64,9 +64,12 @@ export function OperatePage() {
   );
 }
 
+/** A mail can lead to one of them: `/operate#memberships`. */
+const linkedPart = (): Part => PARTS.find((part) => `#${part}` === window.location.hash) ?? 'products';
+
 function Operate() {
   const { t } = useTranslation();
-  const [part, setPart] = useState<Part>('products');
+  const [part, setPart] = useState<Part>(linkedPart);
   return (
     <>
       <PageHeading title={t('operate.title')} />

@@ -11,6 +11,7 @@ import { passwordResetMail } from './password-reset.mail.ts';
 import { destinationMail, payoutMail } from './payout.mail.ts';
 import { receiptMail } from './receipt.mail.ts';
 import { refundMail } from './refund.mail.ts';
+import { renewalRunMail } from './renewal-run.mail.ts';
 
 const SITE = { publicUrl: 'https://ink.test', timeZone: 'Asia/Seoul' };
 const HOSTILE = '<script>alert("1")</script> & <b>Tom</b>';
@@ -89,9 +90,25 @@ const noticeOf = (locale: Locale, kind: MembershipNoticeKind) =>
     },
   }) as unknown as Parameters<typeof membershipMail>[0];
 
+const runOf = (locale: Locale) =>
+  ({
+    ...{ operator: owner(locale), operatorId: 'operator' },
+    run: {
+      ...{ id: 'run', stoodFrom: AT, createdAt: AT, usualDaily: 1_200 },
+      found: {
+        ...{ due: 9_000, waived: 3, suspensions: 2, ends: 1 },
+        charges: [
+          { currency: 'KRW', count: 8_000, amount: 39_200_000 },
+          { currency: 'COI', count: 997, amount: 19_940 },
+        ],
+      },
+    },
+  }) as Parameters<typeof renewalRunMail>[0];
+
 const mailsIn = (locale: Locale): Mail[] => [
   passwordResetMail({ ...owner(locale), token: 'se/cret', expiresAt: '' }, texts, SITE),
   receiptMail(order(locale, 'paid'), texts, SITE),
+  renewalRunMail(runOf(locale), texts, SITE),
   depositMail(order(locale, 'waiting'), 'issued', texts, SITE)!,
   depositMail(order(locale, 'closed'), 'expired', texts, SITE)!,
   ...['done', 'rejected', 'failed'].map((state) => refundMail(refundOf(locale, state), texts, SITE)),
@@ -130,7 +147,7 @@ const seenIn = (html: string): string =>
 describe.each<Locale>(['ko', 'en'])('every mail in %s', (locale) => {
   it('says in its HTML what its text says, with its link, and nothing of it is code', async () => {
     const mails = mailsIn(locale);
-    expect(mails).toHaveLength(24 + MembershipNoticeKind.options.length);
+    expect(mails).toHaveLength(25 + MembershipNoticeKind.options.length);
     for (const mail of mails) {
       const html = await renderLetter(mail.letter);
       const { action } = mail.letter;

@@ -61,6 +61,16 @@ const states = async () =>
     ({ state }) => state,
   );
 
+/** To whom a mail about which run is promised. */
+const promisedMails = async () =>
+  (
+    await test.db
+      .selectFrom('outbox')
+      .select('payload')
+      .where('job_id', '=', 'memberships.send-run-notice')
+      .execute()
+  ).map(({ payload }) => payload);
+
 /** A policy that asks for an operator as soon as anything is more than usual. */
 async function setTerms(terms: Partial<typeof FIRST_RENEWAL_TERMS>): Promise<void> {
   await test.db
@@ -94,6 +104,7 @@ describe('after a standstill', () => {
     at(3 * DAY_MS);
     await Promise.all([desk.runs.renewDue(), desk.runs.renewDue()]);
     const [run] = await test.db.selectFrom('renewal_run').selectAll().execute();
+    expect(await promisedMails()).toEqual([]);
     expect(run).toMatchObject({ state: 'running', due: 12, started_by: null, spread_minutes: 60 });
     expect(run!.found).toMatchObject({
       ...{ due: 12, charges: [{ currency: 'COI', count: 12, amount: 240 }], waived: 0, ends: 0 },
@@ -130,10 +141,19 @@ describe('after a standstill', () => {
     expect(runs).toMatchObject([{ state: 'waiting', usualDaily: 1, found: { due: 4 }, startedBy: null }]);
     expect(Date.parse(lastAtWork!)).toBe(DUE + 2 * DAY_MS + 2 * MINUTE_MS);
     const { id } = runs[0]!;
+    // Every operator is mailed, once however often the run is looked at, until somebody has let it go on.
+    const about = { runId: id, operatorId: operator.userId };
+    expect(await promisedMails()).toEqual([about]);
+    expect(await desk.runs.findNotice(about)).toMatchObject({
+      run: { id, found: { due: 4 } },
+      operatorId: operator.userId,
+    });
+    expect(await desk.runs.findNotice({ runId: id, operatorId: member.userId })).toBeUndefined();
     await expect(desk.runs.start(member, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(desk.runs.list(member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(desk.runs.forecast(member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await desk.runs.start(operator, { id })).toMatchObject({ state: 'running' });
+    expect(await desk.runs.findNotice(about)).toBeUndefined();
     await expect(desk.runs.start(operator, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await desk.runs.hold(operator, { id })).toMatchObject({ state: 'waiting' });
     await expect(desk.runs.hold(operator, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -1,5 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
-import { RenewalRunId } from '@inkvine/contracts/primitives';
+import { RenewalRunId, type UserId } from '@inkvine/contracts/primitives';
 import type {
   RenewalForecast,
   RenewalRun,
@@ -21,7 +21,9 @@ import {
 } from '@inkvine/db/memberships/renewal-run.repository';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
+import { findOperator, listOperatorIds } from '../identity/operators.ts';
 import { demand } from '../identity/policy.ts';
+import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { HeartbeatsService } from '../system/heartbeats.service.ts';
 import type { RenewalsService } from './renewals.service.ts';
@@ -50,9 +52,12 @@ export function createRenewalRunsService({ db, clock, ids, renewals, heartbeats 
     const terms = await findRenewalTermsAt(trx, at);
     const usualDaily = await countUsualDaily(trx);
     const state = isUsual(found, usualDaily, terms) ? 'running' : 'waiting';
-    const id = ids.next();
+    const id = RenewalRunId.parse(ids.next());
     const { spreadMinutes } = terms;
     await insertRun(trx, { id, stoodFrom, found, usualDaily, spreadMinutes, state, at });
+    if (state === 'waiting')
+      for (const operatorId of await listOperatorIds(trx))
+        await enqueue(trx, 'memberships.send-run-notice', { runId: id, operatorId });
     return await findRun(trx, id);
   }
 
@@ -121,6 +126,14 @@ export function createRenewalRunsService({ db, clock, ids, renewals, heartbeats 
       demand(caller, { action: 'memberships.manage' });
       const [runs, lastAtWork] = await Promise.all([listRuns(db, SHOWN), heartbeats.renewalsLastAtWork()]);
       return { lastAtWork: lastAtWork ?? null, runs: runs.map(toRun) };
+    },
+
+    /** For the mail to an operator; undefined once the run does not wait any more, or they are none. */
+    async findNotice({ runId, operatorId }: { runId: RenewalRunId; operatorId: UserId }) {
+      const run = await findRun(db, runId);
+      const operator = await findOperator(db, operatorId);
+      if (run?.state !== 'waiting' || operator === undefined) return undefined;
+      return { run: toRun(run), operator, operatorId };
     },
 
     /** What is due now and would be done. @throws AppError FORBIDDEN */

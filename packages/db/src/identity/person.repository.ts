@@ -16,6 +16,18 @@ export async function findPerson(db: Executor, userId: string): Promise<PersonRo
   return await db.selectFrom('user').select(PERSON).where('id', '=', userId).executeTakeFirst();
 }
 
+/** By id; who is suspended is none now. */
+export async function listOperatorIds(db: Executor): Promise<string[]> {
+  const people = await db
+    .selectFrom('user')
+    .select('id')
+    .where('role', '=', 'operator')
+    .where('suspended_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  return people.map(({ id }) => id);
+}
+
 /** Changes what is given and leaves the rest. */
 export async function updatePerson(
   db: Executor,

@@ -135,6 +135,17 @@ export const mail = {
     },
     manage: 'See, change or cancel',
   },
+  renewalRun: {
+    subject: 'Renewals of memberships wait for you: Inkvine',
+    body: 'Renewals stood still, and what they found to do is far more than on a usual day. Nothing is charged before an operator has looked at it and let them go on. Nobody loses access meanwhile.',
+    from: 'Stood still from',
+    until: 'Until',
+    due: 'Memberships that are due',
+    charges: 'To be charged',
+    others: 'Besides',
+    usual: 'Charges on a usual day',
+    action: 'Look at it',
+  },
   payout: {
     subject: {
       paid: 'You have been paid: Inkvine',

@@ -131,6 +131,17 @@ export const mail = {
     },
     manage: '확인, 변경, 해지',
   },
+  renewalRun: {
+    subject: '멤버십 갱신이 운영자의 확인을 기다려요: 잉크바인',
+    body: '갱신이 멈춰 있었고, 다시 살펴보니 할 일이 평소보다 훨씬 많아요. 운영자가 확인하고 시작하기 전에는 아무것도 결제하지 않아요. 그동안 회원은 그대로 이용할 수 있어요.',
+    from: '멈춘 때',
+    until: '다시 살펴본 때',
+    due: '차례가 된 멤버십',
+    charges: '결제할 금액',
+    others: '그 밖에',
+    usual: '평소 하루 결제 건수',
+    action: '확인하기',
+  },
   payout: {
     subject: {
       paid: '정산금을 보냈어요: Inkvine',
