@@ -98,11 +98,12 @@ export const memberships = {
     when: 'When it ends',
     atEnd: 'On {{date}}',
     now: 'Now',
-    nowMoney_one: 'It ends at once. {{price}} for the one unused day goes back to what you paid with.',
+    nowMoney_one: 'It ends at once. You get {{price}} back for the one unused day, to what you paid with.',
     nowMoney_other:
-      'It ends at once. {{price}} for {{count, number}} unused days goes back to what you paid with.',
-    nowCoins_one: 'It ends at once. {{price}} for the one unused day comes back to your wallet.',
-    nowCoins_other: 'It ends at once. {{price}} for {{count, number}} unused days comes back to your wallet.',
+      'It ends at once. You get {{price}} back for {{count, number}} unused days, to what you paid with.',
+    nowCoins_one: 'It ends at once. You get {{price}} back for the one unused day, in your wallet.',
+    nowCoins_other:
+      'It ends at once. You get {{price}} back for {{count, number}} unused days, in your wallet.',
     nowNothing: 'It ends at once, and nothing comes back. Until its end it would stay open to you.',
     memberCoinsSpent_one: 'The coin for members that you have spent is taken off.',
     memberCoinsSpent_other: 'The {{count, number}} coins for members that you have spent are taken off.',
@@ -159,7 +160,7 @@ export const memberships = {
       fault: '{{price}} on {{date}}: the payment provider did not answer; nothing was refused',
     },
     receipt: 'Receipt',
-    returned: '{{price}} was given back on {{date}}',
+    returned: 'Given back on {{date}}: {{price}}',
     receiptOf: 'Receipt for {{date}}',
   },
   join: {
