@@ -25,6 +25,12 @@ export const CorrectionLineInput = z.discriminatedUnion('action', [
     /** The begin of a period that has no record, or that is not paid. */
     periodStart: Timestamp.refine(isInstant),
   }),
+  z.object({
+    action: z.literal('refund'),
+    ...Line,
+    /** The begin of a period that was paid. */
+    periodStart: Timestamp.refine(isInstant),
+  }),
   z.object({ action: z.literal('extend'), ...Line, days: z.int().min(1).max(366) }),
 ]);
 export type CorrectionLineInput = z.infer<typeof CorrectionLineInput>;
@@ -58,6 +64,11 @@ export const CorrectionRefusal = z.enum([
   'overdue',
   /** It is not any more as it was when it was approved. */
   'changed',
+  /** Nothing was paid for the period by itself. */
+  'not_paid',
+  'given_back',
+  /** A bank asks the payment back, or has taken it. */
+  'disputed',
 ]);
 export type CorrectionRefusal = z.infer<typeof CorrectionRefusal>;
 
@@ -76,6 +87,8 @@ export const CorrectionLine = z.object({
   days: z.int().nullable(),
   /** Until when access would be, or is, open by it. */
   openUntil: Timestamp.nullable(),
+  /** What goes back by it: minor units, or coins. */
+  amount: z.int().nullable(),
   state: CorrectionLineState,
   refusal: CorrectionRefusal.nullable(),
   doneAt: Timestamp.nullable(),
@@ -119,6 +132,9 @@ export const MembershipCorrection = z.object({
   periodStart: Timestamp.nullable(),
   days: z.int().nullable(),
   openUntil: Timestamp.nullable(),
+  /** What went back. */
+  amount: z.int().nullable(),
+  currency: TierCurrency,
   reason: z.string(),
   at: Timestamp,
 });

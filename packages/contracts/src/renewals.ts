@@ -236,6 +236,8 @@ export const CorrectionAction = z.enum([
   'waive',
   /** Days are added to the period in progress, and all after it begin later. */
   'extend',
+  /** All that was paid for a period goes back; it stays open to the member. */
+  'refund',
 ]);
 export type CorrectionAction = z.infer<typeof CorrectionAction>;
 
@@ -274,7 +276,7 @@ export const MembershipNoticeDetail = z.object({
   reason: MembershipEnd.optional(),
   /** What was paid before a change of price. */
   previousMinor: z.int().optional(),
-  /** What a correction did. */
+  /** What a correction did; with `refund` the amount stands in `amountMinor`. */
   correction: CorrectionAction.optional(),
   /** Days by which a period was made longer. */
   days: z.int().optional(),

@@ -171,7 +171,7 @@ export function createServices(dependencies: ServiceDependencies) {
     topUps,
     renewals,
     renewalVerification,
-    renewalCorrections: createRenewalCorrectionsService(dependencies),
+    renewalCorrections: createRenewalCorrectionsService({ ...dependencies, returns }),
     renewalDesk: createRenewalDeskService({ ...dependencies, renewalVerification }),
     joinOffers: createJoinOfferService(dependencies),
     memberHistory: createMemberHistoryService(dependencies),

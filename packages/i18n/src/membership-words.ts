@@ -182,6 +182,38 @@ export function billInWords(t: TFunction, { nextTryAt, endsAt }: Bill, locale: L
   ];
 }
 
+interface Correction {
+  action: 'waive' | 'extend' | 'refund';
+  periodStart: string | null;
+  days: number | null;
+  amount: number | null;
+  currency: string;
+}
+
+/**
+ * What was put right about a membership.
+ * @param lastDay until when it is open by it
+ */
+export function correctionInWords(
+  t: TFunction,
+  { action, periodStart, days, amount, currency }: Correction,
+  lastDay: string | null,
+  { locale, timeZone }: { locale: Locale; timeZone: string },
+): string {
+  const day = (at: string | null) => (at === null ? '' : formatDate(at, locale, 'day', timeZone));
+  switch (action) {
+    case 'waive':
+      return t('renewals.mine.waive', { date: day(periodStart) });
+    case 'extend':
+      return t('renewals.mine.extend', { count: days ?? 0, date: day(lastDay) });
+    case 'refund':
+      return t('renewals.mine.refund', {
+        price: formatPrice(amount ?? 0, currency, locale),
+        date: day(periodStart),
+      });
+  }
+}
+
 interface Notice {
   kind: string;
   creatorName: string;

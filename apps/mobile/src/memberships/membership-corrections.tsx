@@ -4,6 +4,7 @@ import { useTRPC } from '@inkvine/client/react';
 import type { MembershipCorrection } from '@inkvine/contracts/renewal-corrections';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate } from '@inkvine/i18n/format';
+import { correctionInWords } from '@inkvine/i18n/membership-words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
@@ -45,19 +46,13 @@ export function MembershipCorrections({ membership }: { membership: MyMembership
 function Line({ correction, timeZone }: { correction: MembershipCorrection; timeZone: string }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { action, at, days, openUntil, periodStart, reason } = correction;
-  const day = (instant: string | null) =>
-    instant === null ? '' : formatDate(instant, locale, 'day', timeZone);
+  const { at, openUntil, reason } = correction;
+  const lastDay = openUntil === null ? null : lastInstantOf(openUntil);
   return (
     <View role="listitem">
       <View style={styles.line}>
         <Heading level={3} size="sm" serif={false}>
-          {action === 'waive'
-            ? t('renewals.mine.waive', { date: day(periodStart) })
-            : t('renewals.mine.extend', {
-                count: days ?? 0,
-                date: day(openUntil === null ? null : lastInstantOf(openUntil)),
-              })}
+          {correctionInWords(t, correction, lastDay, { locale, timeZone })}
         </Heading>
         <Text size="sm" tone="inkSoft">
           {reason}

@@ -143,7 +143,7 @@ function Line({
         }
       >
         {CorrectionAction.options
-          .filter((each) => each !== 'waive' || periodStart !== null)
+          .filter((each) => each === 'extend' || periodStart !== null)
           .map((each) => (
             <option key={each} value={each}>
               {t(`renewals.corrections.actions.${each}`)}
@@ -181,6 +181,6 @@ const firstThoughtOf = (chosen: ChosenMembership): DraftLine => ({
 });
 
 const toInput = ({ action, days, membershipId, periodStart }: DraftLine): CorrectionLineInput =>
-  action === 'waive' && periodStart !== null
+  action !== 'extend' && periodStart !== null
     ? { action, membershipId, periodStart }
     : { action: 'extend', membershipId, days };

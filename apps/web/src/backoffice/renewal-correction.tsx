@@ -1,7 +1,7 @@
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { CorrectionLine, RenewalCorrection } from '@inkvine/contracts/renewal-corrections';
-import { formatDate } from '@inkvine/i18n/format';
+import { formatDate, formatPrice } from '@inkvine/i18n/format';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
@@ -90,7 +90,7 @@ function Lines({ items }: { items: CorrectionLine[] }) {
 function Row({ line }: { line: CorrectionLine }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { days, openUntil, periodStart, refusal, state } = line;
+  const { amount, currency, days, openUntil, periodStart, refusal, state } = line;
   return (
     <tr>
       <th scope="row" className="py-2.5 pr-4 text-left font-normal">
@@ -102,6 +102,7 @@ function Row({ line }: { line: CorrectionLine }) {
       <td className="min-w-40 py-2.5 pr-4">
         {t(`renewals.corrections.actions.${line.action}`)}
         <span className="block text-xs text-ink-soft">
+          {amount !== null && `${formatPrice(amount, currency, locale)} · `}
           {days !== null && t('renewals.corrections.daysOf', { count: days })}
           {periodStart !== null && formatDate(periodStart, locale, 'minuteWithZone')}
         </span>

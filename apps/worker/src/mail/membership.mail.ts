@@ -40,7 +40,9 @@ export function membershipMail(
     ]);
   };
   price(t('mail.membership.before'), previousMinor);
-  price(t(isPaid ? 'mail.membership.paid' : 'mail.membership.amount'), amountMinor);
+  const isGivenBack = correction === 'refund';
+  const asked = isGivenBack ? 'mail.membership.givenBack' : 'mail.membership.amount';
+  price(t(isPaid ? 'mail.membership.paid' : asked), amountMinor);
   if (correction !== undefined) {
     facts.push([t('mail.membership.changed'), t(`mail.membership.corrections.${correction}`)]);
     if (endsAt !== undefined) facts.push([t('mail.membership.accessUntil'), date(endsAt)]);

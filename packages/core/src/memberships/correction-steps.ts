@@ -1,3 +1,4 @@
+import { TierCurrency } from '@inkvine/contracts/memberships';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   insertCorrectedAccess,
@@ -16,17 +17,22 @@ import type { CorrectionPlan } from '@inkvine/domain/memberships/plan-correction
 import { createMembershipCoupons } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { eventOf, noticeOf } from './membership-records.ts';
+import type { MembershipReturns } from './membership-returns.ts';
 
 export type DoablePlan = Exclude<CorrectionPlan, { kind: 'refused' }>;
 
-/** Until when access is open by a plan. */
+/** Until when access is open by a plan; null where it does nothing about that. */
 export const openUntilOf = (plan: CorrectionPlan): Date | null => {
-  if (plan.kind === 'refused') return null;
-  return plan.kind === 'waive' ? plan.period.end : plan.openUntil;
+  if (plan.kind === 'waive') return plan.period.end;
+  return plan.kind === 'extend' ? plan.openUntil : null;
 };
 
 /** Carries out what was planned for a line, behind the lock of its membership, and tells the member. */
-export function createCorrectionSteps({ clock, ids }: Pick<ServiceDependencies, 'clock' | 'ids'>) {
+export function createCorrectionSteps({
+  clock,
+  ids,
+  returns,
+}: Pick<ServiceDependencies, 'clock' | 'ids'> & { returns: Pick<MembershipReturns, 'giveAllBack'> }) {
   const coupons = createMembershipCoupons({ clock, ids });
 
   async function waive(
@@ -79,14 +85,18 @@ export function createCorrectionSteps({ clock, ids }: Pick<ServiceDependencies, 
     ): Promise<void> {
       const at = clock.now();
       if (plan.kind === 'waive') await waive(trx, row, plan);
-      else await extend(trx, row, plan);
+      else if (plan.kind === 'extend') await extend(trx, row, plan);
+      else await returns.giveAllBack(trx, row, plan);
       const { id: lineId, action, periodStart, days } = line;
       const corrected = { lineId, action, periodStart, days };
       await insertEvents(trx, [eventOf({ membershipId: row.id }, 'corrected', corrected)], at);
       const of = { membershipId: row.id, userId: row.user_id, startsAt: at.toISOString() };
-      const endsAt = openUntilOf(plan)!.toISOString();
+      const endsAt = openUntilOf(plan)?.toISOString();
       const notice = noticeOf(ids, of, 'corrected', {
-        ...{ correction: action, endsAt },
+        ...{ correction: action, ...(endsAt !== undefined && { endsAt }) },
+        ...(plan.kind === 'refund' && {
+          ...{ amountMinor: plan.amountMinor, currency: TierCurrency.parse(row.currency) },
+        }),
         ...(days !== null && { days }),
       });
       await insertMembershipNotices(trx, [notice], { jobId: 'memberships.send-notice', at });

@@ -65,7 +65,7 @@ export function createMembershipLeavingService({
     if ((await claimMembershipWish(trx, expected, {}, clock.now())) === undefined)
       throw new AppError('VERSION_CONFLICT', { currentVersion: row.version });
     await renewals.endNow(trx, row, 'cancelled_at_once');
-    if (quoted !== null) await returns.giveBack(trx, quoted, { userId: actor.userId, reason: 'left' });
+    if (quoted !== null) await returns.giveUnusedBack(trx, quoted, actor.userId);
   }
 
   return {

@@ -25,6 +25,18 @@ export function createMembershipReturns({
 }: Pick<ServiceDependencies, 'ids' | 'clock'> & { refunds: MembershipRefunds }) {
   const payments = createMembershipPayments({ ids, clock });
 
+  async function giveBack(
+    trx: DatabaseTransaction,
+    given: { chargeId: string; isOrder: boolean; coins: number; amountMinor: number },
+    { userId, reason }: { userId: string; reason: 'left' | 'correction' },
+  ): Promise<void> {
+    const { chargeId, isOrder, coins, amountMinor } = given;
+    const { txnId, minor } = await payments.giveBack(trx, { userId, chargeId, coins });
+    const rule = reason === 'left' ? 'unused_days' : 'correction';
+    const refundId = isOrder ? await refunds.refund(trx, { orderId: chargeId, userId, minor, rule }) : null;
+    await insertReturn(trx, { chargeId, txnId, refundId, reason, coins, amountMinor, at: clock.now() });
+  }
+
   return {
     /** Locks the order of a charge, before the membership and the wallet. */
     lockOrder: (trx: DatabaseTransaction, chargeId: string): Promise<void> => refunds.lock(trx, chargeId),
@@ -58,21 +70,22 @@ export function createMembershipReturns({
       return { chargeId, isOrder, coins, shown };
     },
 
-    /** Gives back what was quoted. Call behind the locks of order and membership. */
-    async giveBack(
+    /** Gives all of a charge back, whatever was used of it. Call behind the locks of order and membership. */
+    async giveAllBack(
       trx: DatabaseTransaction,
-      { chargeId, isOrder, coins, shown }: QuotedReturn,
-      about: { userId: string; reason: 'left' | 'correction' },
+      row: MembershipWithHistory,
+      { chargeId, amountMinor }: { chargeId: string; amountMinor: number },
     ): Promise<void> {
-      const { userId, reason } = about;
-      const { txnId, minor } = await payments.giveBack(trx, { userId, chargeId, coins });
-      const rule = reason === 'left' ? 'unused_days' : 'correction';
-      const refundId = isOrder ? await refunds.refund(trx, { orderId: chargeId, userId, minor, rule }) : null;
-      await insertReturn(trx, {
-        ...{ chargeId, txnId, refundId, reason, coins, amountMinor: shown.amount },
-        at: clock.now(),
-      });
+      const userId = row.user_id;
+      const payment = await payments.find(trx, { userId, chargeId });
+      const coins = payment!.taken.reduce((sum, each) => sum + each.coins, 0);
+      const isOrder = row.currency !== 'COI';
+      await giveBack(trx, { chargeId, isOrder, coins, amountMinor }, { userId, reason: 'correction' });
     },
+
+    /** Gives back what was quoted. Call behind the locks of order and membership. */
+    giveUnusedBack: (trx: DatabaseTransaction, { shown, ...quoted }: QuotedReturn, userId: string) =>
+      giveBack(trx, { ...quoted, amountMinor: shown.amount }, { userId, reason: 'left' }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MembershipId } from '@inkvine/contracts/primitives';
+import { MembershipId, TopUpId } from '@inkvine/contracts/primitives';
 import type { CorrectionLineInput } from '@inkvine/contracts/renewal-corrections';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
@@ -17,6 +17,8 @@ import { createRenewalCorrectionsService } from './renewal-corrections.service.t
 import { createRenewalVerificationService } from './renewal-verification.service.ts';
 
 const JOINED = '2026-11-20T03:00:00.000Z';
+/** Of a membership that was joined then. */
+const FIRST = '2026-11-19T15:00:00.000Z';
 const SECOND = '2026-12-19T15:00:00.000Z';
 const THIRD = '2027-01-19T15:00:00.000Z';
 const HOUR_MS = 3_600_000;
@@ -33,7 +35,10 @@ let other: Actor;
 const after = (instant: string, hours: number) =>
   clock.set(new Date(Date.parse(instant) + hours * HOUR_MS).toISOString());
 const service = (parts: Partial<Parameters<typeof createRenewalCorrectionsService>[0]> = {}) =>
-  createRenewalCorrectionsService({ db: test.db, clock, ids, wakeUps: createLocalWakeUps(), ...parts });
+  createRenewalCorrectionsService({
+    ...{ db: test.db, clock, ids, wakeUps: createLocalWakeUps(), returns: desk.returns },
+    ...parts,
+  });
 const make = (...lines: CorrectionLineInput[]) =>
   corrections.make(author, { reason: 'Our fault.', lines, idempotencyKey: randomUUID() });
 const seen = ({ id, version, dryRunHash }: Awaited<ReturnType<typeof make>>) => ({
@@ -230,4 +235,41 @@ it('a run that was killed between two lines goes on with the second, and a chang
       test.db,
     ),
   ).rejects.toThrow('append-only');
+});
+
+it('a payment is given back whole, by card and by coins, once; its creator gives it back too, and it stays open', async () => {
+  const byCoins = await join(25);
+  const byCard = await desk.join();
+  const cardId = MembershipId.parse(byCard.membership.id);
+  const batch = await make(
+    { action: 'refund', membershipId: byCoins.id, periodStart: FIRST },
+    { action: 'refund', membershipId: cardId, periodStart: FIRST },
+  );
+  expect((await linesOf(batch)).map(({ amount, refusal }) => [amount, refusal])).toEqual([
+    [20, null],
+    [4_900, null],
+  ]);
+  await corrections.approve(other, seen(batch));
+  await Promise.all([corrections.runApproved(), service().runApproved()]);
+  await corrections.runApproved();
+  expect(await stateOf(batch.id)).toMatchObject({ state: 'done', done: 2, refused: 0 });
+  expect(await desk.shop.wallet.getOverview(byCoins.member)).toMatchObject({ paid: 25 });
+  const order = { topUpId: TopUpId.parse((await desk.charges(cardId))[0]!.id) };
+  const [refund, ...more] = await desk.shop.refunds.listOfTopUp(byCard.member, order);
+  expect([refund, more]).toMatchObject([{ amount: 4_900, fee: 0, rule: 'correction' }, []]);
+  for (const { member, creator } of [byCoins, byCard]) {
+    expect(await desk.isOpen(member, creator)).toBe(true);
+    const { minor } = await test.db
+      .selectFrom('earning')
+      .select((eb) => eb.fn.sum<number>('gross_minor').as('minor'))
+      .where('creator_id', '=', creator.userId)
+      .executeTakeFirstOrThrow();
+    expect(minor).toBe(0);
+  }
+  const page = { cursor: undefined, limit: 10 };
+  const { items } = await corrections.listMine(byCard.member, { membershipId: cardId, ...page });
+  expect(items).toMatchObject([{ action: 'refund', amount: 4_900, currency: 'KRW', openUntil: null }]);
+  const again = await make({ action: 'refund', membershipId: cardId, periodStart: FIRST });
+  expect((await linesOf(again))[0]).toMatchObject({ refusal: 'given_back' });
+  expect(await openFindings()).toEqual([]);
 });

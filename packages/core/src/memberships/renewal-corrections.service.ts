@@ -45,6 +45,7 @@ import { demand } from '../identity/policy.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createCorrectionSteps, openUntilOf } from './correction-steps.ts';
 import { correctableOf } from './membership-books.ts';
+import type { MembershipReturns } from './membership-returns.ts';
 
 const Made = z.object({ correctionId: RenewalCorrectionId });
 const LINES_MOST = 200;
@@ -56,9 +57,11 @@ const DECIDABLE: ReadonlySet<string> = new Set(['draft', 'proposed']);
  * on and one that is run again changes nothing.
  */
 export function createRenewalCorrectionsService(
-  dependencies: Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'wakeUps'>,
+  dependencies: Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'wakeUps'> & {
+    returns: MembershipReturns;
+  },
 ) {
-  const { db, clock, ids, wakeUps } = dependencies;
+  const { db, clock, ids, wakeUps, returns } = dependencies;
   const steps = createCorrectionSteps(dependencies);
 
   async function get(id: string): Promise<RenewalCorrection> {
@@ -71,10 +74,11 @@ export function createRenewalCorrectionsService(
   async function planLine(executor: Executor, line: LineWish) {
     const books = await findMembershipBooks(executor, line.membershipId);
     const now = clock.now();
+    const { action } = line;
     const wish =
-      line.action === 'waive'
-        ? ({ action: 'waive', periodStart: new Date(line.periodStart!) } as const)
-        : ({ action: 'extend', days: line.days! } as const);
+      action === 'extend'
+        ? { action, days: line.days! }
+        : { action, periodStart: new Date(line.periodStart!) };
     return { books, plan: planCorrection(correctableOf(books!, now), wish, now) };
   }
 
@@ -112,9 +116,11 @@ export function createRenewalCorrectionsService(
     return await db.transaction().execute(async (trx) => {
       const line = await lockNextLine(trx, correctionId);
       if (line === undefined) return false;
+      const { plan: before } = await planLine(trx, line);
+      if (before.kind === 'refund') await returns.lockOrder(trx, before.chargeId);
       const row = await lockMembership(trx, line.membershipId);
       const { plan: possible } = await planLine(trx, line);
-      const plan = isSame(possible, line.openUntil) ? possible : CHANGED;
+      const plan = isSame(possible, line) ? possible : CHANGED;
       if (plan.kind !== 'refused') await steps.carryOut(trx, row!, line, plan);
       await updateLineEnded(trx, { id: line.id, ...resultOf(plan), at: clock.now() });
       return true;
@@ -247,21 +253,25 @@ export function createRenewalCorrectionsService(
 
   function toWish(line: z.output<typeof MakeCorrectionInput>['lines'][number]): LineWish {
     const rest = { id: ids.next(), membershipId: line.membershipId, action: line.action };
-    return line.action === 'waive'
-      ? { ...rest, periodStart: new Date(line.periodStart).toISOString(), days: null }
-      : { ...rest, periodStart: null, days: line.days };
+    return line.action === 'extend'
+      ? { ...rest, periodStart: null, days: line.days }
+      : { ...rest, periodStart: new Date(line.periodStart).toISOString(), days: null };
   }
 }
 
 const resultOf = (plan: CorrectionPlan) => ({
   openUntil: openUntilOf(plan)?.toISOString() ?? null,
+  amount: plan.kind === 'refund' ? plan.amountMinor : null,
   refusal: plan.kind === 'refused' ? plan.refusal : null,
 });
 
 /** Whether a line still comes to what was approved. */
-const isSame = (plan: CorrectionPlan, openUntil: string | null): boolean =>
-  plan.kind === 'refused' ||
-  (openUntil !== null && openUntilOf(plan)!.getTime() === new Date(openUntil).getTime());
+const isSame = (plan: CorrectionPlan, approved: Pick<LineRow, 'openUntil' | 'amount'>): boolean => {
+  if (plan.kind === 'refused') return true;
+  const { openUntil, amount } = resultOf(plan);
+  const instantOf = (at: string | null) => at !== null && new Date(at).getTime();
+  return amount === approved.amount && instantOf(openUntil) === instantOf(approved.openUntil);
+};
 
 const CHANGED = { kind: 'refused', refusal: 'changed' } as const;
 

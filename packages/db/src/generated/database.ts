@@ -849,6 +849,7 @@ export interface MembershipCorrection {
 
 export interface MembershipCorrectionLine {
   action: string;
+  amount_minor: number | null;
   correction_id: string;
   days: number | null;
   ended_at: string | null;

@@ -37,6 +37,8 @@ export interface LineRow {
   periodStart: string | null;
   days: number | null;
   openUntil: string | null;
+  /** What goes back: minor units, or coins. */
+  amount: number | null;
   state: CorrectionLineState;
   refusal: CorrectionRefusal | null;
   endedAt: string | null;
@@ -44,6 +46,9 @@ export interface LineRow {
 
 /** What a line asks for. */
 export type LineWish = Pick<LineRow, 'id' | 'membershipId' | 'action' | 'periodStart' | 'days'>;
+
+/** What a line comes to. */
+export type LineResult = Pick<LineRow, 'openUntil' | 'amount' | 'refusal'>;
 
 export async function insertCorrection(
   trx: DatabaseTransaction,
@@ -105,7 +110,7 @@ export async function listCorrections(
 const LINE = sql`
   select line.id, line.position, line.membership_id as "membershipId", member.name as "memberName", creator.name as "creatorName",
     tier.name as "tierName", membership.currency, line.action, line.period_start as "periodStart", line.days,
-    line.open_until as "openUntil", line.state, line.refusal, line.ended_at as "endedAt"
+    line.open_until as "openUntil", line.amount_minor as amount, line.state, line.refusal, line.ended_at as "endedAt"
   from membership_correction_line line
   join membership on membership.id = line.membership_id
   join "user" member on member.id = membership.user_id
@@ -164,14 +169,14 @@ export async function updateDryRun(
     hash: string;
     state: 'draft' | 'proposed';
     at: Date;
-    lines: readonly { id: string; openUntil: string | null; refusal: CorrectionRefusal | null }[];
+    lines: readonly ({ id: string } & LineResult)[];
   },
 ): Promise<void> {
   await sql`
     update membership_correction_line line
-    set open_until = found."openUntil", refusal = found.refusal
+    set open_until = found."openUntil", amount_minor = found.amount, refusal = found.refusal
     from jsonb_to_recordset(${JSON.stringify(run.lines)}::jsonb) as found (
-      id uuid, "openUntil" timestamptz, refusal text)
+      id uuid, "openUntil" timestamptz, amount bigint, refusal text)
     where line.id = found.id`.execute(trx);
   await trx
     .updateTable('membership_correction')
@@ -214,12 +219,12 @@ export async function listOpenCorrectionIds(db: Executor): Promise<string[]> {
 export async function lockNextLine(
   trx: DatabaseTransaction,
   correctionId: string,
-): Promise<(LineWish & { openUntil: string | null }) | undefined> {
+): Promise<(LineWish & Pick<LineRow, 'openUntil' | 'amount'>) | undefined> {
   return await trx
     .selectFrom('membership_correction_line')
     .select((eb) => [
       ...(['id', 'membership_id as membershipId', 'period_start as periodStart', 'days'] as const),
-      'open_until as openUntil',
+      ...(['open_until as openUntil', 'amount_minor as amount'] as const),
       eb.ref('action').$castTo<CorrectionAction>().as('action'),
     ])
     .where('correction_id', '=', correctionId)
@@ -233,13 +238,13 @@ export async function lockNextLine(
 
 export async function updateLineEnded(
   trx: DatabaseTransaction,
-  line: { id: string; openUntil: string | null; refusal: CorrectionRefusal | null; at: Date },
+  line: { id: string; at: Date } & LineResult,
 ): Promise<void> {
   await trx
     .updateTable('membership_correction_line')
     .set({
       ...{ state: line.refusal === null ? 'done' : 'refused', refusal: line.refusal },
-      ...{ open_until: line.openUntil, ended_at: line.at.toISOString() },
+      ...{ open_until: line.openUntil, amount_minor: line.amount, ended_at: line.at.toISOString() },
     })
     .where('id', '=', line.id)
     .execute();

@@ -49,7 +49,10 @@ export interface MembershipBooks {
         priceMinor: number;
         isGivenBack: boolean;
         isDeniedByGateway: boolean;
+        isDisputed: boolean;
       } | null;
+      /** What was given back of it by a return of ours; null for nothing. */
+      returnedMinor: number | null;
       bookedMinor: number | null;
     }[];
   }[];
@@ -64,8 +67,10 @@ const CHARGES = sql`
             select coalesce(sum(gross_minor), 0) from refund where top_up_id = placed.id and state = 'done') + (
             select coalesce(sum(amount_minor), 0) from dispute where top_up_id = placed.id and state = 'lost'),
           'isDeniedByGateway', exists (
-            select from gateway_difference where top_up_id = placed.id and resolved_at is null))
+            select from gateway_difference where top_up_id = placed.id and resolved_at is null),
+          'isDisputed', exists (select from dispute where top_up_id = placed.id and state <> 'won'))
         from top_up placed where placed.membership_charge_id = charge.id),
+    'returnedMinor', (select amount_minor from membership_return given where given.charge_id = charge.id),
     'bookedMinor', (
       select case charge.currency when 'COI' then sum(paid_coins + bonus_coins) else sum(gross_minor) end
         from coin_txn txn join earning on earning.txn_id = txn.id and earning.creator_id = membership.creator_id

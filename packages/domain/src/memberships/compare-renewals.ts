@@ -19,7 +19,11 @@ export interface RecordedCharge {
     isGivenBack: boolean;
     /** Whether the gateway's own books differ, and nobody has dealt with that. */
     isDeniedByGateway: boolean;
+    /** A bank asks the money back, or has taken it. */
+    isDisputed: boolean;
   } | null;
+  /** What was given back of it by a return of ours; null for nothing. */
+  returnedMinor: number | null;
   /** What the ledger has as earned by it; null where the ledger has nothing of it. */
   bookedMinor: number | null;
 }
@@ -224,6 +228,7 @@ function lessCoupons(
   return stackCoupons(price, coupons).totalMinor;
 }
 
-const isGivenBack = ({ order }: RecordedCharge): boolean => order?.isGivenBack === true;
+const isGivenBack = ({ order, returnedMinor, amountMinor }: RecordedCharge): boolean =>
+  order?.isGivenBack === true || (returnedMinor ?? 0) >= amountMinor;
 
 const textOf = (at: Date | undefined): string | null => at?.toISOString() ?? null;

@@ -25,9 +25,12 @@ const start = (index: number) => boundary(ANCHOR, index);
 const NOW = new Date(start(3).getTime() + 5 * DAY);
 const seoul = (text: string) => new Date(`${text}T00:00:00+09:00`);
 
+const UNTROUBLED = { isGivenBack: false, isDeniedByGateway: false, isDisputed: false };
+
 const charge = (change: Partial<RecordedCharge> = {}): RecordedCharge => ({
   ...{ id: 'c', outcome: 'paid', sentAt: start(1), amountMinor: 4_900, bookedMinor: 4_900 },
-  order: { isPaid: true, priceMinor: 4_900, isGivenBack: false, isDeniedByGateway: false },
+  returnedMinor: null,
+  order: { ...UNTROUBLED, isPaid: true, priceMinor: 4_900 },
   ...change,
 });
 const period = (index: number, change: Partial<RecordedPeriod> = {}): RecordedPeriod => ({
@@ -192,7 +195,7 @@ describe('coupons', () => {
     months: 1,
   };
   const paid = (amountMinor: number, coupons: StackableCoupon[]) => {
-    const order = { isPaid: true, priceMinor: amountMinor, isGivenBack: false, isDeniedByGateway: false };
+    const order = { ...UNTROUBLED, isPaid: true, priceMinor: amountMinor };
     const charges = [charge({ amountMinor, bookedMinor: amountMinor, order })];
     return period(1, { amountMinor, charges, coupons });
   };

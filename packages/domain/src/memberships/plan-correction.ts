@@ -3,7 +3,8 @@ import { boundary, type BillingAnchor, type BillingPeriod } from './billing-cale
 import type { RecordedPeriod } from './compare-renewals.ts';
 import type { ExpectedPeriod } from './expected-periods.ts';
 
-export type CorrectionWish = { action: 'waive'; periodStart: Date } | { action: 'extend'; days: number };
+export type CorrectionWish =
+  { action: 'waive' | 'refund'; periodStart: Date } | { action: 'extend'; days: number };
 
 /** A membership as a correction finds it. */
 export interface Correctable {
@@ -19,13 +20,30 @@ export type CorrectionPlan =
   /** `periodId` is null where the period has no row yet; `isNext` where the engine would have decided it next. */
   | { kind: 'waive'; periodId: string | null; period: BillingPeriod; isNext: boolean }
   | { kind: 'extend'; offsetDays: number; openUntil: Date }
+  /** Gives back all of a charge, in minor units or coins. */
+  | { kind: 'refund'; chargeId: string; amountMinor: number }
   | { kind: 'refused'; refusal: CorrectionRefusal };
 
 /** What a line of a correction would do at an instant: dry run, approval and execution all ask this. */
 export function planCorrection(membership: Correctable, wish: CorrectionWish, now: Date): CorrectionPlan {
-  return wish.action === 'waive'
-    ? planWaiver(membership, wish.periodStart, now)
-    : planExtension(membership, wish.days, now);
+  switch (wish.action) {
+    case 'waive':
+      return planWaiver(membership, wish.periodStart, now);
+    case 'refund':
+      return planRefund(membership, wish.periodStart);
+    case 'extend':
+      return planExtension(membership, wish.days, now);
+  }
+}
+
+function planRefund({ periods }: Correctable, periodStart: Date): CorrectionPlan {
+  const row = periods.find(({ start }) => start.getTime() === periodStart.getTime());
+  if (row === undefined) return refused('no_period');
+  const charge = row.charges.find(({ outcome }) => outcome === 'paid');
+  if (row.status !== 'paid' || charge === undefined) return refused('not_paid');
+  if (charge.returnedMinor !== null || charge.order?.isGivenBack === true) return refused('given_back');
+  if (charge.order?.isDisputed === true) return refused('disputed');
+  return { kind: 'refund', chargeId: charge.id, amountMinor: charge.amountMinor };
 }
 
 function planWaiver(membership: Correctable, periodStart: Date, now: Date): CorrectionPlan {

@@ -24,7 +24,9 @@ const waive = (index: number, change: Partial<Correctable> = {}) =>
 const extend = (change: Partial<Correctable> = {}) =>
   planCorrection(membership(change), { action: 'extend', days: 3 }, NOW);
 const refused = (refusal: string) => ({ kind: 'refused', refusal });
-const charge = { id: 'c', sentAt: NOW, amountMinor: 10, order: null, bookedMinor: null } as const;
+const charge = {
+  ...{ id: 'c', sentAt: NOW, amountMinor: 10, order: null, bookedMinor: null, returnedMinor: null },
+} as const;
 const bill = (outcome: 'soft' | 'pending') => [
   ...[0, 1].map((index) => period(index)),
   period(2, { status: 'pending', charges: [{ ...charge, outcome }] }),
@@ -69,5 +71,35 @@ describe('days that are added', () => {
     expect(extend({ endedAt: NOW })).toEqual(refused('ended'));
     expect(extend({ periods: bill('soft') })).toEqual(refused('bill_open'));
     expect(extend({ nextIndex: 2 })).toEqual(refused('overdue'));
+  });
+});
+
+describe('a refund', () => {
+  const refund = (charges: RecordedPeriod['charges'], change: Partial<RecordedPeriod> = {}) => {
+    const periods = [period(0), period(1, { charges, ...change })];
+    return planCorrection(membership({ periods }), { action: 'refund', periodStart: start(1) }, NOW);
+  };
+  const paid = { ...charge, outcome: 'paid' } as const;
+  const order = {
+    ...{ isPaid: true, priceMinor: 10, isGivenBack: false, isDeniedByGateway: false, isDisputed: false },
+  };
+
+  it('gives all of the charge back that paid the period, also of a membership that has ended', () => {
+    expect(refund([{ ...charge, outcome: 'soft' }, paid])).toEqual({
+      ...{ kind: 'refund', chargeId: 'c', amountMinor: 10 },
+    });
+    const ended = membership({ periods: [period(1, { charges: [{ ...paid, order }] })], endedAt: NOW });
+    const wish = { action: 'refund', periodStart: start(1) } as const;
+    expect(planCorrection(ended, wish, NOW)).toMatchObject({ kind: 'refund' });
+  });
+
+  it('is refused of what was not paid, is back already, or is asked back by a bank', () => {
+    expect(refund([{ ...charge, outcome: 'soft' }], { status: 'pending' })).toEqual(refused('not_paid'));
+    expect(refund([])).toEqual(refused('not_paid'));
+    expect(refund([{ ...paid, returnedMinor: 3 }])).toEqual(refused('given_back'));
+    expect(refund([{ ...paid, order: { ...order, isGivenBack: true } }])).toEqual(refused('given_back'));
+    expect(refund([{ ...paid, order: { ...order, isDisputed: true } }])).toEqual(refused('disputed'));
+    const nowhere = { action: 'refund', periodStart: NOW } as const;
+    expect(planCorrection(membership(), nowhere, NOW)).toEqual(refused('no_period'));
   });
 });

@@ -129,9 +129,11 @@ export const mail = {
     on: 'On',
     accessUntil: 'Access until',
     changed: 'What was changed',
+    givenBack: 'You get back',
     corrections: {
       waive: 'A period that nobody charges you for',
       extend: 'The period in progress is longer',
+      refund: 'A payment that goes back to you',
     },
     manage: 'See, change or cancel',
   },

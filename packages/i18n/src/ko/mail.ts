@@ -125,9 +125,11 @@ export const mail = {
     on: '결제일',
     accessUntil: '이용할 수 있는 때',
     changed: '바뀐 것',
+    givenBack: '돌려드리는 금액',
     corrections: {
       waive: '결제하지 않아도 되는 기간',
       extend: '지금 기간이 늘어났어요',
+      refund: '결제한 금액을 돌려드려요',
     },
     manage: '확인, 변경, 해지',
   },
