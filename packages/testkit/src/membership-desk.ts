@@ -12,6 +12,7 @@ import { createRenewalsService } from '@inkvine/core/memberships/renewals.servic
 import { createTierPricesService } from '@inkvine/core/memberships/tier-prices.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHeartbeatsService } from '@inkvine/core/system/heartbeats.service';
+import { lockMembership } from '@inkvine/db/memberships/membership.repository';
 import type { SavedMethodBench } from '@inkvine/payments/conformance/saved-method-conformance';
 import type { TestDatabase } from './database.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -118,6 +119,16 @@ export function createMembershipDesk(parts: {
         .where('period.membership_id', '=', membershipId)
         .orderBy('charge.sent_at')
         .execute();
+    },
+
+    /** We give the last charge back, to put something right. */
+    async correctLastCharge(membershipId: string): Promise<void> {
+      const { id: chargeId, amount: amountMinor } = (await this.charges(membershipId)).at(-1)!;
+      await db.transaction().execute(async (trx) => {
+        await returns.lockOrder(trx, chargeId);
+        const row = await lockMembership(trx, membershipId);
+        await returns.giveAllBack(trx, row!, { chargeId, amountMinor });
+      });
     },
 
     /** What the gateway has taken for an order. */

@@ -148,6 +148,24 @@ it('go back with a payment that is taken back whole, and only as far as it carri
   expect(await broken()).toBe(0);
 });
 
+it('do not count a month whose payment we gave back, which does not break them', async () => {
+  const { member, membership, creator } = await joinWithCoins(500);
+  const [two, three] = [await publish(creator, 'mine', [2]), await publish(creator, 'mine', [3])];
+  await renewAt(SECOND);
+  await look();
+  expect(await logOf(two)).toEqual(['earned 1']);
+  await desk.correctLastCharge(membership.id);
+  await look();
+  await look();
+  expect(await logOf(two)).toEqual(['earned 1', 'revoked 1']);
+  await renewAt(THIRD);
+  await look();
+  expect(await logOf(two)).toEqual(['earned 1', 'revoked 1', 'earned 1']);
+  expect(await logOf(three)).toEqual([]);
+  expect((await badges.getMine(member)).held).toHaveLength(1);
+  expect(await broken()).toBe(0);
+});
+
 it('are not broken by months that we waived, which do not count', async () => {
   const { creator } = await joinWithCoins(500);
   const [two, three] = [await publish(creator, 'mine', [2]), await publish(creator, 'mine', [3])];

@@ -66,11 +66,12 @@ export async function listChangedLedger(
   const { rows } = await sql<ChangedLedger>`
     select txn.id, txn.created_at as at, wallet.user_id as "userId",
       array(select distinct earning.novel_id from earning where earning.txn_id = txn.id) as "novelIds",
-      txn.kind in ('reversal', 'clawback', 'debt') as undoes
+      txn.kind in ('reversal', 'membership_return', 'clawback', 'debt') as undoes
     from coin_txn txn join wallet on wallet.id = txn.wallet_id
     where (txn.created_at, txn.id) > (${query.after.at}::timestamptz, ${query.after.id}::uuid)
       and txn.created_at <= ${query.asOf}::timestamptz
-      and txn.kind in ('unlock', 'rent', 'gift', 'donation', 'membership', 'reversal', 'revocation', 'clawback', 'debt')
+      and txn.kind in ('unlock', 'rent', 'gift', 'donation', 'membership', 'membership_return', 'reversal', 'revocation',
+        'clawback', 'debt')
     order by txn.created_at, txn.id limit ${query.limit}`.execute(db);
   return rows;
 }

@@ -36,8 +36,8 @@ const takenBackWhole = (asOf: string): RawBuilder<boolean> => sql<boolean>`(
 
 /**
  * What became of the periods of people's memberships, by the rules that ask about them and for each creator, as of an
- * instant and until each rule was stopped. A payment stands until all
- * of it was taken back.
+ * instant and until each rule was stopped. A payment stands until all of it was taken back; a period whose payment we
+ * gave back to put something right is one that was waived for that.
  */
 export async function listMemberPeriods(
   db: Executor,
@@ -46,8 +46,9 @@ export async function listMemberPeriods(
   const { asOf } = query;
   const { rows } = await sql<MemberPeriodsRow>`
     select rule.id as "ruleId", membership.user_id as "userId",
-      jsonb_agg(jsonb_build_object('startsAt', period.starts_at, 'endsAt', period.ends_at, 'status', period.status,
-        'reason', period.reason, 'interval', price."interval", 'txnId', txn.id,
+      jsonb_agg(jsonb_build_object('startsAt', period.starts_at, 'endsAt', period.ends_at,
+        'status', case when given.charge_id is null then period.status else 'waived' end,
+        'reason', case when given.charge_id is null then period.reason else 'correction' end, 'interval', price."interval", 'txnId', txn.id,
         'stands', txn.id is null or not ${takenBackWhole(asOf)})) as periods
     from badge_rule rule
     join membership on membership.user_id = any(${[...query.people]}::uuid[])
@@ -56,6 +57,8 @@ export async function listMemberPeriods(
     join tier_price price on price.id = period.price_id
     left join membership_period payer on payer.id = period.paid_with
     left join coin_txn txn on txn.id = coalesce(period.txn_id, payer.txn_id)
+    left join membership_return given on given.charge_id = txn.subject_id and given.reason = 'correction'
+      and given.created_at <= ${asOf}::timestamptz
     where rule.id = any(${[...query.ruleIds]}::uuid[])
       and coalesce(txn.created_at, period.settled_at) <= ${asOf}::timestamptz
       and coalesce(txn.created_at, period.settled_at) < coalesce(rule.stopped_at, 'infinity')
