@@ -44,6 +44,7 @@ export function createEngine({ db }: Pick<TestDatabase, 'db'>) {
   const settlement = createTopUpSettlement({
     ...{ ...common, gateways, memberships, wallet: createWalletService(common) },
     charges: createSavedMethodCharges({ ...common, gateways }),
+    refunds: { memberships: { refundUnwanted: notAsked } },
   });
   const orders = createMembershipOrders({ db, settlement });
   return createRenewalsService({

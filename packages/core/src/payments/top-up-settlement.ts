@@ -23,6 +23,7 @@ import { createDisputeSteps, toLostMoney } from './dispute-steps.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { PaymentSnapshot } from './payment-gateway.port.ts';
 import { courseOf, type DeclineCourse } from './decline-course.ts';
+import type { MembershipRefunds } from './membership-refunds.ts';
 import type { OrderOwner, OwnedOrder } from './order-owner.port.ts';
 import type { SavedMethodCharges } from './saved-method-charges.ts';
 import { chargeFailure, createTopUpCharge } from './top-up-charge.ts';
@@ -36,6 +37,7 @@ export type SettlementDependencies = Pick<
   wallet: Pick<WalletService, 'creditTopUp'>;
   charges: SavedMethodCharges;
   memberships: OrderOwner;
+  refunds: { memberships: Pick<MembershipRefunds, 'refundUnwanted'> };
 };
 
 /**
@@ -43,7 +45,7 @@ export type SettlementDependencies = Pick<
  * number, and coins are credited exactly once: under the order's row lock, with the order as their unique key.
  */
 export function createTopUpSettlement(dependencies: SettlementDependencies) {
-  const { db, clock, ids, gateways, wakeUps, wallet, charges, memberships } = dependencies;
+  const { db, clock, ids, gateways, wakeUps, wallet, charges, memberships, refunds } = dependencies;
   const deposits = createDeposits(dependencies);
   const disputeSteps = createDisputeSteps({ clock, ids, coins: createDisputeCoins(dependencies) });
   const expected = (topUp: TopUpRow, gatewayPaymentId?: string) => ({
@@ -117,7 +119,7 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
       const locked = await lockTopUp(trx, topUp.id);
       if (locked === undefined || locked.status === 'paid') return locked;
       const isTaken = isForMembership(locked) && (await memberships.paid(trx, toOwned(locked)));
-      // Money that no membership waits for any more is its payer's all the same.
+      // Money that no membership waits for any more is its payer's all the same, and goes back to them.
       if (!isTaken) {
         await wallet.creditTopUp(trx, {
           userId: locked.user_id,
@@ -145,6 +147,7 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
       );
       // Some of it may have been given back before we heard of the payment.
       for (const refund of snapshot.refunds) await disputeSteps.apply(trx, locked, toLostMoney(refund));
+      if (isForMembership(locked) && !isTaken) await refunds.memberships.refundUnwanted(trx, locked);
       return credited;
     });
     wakeUps.publish('outbox');

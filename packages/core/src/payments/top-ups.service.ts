@@ -49,7 +49,7 @@ import { toTopUp, toTopUpSummary } from './top-up.projection.ts';
 export type TopUpsDependencies = SettlementDependencies &
   Pick<ServiceDependencies, 'site'> & {
     identity: Pick<IdentityService, 'getContact'>;
-    refunds: Pick<RefundsService, 'inspect'>;
+    refunds: Pick<RefundsService, 'inspect' | 'memberships'>;
     paymentMethods: Pick<PaymentMethodsService, 'inspect' | 'demandUsable'>;
     payouts?: PayoutNews;
     disputes: Pick<DisputesService, 'look'>;
