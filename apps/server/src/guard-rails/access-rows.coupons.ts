@@ -24,11 +24,8 @@ export const COUPON_ROWS: Record<string, Row> = {
     grantId: owner === null ? missing() : await buildOwnedCoupon(world, owner),
   })),
   'perks.ownCoupons': plain(() => ({ bearer: 'creator', limit: 5 })),
-  // No kind that creators could make is offered yet.
-  'perks.createCoupon': plain(
-    () => ({ bearer: 'creator', terms, idempotencyKey: randomUUID() }),
-    'INVALID_INPUT',
-  ),
+  // For tiers of one's own: whoever has none makes one that nobody can use.
+  'perks.createCoupon': plain(() => ({ bearer: 'creator', terms, idempotencyKey: randomUUID() })),
   'perks.stopCoupon': owned(ofCoupon()),
   'perks.issueCoupon': owned(ofCoupon(() => ({ emails: ['nobody@ink.test'], idempotencyKey: randomUUID() }))),
   'perks.createCodes': owned(
