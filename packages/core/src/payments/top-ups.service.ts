@@ -12,6 +12,7 @@ import type {
 } from '@inkvine/contracts/payments';
 import { TopUpId, UserId } from '@inkvine/contracts/primitives';
 import { findDepositAccount, listDepositAccounts } from '@inkvine/db/payments/deposit-account.repository';
+import { listOrderDiscounts } from '@inkvine/db/payments/membership-order.repository';
 import { findCoinProduct } from '@inkvine/db/payments/coin-product.repository';
 import {
   claimDueTopUps,
@@ -43,7 +44,6 @@ import type { DisputesService } from './disputes.service.ts';
 import type { RefundsService } from './refunds.service.ts';
 import { createSpendingLimitsService } from './spending-limits.service.ts';
 import { createTopUpSettlement, type SettlementDependencies } from './top-up-settlement.ts';
-import { listOrderDiscounts } from '@inkvine/db/payments/membership-order.repository';
 import { toTopUp, toTopUpSummary } from './top-up.projection.ts';
 
 export type TopUpsDependencies = SettlementDependencies &
