@@ -14,6 +14,8 @@ import { createWriter, listWords, type Acknowledged, type Bend, type Writer } fr
 const ROUNDS = Number(process.env['DRAFTS_ROUNDS'] ?? 6);
 /** Every how many rounds a device dies as well. */
 const DEATHS = 3;
+/** Every how many rounds Redis does not answer for a while, and forgets nothing. */
+const STALLS = 2;
 const QUIET_TURNS = 5;
 /** For twenty rounds on a machine that does other work as well. */
 const PATIENCE_MS = 480_000;
@@ -47,14 +49,22 @@ async function forget(): Promise<void> {
   redis.disconnect();
 }
 
+/** Redis answers nobody for so long that saves look elsewhere. */
+async function stall(random: Random): Promise<void> {
+  const redis = new Redis(stack.redisUrl);
+  await redis.client('PAUSE', random.between(150, 600), 'ALL');
+  redis.disconnect();
+}
+
 async function killServer(down: number): Promise<void> {
   await stack.server.kill();
   await sleep(down);
   await stack.server.start();
 }
 
-/** Redis forgets everything and the server dies, the one or the other first, close together or at once. */
+/** Redis does not answer, or it forgets everything and the server dies, the one or the other first, close together or at once. */
 async function strike(random: Random, writers: readonly Writer[]): Promise<void> {
+  if (random.between(1, STALLS) === 1) return await stall(random);
   const strikes = [() => forget(), () => killServer(random.between(0, 200))];
   if (random.between(1, DEATHS) === 1) strikes.push(() => restartDevice(random.pick(writers)));
   await Promise.all(

@@ -26,6 +26,12 @@ const WrittenDocument = z.object({
   blocks: z.array(WrittenBlock).max(CHAPTER_MAX_BLOCKS),
 });
 
+/**
+ * Revisions of this epoch between the numbers: while the store could not be asked, a text was saved that may lack what
+ * they had. A client whose revision is among them merges as after `DRAFT_REWOUND`.
+ */
+const gaps = z.array(z.tuple([DraftRevision, DraftRevision])).default([]);
+
 /** `buffered` is safe from a crash of the server and not yet in the database; `durable` is in the database. */
 export const DraftState = z.enum(['buffered', 'durable']);
 
@@ -42,6 +48,7 @@ export const OpenedDraft = z.object({
   rev: DraftRevision,
   durableRev: DraftRevision,
   epoch: DraftEpoch,
+  gaps,
   document: DraftDocument,
   hash: z.string(),
   /** Who wrote this revision; null when nobody has saved since the last revision of the chapter. */
@@ -75,6 +82,7 @@ export const SavedDraft = z.object({
   rev: DraftRevision,
   durableRev: DraftRevision,
   epoch: DraftEpoch,
+  gaps,
   state: DraftState,
 });
 export type SavedDraft = z.infer<typeof SavedDraft>;

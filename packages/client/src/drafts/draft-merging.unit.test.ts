@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryJournal } from './memory-journal.ts';
 import { edited, faulty, KEY, pass, sitDown, textOf, wordsOf } from './testing/desk.ts';
-import { createDraftServer } from './testing/draft-server.ts';
+import { createDraftServer, type DraftServer } from './testing/draft-server.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
@@ -10,13 +10,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+type Desk = Awaited<ReturnType<typeof sitDown>>;
+
 async function sitDownTogether() {
   const server = createDraftServer(textOf('a', 'b'));
   const desk = await sitDown({ server, clientId: 'desk' });
   const phone = await sitDown({ server, clientId: 'phone' });
   return { server, desk, phone };
 }
-async function write(at: Awaited<ReturnType<typeof sitDown>>, id: string, text: string): Promise<void> {
+async function write(at: Desk, id: string, text: string): Promise<void> {
   at.session.edit(edited(at.session.document, id, text));
   await at.session.flush('blur');
 }
@@ -158,6 +160,20 @@ describe('when the server lost what it had buffered', () => {
     await pass(3_000);
     expect(wordsOf(server.head.document)).toEqual(['phone and more', 'desk']);
     expect(server.revisions).toEqual([]);
+  });
+
+  it.each([
+    ['it hears of it', 10_000, () => undefined],
+    ['it writes on', 0, (phone: Desk) => write(phone, 'b', 'phone')],
+    ['it dies', 0, (phone: Desk, server: DraftServer) => sitDown({ server, journal: phone.journal })],
+  ])('sends what a save past the buffer left out, when %s', async (_, ms, act) => {
+    const { server, phone } = await sitDownTogether();
+    await write(phone, 'b', 'more of the phone');
+    server.savePastBuffer(textOf('desk', 'b'));
+    await act(phone, server);
+    await pass(ms);
+    await pass(10_000);
+    expect(wordsOf(server.head.document).join()).toMatch(/desk.*phone/);
   });
 
   it('sends what an older backup of the database does not have', async () => {

@@ -1,6 +1,7 @@
 import { ERROR_META, type AppErrorCode } from '@inkvine/contracts/errors';
 import type { DraftKey, SavedDraft, SaveDraftInput } from '@inkvine/contracts/drafts';
 import { hashDocument } from '@inkvine/domain/drafts/hash-document';
+import { isInGap } from '@inkvine/domain/drafts/save-decision';
 import { parseAppError } from '../app-error.ts';
 import {
   systemEnvironment,
@@ -273,9 +274,10 @@ export function createDraftSession(options: DraftSessionOptions): DraftSession {
     hear(await question(key));
     if (text.isClean && text.base.rev <= durableRev) await remember();
   }
-  /** An answer of another life of the store, or of fewer revisions than it had, means that it lost some. */
+  /** An answer of another life of the store, of fewer revisions than it had, or of a gap means that it lost some. */
   function hear(answer: SavedDraft): void {
-    if (answer.epoch !== text.base.epoch || answer.rev < text.base.rev) mustMeet = true;
+    const { epoch, rev } = text.base;
+    if (answer.epoch !== epoch || answer.rev < rev || isInGap(answer.gaps, rev)) mustMeet = true;
     else durableRev = Math.max(durableRev, answer.durableRev);
   }
   async function sendKeep(keep: PendingKeep): Promise<void> {

@@ -35,6 +35,7 @@ describe('whatever happens between several clients and the server', () => {
     'an epoch outlives the loss of the buffer',
     'what is buffered is called durable',
     'kept revisions are thrown away',
+    'gaps are not told',
   ])('would be noticed if %s', async (mutant) => {
     expect(await findsLoss({ createSession: createDraftSession, mutant })).toBe(true);
   });

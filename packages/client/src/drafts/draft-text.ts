@@ -1,5 +1,6 @@
 import type { DraftDocument, OpenedDraft } from '@inkvine/contracts/drafts';
 import { hashDocument } from '@inkvine/domain/drafts/hash-document';
+import { isInGap } from '@inkvine/domain/drafts/save-decision';
 import {
   listFingerprints,
   mergeDocuments,
@@ -159,7 +160,8 @@ export function createDraftText({
     meet(opened, meeting) {
       const theirs = opened.document;
       const notice: MergeNotice = { device: opened.device, at: opened.savedAt };
-      const isContinuation = opened.epoch === base.epoch && opened.rev >= base.rev;
+      const isContinuation =
+        opened.epoch === base.epoch && opened.rev >= base.rev && !isInGap(opened.gaps, base.rev);
       const before = document;
       const both = { mine: document, theirs, seen, newId };
       const found = isContinuation ? mergeDocuments({ base: base.document, ...both }) : mergeRewound(both);

@@ -9,7 +9,7 @@ import {
 } from '@inkvine/db/drafts/revision.repository';
 import { DraftStoreAway, type DraftText } from '@inkvine/domain/drafts/draft-snapshot';
 import { hashDocument } from '@inkvine/domain/drafts/hash-document';
-import { rememberOp, REV_GAP, seenFrom } from '@inkvine/domain/drafts/save-decision';
+import { addGap, rememberOp, REV_GAP, seenFrom } from '@inkvine/domain/drafts/save-decision';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createDraftFlush } from './draft-flush.ts';
 import { createDraftSync } from './draft-sync.ts';
@@ -121,6 +121,7 @@ export function createDraftDesk(dependencies: DraftDeskDependencies) {
         chapterId: target.place.chapterId,
         rev,
         seenRev: seenFrom(target, baseRev),
+        gaps: addGap(target.gaps, rev),
         epoch: target.epoch,
         clientId: by.clientId,
         clientFrom: rev - 1,

@@ -15,7 +15,7 @@ export function createDraftFlush(
   const { db, draftStore, targets } = dependencies;
 
   async function writeSnapshot(target: DraftTarget, snapshot: DraftSnapshot): Promise<boolean> {
-    const draft = { ...snapshot, epoch: target.epoch, seenRev: snapshot.rev, expectedRev: null };
+    const draft = { ...snapshot, epoch: target.epoch, seenRev: snapshot.rev, gaps: null, expectedRev: null };
     if (!(await writeDraft(dependencies, target.place, draft))) return false;
     const flushes = await incrementFlushes(db);
     try {

@@ -1,7 +1,7 @@
 import type { SaveDraftInput, SavedDraft } from '@inkvine/contracts/drafts';
 import { AppError } from '@inkvine/contracts/errors';
 import { DraftStoreAway, type DraftPlace, type DraftText } from '@inkvine/domain/drafts/draft-snapshot';
-import { decideSavePastBuffer, rememberOp, seenFrom } from '@inkvine/domain/drafts/save-decision';
+import { addGap, decideSavePastBuffer, rememberOp, seenFrom } from '@inkvine/domain/drafts/save-decision';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
 import { isOutage } from '../outage.ts';
@@ -67,13 +67,14 @@ export function createDraftSave(
   ): Promise<Saved> {
     let target = found;
     for (let attempt = 0; attempt < WRITE_TRIES; attempt += 1) {
-      const { epoch, place } = target;
+      const { epoch } = target;
       const decision = decideSavePastBuffer(target, input, epoch);
-      if (decision.kind === 'replay') return saved(place, epoch, decision.rev, target.rev);
+      if (decision.kind === 'replay') return saved(target, decision.rev, target.rev);
       if (decision.kind === 'conflict') throw conflict({ headRev: target.rev, ...target });
       if (decision.kind === 'rewound') throw rewound({ headRev: target.rev, durableRev: target.rev, epoch });
       const { rev, clientFrom } = decision;
-      const isWritten = await writeDraft(dependencies, place, {
+      const gaps = addGap(target.gaps, rev);
+      const isWritten = await writeDraft(dependencies, target.place, {
         ...text,
         rev,
         clientFrom,
@@ -84,10 +85,11 @@ export function createDraftSave(
         authorId: actor.userId,
         savedAt: clock.now().toISOString(),
         seenRev: seenFrom(target, input.baseRev),
+        gaps,
         expectedRev: target.rev,
       });
-      if (isWritten) return saved(place, epoch, rev, rev);
-      target = await targets.find(actor, place);
+      if (isWritten) return saved({ ...target, gaps }, rev, rev);
+      target = await targets.find(actor, target.place);
     }
     throw new AppError('UNAVAILABLE');
   }
@@ -109,8 +111,9 @@ export function createDraftSave(
     }
     switch (answer.kind) {
       case 'saved': {
-        const place = target?.place ?? placeUnasked(input);
-        return saved(place, answer.epoch, answer.rev, answer.durableRev);
+        const { epoch, rev, durableRev } = answer;
+        const { place, gaps } = target ?? { place: placeUnasked(input), gaps: [] };
+        return saved({ place, epoch, gaps }, rev, durableRev);
       }
       case 'conflict':
         throw conflict(answer);
@@ -127,11 +130,10 @@ export function createDraftSave(
 }
 
 export const saved = (
-  { chapterId }: { chapterId: string },
-  epoch: string,
+  { place: { chapterId }, epoch, gaps }: Pick<DraftTarget, 'place' | 'epoch' | 'gaps'>,
   rev: number,
   durableRev: number,
-): Saved => ({ chapterId, rev, durableRev, epoch, state: durableRev >= rev ? 'durable' : 'buffered' });
+): Saved => ({ chapterId, rev, durableRev, epoch, gaps, state: durableRev >= rev ? 'durable' : 'buffered' });
 
 const conflict = (head: {
   headRev: number;

@@ -57,6 +57,7 @@ export function createDraftsService(dependencies: DraftDeskDependencies) {
         chapterId,
         durableRev: target.rev,
         epoch: target.epoch,
+        gaps: target.gaps,
         document: { title, blocks },
       };
     },
@@ -96,7 +97,7 @@ export function createDraftsService(dependencies: DraftDeskDependencies) {
       const { answer: head, target } = await orUnavailable(
         targets.ask(found, ({ place, ...durable }) => draftStore.readHead(place, durable)),
       );
-      return saved(target.place, target.epoch, head?.rev ?? target.rev, target.rev);
+      return saved(target, head?.rev ?? target.rev, target.rev);
     },
 
     /**
@@ -106,7 +107,7 @@ export function createDraftsService(dependencies: DraftDeskDependencies) {
     async flush(actor: Actor, input: z.infer<typeof FlushDraftInput>): Promise<Saved> {
       const target = await targets.find(actor, input);
       const rev = await orUnavailable(flush(target));
-      return saved(target.place, target.epoch, rev, rev);
+      return saved(target, rev, rev);
     },
   };
 }

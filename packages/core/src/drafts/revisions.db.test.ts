@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isInGap, type DraftGap } from '@inkvine/domain/drafts/save-decision';
 import type { KeepRevisionInput, SaveDraftInput } from '@inkvine/contracts/drafts';
 import type { BranchId, ChapterId, NovelId } from '@inkvine/contracts/primitives';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
@@ -296,11 +297,17 @@ describe('upkeep', () => {
         ...{ branchId, chapterId, baseRev: opened.rev, epoch: opened.epoch, opId: randomUUID(), clientId },
         ...{ device: clientId, hash: text, document: documentOf(text) },
       });
-    await save('phone', 'Of the phone, in Redis.');
+    const { rev } = await save('phone', 'Of the phone, in Redis.');
     buffer.disconnect();
     await save('desk', 'Of the desk, in PostgreSQL.');
     await buffer.reconnect();
     expect(await linesNow()).toEqual(['Of the desk, in PostgreSQL.']);
+    await save('desk', 'Of the desk, in Redis again.');
+    // Also when nobody can tell any more by what is in PostgreSQL.
+    for (const ask of [drafts.flush, drafts.status, drafts.open]) {
+      const { gaps = [] } = await ask(author, { branchId, chapterId });
+      expect(isInGap(gaps as DraftGap[], rev)).toBe(true);
+    }
     await drafts.upkeep.keepDue();
     const loser = (await list()).find(({ reason }) => reason === 'conflict');
     expect(loser).toMatchObject({ pinned: true, characters: 'Of the phone, in Redis.'.length });

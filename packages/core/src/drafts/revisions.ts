@@ -179,7 +179,7 @@ export function createRevisions({ db, clock, ids, desk }: DraftDeskDependencies 
           });
           const by = { authorId: actor.userId, clientId: `restore ${opId}`, opId, at };
           const rev = await desk.overwrite(trx, { target, baseRev, text, ...by });
-          return SavedDraft.parse(saved(target.place, target.epoch, rev, rev));
+          return SavedDraft.parse(saved(target, rev, rev));
         }),
       );
     },

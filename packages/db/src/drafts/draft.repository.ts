@@ -1,5 +1,6 @@
 import type { Block } from '@inkvine/contracts/block';
 import type { DraftSnapshot, DurableDraft } from '@inkvine/domain/drafts/draft-snapshot';
+import type { DraftGap } from '@inkvine/domain/drafts/save-decision';
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 
@@ -16,7 +17,7 @@ export interface DraftTargetRow extends DurableDraft {
 const DURABLE = sql`
   store.site, store.epoch, store.flushes, coalesce(draft.rev, 0) as rev, coalesce(draft.seen_rev, 0) as "seenRev",
   draft.client_id as "clientId", coalesce(draft.client_from, 0) as "clientFrom", coalesce(draft.ops, '') as ops,
-  draft.device, draft.saved_at as "savedAt"`;
+  draft.device, draft.saved_at as "savedAt", coalesce(draft.gaps, '[]') as gaps`;
 
 /**
  * Everything that a call about a draft must know, in one round trip: whose branch it is, which chapter is meant
@@ -111,6 +112,8 @@ export interface DraftWrite extends DraftSnapshot {
   chapterId: string;
   epoch: string;
   seenRev: number;
+  /** Null leaves them as they are. */
+  gaps: DraftGap[] | null;
   /** Only on top of exactly this revision; null for on top of any lower one. */
   expectedRev: number | null;
   /** Whether a revision of the chapter holds the same text. */
@@ -121,17 +124,19 @@ export interface DraftWrite extends DraftSnapshot {
 export async function claimDraftWrite(db: Executor, draft: DraftWrite): Promise<boolean> {
   const { rows } = await sql<{ rev: number }>`
     insert into draft (chapter_id, rev, seen_rev, epoch, title, blocks, characters, hash, client_id, client_from,
-                       device, ops, author_id, active_since, saved_at, kept_rev)
+                       device, ops, author_id, active_since, saved_at, kept_rev, gaps)
     select ${draft.chapterId}::uuid, ${draft.rev}::bigint, ${draft.seenRev}::bigint, ${draft.epoch}, ${draft.title},
            ${draft.blocks}, ${draft.characters}::integer, ${draft.hash}, ${draft.clientId},
            ${draft.clientFrom}::bigint, ${draft.device}, ${draft.ops}, ${draft.authorId}::uuid,
            ${draft.savedAt}::timestamptz, ${draft.savedAt}::timestamptz,
-           case when ${draft.isKept} then ${draft.rev}::bigint else 0 end
+           case when ${draft.isKept} then ${draft.rev}::bigint else 0 end,
+           coalesce(${draft.gaps && JSON.stringify(draft.gaps)}::jsonb, '[]')
      where exists (select from chapter where id = ${draft.chapterId}::uuid)
         on conflict (chapter_id) do update
        set rev = excluded.rev, seen_rev = excluded.seen_rev, epoch = excluded.epoch, title = excluded.title,
            blocks = excluded.blocks, characters = excluded.characters, hash = excluded.hash,
            client_id = excluded.client_id, client_from = excluded.client_from, device = excluded.device,
+           gaps = coalesce(${draft.gaps && JSON.stringify(draft.gaps)}::jsonb, draft.gaps),
            ops = excluded.ops, author_id = excluded.author_id, saved_at = excluded.saved_at,
            kept_rev = greatest(excluded.kept_rev, draft.kept_rev),
            active_since = case when draft.kept_rev < draft.rev then draft.active_since else excluded.saved_at end

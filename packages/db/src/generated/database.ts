@@ -520,6 +520,7 @@ export interface Draft {
   client_id: string;
   device: string;
   epoch: string;
+  gaps: Generated<unknown>;
   hash: string;
   kept_rev: Generated<number>;
   ops: string;

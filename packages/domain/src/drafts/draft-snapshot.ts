@@ -1,4 +1,4 @@
-import type { DraftHead } from './save-decision.ts';
+import type { DraftGap, DraftHead } from './save-decision.ts';
 
 /** Where a draft lies. A chapter that is not made yet has its id already, and its draft the branch's `new` key. */
 export interface DraftPlace {
@@ -13,6 +13,8 @@ export interface DraftPlace {
 export interface DurableDraft extends DraftHead {
   /** What the writer of `rev` had seen: `rev` itself, unless it was written past the store. */
   seenRev: number;
+  /** Oldest first. */
+  gaps: DraftGap[];
   device: string | null;
   /** ISO instant; null before the first save. */
   savedAt: string | null;

@@ -86,6 +86,26 @@ export function seenFrom(durable: { rev: number; seenRev: number }, baseRev: num
 }
 
 /**
+ * Revisions between the first and the second number, both left out: a text that was written past the store may lack
+ * what they had. A client whose base is among them did not see its words go on.
+ */
+export type DraftGap = [after: number, before: number];
+
+/** How many gaps are told apart; older ones become one, which is wider than they were. */
+const TOLD_GAPS = 20;
+
+/** The gaps of a draft once `rev` was written past whatever the store holds. */
+export function addGap(gaps: readonly DraftGap[], rev: number): DraftGap[] {
+  const all: DraftGap[] = [...gaps, [rev - REV_GAP, rev]];
+  const [first, second, ...rest] = all;
+  return all.length > TOLD_GAPS ? [[first![0], second![1]], ...rest] : all;
+}
+
+/** Whether the newest text may lack words of `rev`, which is of the same epoch. */
+export const isInGap = (gaps: readonly DraftGap[], rev: number): boolean =>
+  gaps.some(([after, before]) => after < rev && rev < before);
+
+/**
  * Whether a buffered text would be lost to a durable one with a higher number: its writer had not seen all of it,
  * and it is not of the same client, whose later text holds the earlier.
  */

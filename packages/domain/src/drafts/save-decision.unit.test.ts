@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   REMEMBERED_OPS,
   REV_GAP,
+  addGap,
   decideSave,
   decideSavePastBuffer,
+  isInGap,
   isSuperseding,
   rememberOp,
   seenFrom,
@@ -94,5 +96,22 @@ describe('what a text has seen that is written past the store', () => {
 
   it('is no more than that after another such write', () => {
     expect(seenFrom({ rev: 1003, seenRev: 3 }, 1003)).toBe(3);
+  });
+});
+
+describe('a gap', () => {
+  it('has what a text written past the store may lack, and neither that text nor what it grew from', () => {
+    const gaps = addGap([], 3 + REV_GAP);
+    expect([3, 4, 2 + REV_GAP, 3 + REV_GAP].map((rev) => isInGap(gaps, rev))).toEqual([
+      ...[false, true, true, false],
+    ]);
+  });
+
+  it('is not forgotten when there are many; the oldest become one', () => {
+    const revs = Array.from({ length: 50 }, (_, index) => (index + 1) * 2 * REV_GAP);
+    const gaps = revs.reduce(addGap, []);
+    expect(gaps.length).toBeLessThanOrEqual(20);
+    expect(revs.every((rev) => isInGap(gaps, rev - 1))).toBe(true);
+    expect(isInGap(gaps, revs.at(-1)!)).toBe(false);
   });
 });

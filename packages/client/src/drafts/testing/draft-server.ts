@@ -2,6 +2,7 @@ import type { DraftDocument, OpenedDraft, SavedDraft, SaveDraftInput } from '@in
 import type { AppErrorCode, ErrorDetails } from '@inkvine/contracts/errors';
 import { ChapterId } from '@inkvine/contracts/primitives';
 import { hashDocument } from '@inkvine/domain/drafts/hash-document';
+import { addGap, REV_GAP, type DraftGap } from '@inkvine/domain/drafts/save-decision';
 import { RequestFailed } from '../../app-error.ts';
 import type { DraftApi } from '../draft-ports.ts';
 
@@ -17,7 +18,8 @@ export type ServerMutant =
   | 'the last write wins'
   | 'an epoch outlives the loss of the buffer'
   | 'what is buffered is called durable'
-  | 'kept revisions are thrown away';
+  | 'kept revisions are thrown away'
+  | 'gaps are not told';
 
 export interface DraftServer extends DraftApi {
   readonly head: Head;
@@ -28,6 +30,8 @@ export interface DraftServer extends DraftApi {
   makeDurable(): void;
   /** The buffer is lost, and with it what was not durable. */
   loseBuffer(): void;
+  /** Another device saves what grew from the durable text, while the buffer cannot be asked. */
+  savePastBuffer(document: DraftDocument): void;
   /** The database goes back to an earlier day, and the buffer is thrown away. */
   restore(day: Head): void;
   /** Every call from now on is refused so; null ends it. */
@@ -40,6 +44,7 @@ const CHAPTER = ChapterId.parse('0197c8d2-0000-7000-8000-000000000001');
 export function createDraftServer(first: DraftDocument, mutant: ServerMutant | null = null): DraftServer {
   let head: Head = { rev: 0, document: first, clientId: null, device: null };
   let durable = head;
+  let gaps: DraftGap[] = [];
   let life = 1;
   let refusal: AppErrorCode | null = null;
   /** Who saved which revision, for "every newer one is from the same client". */
@@ -58,7 +63,7 @@ export function createDraftServer(first: DraftDocument, mutant: ServerMutant | n
   function describe(): SavedDraft {
     const durableRev = mutant === 'what is buffered is called durable' ? head.rev : durable.rev;
     const state = head.rev > durableRev ? 'buffered' : 'durable';
-    return { chapterId: CHAPTER, rev: head.rev, durableRev, epoch: epoch(), state };
+    return { chapterId: CHAPTER, rev: head.rev, durableRev, epoch: epoch(), gaps, state };
   }
   function save(input: SaveDraftInput): SavedDraft {
     saves.push(input);
@@ -126,6 +131,12 @@ export function createDraftServer(first: DraftDocument, mutant: ServerMutant | n
       durable = head;
     },
     loseBuffer: rewind,
+    savePastBuffer(document) {
+      const rev = durable.rev + REV_GAP;
+      if (mutant !== 'gaps are not told') gaps = addGap(gaps, rev);
+      head = durable = { rev, document, clientId: 'another', device: 'another' };
+      writers.set(rev, 'another');
+    },
     restore(day) {
       durable = day;
       rewind();

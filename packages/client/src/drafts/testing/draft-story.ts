@@ -21,7 +21,8 @@ type Step =
   | { do: 'choose'; who: number; choice: 'both' | 'mine' | 'theirs' }
   | { do: 'undo'; who: number }
   | { do: 'flush the buffer' }
-  | { do: 'lose the buffer' };
+  | { do: 'lose the buffer' }
+  | { do: 'save past the buffer' };
 
 export interface Story {
   clients: number;
@@ -55,6 +56,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('flush the buffer' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('lose the buffer' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('save past the buffer' as const) }) },
 );
 
 export const anyStory: fc.Arbitrary<Story> = fc.record({
@@ -171,6 +173,13 @@ export async function playStory(story: Story, options: StoryOptions): Promise<st
     undo: (step) => clients[step.who % clients.length]!.session.undoMerge(),
     'flush the buffer': () => server.makeDurable(),
     'lose the buffer': () => server.loseBuffer(),
+    'save past the buffer': () => {
+      const { document } = server.durable;
+      const word = `<${(count += 1)}>`;
+      const block = { id: `p${count}`, type: 'paragraph' as const, text: word };
+      server.savePastBuffer({ ...document, blocks: [...document.blocks, block] });
+      promised.add(word);
+    },
   };
   for (const step of story.steps) await (take[step.do] as (step: Step) => void | Promise<void>)(step);
 
