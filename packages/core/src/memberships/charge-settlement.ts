@@ -57,7 +57,7 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     const at = clock.now();
     const ended = { endedAt: at.toISOString(), endReason: 'not_begun', nextLookAt: null };
     await closeOpenPeriods(trx, { membershipIds: [charge.membershipId], status: 'unpaid', reason: null, at });
-    await coupons.giveBack(trx, { subjectId: charge.periodId, reason: 'failed' });
+    await coupons.giveBack(trx, { subjectIds: [charge.periodId], reason: 'failed' });
     await updateMemberships(trx, [{ id: charge.membershipId, ...ended }], at);
     await insertEvents(trx, [eventOf(charge, 'not_begun', { failure })], at);
   }

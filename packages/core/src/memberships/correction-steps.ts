@@ -50,7 +50,7 @@ export function createCorrectionSteps({
       await insertPeriods(trx, [{ id, index: period.index, startsAt, endsAt, ...rest, ...state }], at);
     } else {
       await updatePeriodWaived(trx, { membershipId: row.id, periodId: id, at });
-      await coupons.giveBack(trx, { subjectId: id, reason: 'canceled' });
+      await coupons.giveBack(trx, { subjectIds: [id], reason: 'canceled' });
     }
     if (isNext) {
       const step = { id: row.id, nextIndex: period.index + 1, nextLookAt: at.toISOString() };
@@ -86,7 +86,10 @@ export function createCorrectionSteps({
       const at = clock.now();
       if (plan.kind === 'waive') await waive(trx, row, plan);
       else if (plan.kind === 'extend') await extend(trx, row, plan);
-      else await returns.giveAllBack(trx, row, plan);
+      else {
+        await returns.giveAllBack(trx, row, plan);
+        await coupons.giveBack(trx, { subjectIds: [plan.periodId], reason: 'refunded' });
+      }
       const { id: lineId, action, periodStart, days } = line;
       const corrected = { lineId, action, periodStart, days };
       await insertEvents(trx, [eventOf({ membershipId: row.id }, 'corrected', corrected)], at);

@@ -17,13 +17,16 @@ import { openSavedMethodBench } from '@inkvine/testkit/gateway-bench';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createMembershipDesk } from '@inkvine/testkit/membership-desk';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
+import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import type { TierOverrides } from '@inkvine/testkit/tier.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../identity/actor.ts';
 import { createIds } from '../ports/ids.port.ts';
 import { createJoinOfferService } from './join-offer.service.ts';
 import { createMemberHistoryService } from './member-history.service.ts';
 import { verifyMembership } from './membership-books.ts';
+import { createRenewalCorrectionsService } from './renewal-corrections.service.ts';
 
 const JOINED = '2026-11-20T03:00:00.000Z';
 const FIRST_RENEWAL = '2026-12-19T15:00:00.000Z';
@@ -316,6 +319,28 @@ describe('a coupon comes back', () => {
     await renewAt('2027-01-18T15:00:00.000Z');
     expect(await desk.memberships.get(reader, joined.id)).toMatchObject({ endReason: 'unpaid' });
     expect(await house.owned(reader)).toMatchObject([{ id: offer.grantId, left: 1 }]);
+  });
+
+  it('when a correction gives the payment back, and lowers the next period instead', async () => {
+    const offer = await offerWith(wonOff(1_000));
+    const joined = await join(offer, 3_900);
+    const wakeUps = createLocalWakeUps();
+    const parts = { db: test.db, clock, ids: createIds(), wakeUps, returns: desk.returns };
+    const corrections = createRenewalCorrectionsService(parts);
+    const operator = async (): Promise<Actor> => ({ ...(await buildActor(test.db)), role: 'operator' });
+    const { start: periodStart } = (await desk.periods(joined.id))[0]!;
+    const made = await corrections.make(await operator(), {
+      ...{ reason: 'Our fault.', idempotencyKey: randomUUID() },
+      lines: [{ action: 'refund', membershipId: joined.id, periodStart }],
+    });
+    await corrections.approve(await operator(), {
+      ...{ correctionId: made.id, version: made.version, dryRunHash: made.dryRunHash },
+    });
+    await corrections.runApproved();
+    expect(await log(offer.grantId)).toEqual(['issued', 'used', 'given_back']);
+    await renewAt(FIRST_RENEWAL);
+    expect((await desk.periods(joined.id)).map(({ amount }) => amount)).toEqual([3_900, 3_900]);
+    expect(await findings(joined.id)).toEqual([]);
   });
 
   it('once, when the payment is taken back', async () => {

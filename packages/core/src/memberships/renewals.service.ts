@@ -75,11 +75,13 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
       reason: 'bill_open',
       at: now,
     });
-    for (const { couponsFrom, couponReason } of plan.givenUp) {
-      if (couponsFrom !== null) await coupons.giveBack(trx, { subjectId: couponsFrom, reason: couponReason });
+    for (const reason of ['canceled', 'failed'] as const) {
+      const givenUp = plan.givenUp.filter(({ couponReason }) => couponReason === reason);
+      const subjectIds = givenUp.flatMap(({ couponsFrom }) => couponsFrom ?? []);
+      await coupons.giveBack(trx, { subjectIds, reason });
     }
     await insertPeriods(trx, plan.periods, now);
-    for (const used of plan.couponUses) await coupons.use(trx, used);
+    await coupons.use(trx, plan.couponUses);
     await openFreePeriods(trx, plan.opened, now);
     await insertCharges(trx, plan.charges, now);
     if (plan.orders.length > 0) await orders.place(trx, plan.orders, now);
@@ -184,7 +186,7 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
         const charge = await lockCharge(trx, chargeId);
         const row = charge && (await lockMembership(trx, charge.membershipId));
         if (charge !== undefined)
-          await coupons.giveBack(trx, { subjectId: charge.periodId, reason: 'refunded' });
+          await coupons.giveBack(trx, { subjectIds: [charge.periodId], reason: 'refunded' });
         if (row !== undefined && row.ended_at === null) await endNow(trx, row, 'payment_lost');
       });
       wakeUps.publish('outbox');

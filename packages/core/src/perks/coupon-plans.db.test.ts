@@ -39,7 +39,7 @@ beforeAll(async () => {
     'coupons.giveBack': () =>
       db
         .transaction()
-        .execute((trx) => house.coupons.giveBack(trx, { subjectId: couponId, reason: 'failed' })),
+        .execute((trx) => house.coupons.giveBack(trx, { subjectIds: [couponId], reason: 'failed' })),
     log: () =>
       listCouponLog(db, { couponId, at: house.clock.now().toISOString(), before: undefined, limit: 20 }),
     'codes of a batch': () => listBatchCodes(db, { batchId: BATCH, after: '', limit: 50 }),
@@ -85,7 +85,7 @@ it.each([
   ['coupons.list', ['coupon_grant_owner', 'coupon_use_part']],
   ['coupons.preview', ['coupon_grant_owner', 'coupon_use_part']],
   ['coupons.redeem', ['coupon_code_pkey', 'coupon_grant_code', 'coupon_grant_coupon', 'coupon_pkey']],
-  ['coupons.giveBack', ['coupon_use_subject']],
+  ['coupons.giveBack', ['coupon_use_period']],
   ['log', ['coupon_grant_coupon', 'coupon_log_coupon']],
   ['codes of a batch', ['coupon_code_batch']],
   ['codes made one by one', ['coupon_code_single']],

@@ -4,6 +4,7 @@ import { CouponLogInput } from '@inkvine/contracts/perks-coupons';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import type { Actor } from '../identity/actor.ts';
+import type { CouponUseInput } from './membership-coupons.ts';
 import {
   countOutcomes,
   COUPONS_AT,
@@ -33,13 +34,12 @@ describe('coupons for a membership', () => {
     ...{ priceMinor: 10_000, currency: 'KRW' as const },
   });
   const inTrx = <T>(work: (trx: DatabaseTransaction) => Promise<T>) => test.db.transaction().execute(work);
+  const takeOne = (trx: DatabaseTransaction, input: CouponUseInput) => house.coupons.use(trx, [input]);
   const useAll = async (reader: Actor, subjectId: string = randomUUID()) => {
     const { steps } = await house.coupons.preview(reader, purchase());
     const used = steps.map(({ grantId, off: offMinor, parts }) => ({ grantId, offMinor, parts }));
     const again = () =>
-      inTrx((trx) =>
-        house.coupons.use(trx, { userId: reader.userId, subjectId, currency: 'KRW', steps: used }),
-      );
+      inTrx((trx) => takeOne(trx, { userId: reader.userId, subjectId, currency: 'KRW', steps: used }));
     await again();
     return { subjectId, again };
   };
@@ -78,9 +78,7 @@ describe('coupons for a membership', () => {
     const { steps } = await house.coupons.preview(reader, purchase());
     const step = { grantId: steps[0]!.grantId, offMinor: 1_000, parts: 1 };
     const use = (subjectId: string) =>
-      inTrx((trx) =>
-        house.coupons.use(trx, { userId: reader.userId, subjectId, currency: 'KRW', steps: [step] }),
-      );
+      inTrx((trx) => takeOne(trx, { userId: reader.userId, subjectId, currency: 'KRW', steps: [step] }));
     const subjects = Array.from({ length: 5 }, () => randomUUID());
     expect(await countOutcomes(subjects.map(use))).toEqual({ done: 1, COUPON_UNAVAILABLE: 4 });
     const { subject } = await test.db
@@ -91,7 +89,7 @@ describe('coupons for a membership', () => {
     await Promise.all([use(subject), use(subject)]);
     await expect(
       inTrx((trx) =>
-        house.coupons.use(trx, {
+        takeOne(trx, {
           ...{ userId: reader.userId, subjectId: subject, currency: 'KRW' },
           steps: [{ ...step, offMinor: 999 }],
         }),
@@ -105,7 +103,8 @@ describe('coupons for a membership', () => {
     const coupon = await house.create(wonOff(1_000));
     await house.issue(coupon, [reader]);
     const { subjectId, again } = await useAll(reader);
-    const back = () => inTrx((trx) => house.coupons.giveBack(trx, { subjectId, reason: 'refunded' }));
+    const back = () =>
+      inTrx((trx) => house.coupons.giveBack(trx, { subjectIds: [subjectId], reason: 'refunded' }));
     const returned = await Promise.all([back(), back(), back()]);
     expect(returned.toSorted()).toEqual([0, 0, 1]);
     expect(await house.owned(reader)).toHaveLength(1);
@@ -128,11 +127,11 @@ describe('coupons for a membership', () => {
     const subject = { userId: reader.userId, subjectId: randomUUID(), currency: 'KRW' as const };
     await expect(
       inTrx(async (trx) => {
-        await house.coupons.use(trx, { ...subject, steps: used });
+        await takeOne(trx, { ...subject, steps: used });
         throw new Error('the process dies');
       }),
     ).rejects.toThrow('the process dies');
-    await inTrx((trx) => house.coupons.use(trx, { ...subject, steps: used }));
+    await inTrx((trx) => takeOne(trx, { ...subject, steps: used }));
     expect(await house.owned(reader, 'used')).toHaveLength(1);
   });
 
@@ -141,7 +140,7 @@ describe('coupons for a membership', () => {
     await house.issue(await house.create(wonOff(1_000, 3)), [reader]);
     const first = await useAll(reader);
     await useAll(reader);
-    await inTrx((trx) => house.coupons.giveBack(trx, { subjectId: first.subjectId, reason: 'failed' }));
+    await inTrx((trx) => house.coupons.giveBack(trx, { subjectIds: [first.subjectId], reason: 'failed' }));
     expect((await house.owned(reader))[0]).toMatchObject({ left: 2 });
     await useAll(reader);
     await useAll(reader);
@@ -164,15 +163,37 @@ describe('coupons for a membership', () => {
     expect((await house.owned(reader))[0]).toMatchObject({ left: 2 });
   });
 
+  it('are used for many subjects at once, all or none', async () => {
+    const people = await house.buildPeople(3);
+    const coupon = await house.create(wonOff(1_000, 2));
+    await house.issue(coupon, people);
+    const owned = await Promise.all(people.map(async (person) => (await house.owned(person))[0]!.id));
+    const wish = (at: number, subjectId: string = randomUUID()) => ({
+      ...{ userId: people[at]!.userId, subjectId, currency: 'KRW' as const },
+      steps: [{ grantId: owned[at]!, offMinor: 1_000, parts: 1 }],
+    });
+    const first = [wish(0), wish(1)];
+    await inTrx((trx) => house.coupons.use(trx, first));
+    const more = [first[0]!, wish(0), wish(2), wish(2)];
+    await Promise.all([
+      inTrx((trx) => house.coupons.use(trx, more)),
+      inTrx((trx) => house.coupons.use(trx, first)),
+    ]);
+    const left = await Promise.all(people.map(async (person) => (await house.owned(person))[0]?.left ?? 0));
+    expect(left).toEqual([0, 1, 0]);
+    await expect(inTrx((trx) => house.coupons.use(trx, [wish(1), wish(2)]))).rejects.toMatchObject({
+      code: 'COUPON_UNAVAILABLE',
+    });
+    expect((await house.owned(people[1]!))[0]).toMatchObject({ left: 1 });
+  });
+
   it('of somebody else, or over meanwhile, are refused', async () => {
     const [reader, other] = await house.buildPeople(2);
     await house.issue(await house.create(wonOff(1_000)), [reader!]);
     const { steps } = await house.coupons.preview(reader!, purchase());
     const step = { grantId: steps[0]!.grantId, offMinor: 1_000, parts: 1 };
     const use = ({ userId }: Actor) =>
-      inTrx((trx) =>
-        house.coupons.use(trx, { userId, subjectId: randomUUID(), currency: 'KRW', steps: [step] }),
-      );
+      inTrx((trx) => takeOne(trx, { userId, subjectId: randomUUID(), currency: 'KRW', steps: [step] }));
     await expect(use(other!)).rejects.toMatchObject({ code: 'COUPON_UNAVAILABLE' });
     house.clock.set(COUPONS_OVER);
     await expect(use(reader!)).rejects.toMatchObject({ code: 'COUPON_UNAVAILABLE' });

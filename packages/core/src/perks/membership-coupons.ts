@@ -116,64 +116,64 @@ export function createMembershipCoupons({ clock, ids }: Pick<ServiceDependencies
     },
 
     /**
-     * Uses coupons for a subject, in the caller's transaction. The same steps for the same subject again change nothing.
+     * Uses coupons for subjects, in the caller's transaction. The same steps for the same subject again change nothing.
      * @throws AppError COUPON_UNAVAILABLE when any of them was used or ended meanwhile, or is somebody else's;
-     *   IDEMPOTENCY_MISMATCH when others stand used for the subject
+     *   IDEMPOTENCY_MISMATCH when others stand used for a subject
      */
-    async use(
-      trx: DatabaseTransaction,
-      { userId, subjectId, currency, steps, begins }: CouponUseInput,
-    ): Promise<void> {
-      if (steps.length === 0) return;
-      const grantIds = steps.map(({ grantId }) => grantId);
+    async use(trx: DatabaseTransaction, wanted: readonly CouponUseInput[]): Promise<void> {
+      if (wanted.length === 0) return;
+      const grantIds = wanted.flatMap(({ steps }) => steps.map(({ grantId }) => grantId));
       await lockGrants(trx, grantIds);
-      const standing = await listUsesOf(trx, subjectId);
-      if (standing.length > 0) {
-        const isSame =
-          standing.length === steps.length &&
-          standing.every((use, at) => {
-            const step = steps[at]!;
-            return (
-              use.grantId === step.grantId && use.offMinor === step.offMinor && use.currency === currency
-            );
-          });
-        if (!isSame) throw new AppError('IDEMPOTENCY_MISMATCH');
-        return;
-      }
+      const standing = await listUsesOf(
+        trx,
+        wanted.map(({ subjectId }) => subjectId),
+      );
+      const unused = wanted.filter(
+        (each) =>
+          !isUsed(
+            each,
+            standing.filter(({ subjectId }) => subjectId === each.subjectId),
+          ),
+      );
+      if (unused.length === 0) return;
       const now = clock.now();
       const at = now.toISOString();
       const grants = new Map((await listGrants(trx, grantIds)).map((row) => [row.id, row]));
       const taken = await listTakenParts(trx, grantIds);
-      const uses = steps.map(({ grantId, offMinor, parts }, index) => {
-        const grant = grants.get(grantId);
-        if (grant === undefined || !canUse(grant, { userId, parts, now, begins: begins ?? now }))
-          throw new AppError('COUPON_UNAVAILABLE', { grantId });
-        const nth = freeNumber(taken.filter((use) => use.grantId === grantId).map((use) => use.nth));
-        return {
-          ...{ id: ids.next(), grantId, userId, purpose: 'membership_period' as const, subjectId, nth },
-          ...{ parts, off: { minor: offMinor, currency }, place: index + 1, at },
-        };
-      });
+      const uses = unused.flatMap(({ userId, subjectId, currency, steps, begins = now }) =>
+        steps.map(({ grantId, offMinor, parts }, index) => {
+          const grant = grants.get(grantId);
+          if (grant === undefined || !canUse(grant, { userId, parts, now, begins }))
+            throw new AppError('COUPON_UNAVAILABLE', { grantId });
+          const nth = freeNumber(taken.filter((use) => use.grantId === grantId).map((use) => use.nth));
+          taken.push({ grantId, nth, parts });
+          return {
+            ...{ id: ids.next(), grantId, userId, purpose: 'membership_period' as const, subjectId, nth },
+            ...{ parts, off: { minor: offMinor, currency }, place: index + 1, at },
+          };
+        }),
+      );
       await insertCouponUses(trx, uses);
       await insertCouponLog(
         trx,
         uses.map((use) => ({
           ...{ couponId: grants.get(use.grantId)!.coupon.id, grantId: use.grantId, at },
-          ...{ what: 'used' as const, actorId: userId, subjectId: use.id },
+          ...{ what: 'used' as const, actorId: use.userId, subjectId: use.id },
         })),
       );
     },
 
     /**
-     * Gives back what was used for a subject, in the caller's transaction, so that it can be used again until it
+     * Gives back what was used for subjects, in the caller's transaction, so that it can be used again until it
      * expires. A second time there is nothing to give back. Answers how many were.
      */
     async giveBack(
       trx: DatabaseTransaction,
-      { subjectId, reason }: { subjectId: string; reason: CouponGiveBackReason },
+      { subjectIds, reason }: { subjectIds: readonly string[]; reason: CouponGiveBackReason },
     ): Promise<number> {
+      if (subjectIds.length === 0) return 0;
       const at = clock.now().toISOString();
-      const returned = await claimGiveBack(trx, { subjectId, reason, at });
+      const returned = await claimGiveBack(trx, { subjectIds, reason, at });
       if (returned.length === 0) return 0;
       await insertCouponLog(
         trx,
@@ -187,6 +187,22 @@ export function createMembershipCoupons({ clock, ids }: Pick<ServiceDependencies
 }
 
 export type MembershipCoupons = ReturnType<typeof createMembershipCoupons>;
+
+/** Whether the same stands used for it. @throws AppError IDEMPOTENCY_MISMATCH where something else does */
+function isUsed(
+  { steps, currency }: CouponUseInput,
+  standing: readonly { grantId: string; offMinor: number | null; currency: string | null }[],
+): boolean {
+  if (standing.length === 0) return false;
+  const isSame =
+    standing.length === steps.length &&
+    steps.every((step, at) => {
+      const use = standing[at]!;
+      return use.grantId === step.grantId && use.offMinor === step.offMinor && use.currency === currency;
+    });
+  if (!isSame) throw new AppError('IDEMPOTENCY_MISMATCH');
+  return true;
+}
 
 /** Of what began late, or is charged late, the begin decides: a charge that comes late costs nobody a coupon. */
 function canUse(

@@ -34,12 +34,12 @@ export async function insertCouponUses(
     .execute();
 }
 
-/** What stands used for a subject, in the order it was applied. */
-export async function listUsesOf(db: Executor, subjectId: string) {
+/** What stands used for subjects, in the order it was applied. */
+export async function listUsesOf(db: Executor, subjectIds: readonly string[]) {
   return await db
     .selectFrom('coupon_use')
-    .select(['grant_id as grantId', 'off_minor as offMinor', 'currency'])
-    .where('subject_id', '=', subjectId)
+    .select(['subject_id as subjectId', 'grant_id as grantId', 'off_minor as offMinor', 'currency'])
+    .where('subject_id', '=', sql<string>`any(${[...subjectIds]}::uuid[])`)
     .where('given_back_at', 'is', null)
     .orderBy('place')
     .execute();
@@ -58,17 +58,17 @@ export async function listTakenParts(
     .execute();
 }
 
-/** Gives back whatever was used for a membership's period; answers what was, which a second call finds nothing of. */
+/** Gives back whatever was used for periods of memberships; answers what was, which a second call finds nothing of. */
 export async function claimGiveBack(
   trx: DatabaseTransaction,
-  { subjectId, reason, at }: { subjectId: string; reason: CouponGiveBackReason; at: string },
+  { subjectIds, reason, at }: { subjectIds: readonly string[]; reason: CouponGiveBackReason; at: string },
 ): Promise<{ id: string; grantId: string; couponId: string; userId: string }[]> {
   return await trx
     .updateTable('coupon_use')
     .from('coupon_grant')
     .set({ given_back_at: at, given_back_reason: reason })
     .whereRef('coupon_grant.id', '=', 'coupon_use.grant_id')
-    .where('coupon_use.subject_id', '=', subjectId)
+    .where('coupon_use.subject_id', '=', sql<string>`any(${[...subjectIds]}::uuid[])`)
     .where('coupon_use.purpose', '=', 'membership_period')
     .where('coupon_use.given_back_at', 'is', null)
     .returning([

@@ -21,7 +21,7 @@ export type CorrectionPlan =
   | { kind: 'waive'; periodId: string | null; period: BillingPeriod; isNext: boolean }
   | { kind: 'extend'; offsetDays: number; openUntil: Date }
   /** Gives back all of a charge, in minor units or coins. */
-  | { kind: 'refund'; chargeId: string; amountMinor: number }
+  | { kind: 'refund'; periodId: string; chargeId: string; amountMinor: number }
   | { kind: 'refused'; refusal: CorrectionRefusal };
 
 /** What a line of a correction would do at an instant: dry run, approval and execution all ask this. */
@@ -43,7 +43,7 @@ function planRefund({ periods }: Correctable, periodStart: Date): CorrectionPlan
   if (row.status !== 'paid' || charge === undefined) return refused('not_paid');
   if (charge.returnedMinor !== null || charge.order?.isGivenBack === true) return refused('given_back');
   if (charge.order?.isDisputed === true) return refused('disputed');
-  return { kind: 'refund', chargeId: charge.id, amountMinor: charge.amountMinor };
+  return { kind: 'refund', periodId: row.id, chargeId: charge.id, amountMinor: charge.amountMinor };
 }
 
 function planWaiver(membership: Correctable, periodStart: Date, now: Date): CorrectionPlan {

@@ -86,7 +86,7 @@ describe('a refund', () => {
 
   it('gives all of the charge back that paid the period, also of a membership that has ended', () => {
     expect(refund([{ ...charge, outcome: 'soft' }, paid])).toEqual({
-      ...{ kind: 'refund', chargeId: 'c', amountMinor: 10 },
+      ...{ kind: 'refund', periodId: 'p1', chargeId: 'c', amountMinor: 10 },
     });
     const ended = membership({ periods: [period(1, { charges: [{ ...paid, order }] })], endedAt: NOW });
     const wish = { action: 'refund', periodStart: start(1) } as const;
