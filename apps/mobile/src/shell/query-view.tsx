@@ -4,9 +4,9 @@ import { limitValues } from '@inkvine/i18n/limit-words';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePathname } from 'expo-router';
 import { ButtonLink } from '../design/button.tsx';
 import { ErrorState, Loading } from '../design/states.tsx';
+import { useHere } from './here.ts';
 import { useLocale } from './locale.ts';
 
 /** The words for a failed call, in the person's language. */
@@ -24,7 +24,7 @@ export function useErrorMessage(): (error: unknown) => string {
 export function QueryError({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const { t } = useTranslation();
   const message = useErrorMessage();
-  const next = usePathname();
+  const next = useHere();
   const { code, requestId } = parseAppError(error);
   const action =
     code === 'UNAUTHENTICATED' ? (

@@ -1,11 +1,11 @@
 import { useTRPC } from '@inkvine/client/react';
 import type { Me } from '@inkvine/contracts/identity';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { usePathname } from 'expo-router';
 import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '../design/button.tsx';
 import { EmptyState, Loading, Skeleton } from '../design/states.tsx';
+import { useHere } from './here.ts';
 import { QueryError } from './query-view.tsx';
 
 const ME_FRESH_FOR_MS = 5 * 60_000;
@@ -26,7 +26,7 @@ export function useSessionChanged(): () => Promise<void> {
 
 /** Sign-in that comes back to the present screen. */
 export function useSignInHref(): { pathname: '/sign-in'; params: { next: string } } {
-  return { pathname: '/sign-in', params: { next: usePathname() } };
+  return { pathname: '/sign-in', params: { next: useHere() } };
 }
 
 /** Shows its children to a signed-in person, and everybody else the way to become one. */
