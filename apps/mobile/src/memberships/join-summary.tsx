@@ -13,7 +13,7 @@ import { Heading, Text } from '../design/text.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { Fact } from './fact.tsx';
-import { useMethodTitle } from './method-choice.tsx';
+import { useMethodTitle } from '../payments/method-title.ts';
 
 /** From how few on the places that are left are told. */
 const FEW_PLACES = 20;

@@ -28,7 +28,7 @@ import { MembershipCorrections } from './membership-corrections.tsx';
 import { MembershipPeriods } from './membership-periods.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
 import { MethodChangeSheet } from './method-change-sheet.tsx';
-import { useMethodTitle } from './method-choice.tsx';
+import { useMethodTitle } from '../payments/method-title.ts';
 import { PauseMembership } from './pause-membership.tsx';
 import { PriceAnswer } from './price-answer.tsx';
 

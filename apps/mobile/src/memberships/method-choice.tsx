@@ -1,4 +1,3 @@
-import { methodWords } from '@inkvine/client/payment-methods';
 import { useTRPC } from '@inkvine/client/react';
 import type { TierCurrency } from '@inkvine/contracts/memberships';
 import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
@@ -12,14 +11,7 @@ import { Choice } from '../design/choice.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { AddMethod } from '../payments/add-method.tsx';
-import { useLocale } from '../shell/locale.ts';
-
-/** One line by which people tell their methods apart. */
-export function useMethodTitle(): (method: Pick<PaymentMethod, 'name' | 'details'>) => string {
-  const { t } = useTranslation();
-  const locale = useLocale();
-  return (method) => methodWords(method, locale, t(`methods.kinds.${method.details.kind}`)).title;
-}
+import { useMethodTitle } from '../payments/method-title.ts';
 
 /** Saved methods of which one pays, and the way to another, which comes back to `returnTo`. */
 export function MethodChoice({
@@ -58,7 +50,7 @@ export function MethodChoice({
         <Choice
           label={label}
           value={method.id}
-          options={methods.map((each) => ({ value: each.id, label: titleOf(each) }))}
+          options={methods.map((each) => ({ value: each.id, label: titleOf(each, methods) }))}
           onChange={onChange}
         />
       )}

@@ -1,6 +1,4 @@
-import { methodWords } from '@inkvine/client/payment-methods';
 import { BANK_TRANSFER, useTopUpShop, type WayToPay } from '@inkvine/client/top-up-shop';
-import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import type { RewardOffer } from '@inkvine/contracts/rewards';
 import { formatMoney } from '@inkvine/i18n/format';
@@ -21,6 +19,7 @@ import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { openCheckout } from './checkout.ts';
+import { useMethodTitle } from './method-title.ts';
 import { rememberReturn } from './return-path.ts';
 
 export function TopUpScreen() {
@@ -38,7 +37,6 @@ function TopUp() {
   const router = useRouter();
   const { next } = useLocalSearchParams<{ next?: string }>();
   const message = useErrorMessage();
-  const locale = useLocale();
   const shop = useTopUpShop({
     returnTo: 'mobile',
     openCheckout: async ({ topUpId, checkoutUrl }) => {
@@ -52,12 +50,11 @@ function TopUp() {
     },
     randomId: randomUUID,
   });
-  const titleOf = (method: PaymentMethod) =>
-    methodWords(method, locale, t(`methods.kinds.${method.details.kind}`)).title;
+  const titleOf = useMethodTitle();
   const wayLabel = (way: WayToPay) => {
     if (way === BANK_TRANSFER) return t('payments.transfer.option');
     const method = shop.methods.find(({ id }) => id === way);
-    if (method !== undefined) return titleOf(method);
+    if (method !== undefined) return titleOf(method, shop.methods);
     return t(shop.methods.length > 0 ? 'methods.page' : 'payments.byCard');
   };
   return (

@@ -11,7 +11,7 @@ import { Button, buttonClass } from '../design/button.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
-import { useMethodTitle } from './method-choice.tsx';
+import { useMethodTitle } from '../payments/method-title.ts';
 
 /** What joining comes to, in figures and in the words that are agreed to, above the one button. */
 export function JoinSummary({ joining, creatorId }: { joining: Joining; creatorId: UserId }) {

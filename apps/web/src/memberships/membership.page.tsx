@@ -25,7 +25,7 @@ import { MembershipCorrections } from './membership-corrections.tsx';
 import { MembershipPeriods } from './membership-periods.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
 import { MethodChangeDialog } from './method-change-dialog.tsx';
-import { useMethodTitle } from './method-choice.tsx';
+import { useMethodTitle } from '../payments/method-title.ts';
 import { PauseMembership } from './pause-membership.tsx';
 import { PriceAnswer } from './price-answer.tsx';
 

@@ -1,6 +1,4 @@
-import { methodWords } from '@inkvine/client/payment-methods';
 import { BANK_TRANSFER, useTopUpShop, type WayToPay } from '@inkvine/client/top-up-shop';
-import type { PaymentMethod } from '@inkvine/contracts/payment-methods';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import type { RewardOffer } from '@inkvine/contracts/rewards';
 import { formatCoins, formatMoney } from '@inkvine/i18n/format';
@@ -14,6 +12,7 @@ import { EmptyState, Notice, Skeleton } from '../design/states.tsx';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
+import { useMethodTitle } from './method-title.ts';
 import { rememberReturn } from './return-path.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 
@@ -33,13 +32,11 @@ function TopUp() {
   const { t } = useTranslation();
   const { next } = route.useSearch();
   const navigate = useNavigate();
-  const locale = useLocale();
-  const titleOf = (method: PaymentMethod) =>
-    methodWords(method, locale, t(`methods.kinds.${method.details.kind}`)).title;
+  const titleOf = useMethodTitle();
   const wayLabel = (way: WayToPay) => {
     if (way === BANK_TRANSFER) return t('payments.transfer.option');
     const method = shop.methods.find(({ id }) => id === way);
-    if (method !== undefined) return titleOf(method);
+    if (method !== undefined) return titleOf(method, shop.methods);
     return t(shop.methods.length > 0 ? 'methods.page' : 'payments.byCard');
   };
   const message = useErrorMessage();

@@ -17,6 +17,7 @@ export const methods = {
   },
   opening: 'Opening the page…',
   at: 'Kept by {{gateway}}',
+  titleSince: '{{title}}, added {{date}}',
   kinds: {
     card: 'Card',
     bank_account: 'Bank account',

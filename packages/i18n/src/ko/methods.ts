@@ -17,6 +17,7 @@ export const methods = {
   },
   opening: '등록 페이지를 여는 중…',
   at: '{{gateway}}에서 보관',
+  titleSince: '{{title}} · {{date}} 등록',
   kinds: {
     card: '카드',
     bank_account: '은행 계좌',
