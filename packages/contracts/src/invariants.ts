@@ -29,6 +29,7 @@ export const INVARIANT_IDS = [
   'membership-periods',
   'membership-looks',
   'membership-corrections',
+  'membership-tier-changes',
   'membership-returns',
   'member-coins',
   'legacy',

@@ -188,6 +188,17 @@ export const MyMembership = z.object({
       answer: z.enum(['agreed', 'refused']).nullable(),
     })
     .nullable(),
+  /** Another tier that was agreed to for the next period; null for none. */
+  tierChange: z
+    .object({
+      tier: z.object({ id: MembershipTierId, name: z.string() }),
+      amount: z.int(),
+      from: Timestamp,
+    })
+    .nullable()
+    .default(null),
+  /** Whether a payment for a change of tier is on its way. */
+  isChangingTier: z.boolean().default(false),
   since: Timestamp,
   version: Version,
 });
@@ -259,6 +270,8 @@ export const MembershipNoticeKind = z.enum([
   'extended',
   'corrected',
   'paused',
+  'tier_changed',
+  'tier_change_refused',
 ]);
 export type MembershipNoticeKind = z.infer<typeof MembershipNoticeKind>;
 
@@ -280,6 +293,8 @@ export const MembershipNoticeDetail = z.object({
   correction: CorrectionAction.optional(),
   /** Days by which a period was made longer. */
   days: z.int().optional(),
+  /** The tier that a change was to. */
+  tierName: z.string().optional(),
 });
 export type MembershipNoticeDetail = z.infer<typeof MembershipNoticeDetail>;
 

@@ -30,6 +30,7 @@ import { createRenewalRunsService } from './memberships/renewal-runs.service.ts'
 import { createRenewalsService } from './memberships/renewals.service.ts';
 import { createPriceChangesService } from './memberships/price-changes.service.ts';
 import { createTierPricesService } from './memberships/tier-prices.service.ts';
+import { createTierChangesService } from './memberships/tier-changes.service.ts';
 import { createTiersService } from './memberships/tiers.service.ts';
 import { createGatewayBooksService } from './payments/gateway-books.service.ts';
 import { createMethodRegistrationsService } from './payments/method-registrations.service.ts';
@@ -179,6 +180,9 @@ export function createServices(dependencies: ServiceDependencies) {
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
     memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
     membershipPauses: createMembershipPausesService({ ...dependencies, renewals }),
+    tierChanges: createTierChangesService({
+      ...{ ...dependencies, renewals, paymentMethods, orders: topUps.memberships },
+    }),
     membershipLeaving: createMembershipLeavingService({ ...dependencies, renewals, returns }),
     gatewayBooks: createGatewayBooksService({
       ...{ ...dependencies, topUps, refunds, disputes },

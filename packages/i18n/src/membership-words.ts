@@ -227,13 +227,14 @@ interface Notice {
     previousMinor?: number | undefined;
     days?: number | undefined;
     reason?: string | undefined;
+    tierName?: string | undefined;
   };
 }
 
 const KINDS = [
   ...(['started', 'renewed', 'refused', 'suspended', 'last', 'ended', 'catch_up'] as const),
   ...(['upcoming_30', 'upcoming_7', 'upcoming', 'extended', 'paused', 'corrected'] as const),
-  ...(['price_asked', 'price_lowered', 'price_unanswered'] as const),
+  ...(['price_asked', 'price_lowered', 'price_unanswered', 'tier_changed', 'tier_change_refused'] as const),
 ] as const;
 
 /** What a member was told: a heading and what stands behind it. A kind that only a newer server knows has no body. */
@@ -292,6 +293,18 @@ export function noticeInWords(
       };
     case 'paused':
       return { title, body: [t('memberships.notices.body.paused', { date: date(detail.endsAt) })] };
+    case 'tier_changed': {
+      const paid = { price, date: date(detail.endsAt) };
+      return {
+        title,
+        body: [
+          t('memberships.notices.body.tier_changed', { tier: detail.tierName ?? '' }),
+          ...(amountMinor === undefined ? [] : [t('memberships.notices.body.tier_changed_paid', paid)]),
+        ],
+      };
+    }
+    case 'tier_change_refused':
+      return { title, body: [t(`memberships.notices.body.${known}`, { tier: detail.tierName ?? '' })] };
     case 'other':
       return { title, body: [] };
   }

@@ -9,6 +9,7 @@ import { createMembershipsService } from '@inkvine/core/memberships/memberships.
 import { createPriceChangesService } from '@inkvine/core/memberships/price-changes.service';
 import { createRenewalRunsService } from '@inkvine/core/memberships/renewal-runs.service';
 import { createRenewalsService } from '@inkvine/core/memberships/renewals.service';
+import { createTierChangesService } from '@inkvine/core/memberships/tier-changes.service';
 import { createTierPricesService } from '@inkvine/core/memberships/tier-prices.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHeartbeatsService } from '@inkvine/core/system/heartbeats.service';
@@ -53,6 +54,9 @@ export function createMembershipDesk(parts: {
     pauses: createMembershipPausesService({ ...common, renewals }),
     leaving: createMembershipLeavingService({ ...common, renewals, returns }),
     returns,
+    tierChanges: createTierChangesService({
+      ...{ ...common, renewals, paymentMethods: shop.paymentMethods, orders: shop.topUps.memberships },
+    }),
     history: createMemberHistoryService(common),
 
     async offer(tier: TierOverrides = {}) {

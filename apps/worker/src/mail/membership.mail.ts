@@ -15,7 +15,8 @@ export function membershipMail(
 ): Mail {
   const { t } = texts[owner.locale];
   const { kind, detail } = notice;
-  const isPaid = kind === 'started' || kind === 'renewed';
+  const isPaid =
+    kind === 'started' || kind === 'renewed' || (kind === 'tier_changed' && detail.endsAt !== undefined);
   const date = (at: string) => formatDate(at, owner.locale, 'minuteWithZone', site.timeZone);
   const facts: [label: string, value: string][] = [
     [t('mail.membership.tier'), `${notice.creatorName} · ${notice.tierName}`],

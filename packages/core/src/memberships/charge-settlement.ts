@@ -2,9 +2,11 @@ import { TierCurrency } from '@inkvine/contracts/memberships';
 import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   claimChargeOutcome,
+  closeOneOffPeriod,
   closeOpenPeriods,
   insertGrace,
   lockCharge,
+  settleOneOffCharge,
   settlePaidCharge,
   type ChargeRow,
 } from '@inkvine/db/memberships/charge-settlement.repository';
@@ -22,6 +24,8 @@ import { createMembershipCoupons } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createMembershipPayments } from '../wallet/membership-payments.ts';
 import { eventOf, noticeOf } from './membership-records.ts';
+import type { OneOffSettlement } from './one-off-charge.ts';
+import { createTierChangeSettlement } from './tier-change-settlement.ts';
 
 export type ChargeSettlementDependencies = Pick<ServiceDependencies, 'clock' | 'ids'>;
 
@@ -33,11 +37,44 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
   const payments = createMembershipPayments({ clock, ids });
   const coupons = createMembershipCoupons({ clock, ids });
 
-  /** Whether its period still waits for money, and no other charge has paid it. */
-  const isOpen = (charge: ChargeRow): boolean => charge.periodStatus === 'pending' && charge.endedAt === null;
+  const oneOffs = {
+    tier_change: createTierChangeSettlement({ clock, ids }),
+  } satisfies Record<NonNullable<ChargeRow['oneOff']>, OneOffSettlement>;
+
+  /**
+   * Whether its period still waits for money, and no other charge has paid it. Nobody pays for the rest of a period that is
+   * over.
+   */
+  const isOpen = (charge: ChargeRow): boolean =>
+    charge.periodStatus === 'pending' &&
+    charge.endedAt === null &&
+    (charge.oneOff === null || clock.now() < new Date(charge.endsAt));
+
+  /** What its member asked for is not paid: all is as it was before, and the engine goes on. */
+  async function letGo(trx: DatabaseTransaction, charge: OneOffRow, failure: string): Promise<void> {
+    const at = clock.now();
+    await closeOneOffPeriod(trx, { periodId: charge.periodId, at });
+    if (charge.endedAt === null) {
+      await updateMemberships(trx, [{ id: charge.membershipId, nextLookAt: at.toISOString() }], at);
+    }
+    await oneOffs[charge.oneOff].refused(trx, charge, failure);
+  }
+
+  /** A payment that nothing waits for any more: what was asked for with it is let go. */
+  async function letGoLate(trx: DatabaseTransaction, charge: ChargeRow): Promise<void> {
+    if (!isOneOff(charge)) return;
+    const about = { chargeId: charge.id, outcome: 'fault', failure: TOO_LATE, at: clock.now() } as const;
+    if (await claimChargeOutcome(trx, about)) await letGo(trx, charge, TOO_LATE);
+  }
 
   async function settle(trx: DatabaseTransaction, charge: ChargeRow, txnId: string): Promise<void> {
     const at = clock.now();
+    if (isOneOff(charge)) {
+      await settleOneOffCharge(trx, { charge, txnId, at });
+      await payments.giveCoins(trx, { ...charge, chargeId: charge.id });
+      await updateMemberships(trx, [{ id: charge.membershipId, nextLookAt: at.toISOString() }], at);
+      return await oneOffs[charge.oneOff].paid(trx, charge);
+    }
     // Nobody is a member before the first payment, or while suspended; otherwise access was never interrupted.
     const opensNow = charge.isFirst || charge.suspendedAt !== null;
     await settlePaidCharge(trx, {
@@ -70,7 +107,9 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     const at = clock.now();
     const { outcome, failure } = refused;
     const isNew = await claimChargeOutcome(trx, { chargeId: charge.id, outcome, failure, at });
-    if (!isNew || !isOpen(charge)) return;
+    if (!isNew) return;
+    if (isOneOff(charge)) return await letGo(trx, charge, failure);
+    if (!isOpen(charge)) return;
     if (charge.isFirst) return await giveUp(trx, charge, failure);
     // The engine says when to try again, at its next look.
     await updateMemberships(trx, [{ id: charge.membershipId, nextLookAt: at.toISOString() }], at);
@@ -90,7 +129,11 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     async paid(trx, order): Promise<boolean> {
       const charge = await lockCharge(trx, order.id);
       if (charge?.outcome === 'paid') return true;
-      if (charge === undefined || !isOpen(charge)) return false;
+      if (charge === undefined) return false;
+      if (!isOpen(charge)) {
+        await letGoLate(trx, charge);
+        return false;
+      }
       const { userId, creatorId, tierId } = charge;
       const txnId = await payments.bookSale(trx, {
         ...{ chargeId: charge.id, userId, creatorId, tierId },
@@ -109,7 +152,8 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     /** Pays a charge with the member's coins, or writes down that they were too few. */
     async payWithCoins(trx: DatabaseTransaction, chargeId: string): Promise<void> {
       const charge = await lockCharge(trx, chargeId);
-      if (charge === undefined || charge.outcome !== 'pending' || !isOpen(charge)) return;
+      if (charge === undefined || charge.outcome !== 'pending') return;
+      if (!isOpen(charge)) return await letGoLate(trx, charge);
       const { userId, amountMinor: coins } = charge;
       const payment = await payments.spend(trx, { chargeId, userId, coins });
       switch (payment.kind) {
@@ -125,6 +169,13 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
     },
   } satisfies OrderOwner & Record<string, unknown>;
 }
+
+type OneOffRow = ChargeRow & { oneOff: NonNullable<ChargeRow['oneOff']> };
+
+const isOneOff = (charge: ChargeRow): charge is OneOffRow => charge.oneOff !== null;
+
+/** Its money came when what it was for was over. */
+const TOO_LATE = 'TOO_LATE';
 
 const NOTICE = (at: Date) => ({ jobId: 'memberships.send-notice', at }) as const;
 

@@ -11,7 +11,12 @@ import {
   type AgreedHistory,
   type ExpectedPeriod,
 } from '@inkvine/domain/memberships/expected-periods';
+import { leastCharge } from '@inkvine/domain/memberships/period-coupons';
+import { daysOfRest, tierChangeDue } from '@inkvine/domain/memberships/tier-change';
+import { unusedDays } from '@inkvine/domain/memberships/unused-days';
 import type { Correctable } from '@inkvine/domain/memberships/plan-correction';
+
+type BookedPeriod = MembershipBooks['periods'][number];
 
 /** A payment for elapsed periods is announced a week before, and may be late like any other. */
 const ANNOUNCED_MS = 8 * 86_400_000;
@@ -53,8 +58,57 @@ function agreedOf(row: MembershipBooks): AgreedHistory {
     extensions: events.flatMap(({ kind, at, days }) =>
       kind === 'extended' && days !== null ? [{ at: new Date(at), days }] : [],
     ),
-    prices: row.prices.map(({ from, amountMinor }) => ({ from: new Date(from), amountMinor })),
+    prices: pricesOf(row),
   };
+}
+
+/** A price that was agreed to for a tier ends with the change to another. */
+function pricesOf({ prices }: MembershipBooks): AgreedHistory['prices'] {
+  let held: string | null = null;
+  return prices.flatMap(({ from, amountMinor, tierId, changesTier }) => {
+    if (changesTier) held = tierId;
+    return tierId === held ? [{ from: new Date(from), amountMinor }] : [];
+  });
+}
+
+/**
+ * What paying for the rest of a period ought to have come to, counted from the calendar as it was then and from what was
+ * paid for the period by then.
+ */
+function dueForRest(row: MembershipBooks, rest: BookedPeriod): number | null {
+  if (rest.tierChange === null || rest.tierChange.priceMinor === null) return null;
+  const at = new Date(rest.startsAt);
+  const agreed = agreedOf(row);
+  const then = { ...agreed, extensions: agreed.extensions.filter((each) => each.at < at) };
+  const period = expectedPeriods(then, at).at(-1);
+  if (period === undefined) return null;
+  const { end } = period;
+  const { timeZone } = row;
+  const days = unusedDays({ ...period, timeZone }, at);
+  const before = row.periods.filter(({ startsAt }) => new Date(startsAt) < at || startsAt === rest.startsAt);
+  const own = before.findLast(({ tierChange }) => tierChange === null);
+  const paid = before
+    .filter((each) => each === own || isPaidForRestOf(each, period, at))
+    .map((each) => ({
+      amountMinor: creditAt(each, at),
+      days:
+        each.tierChange === null ? days.days : daysOfRest({ start: new Date(each.startsAt), end, timeZone }),
+    }));
+  return tierChangeDue(rest.tierChange.priceMinor, days, paid, leastCharge(row.currency));
+}
+
+const isPaidForRestOf = (
+  { tierChange, status, startsAt }: BookedPeriod,
+  { start }: ExpectedPeriod,
+  before: Date,
+): boolean =>
+  tierChange !== null && status === 'paid' && new Date(startsAt) >= start && new Date(startsAt) < before;
+
+/** What nobody was asked to pay counts as paid; what had been given back does not. */
+function creditAt({ status, amountMinor, priceMinor, charges }: BookedPeriod, at: Date): number {
+  if (status === 'waived') return priceMinor;
+  const isReturned = charges.some(({ returnedAt }) => returnedAt !== null && new Date(returnedAt) < at);
+  return isReturned ? 0 : amountMinor;
 }
 
 function recordedOf(row: MembershipBooks, now: Date): RecordedMembership {
@@ -62,8 +116,12 @@ function recordedOf(row: MembershipBooks, now: Date): RecordedMembership {
     ...{ currency: row.currency, interval: row.interval },
     nextStart: boundary(anchorOf(row), row.nextIndex),
     renewsUntil: renewsUntil(row, now),
-    periods: row.periods.map(({ startsAt, endsAt, charges, ...period }) => ({
+    periods: row.periods.map(({ startsAt, endsAt, charges, tierChange, ...period }) => ({
       ...{ ...period, start: new Date(startsAt), end: new Date(endsAt) },
+      oneOff:
+        tierChange === null
+          ? null
+          : { agreedMinor: dueForRest(row, { ...period, startsAt, endsAt, charges, tierChange }) },
       charges: charges.map(({ sentAt, ...charge }) => ({ ...charge, sentAt: new Date(sentAt) })),
     })),
   };

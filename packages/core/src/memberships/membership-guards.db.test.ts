@@ -56,6 +56,28 @@ describe('the invariants of memberships', () => {
       sql`update membership_period set status = 'waived', reason = 'correction'`,
     ],
     [
+      'membership-periods',
+      'what was paid for the rest of no period',
+      sql`update membership_period set one_off = 'tier_change' where status = 'paid'`,
+    ],
+    [
+      'membership-tier-changes',
+      'a payment for a change that nobody asked for',
+      sql`update membership_period set one_off = 'tier_change' where status = 'paid'`,
+    ],
+    [
+      'membership-tier-changes',
+      'a change that waits although the membership has ended',
+      sql`
+        with agreed as (
+          insert into membership_tier_change (id, membership_id, from_tier_id, tier_id, price_id, amount_minor,
+            effective_from, state, agreed_at)
+          select gen_random_uuid(), id, tier_id, tier_id, price_id, 1, now(), 'agreed', now() from membership
+          where ended_at is null limit 1 returning membership_id)
+        update membership set ended_at = now(), end_reason = 'closed', next_look_at = null
+        from agreed where membership.id = agreed.membership_id`,
+    ],
+    [
       'membership-looks',
       'a bill of a membership that has ended',
       sql`

@@ -17,7 +17,7 @@ import type { z } from 'zod';
 import { once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import type { MembershipReturns } from './membership-returns.ts';
+import type { MembershipReturns, QuotedReturn } from './membership-returns.ts';
 import { toMyMembership } from './membership.projection.ts';
 import type { RenewalsService } from './renewals.service.ts';
 
@@ -35,8 +35,12 @@ export function createMembershipLeavingService({
   returns,
 }: MembershipLeavingDependencies) {
   /** A payment that is on its way is waited for: nobody knows yet what there is to give back. */
-  const isCharging = ({ bill }: MembershipWithHistory): boolean =>
-    bill?.charges.at(-1)?.outcome === 'pending';
+  const isCharging = ({ bill, oneOff }: MembershipWithHistory): boolean =>
+    oneOff !== null || bill?.charges.at(-1)?.outcome === 'pending';
+
+  /** Which charges something comes back of. */
+  const chargesOf = (quoted: QuotedReturn | null): string =>
+    (quoted?.parts ?? []).map(({ chargeId }) => chargeId).join();
 
   async function view(trx: DatabaseTransaction, id: string): Promise<MyMembership> {
     return toMyMembership((await findMemberView(trx, id, clock.now()))!);
@@ -51,14 +55,16 @@ export function createMembershipLeavingService({
     const before = await findMembershipWithHistory(trx, input.membershipId);
     if (before?.user_id !== actor.userId) throw new AppError('NOT_FOUND');
     const seen = await returns.quoteUnused(trx, before);
-    if (seen?.isOrder === true) await returns.lockOrder(trx, seen.chargeId);
+    for (const { chargeId, isOrder } of seen?.parts ?? []) {
+      if (isOrder) await returns.lockOrder(trx, chargeId);
+    }
     const row = (await lockMembership(trx, before.id))!;
     if (row.ended_at !== null) throw new AppError('MEMBERSHIP_ENDED');
     if (isCharging(row)) throw new AppError('TRANSITION_REFUSED');
     const quoted = await returns.quoteUnused(trx, row);
     const amount = quoted?.shown.amount ?? 0;
     // Paid, given back or asked back by a bank a moment ago: somebody looks at it again.
-    if (quoted?.chargeId !== seen?.chargeId)
+    if (chargesOf(quoted) !== chargesOf(seen))
       throw new AppError('VERSION_CONFLICT', { currentVersion: row.version });
     if (amount !== input.expectedRefund) throw new AppError('REFUND_CHANGED', { amount });
     const expected = { id: row.id, version: input.version };

@@ -28,6 +28,11 @@ export type MembershipEventKind =
   | 'price_asked'
   | 'price_agreed'
   | 'price_refused'
+  | 'tier_change_asked'
+  | 'tier_change_refused'
+  | 'tier_change_agreed'
+  | 'tier_change_withdrawn'
+  | 'tier_changed'
   | 'announced';
 
 export const eventOf = (

@@ -44,7 +44,8 @@ export function toMyMembership(row: MemberViewRow): MyMembership {
     openUntil: row.openUntil,
     renewsAt: goesOn ? renewsAt(row, pause) : null,
     ...{ failure: row.failure, pause: row.endedAt === null ? pause : null },
-    ...{ priceChange: row.endedAt === null ? priceChangeOf(row) : null },
+    ...{ priceChange: row.endedAt === null && row.tierChange === null ? priceChangeOf(row) : null },
+    ...{ tierChange: row.endedAt === null ? tierChangeOf(row) : null, isChangingTier: row.isChangingTier },
     ...{ since: row.createdAt, version: row.version },
   };
 }
@@ -61,10 +62,14 @@ function renewsAt({ paidUntil }: MemberViewRow, pause: MyMembership['pause']): s
 
 /** By the price that is paid by then: one that was not agreed to is told of beside it. */
 function nextAmountOf(row: MemberViewRow, pause: MyMembership['pause']): number {
-  const { currency, interval, coupons, endedAt, priceChange: change } = row;
+  const { currency, interval, coupons, endedAt, tierChange, priceChange: change } = row;
   const at = renewsAt(row, pause);
   if (endedAt !== null || at === null) return row.amountMinor;
   const start = new Date(at);
+  if (tierChange !== null) {
+    const { amountMinor } = tierChange;
+    return couponsOf({ amountMinor, currency, interval }, coupons, start).totalMinor;
+  }
   const isNew = change !== null && change.agreedAt !== null && new Date(change.effectiveFrom) <= start;
   const amountMinor = isNew ? change.amountMinor : row.amountMinor;
   return couponsOf({ amountMinor, currency, interval }, coupons, start).totalMinor;
@@ -79,5 +84,17 @@ function priceChangeOf(row: MemberViewRow): MyMembership['priceChange'] {
     ...{ priceId: TierPriceId.parse(priceId), amount: amountMinor },
     from: firstBoundaryFrom(anchor, new Date(effectiveFrom)).toISOString(),
     answer: agreedAt !== null ? 'agreed' : refusedAt === null ? null : 'refused',
+  };
+}
+
+function tierChangeOf(row: MemberViewRow): MyMembership['tierChange'] {
+  const { tierChange, anchorDate: date, offsetDays, timeZone, interval } = row;
+  if (tierChange === null) return null;
+  const { tierId, tierName, amountMinor, effectiveFrom } = tierChange;
+  const anchor = { date, offsetDays, timeZone, interval };
+  return {
+    tier: { id: MembershipTierId.parse(tierId), name: tierName },
+    amount: amountMinor,
+    from: firstBoundaryFrom(anchor, new Date(effectiveFrom)).toISOString(),
   };
 }

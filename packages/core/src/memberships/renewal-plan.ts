@@ -51,6 +51,8 @@ export interface RenewalPlan {
     couponReason: CouponGiveBackReason;
   }[];
   couponUses: CouponUseInput[];
+  /** Changes of tier that begin. */
+  switched: { id: string; from: Date }[];
   /** Periods that coupons make free. */
   opened: string[];
   closed: { membershipId: string; endsAt: string }[];
@@ -68,6 +70,7 @@ export const emptyPlan = (): RenewalPlan => ({
     steps: [],
     givenUp: [],
     couponUses: [],
+    switched: [],
     opened: [],
     closed: [],
     extended: [],
@@ -209,7 +212,7 @@ export function addToPlan(
       return void step(earlier(decision.until, next));
     }
     case 'await': {
-      const pending = row.bill?.charges.at(-1);
+      const pending = row.oneOff ?? row.bill?.charges.at(-1);
       if (pending !== undefined) plan.unanswered.push(pending);
       return void step(new Date(now.getTime() + CHARGE_LOOK_MS));
     }
@@ -242,6 +245,14 @@ export function addToPlan(
       });
       const from = new Date(now.getTime() + ANNOUNCED_MS);
       return void step(from, { announcedAt: now.toISOString() });
+    }
+    case 'switch_tier': {
+      const { id, tierName, amountMinor } = row.tierChange!;
+      plan.switched.push({ id, from: decision.at });
+      const startsAt = decision.at.toISOString();
+      record('tier_changed', { changeId: id, amountMinor, startsAt });
+      tell('tier_changed', decision.at, { tierName });
+      return void lookAgain({});
     }
     case 'suspend':
       record('suspended');

@@ -21,7 +21,8 @@ import {
   updateMemberships,
 } from '@inkvine/db/memberships/renewal-claim.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
-import { decideRenewal } from '@inkvine/domain/memberships/decide-renewal';
+import { endTierChangesOf, switchTier } from '@inkvine/db/memberships/tier-change.repository';
+import { decideRenewal, withTierChanged } from '@inkvine/domain/memberships/decide-renewal';
 import { isOutage } from '../outage.ts';
 import type { MembershipOrders } from '../payments/membership-orders.ts';
 import { createMembershipCoupons } from '../perks/membership-coupons.ts';
@@ -85,6 +86,9 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
     await openFreePeriods(trx, plan.opened, now);
     await insertCharges(trx, plan.charges, now);
     if (plan.orders.length > 0) await orders.place(trx, plan.orders, now);
+    for (const change of plan.switched) await switchTier(trx, { ...change, at: now });
+    const ended = plan.steps.flatMap(({ id, endedAt }) => (endedAt === undefined ? [] : [id]));
+    await endTierChangesOf(trx, { membershipIds: ended, at: now });
     await closeEntitlements(trx, plan.closed);
     await extendAccess(trx, plan.extended);
     await updateMemberships(trx, plan.steps, now);
@@ -225,7 +229,12 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
       let after: { nextLookAt: string; id: string } | undefined;
       do {
         const rows = await listDueMemberships(executor, { now, after, limit: FORECAST_BATCH });
-        for (const row of rows) forecast.add(row, decideRenewal(historyOf(row, outages), terms, now));
+        for (const row of rows) {
+          const history = historyOf(row, outages);
+          const decision = decideRenewal(history, terms, now);
+          const isSwitch = decision.kind === 'switch_tier';
+          forecast.add(row, isSwitch ? decideRenewal(withTierChanged(history), terms, now) : decision);
+        }
         const last = rows.at(-1);
         after =
           rows.length < FORECAST_BATCH || !last ? undefined : { nextLookAt: last.next_look_at!, id: last.id };

@@ -921,6 +921,7 @@ export interface MembershipPeriod {
   id: string;
   index: number;
   membership_id: string;
+  one_off: string | null;
   paid_with: string | null;
   price_id: string;
   reason: string | null;
@@ -967,6 +968,21 @@ export interface MembershipTier {
   updated_at: Generated<string>;
   version: Generated<number>;
   welcome: Generated<string>;
+}
+
+export interface MembershipTierChange {
+  agreed_at: string;
+  amount_minor: number;
+  coins: Generated<number>;
+  effective_from: string;
+  from_tier_id: string;
+  id: string;
+  membership_id: string;
+  period_id: string | null;
+  price_id: string;
+  settled_at: string | null;
+  state: string;
+  tier_id: string;
 }
 
 export interface MembershipVerification {
@@ -1770,6 +1786,7 @@ export interface DB {
   membership_price_change: MembershipPriceChange;
   membership_return: MembershipReturn;
   membership_tier: MembershipTier;
+  membership_tier_change: MembershipTierChange;
   membership_verification: MembershipVerification;
   method_registration: MethodRegistration;
   next_chapter: NextChapter;

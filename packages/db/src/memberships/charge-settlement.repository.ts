@@ -28,6 +28,8 @@ export interface ChargeRow {
   waived: number;
   /** The first period: nothing was paid before. */
   isFirst: boolean;
+  /** What its member asked for; null for a period of the calendar. */
+  oneOff: 'tier_change' | null;
 }
 
 /** Locks the membership of a charge, so that nothing else decides about it. */
@@ -44,7 +46,7 @@ export async function lockCharge(trx: DatabaseTransaction, chargeId: string): Pr
       period.tier_id as "tierId", membership.time_zone as "timeZone", charge.currency, charge.amount_minor as "amountMinor",
       membership.ended_at as "endedAt", membership.cancel_requested_at as "cancelRequestedAt",
       membership.suspended_at as "suspendedAt",
-      charge.next_look_at as "nextLookAt",
+      charge.next_look_at as "nextLookAt", period.one_off as "oneOff",
       (select count(*) from membership_period skipped
         where skipped.membership_id = membership.id and skipped.status = 'waived'
           and skipped.starts_at < period.starts_at and not exists (
@@ -107,6 +109,33 @@ export async function settlePaidCharge(
     values (${charge.membershipId}::uuid, ${charge.userId}::uuid, ${charge.creatorId}::uuid, ${charge.tierId}::uuid,
       ${charge.periodId}::uuid, 'period', ${opensAt}::timestamptz, ${charge.endsAt}::timestamptz, ${renews},
       ${at}::timestamptz)`.execute(trx);
+}
+
+/** What was asked for is paid. Call behind `lockCharge`, with the ledger's transaction written. */
+export async function settleOneOffCharge(
+  trx: DatabaseTransaction,
+  paid: { charge: Pick<ChargeRow, 'id' | 'periodId'>; txnId: string; at: Date },
+): Promise<void> {
+  const at = paid.at.toISOString();
+  await sql`
+    with charged as (
+      update membership_charge set outcome = 'paid', failure = null, answered_at = ${at}::timestamptz
+      where id = ${paid.charge.id}::uuid)
+    update membership_period set status = 'paid', settled_at = ${at}::timestamptz, txn_id = ${paid.txnId}::uuid
+    where id = ${paid.charge.periodId}::uuid and status = 'pending'`.execute(trx);
+}
+
+/** What was asked for was not paid, and will not be. */
+export async function closeOneOffPeriod(
+  trx: DatabaseTransaction,
+  closed: { periodId: string; at: Date },
+): Promise<void> {
+  await trx
+    .updateTable('membership_period')
+    .set({ status: 'unpaid', settled_at: closed.at.toISOString() })
+    .where('id', '=', closed.periodId)
+    .where('status', '=', 'pending')
+    .execute();
 }
 
 /** What a charge came to that brought no money. False when it was answered before. */

@@ -22,7 +22,7 @@ export async function keepOpenBeyondEnd(
     where id = (
       select id from membership_entitlement
        where membership_id = ${membershipId}::uuid and source <> 'grace' and ends_at > ${at.toISOString()}::timestamptz
-       order by ends_at desc limit 1)`.execute(trx);
+       order by ends_at desc, id desc limit 1)`.execute(trx);
 }
 
 export async function insertTrial(

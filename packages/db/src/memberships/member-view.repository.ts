@@ -2,7 +2,12 @@ import type { TierInterval } from '@inkvine/contracts/memberships';
 import type { MembershipEnd } from '@inkvine/contracts/renewals';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
-import { chosenCoupons, pendingPriceChange, type MembershipWithHistory } from './membership.repository.ts';
+import {
+  agreedTierChange,
+  chosenCoupons,
+  pendingPriceChange,
+  type MembershipWithHistory,
+} from './membership.repository.ts';
 
 /** A membership as its member sees it. Instants are ISO 8601. */
 export interface MemberViewRow {
@@ -41,6 +46,8 @@ export interface MemberViewRow {
   offsetDays: number;
   priceChange: MembershipWithHistory['priceChange'];
   coupons: MembershipWithHistory['coupons'];
+  tierChange: MembershipWithHistory['tierChange'];
+  isChangingTier: boolean;
 }
 
 /** A column of a pause that is not over. */
@@ -63,10 +70,13 @@ const view = (at: Date) => sql`
     not exists (select from membership_entitlement ever where ever.membership_id = membership.id) as "isStarting",
     (select charge.failure from membership_period bill
        join membership_charge charge on charge.period_id = bill.id
-      where bill.membership_id = membership.id and bill.status in ('pending', 'unpaid')
+      where bill.membership_id = membership.id and bill.status in ('pending', 'unpaid') and bill.one_off is null
       order by bill.starts_at desc, charge.attempt desc limit 1) as failure,
     to_char(membership.anchor_date, 'YYYY-MM-DD') as "anchorDate", membership.offset_days as "offsetDays",
-    ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons
+    ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons, ${agreedTierChange} as "tierChange",
+    exists (
+      select from membership_tier_change change
+       where change.membership_id = membership.id and change.state = 'charging') as "isChangingTier"
   from membership
   join membership_tier tier on tier.id = membership.tier_id
   join "user" creator on creator.id = membership.creator_id

@@ -44,6 +44,7 @@ export function membershipFiguresStatement(query: {
         and not exists (
           select from membership_period first
            where first.membership_id = membership.id and first.status = 'pending' and first.paid_with is null
+             and first.one_off is null
              and first.starts_at <= membership.created_at)
         ${own}),
     happened as (

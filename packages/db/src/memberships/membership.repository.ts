@@ -37,7 +37,33 @@ export type MembershipWithHistory = MembershipRow & {
     refusedAt: string | null;
   } | null;
   coupons: ChosenCoupon[];
+  /** Another tier that was agreed to for the next period. */
+  tierChange: AgreedTierChange | null;
+  /** A charge that its member asked for, without an answer. */
+  oneOff: { id: string; paymentMethodId: string | null } | null;
 };
+
+export interface AgreedTierChange {
+  id: string;
+  tierId: string;
+  tierName: string;
+  priceId: string;
+  amountMinor: number;
+  effectiveFrom: string;
+}
+
+/** As JSON, of `membership`. */
+export const agreedTierChange = sql`
+  (select jsonb_build_object('id', change.id, 'tierId', change.tier_id, 'tierName', tier.name,
+      'priceId', change.price_id, 'amountMinor', change.amount_minor, 'effectiveFrom', change.effective_from)
+     from membership_tier_change change join membership_tier tier on tier.id = change.tier_id
+    where change.membership_id = membership.id and change.state = 'agreed')`;
+
+/** The tier of the next period of `membership`. */
+const nextTier = sql`
+  coalesce((
+    select tier_id from membership_tier_change change
+     where change.membership_id = membership.id and change.state = 'agreed'), membership.tier_id)`;
 
 /**
  * The last price that a member was asked for, as JSON, unless they pay it already, its creator took it back, or it is
@@ -55,10 +81,10 @@ export const pendingPriceChange = sql`
     where last.price_id <> membership.price_id)`;
 
 /**
- * The coupons that the member chose and that are for the tier they have, as JSON; of `membership`. What the open bill used
- * is counted as left: it is given back if the bill is given up.
+ * The coupons that the member chose and that are for a tier, as JSON; of `membership`. What the open bill used is counted
+ * as left: it is given back if the bill is given up.
  */
-export const chosenCoupons = sql`
+export const chosenCouponsFor = (tierId: RawBuilder<unknown>) => sql`
   coalesce((
     select jsonb_agg(jsonb_build_object('grantId', owned.id, 'kind', coupon.kind, 'bearer', coupon.bearer,
         'canStack', coupon.can_stack, 'expiresAt', owned.expires_at, 'amountMinor', coupon.amount_minor,
@@ -71,8 +97,11 @@ export const chosenCoupons = sql`
          where grant_id = owned.id and given_back_at is null and not exists (
            select from membership_period bill where bill.id = subject_id and bill.status = 'pending')) as used
      where owned.id = any(membership.coupon_grant_ids)
-       and (coupon.tier_ids = '{}' or membership.tier_id = any(coupon.tier_ids))
+       and (coupon.tier_ids = '{}' or ${tierId} = any(coupon.tier_ids))
        and (coupon.billing_interval is null or coupon.billing_interval = membership.interval)), '[]')`;
+
+/** Those for the tier of the next period. */
+export const chosenCoupons = chosenCouponsFor(nextTier);
 
 const WITH_HISTORY = sql`
   membership.*, to_char(anchor_date, 'YYYY-MM-DD') as anchor_date,
@@ -87,8 +116,13 @@ const WITH_HISTORY = sql`
             'at', coalesce(charge.answered_at, charge.sent_at), 'outcome', charge.outcome) order by charge.attempt)
           from membership_charge charge where charge.period_id = period.id), '[]'))
      from membership_period period
-    where period.membership_id = membership.id and period.status = 'pending' and period.paid_with is null) as bill,
-  ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons`;
+    where period.membership_id = membership.id and period.status = 'pending' and period.paid_with is null
+      and period.one_off is null) as bill,
+  ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons, ${agreedTierChange} as "tierChange",
+  (select jsonb_build_object('id', charge.id, 'paymentMethodId', charge.payment_method_id)
+     from membership_period period join membership_charge charge on charge.period_id = period.id
+    where period.membership_id = membership.id and period.status = 'pending' and period.one_off is not null
+      and charge.outcome = 'pending') as "oneOff"`;
 
 /** What finds and locks those that are due, for whoever asks for its plan or measures it. */
 export const dueStatement = (due: { now: Date; limit: number }): RawBuilder<{ id: string }> => sql`
@@ -170,7 +204,7 @@ const instant = (text: string | null): Date | null => (text === null ? null : ne
 
 /** The row as the rule reads it. */
 export function historyOf(row: MembershipWithHistory, outages: RenewalHistory['outages']): RenewalHistory {
-  const { bill, priceChange } = row;
+  const { bill, priceChange, tierChange } = row;
   const [from, until] = [instant(row.pause_from), instant(row.pause_until)];
   return {
     anchor: anchorOf(row),
@@ -182,6 +216,11 @@ export function historyOf(row: MembershipWithHistory, outages: RenewalHistory['o
       effectiveFrom: new Date(priceChange.effectiveFrom),
       agreedAt: instant(priceChange.agreedAt),
     },
+    tierChange: tierChange && {
+      ...{ priceId: tierChange.priceId, amountMinor: tierChange.amountMinor },
+      effectiveFrom: new Date(tierChange.effectiveFrom),
+    },
+    oneOffInFlight: row.oneOff !== null,
     cancelRequestedAt: instant(row.cancel_requested_at),
     pause: from && until && { from, until },
     endedAt: instant(row.ended_at),

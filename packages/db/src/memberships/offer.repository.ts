@@ -46,15 +46,14 @@ export async function lockOffer(trx: DatabaseTransaction, offer: OfferKey): Prom
   return (await offerOf(tier, offer).execute(trx)).rows[0];
 }
 
-/** People who are members of a tier, those included whose first payment is on its way. */
+/** People who are members of a tier, those included whose first payment, or whose change to it, is on its way. */
 export async function countMembers(db: Executor, tierId: string): Promise<number> {
-  const { members } = await db
-    .selectFrom('membership')
-    .select((eb) => eb.fn.countAll<number>().as('members'))
-    .where('tier_id', '=', tierId)
-    .where('ended_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return members;
+  const { rows } = await sql<{ members: number }>`
+    select (select count(*) from membership where tier_id = ${tierId}::uuid and ended_at is null) + (
+      select count(*) from membership_tier_change change join membership on membership.id = change.membership_id
+       where change.tier_id = ${tierId}::uuid and change.state in ('agreed', 'charging')
+         and membership.ended_at is null and membership.tier_id <> change.tier_id) as members`.execute(db);
+  return rows[0]!.members;
 }
 
 /** Whether somebody has ever had a trial of the creator, or paid them for a membership. */

@@ -1,37 +1,58 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 
-/** A period that was paid for, with the charge that paid it. Instants are ISO 8601, amounts minor units or coins. */
-export interface PaidPeriod {
-  chargeId: string;
-  /** Whether money paid: then the order has the id of the charge. */
-  isOrder: boolean;
-  currency: string;
-  /** All that the charge asked for. */
-  chargeMinor: number;
-  /** This period's part of it. */
-  amountMinor: number;
+/** A period that an instant falls in, or what was paid for the rest of it. Instants are ISO 8601. */
+export interface PeriodAtRow {
+  status: 'paid' | 'free' | 'waived';
+  reason: string | null;
+  /** Paid for the rest of the period: it counts from the day after it begins. */
+  isForRest: boolean;
   startsAt: string;
   endsAt: string;
+  currency: string;
+  /** Its own part of what was charged: minor units, or coins. */
+  amountMinor: number;
+  /** What the whole period costs at the price that was agreed to for it. */
+  priceMinor: number;
+  /** What paid it; null where nothing did. */
+  charge: {
+    id: string;
+    /** Whether money paid: then the order has the id of the charge. */
+    isOrder: boolean;
+    /** All that the charge asked for. */
+    amountMinor: number;
+    isReturned: boolean;
+  } | null;
 }
 
-/** The period of a membership that `at` falls in; undefined where it was not paid. */
-export async function findPaidPeriodAt(
+/** The period of a membership that `at` falls in, and after it what was paid for the rest of it; empty for none. */
+export async function listPeriodsAt(
   db: Executor,
   query: { membershipId: string; at: Date },
-): Promise<PaidPeriod | undefined> {
-  const { rows } = await sql<PaidPeriod>`
-    select charge.id as "chargeId", charge.payment_method_id is not null as "isOrder", charge.currency,
-      charge.amount_minor as "chargeMinor", period.amount_minor as "amountMinor", period.starts_at as "startsAt",
-      period.ends_at as "endsAt"
-    from membership_period period
-    join membership_charge charge
-      on charge.period_id = coalesce(period.paid_with, period.id) and charge.outcome = 'paid'
-    where period.membership_id = ${query.membershipId}::uuid and period.status = 'paid'
-      and period.starts_at <= ${query.at.toISOString()}::timestamptz
-      and period.ends_at > ${query.at.toISOString()}::timestamptz
-    order by period.starts_at desc limit 1`.execute(db);
-  return rows[0];
+): Promise<PeriodAtRow[]> {
+  const at = sql`${query.at.toISOString()}::timestamptz`;
+  const { rows } = await sql<PeriodAtRow>`
+    with current as materialized (
+      select * from membership_period
+      where membership_id = ${query.membershipId}::uuid and status in ('paid', 'free', 'waived') and one_off is null
+        and starts_at <= ${at} and ends_at > ${at}
+      order by starts_at desc limit 1)
+    select period.status, period.reason, period.one_off is not null as "isForRest", period.starts_at as "startsAt",
+      period.ends_at as "endsAt", period.currency, period.amount_minor as "amountMinor",
+      (select amount_minor from tier_price where tier_price.id = period.price_id) as "priceMinor", (
+        select jsonb_build_object('id', charge.id, 'isOrder', charge.payment_method_id is not null,
+            'amountMinor', charge.amount_minor, 'isReturned', exists (
+              select from membership_return given where given.charge_id = charge.id))
+          from membership_charge charge
+         where charge.period_id = coalesce(period.paid_with, period.id) and charge.outcome = 'paid') as charge
+    from (
+      select * from current
+      union all
+      select rest.* from current join membership_period rest on rest.membership_id = current.membership_id
+        and rest.one_off is not null and rest.status = 'paid' and rest.starts_at >= current.starts_at
+        and rest.starts_at < current.ends_at) as period
+    order by "isForRest", period.starts_at`.execute(db);
+  return rows;
 }
 
 /** What was given back of a charge, once. */

@@ -4,6 +4,8 @@ import type { DatabaseTransaction } from '../database.ts';
 /** A period that is charged, or that nobody pays for. Instants are ISO 8601. */
 export interface ClaimedPeriod {
   id: string;
+  /** Set where its member asked for the charge; null for those of the calendar. */
+  oneOff?: 'tier_change';
   membershipId: string;
   index: number;
   startsAt: string;
@@ -56,21 +58,27 @@ export async function extendAccess(
     with longer as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(extended)}::jsonb) as longer (
         "membershipId" uuid, "endsAt" timestamptz, "movesPeriod" boolean)),
+    latest as materialized (
+      select longer.*, latest.id, latest.ends_at
+      from longer cross join lateral (
+        select id, ends_at from membership_period
+         where membership_id = longer."membershipId" and status in ('paid', 'free', 'waived') and one_off is null
+         order by starts_at desc limit 1) as latest
+      where longer."movesPeriod"),
+    -- With it what was paid for the rest of it.
     moved as (
       update membership_period period
-      set ends_at = longer."endsAt"
-      from longer
-      where longer."movesPeriod" and period.id = (
-        select id from membership_period latest
-         where latest.membership_id = longer."membershipId" and latest.status in ('paid', 'free', 'waived')
-         order by starts_at desc limit 1))
+      set ends_at = latest."endsAt"
+      from latest
+      where period.membership_id = latest."membershipId" and (period.id = latest.id
+        or (period.one_off is not null and period.status = 'paid' and period.ends_at = latest.ends_at)))
     update membership_entitlement entitlement
     set ends_at = longer."endsAt"
     from longer
     where entitlement.id = (
       select id from membership_entitlement latest
        where latest.membership_id = longer."membershipId" and latest.source <> 'grace'
-       order by ends_at desc limit 1)`.execute(trx);
+       order by ends_at desc, id desc limit 1)`.execute(trx);
 }
 
 /**
@@ -127,13 +135,13 @@ export async function insertPeriods(
   if (periods.length === 0) return;
   await sql`
     insert into membership_period (id, membership_id, index, starts_at, ends_at, status, reason, tier_id, price_id,
-      currency, amount_minor, paid_with, created_at, settled_at)
+      currency, amount_minor, paid_with, one_off, created_at, settled_at)
     select id, "membershipId", index, "startsAt", "endsAt", status, reason, "tierId", "priceId", currency,
-      "amountMinor", "paidWith", ${at.toISOString()}::timestamptz,
+      "amountMinor", "paidWith", "oneOff", ${at.toISOString()}::timestamptz,
       case when status <> 'pending' then ${at.toISOString()}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(periods)}::jsonb) as period (
       id uuid, "membershipId" uuid, index integer, "startsAt" timestamptz, "endsAt" timestamptz, status text,
-      reason text, "tierId" uuid, "priceId" uuid, currency text, "amountMinor" bigint, "paidWith" uuid)
+      reason text, "tierId" uuid, "priceId" uuid, currency text, "amountMinor" bigint, "paidWith" uuid, "oneOff" text)
     order by "paidWith" nulls first`.execute(trx);
 }
 

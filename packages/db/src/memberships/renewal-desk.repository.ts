@@ -56,7 +56,7 @@ function standing(kind: RenewalStanding, now: Date): RawBuilder<unknown> {
         join lateral (
           select answered_at, failure from membership_charge
            where period_id = bill.id order by attempt desc limit 1) as charge on charge.answered_at is not null
-        where bill.status = 'pending' and bill.paid_with is null`;
+        where bill.status = 'pending' and bill.paid_with is null and bill.one_off is null`;
     case 'unknown':
       return sql`
         select charge.id, bill.membership_id, charge.sent_at as at, bill.id as period_id, null as failure

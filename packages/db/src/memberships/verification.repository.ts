@@ -19,8 +19,8 @@ export interface MembershipBooks {
   announcedAt: string | null;
   endedAt: string | null;
   endReason: MembershipEnd | null;
-  /** What was agreed to: when it begins to count. The first from the beginning. */
-  prices: { from: string; amountMinor: number }[];
+  /** What was agreed to: when it begins to count. The first from the beginning; one of another tier than then holds not. */
+  prices: { from: string; amountMinor: number; tierId: string; changesTier: boolean }[];
   /** Those that move or leave out boundaries, in their order. */
   events: {
     kind: 'extended' | 'suspended' | 'restarted';
@@ -36,7 +36,11 @@ export interface MembershipBooks {
     endsAt: string;
     status: 'pending' | 'paid' | 'free' | 'waived' | 'paused' | 'unpaid';
     amountMinor: number;
+    /** Of the price that was agreed to for it. */
+    priceMinor: number;
     paidWith: string | null;
+    /** What a change of tier in it was agreed to cost for a whole period; null where it is one of the calendar. */
+    tierChange: { priceMinor: number | null } | null;
     /** Used for it, also where they were given back with the payment. */
     coupons: StackableCoupon[];
     charges: {
@@ -53,6 +57,7 @@ export interface MembershipBooks {
       } | null;
       /** What was given back of it by a return of ours; null for nothing. */
       returnedMinor: number | null;
+      returnedAt: string | null;
       bookedMinor: number | null;
     }[];
   }[];
@@ -71,6 +76,7 @@ const CHARGES = sql`
           'isDisputed', exists (select from dispute where top_up_id = placed.id and state <> 'won'))
         from top_up placed where placed.membership_charge_id = charge.id),
     'returnedMinor', (select amount_minor from membership_return given where given.charge_id = charge.id),
+    'returnedAt', (select created_at from membership_return given where given.charge_id = charge.id),
     'bookedMinor', (
       select case charge.currency when 'COI' then sum(paid_coins + bonus_coins) else sum(gross_minor) end
         from coin_txn txn join earning on earning.txn_id = txn.id and earning.creator_id = membership.creator_id
@@ -95,15 +101,20 @@ const BOOKS = sql`
     membership.cancel_requested_at as "cancelRequestedAt", membership.announced_at as "announcedAt",
     membership.ended_at as "endedAt", membership.end_reason as "endReason",
     coalesce((
-      select jsonb_agg(jsonb_build_object('from', agreed.at, 'amountMinor', agreed.amount_minor) order by agreed.at)
+      select jsonb_agg(jsonb_build_object('from', agreed.at, 'amountMinor', agreed.amount_minor,
+          'tierId', agreed.tier_id, 'changesTier', agreed.changes_tier) order by agreed.at, agreed.changes_tier desc)
        from (
-         select event.at, price.amount_minor from membership_event event
+         select event.at, price.amount_minor, price.tier_id, true as changes_tier from membership_event event
            join tier_price price on price.id = (event.detail->>'priceId')::uuid
           where event.membership_id = membership.id and event.kind = 'joined'
          union all
-         select change.effective_from, change.amount_minor from membership_price_change change
+         select change.effective_from, change.amount_minor, price.tier_id, false from membership_price_change change
            join tier_price price on price.id = change.price_id
-          where change.membership_id = membership.id and change.agreed_at is not null and price.withdrawn_at is null) as agreed), '[]') as prices,
+          where change.membership_id = membership.id and change.agreed_at is not null and price.withdrawn_at is null
+         union all
+         select change.effective_from, price.amount_minor, change.tier_id, true from membership_tier_change change
+           join tier_price price on price.id = change.price_id
+          where change.membership_id = membership.id and change.state in ('agreed', 'done')) as agreed), '[]') as prices,
     coalesce((
       select jsonb_agg(jsonb_build_object('kind', event.kind, 'at', event.at,
           'days', (event.detail->>'days')::integer, 'date', event.detail->>'date') order by event.id)
@@ -113,6 +124,9 @@ const BOOKS = sql`
     coalesce((
       select jsonb_agg(jsonb_build_object('id', period.id, 'index', period.index, 'startsAt', period.starts_at,
           'endsAt', period.ends_at, 'status', period.status, 'amountMinor', period.amount_minor,
+          'priceMinor', (select amount_minor from tier_price where tier_price.id = period.price_id),
+          'tierChange', case when period.one_off = 'tier_change' then jsonb_build_object('priceMinor', (
+            select amount_minor from tier_price where tier_price.id = period.price_id)) end,
           'paidWith', period.paid_with, 'coupons', (${COUPONS}), 'charges', (${CHARGES})) order by period.starts_at)
         from membership_period period where period.membership_id = membership.id), '[]') as periods
   from membership`;

@@ -54,6 +54,7 @@ export async function listMemberPeriods(
     join membership on membership.user_id = any(${[...query.people]}::uuid[])
       and (rule.creator_id is null or membership.creator_id = rule.creator_id)
     join membership_period period on period.membership_id = membership.id and period.status <> 'pending'
+      and period.one_off is null
     join tier_price price on price.id = period.price_id
     left join membership_period payer on payer.id = period.paid_with
     left join coin_txn txn on txn.id = coalesce(period.txn_id, payer.txn_id)

@@ -25,14 +25,24 @@ export const MEMBERSHIP_INVARIANTS = {
       or bought.creator_id is distinct from txn.creator_id
       or bought.amount_minor is distinct from
         case bought.currency when 'COI' then earned.coins else earned.minor end`,
-  /** No membership has two periods at once, or access by a period that neither was paid for nor coupons made free. */
+  /**
+   * No membership has two periods at once, but for what was paid for the rest of one, which ends with it; or access by a
+   * period that neither was paid for nor coupons made free.
+   */
   'membership-periods': sql`
     select later.id
     from membership_period earlier
     join membership_period later
       on later.membership_id = earlier.membership_id and later.starts_at > earlier.starts_at
     where later.starts_at < earlier.ends_at and earlier.status <> 'unpaid' and later.status <> 'unpaid'
-      and earlier.reason is distinct from 'bill_open'
+      and earlier.reason is distinct from 'bill_open' and earlier.one_off is null and later.one_off is null
+    union all
+    select rest.id
+    from membership_period rest
+    where rest.one_off is not null and rest.status = 'paid' and not exists (
+      select from membership_period period
+       where period.membership_id = rest.membership_id and period.one_off is null
+         and period.starts_at <= rest.starts_at and period.ends_at = rest.ends_at)
     union all
     select period.id
     from membership_entitlement entitlement
@@ -86,6 +96,17 @@ export const MEMBERSHIP_INVARIANTS = {
         select from earning where txn_id in (bought.id, back.id)
         group by creator_id, currency
         having sum(paid_coins) < 0 or sum(bonus_coins) < 0 or sum(gross_minor) < 0)`,
+  /** A change of tier that was paid for has its paid period, and one that is under way has its charge under way. */
+  'membership-tier-changes': sql`
+    select coalesce(change.id, period.id) as id
+    from membership_tier_change change
+    full join (select * from membership_period where one_off = 'tier_change') as period on period.id = change.period_id
+    left join membership on membership.id = change.membership_id
+    where (change.id is null or period.id is not null) and (
+        period.membership_id is distinct from change.membership_id or period.tier_id is distinct from change.tier_id
+        or period.status is distinct from
+          case change.state when 'done' then 'paid' when 'charging' then 'pending' else 'unpaid' end)
+      or (change.state in ('agreed', 'charging') and membership.ended_at is not null)`,
   /** Every correction that was carried out was approved by somebody else, and nobody pays for what it waived. */
   'membership-corrections': sql`
     select line.id

@@ -35,6 +35,8 @@ export type RecordedPeriod = BillingPeriod & {
   /** The period whose charge pays for this one too. */
   paidWith: string | null;
   charges: readonly RecordedCharge[];
+  /** What its member asked to pay for beside the calendar, and what that ought to come to; null for a period of it. */
+  oneOff: { agreedMinor: number | null } | null;
   /** Coupons that were used for it, by their own terms; of a free period as many months as were used. */
   coupons: readonly StackableCoupon[];
 };
@@ -73,11 +75,13 @@ export function compareRenewals(
   recorded: RecordedMembership,
   now: Date,
 ): RenewalFinding[] {
-  const rowOf = match(expected, recorded.periods);
+  const calendar = { ...recorded, periods: recorded.periods.filter(({ oneOff }) => oneOff === null) };
+  const rowOf = match(expected, calendar.periods);
   const all = [
-    ...compareCalendar(expected, recorded, rowOf),
-    ...findMissing(expected, recorded, rowOf, now),
-    ...findOverlaps(recorded.periods),
+    ...compareCalendar(expected, calendar, rowOf),
+    ...compareRests(recorded.periods, calendar.periods),
+    ...findMissing(expected, calendar, rowOf, now),
+    ...findOverlaps(calendar.periods),
     ...recorded.periods.flatMap((period) => compareMoney(period, expected, recorded, now)),
   ];
   const first = new Map<string, RenewalFinding>();
@@ -130,6 +134,24 @@ function compareCalendar(
       ...{ expected: textOf(expected.at(-1)?.start), found: textOf(nextStart) },
     },
   ];
+}
+
+/** What was paid for the rest of a period ends with it. */
+function compareRests(
+  periods: readonly RecordedPeriod[],
+  calendar: readonly RecordedPeriod[],
+): RenewalFinding[] {
+  return periods.flatMap((rest) => {
+    if (rest.oneOff === null || rest.status !== 'paid') return [];
+    const period = calendar.findLast(({ start }) => start <= rest.start);
+    if (period?.end.getTime() === rest.end.getTime()) return [];
+    return [
+      {
+        ...{ kind: 'wrong_period', reason: 'end', at: rest.start, periodId: rest.id },
+        ...{ expected: textOf(period?.end), found: textOf(rest.end) },
+      },
+    ];
+  });
 }
 
 /** Boundaries that elapsed without a row. Those after an open bill wait for it; none follows one that nobody paid. */
@@ -193,7 +215,9 @@ function compareMoney(
   const together = recorded.periods.filter(({ id, paidWith }) => id === period.id || paidWith === period.id);
   const due = together.reduce((sum, each) => sum + each.amountMinor, 0);
   const agreed =
-    expected.find(({ start }) => start.getTime() === period.start.getTime())?.amountMinor ?? null;
+    period.oneOff === null
+      ? (expected.find(({ start }) => start.getTime() === period.start.getTime())?.amountMinor ?? null)
+      : period.oneOff.agreedMinor;
   return [
     ...(isPaidAlone && paid.length === 0 ? [find('missing', 'charge')] : []),
     ...(isPaidAlone && booked.length === 0 ? [find('missing', 'ledger', [amountMinor, null])] : []),

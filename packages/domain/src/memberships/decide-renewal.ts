@@ -30,6 +30,7 @@ import {
  */
 export function decideRenewal(history: RenewalHistory, terms: RenewalTerms, now: Date): RenewalDecision {
   if (history.endedAt !== null) return { kind: 'wait', until: null };
+  if (history.oneOffInFlight) return { kind: 'await' };
   if (history.bill !== null) return decideBill(history, history.bill, terms, now);
   const due = boundary(history.anchor, history.nextIndex);
   return due <= now ? decideDue(history, terms, now) : decideInPeriod(history, due, now);
@@ -50,6 +51,9 @@ function decideDue(history: RenewalHistory, terms: RenewalTerms, now: Date): Ren
   const first = billingPeriod(anchor, nextIndex);
   if (cancelRequestedAt !== null) {
     return { kind: 'end', at: later(first.start, cancelRequestedAt), reason: 'cancelled', skipped: [] };
+  }
+  if (history.tierChange !== null && history.tierChange.effectiveFrom <= first.start) {
+    return { kind: 'switch_tier', at: first.start };
   }
   const current = billingPeriod(anchor, indexAt(anchor, now));
   const elapsed = periodsBetween(anchor, nextIndex, current.index);
@@ -171,9 +175,12 @@ export function nextRetry(anchor: BillingAnchor, bill: OpenBill, terms: RenewalT
 
 /** What was agreed to for a period; undefined where another price is asked and was not agreed to. */
 export function priceOf(
-  { price, priceChange }: Pick<RenewalHistory, 'price' | 'priceChange'>,
+  { price, priceChange, tierChange }: Pick<RenewalHistory, 'price' | 'priceChange' | 'tierChange'>,
   { start }: Pick<BillingPeriod, 'start'>,
 ): AgreedPrice | undefined {
+  if (tierChange !== null && tierChange.effectiveFrom <= start) {
+    return { priceId: tierChange.priceId, amountMinor: tierChange.amountMinor };
+  }
   if (priceChange === null || priceChange.effectiveFrom > start) return price;
   const { priceId, amountMinor, agreedAt } = priceChange;
   return agreedAt === null ? undefined : { priceId, amountMinor };
@@ -181,7 +188,7 @@ export function priceOf(
 
 /** What the member's coupons make of a period's price; undefined where that was not agreed to. */
 export function stackFor(
-  history: Pick<RenewalHistory, 'price' | 'priceChange' | 'currency' | 'coupons' | 'anchor'>,
+  history: Pick<RenewalHistory, 'price' | 'priceChange' | 'tierChange' | 'currency' | 'coupons' | 'anchor'>,
   period: Pick<BillingPeriod, 'start'>,
 ): CouponStack | undefined {
   const price = priceOf(history, period);
@@ -190,6 +197,13 @@ export function stackFor(
   const { amountMinor } = price;
   return couponsOf({ amountMinor, currency, interval: anchor.interval }, coupons, period.start);
 }
+
+/** The history once the tier that was agreed to has begun. */
+export const withTierChanged = (history: RenewalHistory): RenewalHistory => ({
+  ...history,
+  price: history.tierChange ?? history.price,
+  ...{ priceChange: null, tierChange: null },
+});
 
 /** The latest elapsed periods that are paid with the one in progress. */
 function backCyclesOf(history: RenewalHistory, elapsed: readonly BillingPeriod[], terms: RenewalTerms) {

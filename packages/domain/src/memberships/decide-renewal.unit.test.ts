@@ -1,7 +1,7 @@
 import type { ChargeOutcome } from '@inkvine/contracts/renewals';
 import { describe, expect, it } from 'vitest';
 import { boundary } from './billing-calendar.ts';
-import { decideRenewal } from './decide-renewal.ts';
+import { decideRenewal, priceOf, withTierChanged } from './decide-renewal.ts';
 import type { ChosenCoupon } from './period-coupons.ts';
 import type { OpenBill, RenewalHistory } from './renewal-history.ts';
 import { FIRST_RENEWAL_TERMS as TERMS } from './renewal-terms.ts';
@@ -12,6 +12,7 @@ const OLD = { priceId: 'old', amountMinor: 3_900 };
 const NEW = { priceId: 'new', amountMinor: 4_900 };
 const member = (change: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{ anchor: ANCHOR, nextIndex: 1, price: OLD, priceChange: null, cancelRequestedAt: null, pause: null },
+  ...{ tierChange: null, oneOffInFlight: false },
   ...{ endedAt: null, suspendedAt: null, bill: null, outages: [], announcedAt: null },
   ...{ currency: 'KRW', coupons: [] },
   ...change,
@@ -287,5 +288,29 @@ describe('with coupons that the member chose', () => {
     expect(decide({ coupons: [coupon()] }, after(2, 1), terms)).toMatchObject({
       ...{ kind: 'announce', amountMinor: 3_900 + 2_900 },
     });
+  });
+});
+
+describe('another tier', () => {
+  const tierChange = { ...NEW, effectiveFrom: start(1) };
+
+  it('begins with the period it was agreed for, before anything is charged, and not while one leaves', () => {
+    expect(decide({ tierChange }, after(0, 3))).toMatchObject({ kind: 'wait' });
+    expect(decide({ tierChange }, after(1, 1))).toEqual({ kind: 'switch_tier', at: start(1) });
+    expect(decide({ tierChange }, after(3, 5))).toEqual({ kind: 'switch_tier', at: start(1) });
+    expect(decide({ tierChange, cancelRequestedAt: start(0) }, after(1, 1))).toMatchObject({ kind: 'end' });
+  });
+
+  it('is what the next charge comes to, whatever price of the old one is asked for', () => {
+    const priceChange = { ...OLD, amountMinor: 9, effectiveFrom: start(1), agreedAt: null };
+    const history = member({ tierChange, priceChange });
+    expect(priceOf(history, { start: start(1) })).toEqual(NEW);
+    expect(decideRenewal(withTierChanged(history), TERMS, after(1, 1))).toMatchObject({
+      ...{ kind: 'charge', price: NEW, dueMinor: NEW.amountMinor },
+    });
+  });
+
+  it('nothing is decided while a charge that was asked for has no answer', () => {
+    expect(decide({ oneOffInFlight: true }, after(1, 1))).toEqual({ kind: 'await' });
   });
 });

@@ -50,6 +50,7 @@ function planWaiver(membership: Correctable, periodStart: Date, now: Date): Corr
   const { periods, expected, nextIndex, endedAt } = membership;
   const row = periods.find(({ start }) => start.getTime() === periodStart.getTime());
   if (row !== undefined) {
+    if (row.oneOff !== null) return refused('settled');
     if (row.status !== 'unpaid' && (row.status !== 'pending' || row.paidWith !== null))
       return refused('settled');
     if (row.charges.some(({ outcome }) => outcome === 'pending')) return refused('charging');

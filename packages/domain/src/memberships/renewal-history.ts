@@ -36,6 +36,10 @@ export interface RenewalHistory {
   coupons: readonly ChosenCoupon[];
   /** A price that the creator asks for; one that is not agreed to ends the membership where it begins. */
   priceChange: (AgreedPrice & { effectiveFrom: Date; agreedAt: Date | null }) | null;
+  /** Another tier at its price, agreed to for the periods that begin from then on. */
+  tierChange: (AgreedPrice & { effectiveFrom: Date }) | null;
+  /** A charge that the member asked for is on its way: nothing is decided until it is answered. */
+  oneOffInFlight: boolean;
   cancelRequestedAt: Date | null;
   /** Periods that begin in it are neither charged nor open. */
   pause: { from: Date; until: Date } | null;
@@ -83,5 +87,7 @@ export type RenewalDecision =
   | { kind: 'extend'; days: number }
   /** A payment for more than one period is told of a week before. */
   | { kind: 'announce'; periods: readonly BillingPeriod[]; amountMinor: number }
+  /** The tier that was agreed to begins; what is due of it is decided next. */
+  | { kind: 'switch_tier'; at: Date }
   | { kind: 'suspend'; at: Date }
   | { kind: 'end'; at: Date; reason: MembershipEnd; skipped: readonly SkippedPeriod[] };

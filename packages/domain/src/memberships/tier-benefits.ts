@@ -52,3 +52,18 @@ function stronger(lower: TierBenefit, higher: TierBenefit): TierBenefit {
     return lower.coins > higher.coins ? lower : higher;
   return higher;
 }
+
+/** What `after` gives that `before` does not, or not as much of. */
+export function benefitsGained(before: readonly TierBenefit[], after: readonly TierBenefit[]): TierBenefit[] {
+  return after.filter((benefit) => {
+    const had = before.find(({ kind }) => kind === benefit.kind);
+    return had === undefined || amountOf(benefit) > amountOf(had) || labelOf(benefit) !== labelOf(had);
+  });
+}
+
+const amountOf = (benefit: TierBenefit): number => {
+  if (benefit.kind === 'early_chapters') return benefit.days;
+  return benefit.kind === 'monthly_coins' ? benefit.coins : 1;
+};
+
+const labelOf = (benefit: TierBenefit): string | null => (benefit.kind === 'badge' ? benefit.label : null);

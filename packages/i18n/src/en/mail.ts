@@ -82,6 +82,8 @@ export const mail = {
       upcoming_30: 'Your membership of {{creator}} renews in 30 days: Inkvine',
       upcoming_7: 'Your membership of {{creator}} renews in a week: Inkvine',
       upcoming: 'Your membership of {{creator}} renews soon: Inkvine',
+      tier_changed: 'Your tier at {{creator}}’s has changed: Inkvine',
+      tier_change_refused: 'Your tier at {{creator}}’s could not be changed: Inkvine',
       catch_up: 'Periods of your membership of {{creator}} will be charged: Inkvine',
       price_asked: 'Your membership of {{creator}} is to cost more: please answer: Inkvine',
       price_lowered: 'Your membership of {{creator}} will cost less: Inkvine',
@@ -106,6 +108,9 @@ export const mail = {
       upcoming_30: 'It is charged then, unless you cancel before.',
       upcoming_7: 'It is charged then, unless you cancel before.',
       upcoming: 'It is charged then, unless you cancel before.',
+      tier_changed: 'Your tier has changed. From the next period on you pay its price.',
+      tier_change_refused:
+        'The payment for another tier did not come, and nothing has changed. Look at your payment method and try again.',
       catch_up:
         'Because of a fault of ours, some periods were not charged. In a week they are charged together with the one in progress, unless you cancel before.',
       price_asked:

@@ -270,6 +270,8 @@ export const memberships = {
       upcoming_30: 'Your membership of {{name}} renews in a month',
       upcoming_7: 'Your membership of {{name}} renews in a week',
       upcoming: 'Your membership of {{name}} renews soon',
+      tier_changed: 'Your tier at {{name}}’s has changed',
+      tier_change_refused: 'Your tier at {{name}}’s could not be changed',
       catch_up: 'Missed periods of {{name}} will be charged',
       price_asked: 'Your membership of {{name}} is to cost more: please answer',
       price_lowered: 'Your membership of {{name}} will cost less',
@@ -288,6 +290,10 @@ export const memberships = {
       suspended: 'What members get is closed. With another card it goes on at once.',
       last: 'Nothing is charged any more if it ends. With another card it goes on at once.',
       upcoming: 'On {{date}} you pay {{price}}, unless you cancel before.',
+      tier_changed: 'Your tier is now “{{tier}}”.',
+      tier_changed_paid: 'You paid {{price}} for the rest of the period, until {{date}}.',
+      tier_change_refused:
+        'Nothing was paid for “{{tier}}”, and nothing has changed. Look at your payment method and try again.',
       price_asked: 'From {{date}} it costs {{price}} instead of {{before}}. Without your yes it ends then.',
       price_lowered: 'From {{date}} it costs {{price}} instead of {{before}}.',
       price_unanswered:

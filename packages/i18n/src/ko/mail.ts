@@ -81,6 +81,8 @@ export const mail = {
       upcoming_30: '30일 뒤 {{creator}} 님 멤버십이 갱신돼요: 잉크바인',
       upcoming_7: '일주일 뒤 {{creator}} 님 멤버십이 갱신돼요: 잉크바인',
       upcoming: '곧 {{creator}} 님 멤버십이 갱신돼요: 잉크바인',
+      tier_changed: '{{creator}} 님 멤버십 등급이 바뀌었어요: 잉크바인',
+      tier_change_refused: '{{creator}} 님 멤버십 등급을 바꾸지 못했어요: 잉크바인',
       catch_up: '{{creator}} 님 멤버십의 지난 기간이 결제될 예정이에요: 잉크바인',
       price_asked: '{{creator}} 님 멤버십 요금이 오를 예정이에요. 동의 여부를 알려 주세요: 잉크바인',
       price_lowered: '{{creator}} 님 멤버십 요금이 내려가요: 잉크바인',
@@ -104,6 +106,9 @@ export const mail = {
       upcoming_30: '그 전에 해지하지 않으면 그때 결제돼요.',
       upcoming_7: '그 전에 해지하지 않으면 그때 결제돼요.',
       upcoming: '그 전에 해지하지 않으면 그때 결제돼요.',
+      tier_changed: '멤버십 등급이 바뀌었어요. 다음 기간부터는 새 등급의 요금이 결제돼요.',
+      tier_change_refused:
+        '등급을 바꾸는 결제가 되지 않아 아무것도 바뀌지 않았어요. 결제 수단을 확인하고 다시 바꿀 수 있어요.',
       catch_up:
         '저희 쪽 문제로 결제되지 않은 기간이 있어요. 일주일 뒤 지금 기간과 함께 결제되고, 그 전에 해지하면 결제되지 않아요.',
       price_asked:

@@ -265,6 +265,8 @@ export const memberships = {
       upcoming_30: '{{name}} 님 멤버십이 한 달 뒤 갱신돼요',
       upcoming_7: '{{name}} 님 멤버십이 일주일 뒤 갱신돼요',
       upcoming: '{{name}} 님 멤버십이 곧 갱신돼요',
+      tier_changed: '{{name}} 님 멤버십 등급이 바뀌었어요',
+      tier_change_refused: '{{name}} 님 멤버십 등급을 바꾸지 못했어요',
       catch_up: '{{name}} 님 멤버십의 밀린 기간이 결제돼요',
       price_asked: '{{name}} 님 멤버십 가격이 오를 예정이에요. 동의 여부를 알려 주세요',
       price_lowered: '{{name}} 님 멤버십 가격이 내려가요',
@@ -281,6 +283,10 @@ export const memberships = {
       refused: '{{date}}까지는 그대로 이용할 수 있어요. 다른 카드로 바꾸면 바로 해결돼요.',
       suspended: '멤버 혜택이 닫혀 있어요. 다른 카드로 바꾸면 바로 이어져요.',
       last: '끝나면 더 결제되지 않아요. 다른 카드로 바꾸면 바로 이어져요.',
+      tier_changed: '이제 ‘{{tier}}’ 등급이에요.',
+      tier_changed_paid: '남은 기간({{date}}까지)의 차액 {{price, 을/를}} 결제했어요.',
+      tier_change_refused:
+        '‘{{tier}}’ 등급의 차액이 결제되지 않아 아무것도 바뀌지 않았어요. 결제 수단을 확인하고 다시 바꿀 수 있어요.',
       price_asked: '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요. 동의하지 않으면 그때 끝나요.',
       price_lowered: '{{date}}부터 {{before}} 대신 {{price, 이/가}} 결제돼요.',
       price_unanswered:
