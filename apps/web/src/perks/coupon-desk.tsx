@@ -17,6 +17,7 @@ import { CodesDialog } from './coupon-codes.tsx';
 import { CouponFormDialog } from './coupon-form.tsx';
 import { IssueDialog } from './coupon-issue.tsx';
 import { CouponLogDialog } from './coupon-log.tsx';
+import { useTierNames } from './coupon-tiers.tsx';
 
 /** Coupons of one issuer: making them, handing them out, and what became of them. */
 export function CouponDesk({ bearer }: { bearer: CouponBearer }) {
@@ -56,12 +57,14 @@ function Issued({ coupon }: { coupon: Coupon }) {
   const locale = useLocale();
   const [open, setOpen] = useState<(typeof ACTS)[number] | null>(null);
   const { terms, state, granted, used } = coupon;
-  const { name, stock } = terms;
+  const { name, stock, tierIds } = terms;
+  const tierNames = useTierNames(tierIds.length > 0)(tierIds);
   const isOpen = state !== 'stopped' && state !== 'over';
   const acts = ACTS.filter((act) => act === 'log' || (act === 'codes' ? terms.audience !== 'named' : isOpen));
   const facts = [
     couponBenefit(t, terms.benefit, locale),
     t('coupons.desk.perPerson', { count: terms.perPerson }),
+    ...(tierNames.length > 0 ? [t('coupons.desk.forTiers', { tiers: tierNames.join(', ') })] : []),
     ...(terms.audience === 'named' ? [t('coupons.desk.named')] : []),
     ...(terms.audience === 'new_members' ? [t('coupons.desk.newMembers')] : []),
     terms.endsAt === null

@@ -15,6 +15,7 @@ import { CheckField, Choice, SelectField, TextField } from '../design/field.tsx'
 import { FormDialog } from '../design/form-dialog.tsx';
 import { toast } from '../design/toast.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
+import { CouponTiers } from './coupon-tiers.tsx';
 
 const INTERVALS = ['any', 'month', 'year'] as const;
 const EMPTY = {
@@ -22,6 +23,7 @@ const EMPTY = {
   ...{ months: '1', periods: '1', interval: 'any' as (typeof INTERVALS)[number] },
   ...{ audience: 'anyone' as CouponAudience, stock: '', perPerson: '1', startsAt: '', endsAt: '' },
   canStack: true,
+  tierIds: [] as string[],
 };
 type CouponForm = typeof EMPTY;
 type Digits = 'coins' | 'validDays' | 'percent' | 'months' | 'periods' | 'stock' | 'perPerson';
@@ -54,7 +56,8 @@ function benefitOf(kind: CouponKind, form: CouponForm) {
 }
 
 const termsOf = (kind: CouponKind, form: CouponForm, now: string) => ({
-  ...{ name: form.name, benefit: benefitOf(kind, form), tierIds: [], audience: form.audience },
+  ...{ name: form.name, benefit: benefitOf(kind, form), audience: form.audience },
+  tierIds: kind === 'bonus_coins' ? [] : form.tierIds,
   interval: form.interval === 'any' ? null : form.interval,
   ...{ stock: numberOf(form.stock), perPerson: numberOf(form.perPerson), canStack: form.canStack },
   ...{ startsAt: instantOf(form.startsAt) ?? now, endsAt: instantOf(form.endsAt) },
@@ -167,6 +170,9 @@ export function CouponFormDialog({ bearer, onClose }: { bearer: CouponBearer; on
             onChange={(audience) => change({ audience })}
           />
         </div>
+        {isCut && bearer === 'creator' && (
+          <CouponTiers tierIds={form.tierIds} onChange={(tierIds) => change({ tierIds })} />
+        )}
         <TextField hint={t('coupons.form.noLimit')} {...digits('stock')} />
         <TextField {...digits('perPerson')} />
         <TextField hint={t('coupons.form.startsNow')} type="datetime-local" {...text('startsAt')} />

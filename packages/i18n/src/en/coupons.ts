@@ -51,6 +51,7 @@ export const coupons = {
     given: 'Given {{granted, number}}, used {{used, number}}',
     givenOf: 'Given {{granted, number}} of {{stock, number}}, used {{used, number}}',
     perPerson: '{{count, number}} for one person',
+    forTiers: 'for {{tiers}}',
     named: 'only for people you name',
     newMembers: 'only for new members',
     from: 'since {{date}}',
@@ -88,6 +89,8 @@ export const coupons = {
     periods: 'Times in a row',
     interval: 'For memberships',
     intervals: { any: 'By the month or year', month: 'By the month', year: 'By the year' },
+    tiers: 'For which tiers',
+    everyTier: 'Choose none for every tier, those to come as well.',
     audience: 'Who can have it',
     audiences: {
       anyone: 'Whoever has a code, and people I name',

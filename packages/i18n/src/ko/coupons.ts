@@ -51,6 +51,7 @@ export const coupons = {
     given: '{{granted, number}}장 나감, {{used, number}}장 씀',
     givenOf: '{{stock, number}}장 가운데 {{granted, number}}장 나감, {{used, number}}장 씀',
     perPerson: '한 사람에 {{count, number}}장',
+    forTiers: '{{tiers}} 전용',
     named: '이름을 정한 사람만',
     newMembers: '새 멤버만',
     from: '{{date}}부터',
@@ -88,6 +89,8 @@ export const coupons = {
     periods: '이어서 쓰는 횟수',
     interval: '쓸 수 있는 멤버십',
     intervals: { any: '월간과 연간', month: '월간', year: '연간' },
+    tiers: '쓸 수 있는 등급',
+    everyTier: '고르지 않으면 앞으로 만들 등급까지 모두에 쓸 수 있어요.',
     audience: '받을 수 있는 사람',
     audiences: {
       anyone: '코드가 있는 사람과 내가 정한 사람',
