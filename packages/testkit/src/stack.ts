@@ -113,7 +113,7 @@ function redisProgram(): string {
 }
 
 /** With the settings that the product demands of a Redis, in a folder that outlives a kill. */
-function createRedisService(port: number, folder: string): ServiceProcess {
+export function createRedisService(port: number, folder: string): ServiceProcess {
   return createService({
     name: 'Redis',
     command: redisProgram(),

@@ -1,0 +1,47 @@
+import type { MembershipTierId } from '@inkvine/contracts/primitives';
+import type { Days } from './calendar.ts';
+import { forEach, gatewayOf, registerCard, type Member, type OpenOffers } from './joining.ts';
+import { OFFERS, type Offer, type OfferName, type Story } from './members.ts';
+import type { Site } from './site.ts';
+
+/** Creators who want more from then on, of members too. */
+export async function askMore({ services }: Site, offers: OpenOffers, { risesAt }: Days): Promise<void> {
+  for (const name of Object.keys(OFFERS) as OfferName[]) {
+    const { currency, interval, dearer }: Offer = OFFERS[name];
+    if (dearer === undefined) continue;
+    const { creator, tierId } = offers[name];
+    await services.tierPrices.set(creator, {
+      ...{ tierId: tierId as MembershipTierId, currency, interval, amount: dearer },
+      ...{ from: risesAt.toISOString(), asksMembers: true },
+    });
+  }
+}
+
+/** What members do at a time of the play, each by their story. */
+export async function act(
+  site: Site,
+  members: readonly Member[],
+  when: 'before' | 'meanwhile',
+): Promise<void> {
+  await forEach(members, async (member) => {
+    const what = member.story[when];
+    if (what !== undefined) await doIt(site, member, what);
+  });
+}
+
+type Act = NonNullable<Story['before'] | Story['meanwhile']>;
+
+async function doIt(site: Site, { actor, story, membershipId }: Member, what: Act): Promise<void> {
+  const { memberships, membershipPauses } = site.services;
+  const { id, version, priceChange } = await memberships.get(actor, membershipId);
+  const ref = { membershipId: id, version };
+  if (what === 'cancels') await memberships.cancel(actor, ref);
+  else if (what === 'agrees' || what === 'refuses') {
+    const { priceId } = priceChange!;
+    await memberships.answerPrice(actor, { ...ref, priceId, agrees: what === 'agrees' });
+  } else if ('pauses' in what) await membershipPauses.pause(actor, { ...ref, months: what.pauses });
+  else {
+    const paymentMethodId = await registerCard(site, actor, gatewayOf(story)!, what.card);
+    await memberships.changeMethod(actor, { ...ref, paymentMethodId });
+  }
+}
