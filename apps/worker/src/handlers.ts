@@ -109,7 +109,10 @@ export function createSweeps(services: Services, tellBooks: TellBooks) {
     'memberships.verify': () => services.renewalVerification.verifyDue(),
     'memberships.renew': () => services.renewalRuns.renewDue(),
     'memberships.ask-prices': () => services.priceChanges.askDue(),
-    'wallet.end-gifts': () => services.gifts.endDue(),
+    'wallet.end-gifts': async () => {
+      await services.gifts.deliverDue();
+      await services.gifts.endDue();
+    },
     'wallet.expire-lots': () => services.wallet.expireLots(),
     'backoffice.check-books': async () => {
       const checked = await services.backoffice.checkNight();

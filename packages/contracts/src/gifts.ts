@@ -6,16 +6,27 @@ import {
   ChapterId,
   GiftId,
   IdempotencyKey,
+  MembershipId,
+  MembershipTierId,
   page,
   pageInput,
   text,
+  TierPriceId,
   Timestamp,
+  UserId,
 } from './primitives.ts';
+import { TimeZone } from './renewals.ts';
 
 export const GIFT_MESSAGE_MAX_LENGTH = 300;
 /** So long a gift waits; then its coins go back to the lots they came from. */
 export const GIFT_WAITS_DAYS = 30;
 export const GIFT_MAX_CHAPTERS = BULK_MAX_CHAPTERS;
+/** How many months of a membership one can give. */
+export const GIFT_MONTHS = [1, 3, 6, 12] as const;
+export const GiftMonths = z.literal(GIFT_MONTHS);
+export type GiftMonths = z.infer<typeof GiftMonths>;
+/** How many days ahead a gift can be ordered. */
+export const GIFT_AHEAD_DAYS = 366;
 
 /** Of whoever gets it: they are told, and nobody else can claim it. Null for a link, which the first to open it claims. */
 const Receiver = z.string().trim().toLowerCase().pipe(z.email().max(254)).nullable();
@@ -69,6 +80,40 @@ export const GiveGiftInput = z.object({
   idempotencyKey: IdempotencyKey,
 });
 
+/** Months of a tier. */
+export const MembershipGiftPreviewInput = z.object({
+  tierId: MembershipTierId,
+  months: GiftMonths,
+  to: Receiver,
+});
+
+/** What giving months of a membership would cost, before anyone confirms it. */
+export const MembershipGiftPreview = GiftPreview.pick({
+  ...{ receiverName: true, total: true, balance: true, split: true, missing: true },
+  ...{ needsConfirmation: true, waitsDays: true },
+}).extend({
+  /** The row of the price that is agreed to, and what a month costs. */
+  priceId: TierPriceId,
+  monthly: Coins,
+  tierName: z.string(),
+  creatorName: z.string(),
+  /** Members of the tier who pay get coins each month; months that are given bring none. */
+  leavesOutCoins: z.boolean(),
+});
+export type MembershipGiftPreview = z.infer<typeof MembershipGiftPreview>;
+
+export const GiveMembershipInput = z.object({
+  ...{ tierId: MembershipTierId, priceId: TierPriceId, months: GiftMonths },
+  expectedTotal: Coins,
+  to: Receiver,
+  /** When the receiver is told, at most `GIFT_AHEAD_DAYS` ahead; null for now, and for a link. */
+  deliverAt: z.iso.datetime().nullable(),
+  message: text(0, GIFT_MESSAGE_MAX_LENGTH),
+  /** That the person said yes twice, where that is needed. */
+  confirmed: z.boolean(),
+  idempotencyKey: IdempotencyKey,
+});
+
 /** Ends the address of a link: whoever has it can claim the gift. */
 export const GiftCode = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
@@ -85,12 +130,25 @@ export type GiveGiftResult = z.infer<typeof GiveGiftResult>;
 
 export const GiftState = z.enum(['waiting', 'claimed', 'returned']);
 
+/** Months of a membership, as a gift holds them. */
+const GiftedMembership = z.object({
+  tierId: MembershipTierId,
+  tierName: z.string(),
+  creator: z.object({ id: UserId, name: z.string() }),
+  months: z.int().min(1),
+  /** What they became part of; null while nobody has claimed them, and for whoever else looks. */
+  membershipId: MembershipId.nullable(),
+});
+
 const Gift = z.object({
   id: GiftId,
   state: GiftState,
+  /** Of chapters; empty where it holds months of a membership. */
   novelTitle: z.string(),
   novelSlug: z.string(),
   chapters: z.array(GiftChapter),
+  /** Null where it holds chapters. */
+  membership: GiftedMembership.nullable(),
   message: z.string(),
   createdAt: Timestamp,
   /** Until when it can be claimed. */
@@ -105,7 +163,9 @@ export const SentGift = Gift.extend({
   /** Coins of it that came back. */
   returnedCoins: Coins,
   /** Why it came back; null when it did not. */
-  why: z.enum(['taken_back', 'expired']).nullable(),
+  why: z.enum(['taken_back', 'expired', 'declined']).nullable(),
+  /** When the receiver is told of it, where that is later than now; null otherwise. */
+  deliverAt: Timestamp.nullable(),
   /** A bank asks back, or has taken, the money for its coins: it does not go back. */
   isDisputed: z.boolean(),
 });
@@ -123,8 +183,24 @@ export const ReceivedGiftPage = page(ReceivedGift);
 export const GiftKey = z.union([z.object({ giftId: GiftId }), z.object({ code: GiftCode })]);
 export type GiftKey = z.infer<typeof GiftKey>;
 
-/** Why a gift cannot be claimed: it is one's own, somebody else has it, it is over, or one has all of it already. */
-export const GiftRefusal = z.enum(['own', 'claimed', 'ended', 'already_yours']);
+/** Why a gift cannot be claimed. */
+export const GiftRefusal = z.enum([
+  /** It is one's own. */
+  'own',
+  /** Somebody else has it. */
+  'claimed',
+  'ended',
+  /** One has all of its chapters already. */
+  'already_yours',
+  /** Months of a tier that one has made oneself. */
+  'own_tier',
+  /** One is a member of a higher tier. */
+  'lower_tier',
+  /** The bill of one's membership is open: pay it, or leave, first. */
+  'bill_open',
+  /** One's membership pauses: go on first. */
+  'paused',
+]);
 export type GiftRefusal = z.infer<typeof GiftRefusal>;
 
 export const OfferedGift = ReceivedGift.extend({
@@ -132,8 +208,17 @@ export const OfferedGift = ReceivedGift.extend({
   refusal: GiftRefusal.nullable(),
   /** Claimed by the caller. */
   isMine: z.boolean(),
+  /** It was sent to the caller, who can say no to it. */
+  canDecline: z.boolean(),
 });
 export type OfferedGift = z.infer<typeof OfferedGift>;
+
+/** `timeZone` is in which months of a membership begin and end; that of the site when absent. */
+const claimZone = { timeZone: TimeZone.optional() };
+export const ClaimGiftInput = z.union([
+  z.object({ giftId: GiftId, ...claimZone }),
+  z.object({ code: GiftCode, ...claimZone }),
+]);
 
 export const ClaimGiftResult = z.object({
   giftId: GiftId,
@@ -142,8 +227,13 @@ export const ClaimGiftResult = z.object({
   novelSlug: z.string(),
   /** Chapters that the caller had already; their coins went back to the giver. */
   hadAlready: z.int().min(0),
+  /** What months became part of; null for chapters. */
+  membershipId: MembershipId.nullable(),
 });
 export type ClaimGiftResult = z.infer<typeof ClaimGiftResult>;
 
 export const TakeBackGiftInput = z.object({ giftId: GiftId });
 export const TakeBackGiftResult = z.object({ coins: Coins, paid: Coins, bonus: Coins });
+
+export const DeclineGiftInput = z.object({ giftId: GiftId });
+export const DeclineGiftResult = z.object({ giftId: GiftId });

@@ -13,6 +13,9 @@ import {
 } from './primitives.ts';
 import { ChargeOutcome, ChosenCouponIds, MembershipInput, TimeZone, WaiveReason } from './renewals.ts';
 
+/** Why nobody was charged for a period: `gift` where somebody else paid for it before. */
+export const PeriodReason = z.enum([...WaiveReason.options, 'gift']);
+
 export const JoinOfferInput = z.object({
   tierId: MembershipTierId,
   priceId: TierPriceId,
@@ -87,7 +90,7 @@ export const MembershipPeriod = z.object({
   startsAt: Timestamp,
   endsAt: Timestamp,
   status: PeriodStatus,
-  reason: WaiveReason.nullable(),
+  reason: PeriodReason.nullable(),
   tierName: z.string(),
   currency: TierCurrency,
   /** What it came to; with what coupons took off, what was asked for it. */

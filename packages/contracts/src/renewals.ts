@@ -55,6 +55,8 @@ export const MembershipEnd = z.enum([
   /** The bank took the money back. */
   'payment_lost',
   'closed',
+  /** It was a gift, and its months are over. */
+  'gift_over',
 ]);
 export type MembershipEnd = z.infer<typeof MembershipEnd>;
 
@@ -174,6 +176,8 @@ export const MyMembership = z.object({
   openUntil: Timestamp.nullable(),
   /** When the next period begins and is charged; null when none will be. */
   renewsAt: Timestamp.nullable(),
+  /** Begun by a gift and not paid for yet: it ends by itself, unless its member says that it goes on. */
+  isGift: z.boolean(),
   /** Why the last charge brought no money. */
   failure: z.string().nullable(),
   /** Months that are left out: neither charged nor open. Null for none. */
@@ -272,6 +276,8 @@ export const MembershipNoticeKind = z.enum([
   'paused',
   'tier_changed',
   'tier_change_refused',
+  /** It is a gift that ends soon. */
+  'gift_ending',
 ]);
 export type MembershipNoticeKind = z.infer<typeof MembershipNoticeKind>;
 

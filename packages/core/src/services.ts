@@ -75,6 +75,7 @@ import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
 import { createGiftListsService } from './wallet/gift-lists.service.ts';
 import { createGiftsService } from './wallet/gifts.service.ts';
+import { createMembershipGiftsService } from './wallet/membership-gifts.service.ts';
 import { createLedgerService } from './wallet/ledger.service.ts';
 import { createLedgerChainService } from './wallet/ledger-chain.service.ts';
 import { createWalletHistoryService } from './wallet/history.service.ts';
@@ -152,6 +153,7 @@ export function createServices(dependencies: ServiceDependencies) {
     unlocks: createUnlocksService(dependencies),
     bulkUnlock: createBulkUnlockService(dependencies),
     gifts: createGiftsService(dependencies),
+    membershipGifts: createMembershipGiftsService(dependencies),
     giftLists: createGiftListsService({ ...dependencies, identity }),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),

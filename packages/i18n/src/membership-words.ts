@@ -15,6 +15,8 @@ interface Membership extends Price {
   endReason: string | null;
   openUntil: string | null;
   renewsAt: string | null;
+  /** An older server knows of no gifts. */
+  isGift?: boolean | undefined;
   failure: string | null;
   pause: { from: string; until: string } | null;
   priceChange: { amount: number; from: string; answer: 'agreed' | 'refused' | null } | null;
@@ -105,7 +107,7 @@ export function consentInWords(
 
 const ENDS = [
   ...(['cancelled', 'cancelled_at_once', 'unpaid', 'price_refused', 'not_begun'] as const),
-  ...(['payment_lost', 'closed'] as const),
+  ...(['payment_lost', 'closed', 'gift_over'] as const),
 ] as const;
 
 /** Why a membership ended; for a reason that only a newer server knows, that it did. */
@@ -131,7 +133,9 @@ export function membershipInWords(t: TFunction, membership: Membership, locale: 
       if (next === 0) return t('memberships.says.nextFree', { date: date(renewsAt) });
       return t(`memberships.says.${state}`, { price, date: date(renewsAt ?? openUntil) });
     case 'ending':
-      return t('memberships.says.ending', { date: date(openUntil) });
+      return t(`memberships.says.${membership.isGift === true ? 'gift' : 'ending'}`, {
+        date: date(openUntil),
+      });
     case 'grace':
       if (membership.failure === null) return t('memberships.says.graceWaiting');
       return t('memberships.says.grace', { date: date(openUntil) });
@@ -235,6 +239,7 @@ const KINDS = [
   ...(['started', 'renewed', 'refused', 'suspended', 'last', 'ended', 'catch_up'] as const),
   ...(['upcoming_30', 'upcoming_7', 'upcoming', 'extended', 'paused', 'corrected'] as const),
   ...(['price_asked', 'price_lowered', 'price_unanswered', 'tier_changed', 'tier_change_refused'] as const),
+  'gift_ending' as const,
 ] as const;
 
 /** What a member was told: a heading and what stands behind it. A kind that only a newer server knows has no body. */
@@ -268,6 +273,11 @@ export function noticeInWords(
       return { title, body: [t(`memberships.notices.body.${known}`)] };
     case 'ended':
       return { title, body: [endInWords(t, detail.reason ?? null)] };
+    case 'gift_ending':
+      return {
+        title,
+        body: [t('memberships.notices.body.gift_ending', { price, date: date(detail.startsAt) })],
+      };
     case 'catch_up':
     case 'upcoming_30':
     case 'upcoming_7':

@@ -44,7 +44,7 @@ export const JOBS = {
   'wallet.send-gift-notice': defineJob({
     id: 'wallet.send-gift-notice',
     queue: 'default',
-    schema: z.object({ giftId: GiftId, about: z.enum(['offered', 'claimed', 'expired']) }),
+    schema: z.object({ giftId: GiftId, about: z.enum(['offered', 'claimed', 'expired', 'declined']) }),
     attempts: 8,
     backoff: { type: 'exponential', delayMs: 5_000 },
     dedupeKey: (payload) => `${payload.giftId}:${payload.about}`,

@@ -16,7 +16,7 @@ export const SWEEPS = {
   /** People whose wallet the job did not make. */
   'wallet.create-missing': defineSweep({ id: 'wallet.create-missing', queue: 'money', everyMs: MINUTE }),
   'wallet.expire-lots': defineSweep({ id: 'wallet.expire-lots', queue: 'money', everyMs: 10 * MINUTE }),
-  /** Gifts that nobody claimed in time. */
+  /** Gifts whose day has come, and those that nobody claimed in time. */
   'wallet.end-gifts': defineSweep({ id: 'wallet.end-gifts', queue: 'money', everyMs: 10 * MINUTE }),
   /** Exports of the former system that were left lying, and gifts of it that can be booked. */
   'wallet.advance-legacy': defineSweep({ id: 'wallet.advance-legacy', queue: 'books', everyMs: MINUTE }),

@@ -20,8 +20,7 @@ export const GIVEN_AT = '2026-11-20T03:00:00.000Z';
 export const GIFTS_OVER = '2026-12-20T03:00:00.000Z';
 
 /** Gifts with what a test of them needs: people with coins, works for sale, and a clock. */
-export function createGiftDesk(db: Database) {
-  const clock = createFakeClock(GIVEN_AT);
+export function createGiftDesk(db: Database, clock = createFakeClock(GIVEN_AT)) {
   const site = { publicUrl: 'https://ink.test', timeZone: 'Asia/Seoul' };
   const parts = (changes: { ids?: Ids } = {}) => ({
     ...{ db, clock, ids: createIds(), site, wakeUps: createLocalWakeUps(), ...changes },

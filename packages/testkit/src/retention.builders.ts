@@ -76,7 +76,7 @@ const rowsOf = (at: string, seq: number) => {
     },
     gift: {
       ...{ id, giver_id: user, branch_id: id, receiver_id: id, message: WORDS, coins: 1, state: 'claimed' },
-      ...{ claimed_by: id, expires_at: at, ended_at: at, created_at: at },
+      ...{ claimed_by: id, deliver_at: at, expires_at: at, ended_at: at, created_at: at },
     },
     settlement_run: {
       ...{

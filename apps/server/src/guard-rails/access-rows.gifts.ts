@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { TestPerson } from '../testing/test-site.ts';
 import { missing, owned, plain, type ObjectRow, type Row } from './access-kinds.ts';
+import type { World } from './world.ts';
 
 /** Whoever is not its author may give a chapter of anybody. */
 const ofForSale = (rest: (chapterId: string) => object): ObjectRow['input'] => {
@@ -8,6 +10,13 @@ const ofForSale = (rest: (chapterId: string) => object): ObjectRow['input'] => {
     return { branchId: novel?.branchId ?? missing(), ...rest(novel?.chapterId ?? missing()) };
   };
 };
+
+/** A tier that costs 20 coins a month. */
+async function tierOf(world: World, owner: TestPerson | null) {
+  if (owner === null) return { tierId: missing(), priceId: missing() };
+  const { tierId, priceId } = await world.offerTier(owner);
+  return { tierId, priceId };
+}
 
 /** Rows of the procedures about gifts. */
 export const GIFT_ROWS: Record<string, Row> = {
@@ -22,6 +31,19 @@ export const GIFT_ROWS: Record<string, Row> = {
     })),
     ...{ own: 'SELECTION_CHANGED', others: 'OK', missing: 'SELECTION_CHANGED' },
   },
+  'gifts.previewMembership': {
+    input: async (world, owner) => ({ ...(await tierOf(world, owner)), months: 1, to: null }),
+    // Nobody gives their own.
+    ...{ own: 'NOT_FOUND', others: 'OK', missing: 'NOT_FOUND' },
+  },
+  'gifts.giveMembership': {
+    input: async (world, owner) => ({
+      ...(await tierOf(world, owner)),
+      ...{ months: 1, expectedTotal: 20, to: null, deliverAt: null, message: '', confirmed: false },
+      idempotencyKey: randomUUID(),
+    }),
+    ...{ own: 'OFFER_UNAVAILABLE', others: 'OK', missing: 'NOT_FOUND' },
+  },
   'gifts.sent': plain(() => ({ limit: 5 })),
   'gifts.received': plain(() => ({ limit: 5 })),
   'gifts.offered': owned(async (world, owner) => ({
@@ -32,5 +54,8 @@ export const GIFT_ROWS: Record<string, Row> = {
   })),
   'gifts.takeBack': owned(async (world, owner) => ({
     giftId: owner === null ? missing() : await world.createGift({ by: owner }),
+  })),
+  'gifts.decline': owned(async (world, owner) => ({
+    giftId: owner === null ? missing() : await world.createGift({ to: owner }),
   })),
 };

@@ -10,8 +10,14 @@ type GiftNotice = Awaited<ReturnType<Services['giftLists']['getNotice']>>;
 /** A gift waits for whom it is for, was claimed, or came back to whoever gave it, each in their language. */
 export function giftMail({ gift, giverName, about, to }: GiftNotice, texts: MailTexts, site: Site): Mail {
   const { t } = texts[to.locale];
-  const chapters = t('mail.gift.chapters', { novel: gift.novelTitle, count: gift.chapters.length });
-  const facts: [label: string, value: string][] = [[t('mail.gift.what'), chapters]];
+  const { membership } = gift;
+  const what =
+    membership === null
+      ? t('mail.gift.chapters', { novel: gift.novelTitle, count: gift.chapters.length })
+      : t('mail.gift.months.what', {
+          ...{ creator: membership.creator.name, tier: membership.tierName, count: membership.months },
+        });
+  const facts: [label: string, value: string][] = [[t('mail.gift.what'), what]];
   if (about === 'offered') {
     if (gift.message !== '') facts.push([t('mail.gift.message'), gift.message]);
     facts.push([
@@ -22,10 +28,15 @@ export function giftMail({ gift, giverName, about, to }: GiftNotice, texts: Mail
     facts.push([t('mail.gift.returned'), formatCoins(gift.returnedCoins, to.locale)]);
   }
   const name = about === 'offered' ? giverName : (gift.receiverName ?? '');
+  const isOfMonths = membership !== null && (about === 'offered' || about === 'claimed');
   return mailOf(texts[to.locale], {
     to,
-    subject: t(`mail.gift.subject.${about}`, { name }),
-    paragraphs: [t(`mail.gift.body.${about}`, { name })],
+    subject: isOfMonths
+      ? t(`mail.gift.months.subject.${about}`, { name })
+      : t(`mail.gift.subject.${about}`, { name }),
+    paragraphs: [
+      isOfMonths ? t(`mail.gift.months.body.${about}`, { name }) : t(`mail.gift.body.${about}`, { name }),
+    ],
     facts,
     action:
       about === 'offered'

@@ -53,12 +53,12 @@ const disputeOf = (locale: Locale, origin: string) =>
     },
   }) as Parameters<typeof disputeMail>[0];
 
-const giftOf = (locale: Locale, about: string) =>
+const giftOf = (locale: Locale, about: string, membership: object | null = null) =>
   ({
     ...{ to: owner(locale), about, giverName: HOSTILE },
     gift: {
       ...{ id: 'gift', novelTitle: HOSTILE, chapters: [1, 2], message: HOSTILE, expiresAt: AT },
-      ...{ receiverName: HOSTILE, returnedCoins: about === 'expired' ? 6 : 0 },
+      ...{ membership, receiverName: HOSTILE, returnedCoins: about === 'expired' ? 6 : 0 },
     },
   }) as unknown as Parameters<typeof giftMail>[0];
 
@@ -112,7 +112,14 @@ const mailsIn = (locale: Locale): Mail[] => [
   depositMail(order(locale, 'waiting'), 'issued', texts, SITE)!,
   depositMail(order(locale, 'closed'), 'expired', texts, SITE)!,
   ...['done', 'rejected', 'failed'].map((state) => refundMail(refundOf(locale, state), texts, SITE)),
-  ...['offered', 'claimed', 'expired'].map((about) => giftMail(giftOf(locale, about), texts, SITE)),
+  ...['offered', 'claimed', 'expired', 'declined'].flatMap((about) => [
+    giftMail(giftOf(locale, about), texts, SITE),
+    giftMail(
+      giftOf(locale, about, { creator: { name: HOSTILE }, tierName: HOSTILE, months: 3 }),
+      texts,
+      SITE,
+    ),
+  ]),
   ...['paid', 'failed', 'returned', 'rejected'].map((state) =>
     payoutMail(payoutOf(locale, state), texts, SITE),
   ),
@@ -147,7 +154,7 @@ const seenIn = (html: string): string =>
 describe.each<Locale>(['ko', 'en'])('every mail in %s', (locale) => {
   it('says in its HTML what its text says, with its link, and nothing of it is code', async () => {
     const mails = mailsIn(locale);
-    expect(mails).toHaveLength(25 + MembershipNoticeKind.options.length);
+    expect(mails).toHaveLength(30 + MembershipNoticeKind.options.length);
     for (const mail of mails) {
       const html = await renderLetter(mail.letter);
       const { action } = mail.letter;

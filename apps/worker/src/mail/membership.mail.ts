@@ -42,7 +42,9 @@ export function membershipMail(
   };
   price(t('mail.membership.before'), previousMinor);
   const isGivenBack = correction === 'refund';
-  const asked = isGivenBack ? 'mail.membership.givenBack' : 'mail.membership.amount';
+  const isGiftEnding = kind === 'gift_ending';
+  const ahead = isGiftEnding ? 'mail.membership.goingOn' : 'mail.membership.amount';
+  const asked = isGivenBack ? 'mail.membership.givenBack' : ahead;
   price(t(isPaid ? 'mail.membership.paid' : asked), amountMinor);
   if (correction !== undefined) {
     facts.push([t('mail.membership.changed'), t(`mail.membership.corrections.${correction}`)]);
@@ -51,14 +53,15 @@ export function membershipMail(
   if (days !== undefined) facts.push([t('mail.membership.days'), String(days)]);
   const isLonger = kind === 'extended' || kind === 'paused';
   if ((isPaid || isLonger) && endsAt !== undefined) facts.push([t('mail.membership.until'), date(endsAt)]);
-  if (!isPaid && startsAt !== undefined) facts.push([t('mail.membership.on'), date(startsAt)]);
+  const on = isGiftEnding ? 'mail.membership.endsOn' : 'mail.membership.on';
+  if (!isPaid && startsAt !== undefined) facts.push([t(on), date(startsAt)]);
   if (!isPaid && startsAt !== undefined && method !== null) facts.push([t('mail.membership.method'), method]);
   if (graceEndsAt !== undefined) facts.push([t('mail.membership.accessUntil'), date(graceEndsAt)]);
   return mailOf(texts[owner.locale], {
     to: owner,
     subject: t(`mail.membership.subject.${kind}`, { creator: notice.creatorName }),
     paragraphs: [
-      t(`mail.membership.body.${kind}`),
+      t(`mail.membership.body.${detail.reason === 'gift_over' ? 'gift_over' : kind}`),
       ...(isPaid && waived > 0 ? [t('mail.membership.body.waived', { count: waived })] : []),
     ],
     facts,

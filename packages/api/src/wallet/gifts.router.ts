@@ -1,11 +1,17 @@
 import {
+  ClaimGiftInput,
   ClaimGiftResult,
+  DeclineGiftInput,
+  DeclineGiftResult,
   GiftKey,
   GiftListInput,
   GiftPreview,
   GiftPreviewInput,
   GiveGiftInput,
   GiveGiftResult,
+  GiveMembershipInput,
+  MembershipGiftPreview,
+  MembershipGiftPreviewInput,
   OfferedGift,
   ReceivedGiftPage,
   SentGiftPage,
@@ -28,12 +34,28 @@ export const giftsRouter = router({
     .output(GiveGiftResult)
     .mutation(({ ctx, input }) => ctx.services.gifts.give(ctx.caller, input)),
 
-  sent: signedInProcedure({ summary: 'Chapters you gave', cost: 'read' })
+  previewMembership: signedInProcedure({
+    summary: 'What giving months of a membership to somebody would cost',
+    cost: 'costly',
+  })
+    .input(MembershipGiftPreviewInput)
+    .output(MembershipGiftPreview)
+    .query(({ ctx, input }) => ctx.services.membershipGifts.preview(ctx.caller, input)),
+
+  giveMembership: signedInProcedure({
+    summary: 'Buy months of a membership for a person, or for whoever gets the link',
+    cost: 'costly',
+  })
+    .input(GiveMembershipInput)
+    .output(GiveGiftResult)
+    .mutation(({ ctx, input }) => ctx.services.membershipGifts.give(ctx.caller, input)),
+
+  sent: signedInProcedure({ summary: 'Gifts you gave', cost: 'read' })
     .input(GiftListInput)
     .output(SentGiftPage)
     .query(({ ctx, input }) => ctx.services.giftLists.listSent(ctx.caller, input)),
 
-  received: signedInProcedure({ summary: 'Chapters that were given to you', cost: 'read' })
+  received: signedInProcedure({ summary: 'Gifts that were given to you', cost: 'read' })
     .input(GiftListInput)
     .output(ReceivedGiftPage)
     .query(({ ctx, input }) => ctx.services.giftLists.listReceived(ctx.caller, input)),
@@ -43,8 +65,11 @@ export const giftsRouter = router({
     .output(OfferedGift)
     .query(({ ctx, input }) => ctx.services.giftLists.getOffered(ctx.caller, input)),
 
-  claim: signedInProcedure({ summary: 'Take a gift: its chapters are yours for good', cost: 'costly' })
-    .input(GiftKey)
+  claim: signedInProcedure({
+    summary: 'Take a gift: its chapters are yours for good, its months part of your membership',
+    cost: 'costly',
+  })
+    .input(ClaimGiftInput)
     .output(ClaimGiftResult)
     .mutation(({ ctx, input }) => ctx.services.gifts.claim(ctx.caller, input)),
 
@@ -52,4 +77,9 @@ export const giftsRouter = router({
     .input(TakeBackGiftInput)
     .output(TakeBackGiftResult)
     .mutation(({ ctx, input }) => ctx.services.gifts.takeBack(ctx.caller, input)),
+
+  decline: signedInProcedure({ summary: 'Say no to a gift that was sent to you', cost: 'write' })
+    .input(DeclineGiftInput)
+    .output(DeclineGiftResult)
+    .mutation(({ ctx, input }) => ctx.services.gifts.decline(ctx.caller, input)),
 });

@@ -1,13 +1,14 @@
 import { AppError } from '@inkvine/contracts/errors';
 import {
   MembershipPeriod,
+  PeriodReason,
   type MembershipPeriodPage,
   type MembershipPeriodsInput,
   type OpenMembershipBill,
 } from '@inkvine/contracts/member-history';
 import { TierCurrency } from '@inkvine/contracts/memberships';
 import { TopUpId } from '@inkvine/contracts/primitives';
-import { WaiveReason, type MembershipInput } from '@inkvine/contracts/renewals';
+import type { MembershipInput } from '@inkvine/contracts/renewals';
 import {
   findMembershipWithHistory,
   historyOf,
@@ -68,7 +69,7 @@ export function createMemberHistoryService({ db, clock }: Pick<ServiceDependenci
 function toPeriod(row: PeriodViewRow): MembershipPeriod {
   const { amountMinor, charges, coupons, reason, ...period } = row;
   return MembershipPeriod.parse({
-    ...{ ...period, amount: amountMinor, reason: WaiveReason.safeParse(reason).data ?? null },
+    ...{ ...period, amount: amountMinor, reason: PeriodReason.safeParse(reason).data ?? null },
     coupons: coupons.map(({ name, offMinor: off }) => ({ name, off })),
     charges: charges.map(({ id, at, outcome, failure, isOrder, returned, ...charge }) => ({
       ...{ at, outcome, failure, amount: charge.amountMinor, returned },

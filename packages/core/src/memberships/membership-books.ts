@@ -11,6 +11,7 @@ import {
   type AgreedHistory,
   type ExpectedPeriod,
 } from '@inkvine/domain/memberships/expected-periods';
+import { dateAfterMonths } from '@inkvine/domain/memberships/gifted-months';
 import { leastCharge } from '@inkvine/domain/memberships/period-coupons';
 import { daysOfRest, tierChangeDue } from '@inkvine/domain/memberships/tier-change';
 import { unusedDays } from '@inkvine/domain/memberships/unused-days';
@@ -45,11 +46,10 @@ const anchorOf = ({ anchorDate, timeZone, interval, offsetDays }: MembershipBook
 });
 
 function agreedOf(row: MembershipBooks): AgreedHistory {
-  const { timeZone, interval, periods, events } = row;
-  const trial = periods.find(({ index }) => index < 0);
+  const { timeZone, interval, events } = row;
   return {
     ...{ timeZone, interval },
-    anchorDate: dateText(localDateOf(new Date(trial?.endsAt ?? row.joinedAt), timeZone)),
+    anchorDate: firstBoundaryOf(row),
     restarts: events.flatMap(({ kind, at, date }, place) => {
       if (kind !== 'restarted' || date === null) return [];
       const suspended = events.slice(0, place).findLast((event) => event.kind === 'suspended');
@@ -111,17 +111,29 @@ function creditAt({ status, amountMinor, priceMinor, charges }: BookedPeriod, at
   return isReturned ? 0 : amountMinor;
 }
 
+/** The day with which charges begin: that of joining, or the one after what is free before, without what was added to it. */
+function firstBoundaryOf({ joinedAt, timeZone, periods, events, giftedMonths }: MembershipBooks): string {
+  const free = periods.find(({ index }) => index < 0);
+  const joined = dateText(localDateOf(new Date(joinedAt), timeZone));
+  if (free === undefined) return joined;
+  if (giftedMonths !== null) return dateAfterMonths(joined, giftedMonths);
+  const { year, month, day } = localDateOf(new Date(free.endsAt), timeZone);
+  const added = events.filter(({ kind, at }) => kind === 'extended' && new Date(at) < new Date(free.endsAt));
+  return dateText({ year, month, day: day - added.reduce((sum, { days }) => sum + (days ?? 0), 0) });
+}
+
 function recordedOf(row: MembershipBooks, now: Date): RecordedMembership {
   return {
     ...{ currency: row.currency, interval: row.interval },
     nextStart: boundary(anchorOf(row), row.nextIndex),
     renewsUntil: renewsUntil(row, now),
-    periods: row.periods.map(({ startsAt, endsAt, charges, tierChange, ...period }) => ({
+    periods: row.periods.map(({ startsAt, endsAt, charges, tierChange, reason, ...period }) => ({
       ...{ ...period, start: new Date(startsAt), end: new Date(endsAt) },
       oneOff:
         tierChange === null
           ? null
-          : { agreedMinor: dueForRest(row, { ...period, startsAt, endsAt, charges, tierChange }) },
+          : { agreedMinor: dueForRest(row, { ...period, startsAt, endsAt, charges, tierChange, reason }) },
+      gift: reason === 'gift' ? { isPaid: row.giftedMonths !== null } : null,
       charges: charges.map(({ sentAt, ...charge }) => ({ ...charge, sentAt: new Date(sentAt) })),
     })),
   };

@@ -33,7 +33,8 @@ export type MembershipEventKind =
   | 'tier_change_agreed'
   | 'tier_change_withdrawn'
   | 'tier_changed'
-  | 'announced';
+  | 'announced'
+  | 'gifted';
 
 export const eventOf = (
   of: { membershipId: string },

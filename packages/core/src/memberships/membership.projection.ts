@@ -43,6 +43,7 @@ export function toMyMembership(row: MemberViewRow): MyMembership {
     paymentMethodId: row.paymentMethodId === null ? null : PaymentMethodId.parse(row.paymentMethodId),
     openUntil: row.openUntil,
     renewsAt: goesOn ? renewsAt(row, pause) : null,
+    isGift: row.isGift,
     ...{ failure: row.failure, pause: row.endedAt === null ? pause : null },
     ...{ priceChange: row.endedAt === null && row.tierChange === null ? priceChangeOf(row) : null },
     ...{ tierChange: row.endedAt === null ? tierChangeOf(row) : null, isChangingTier: row.isChangingTier },

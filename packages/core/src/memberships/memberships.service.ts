@@ -10,7 +10,11 @@ import type {
   SubscribeInput,
 } from '@inkvine/contracts/renewals';
 import type { DatabaseTransaction } from '@inkvine/db/database';
-import { closeAtEnd, insertTrial, keepOpenBeyondEnd } from '@inkvine/db/memberships/entitlement.repository';
+import {
+  closeAtEnd,
+  insertFreeAccess,
+  keepOpenBeyondEnd,
+} from '@inkvine/db/memberships/entitlement.repository';
 import {
   findLivingMembership,
   findMembershipByKey,
@@ -98,9 +102,9 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
       ],
       at,
     );
-    await insertTrial(trx, {
+    await insertFreeAccess(trx, {
       ...{ membershipId, userId: actor.userId, creatorId: offer.creatorId, tierId: offer.tierId },
-      ...{ periodId, startsAt: at, endsAt },
+      ...{ source: 'trial', periodId, startsAt: at, endsAt, untilDecided: true },
     });
   }
 

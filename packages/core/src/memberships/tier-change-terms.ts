@@ -6,7 +6,7 @@ import {
   historyOf,
   type MembershipWithHistory,
 } from '@inkvine/db/memberships/membership.repository';
-import { listPeriodsAt, type PeriodAtRow } from '@inkvine/db/memberships/paid-period.repository';
+import { hasGiftSince, listPeriodsAt, type PeriodAtRow } from '@inkvine/db/memberships/paid-period.repository';
 import type { TierRow } from '@inkvine/db/memberships/tier.repository';
 import { boundary } from '@inkvine/domain/memberships/billing-calendar';
 import { leastCharge } from '@inkvine/domain/memberships/period-coupons';
@@ -26,6 +26,8 @@ import type { MembershipPayments } from '../wallet/membership-payments.ts';
 export interface TierChangeSituation {
   refusal: TierChangeRefusal | null;
   isTrial: boolean;
+  /** Months that were given are part of the period in progress: what its days cost is not its price. */
+  holdsGift: boolean;
   index: number;
   /** When the period in progress ends. */
   periodEnd: Date;
@@ -53,7 +55,7 @@ export async function situationOf(
   const refusal = tierChangeRefusal(historyOf(row, []), now);
   const index = row.next_index - 1;
   if (current === undefined) {
-    const none = { isTrial: false, days: { days: 1, unused: 0 }, paid: [] };
+    const none = { isTrial: false, holdsGift: false, days: { days: 1, unused: 0 }, paid: [] };
     return { ...none, refusal: refusal ?? 'renewing', index, periodEnd };
   }
   const bounds = (period: PeriodAtRow) => ({
@@ -63,6 +65,9 @@ export async function situationOf(
   return {
     refusal: refusal ?? ((await isDisputed(db, payments, row, periods)) ? 'disputed' : null),
     isTrial: current.status === 'free' && current.reason === 'trial',
+    holdsGift:
+      current.reason === 'gift' ||
+      (await hasGiftSince(db, { membershipId: row.id, since: current.startsAt })),
     ...{ index, periodEnd, days },
     paid: periods.map((period) => ({
       amountMinor: creditOf(period),
@@ -92,7 +97,7 @@ function creditOf({ status, amountMinor, priceMinor, charge }: PeriodAtRow): num
 
 /** What moving between two tiers of a creator comes to in a situation. */
 export function termsOf(
-  { days, paid, isTrial }: TierChangeSituation,
+  { days, paid, isTrial, holdsGift }: TierChangeSituation,
   membership: { amountMinor: number; currency: string; interval: TierInterval },
   {
     from,
@@ -101,7 +106,8 @@ export function termsOf(
   }: { from: TierRow; to: TierRow & { amountMinor: number }; ofCreator: readonly TierRow[] },
 ): TierChangeTerms {
   const { currency, interval } = membership;
-  const when = tierChangeWhen({ rank: from.rank, amountMinor: membership.amountMinor }, to, isTrial);
+  const held = { rank: from.rank, amountMinor: membership.amountMinor };
+  const when = holdsGift ? 'next' : tierChangeWhen(held, to, isTrial);
   if (when === 'next' || isTrial) return { when, dueNow: 0, coinsNow: 0 };
   const dueNow = tierChangeDue(to.amountMinor, days, paid, leastCharge(currency));
   const monthly = { before: monthlyCoins(from, ofCreator), after: monthlyCoins(to, ofCreator) };

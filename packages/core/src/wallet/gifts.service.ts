@@ -1,72 +1,67 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@inkvine/contracts/errors';
 import {
   GIFT_WAITS_DAYS,
   ClaimGiftResult,
   GiveGiftResult,
   TakeBackGiftResult,
+  type ClaimGiftInput,
+  type DeclineGiftInput,
+  type DeclineGiftResult,
   type GiftKey,
   type GiftPreview,
   type GiftPreviewInput,
   type GiveGiftInput,
   type TakeBackGiftInput,
 } from '@inkvine/contracts/gifts';
-import { isTransientConflict } from '@inkvine/db/conflicts';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import { findGiftDetail } from '@inkvine/db/wallet/gift-list.repository';
 import {
+  claimDeliveries,
   claimGiftChapters,
   findBulkDiscount,
   findGift,
-  findReceiver,
-  insertGift,
   listDueGifts,
   listGiftableChapters,
   listWaitingPayments,
   lockGift,
-  returnGiftChapter,
+  returnGiftItem,
   updateGiftReturned,
   type GiftableChapterRow,
   type GiftRow,
 } from '@inkvine/db/wallet/gift.repository';
+import { claimGiftMonths, findGiftedMonths } from '@inkvine/db/wallet/membership-gift.repository';
 import { insertGiftChapter } from '@inkvine/db/wallet/spend.repository';
 import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.repository';
 import { lockWallet, lockWallets } from '@inkvine/db/wallet/wallet-lock.repository';
 import { bulkPrices, COOLING_OFF_COINS } from '@inkvine/domain/wallet/bulk-price';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
-import { claimRefusal, giftExpiresAt } from '@inkvine/domain/wallet/gift';
+import { claimRefusal, type GiftReturn } from '@inkvine/domain/wallet/gift';
 import type { z } from 'zod';
 import { hashRequest, once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
-import { enqueue } from '../jobs/outbox.ts';
+import { createGiftedMonths } from '../memberships/gifted-months.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { createGiftGiving, notifyOfGift } from './gift-giving.ts';
 import { balanceOf, paymentOf, refuseOverLimit } from './payment-preview.ts';
 
-const MAX_ATTEMPTS = 5;
-const MAX_PAUSE_MS = 20;
 /** Gifts that the sweep looks up at once. */
 const SWEEP_BATCH = 200;
-/** 128 bits, which nobody guesses. */
-const CODE_BYTES = 16;
 
 type NewGift = z.infer<typeof GiveGiftInput>;
 
-/** Chapters that one person buys for another (product.md §2.7): paid at once, waiting to be claimed, back otherwise. */
+/**
+ * What one person buys for another (product.md §2.7): paid at once, waiting to be claimed, back otherwise. Chapters are
+ * bought here, months of a membership in `membership-gifts.service.ts`.
+ */
 export function createGiftsService({
   db,
   clock,
   ids,
+  site,
   wakeUps,
-}: Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'wakeUps'>) {
-  /** @throws AppError NOT_FOUND when nobody has the address, INVALID_INPUT when it is the giver's own */
-  async function getReceiver(executor: Executor, { userId }: Actor, to: string | null) {
-    if (to === null) return null;
-    const receiver = await findReceiver(executor, to);
-    if (receiver === undefined) throw new AppError('NOT_FOUND');
-    if (receiver.id === userId) throw new AppError('INVALID_INPUT', { field: 'to' });
-    return receiver;
-  }
+}: Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'site' | 'wakeUps'>) {
+  const { getReceiver, insert, inTransaction } = createGiftGiving({ db, ids });
+  const giftedMonths = createGiftedMonths({ clock, ids });
 
   /** The author's discount is for several chapters. */
   async function priced(executor: Executor, branchId: string, chapters: readonly GiftableChapterRow[]) {
@@ -81,7 +76,7 @@ export function createGiftsService({
     const receiver = await getReceiver(trx, caller, input.to);
     await insertWalletIfMissing(trx, { id: ids.next(), userId });
     await lockWallet(trx, userId);
-    const subject = { giverId: userId, branchId, receiverId: receiver?.id ?? null };
+    const subject = { giverId: userId, branchId };
     const chapters = await listGiftableChapters(trx, subject, { chapterIds });
     const { total, prices } = await priced(trx, branchId, chapters);
     if (chapters.length !== chapterIds.length || total !== expectedTotal)
@@ -91,10 +86,9 @@ export function createGiftsService({
     let left = balanceOf(await listOpenLots(trx, userId, at));
     const balance = left.paid + left.bonus;
     if (balance < total) throw new AppError('INSUFFICIENT_COINS', { required: total, balance });
-    const giftId = ids.next();
-    const code = receiver === null ? randomBytes(CODE_BYTES).toString('base64url') : null;
-    const expiresAt = giftExpiresAt(now).toISOString();
-    await insertGift(trx, { id: giftId, ...subject, code, message, coins: total, expiresAt, at });
+    const { giftId, code } = await insert(trx, {
+      ...{ giverId: userId, branchId, receiver, message, coins: total, now, deliverAt: null },
+    });
     for (const { id: chapterId, price: listPrice } of chapters) {
       const outcome = await insertGiftChapter(trx, {
         ...{ txnId: ids.next(), userId, amount: prices.get(chapterId)!, listPrice, kinds: LOT_KINDS, at },
@@ -104,10 +98,7 @@ export function createGiftsService({
       if (outcome.status !== 'OK') throw new AppError('SELECTION_CHANGED');
       left = { paid: outcome.paid, bonus: outcome.bonus };
     }
-    const result = GiveGiftResult.parse({ giftId, code, total, ...left });
-    if (receiver !== null)
-      await enqueue(trx, 'wallet.send-gift-notice', { giftId: result.giftId, about: 'offered' });
-    return result;
+    return GiveGiftResult.parse({ giftId, code, total, ...left });
   }
 
   /** Coins whose money a bank asks back stay where they are. Answers the coins that went back. */
@@ -119,31 +110,73 @@ export function createGiftsService({
     let coins = 0;
     for (const payment of await listWaitingPayments(trx, giftId)) {
       if (payment.isDisputed) continue;
-      await returnGiftChapter(trx, { txnId: ids.next(), reverses: payment.txnId, ...by });
+      await returnGiftItem(trx, { txnId: ids.next(), reverses: payment.txnId, ...by });
       coins += payment.coins;
     }
     return coins;
   }
 
-  async function claim(trx: DatabaseTransaction, { userId }: Actor, { id, giverId }: GiftRow) {
+  /** Makes a gift the caller's: its chapters, or its months. Call with all locked that it touches. */
+  async function claimChapters(trx: DatabaseTransaction, { userId }: Actor, giftId: string): Promise<void> {
+    const at = clock.now().toISOString();
+    if ((await claimGiftChapters(trx, { giftId, userId, at })) === 0)
+      throw new AppError('GIFT_UNAVAILABLE', { why: 'already_yours' });
+    await returnWaiting(trx, giftId, { userId, at });
+  }
+
+  /** A membership is locked before wallets, by everybody. */
+  async function claim(
+    trx: DatabaseTransaction,
+    caller: Actor,
+    { id, giverId }: GiftRow,
+    timeZone: string,
+  ): Promise<ClaimGiftResult> {
+    const { userId } = caller;
     await insertWalletIfMissing(trx, { id: ids.next(), userId });
+    const months = await findGiftedMonths(trx, id);
+    const held = months && (await giftedMonths.lock(trx, userId, months.tierId));
     await lockWallets(trx, [giverId, userId]);
     const gift = await lockGift(trx, id);
     if (gift.claimedBy !== userId) {
       const now = clock.now();
-      const at = now.toISOString();
       const why = claimRefusal(gift, userId, now);
       if (why !== null) throw new AppError('GIFT_UNAVAILABLE', { why });
-      if ((await claimGiftChapters(trx, { giftId: id, userId, at })) === 0)
-        throw new AppError('GIFT_UNAVAILABLE', { why: 'already_yours' });
-      await returnWaiting(trx, id, { userId, at });
-      const { giftId } = TakenGift.parse({ giftId: id });
-      await enqueue(trx, 'wallet.send-gift-notice', { giftId, about: 'claimed' });
+      if (months === undefined || held === undefined) await claimChapters(trx, caller, id);
+      else {
+        const membershipId = await giftedMonths.give(
+          trx,
+          caller,
+          { giftId: id, ...months },
+          { ...held, timeZone },
+        );
+        await claimGiftMonths(trx, { giftId: id, userId, membershipId, at: now.toISOString() });
+      }
+      await notifyOfGift(trx, id, 'claimed');
     }
-    const { chapters, novelSlug } = (await findGiftDetail(trx, { giftId: id }, userId))!;
+    const { chapters, novelSlug, membership } = (await findGiftDetail(trx, { giftId: id }, userId))!;
     const given = chapters.filter((chapter) => chapter.state === 'given');
-    const hadAlready = chapters.length - given.length;
-    return ClaimGiftResult.parse({ giftId: id, chapters: given, novelSlug, hadAlready });
+    return ClaimGiftResult.parse({
+      ...{
+        giftId: id,
+        chapters: given,
+        novelSlug: novelSlug ?? '',
+        hadAlready: chapters.length - given.length,
+      },
+      membershipId: membership?.membershipId ?? null,
+    });
+  }
+
+  /** Ends a gift that waits: its coins are back. Call only behind its locks. @throws AppError GIFT_UNAVAILABLE `{ why }` */
+  async function giveBack(
+    trx: DatabaseTransaction,
+    giftId: string,
+    by: { userId: string; why: GiftReturn; at: string },
+  ): Promise<void> {
+    const payments = await listWaitingPayments(trx, giftId);
+    if (payments.some(({ isDisputed }) => isDisputed))
+      throw new AppError('GIFT_UNAVAILABLE', { why: 'disputed' });
+    await returnWaiting(trx, giftId, by);
+    await updateGiftReturned(trx, { giftId, ...by });
   }
 
   /** Ends a gift whose time is over, or what was left of one that was claimed; whatever has changed is left alone. */
@@ -158,21 +191,8 @@ export function createGiftsService({
     if (gift.state !== 'waiting' || payments.some(({ isDisputed }) => isDisputed)) return false;
     await returnWaiting(trx, giftId, by);
     await updateGiftReturned(trx, { giftId, why: 'expired', at: by.at });
-    await enqueue(trx, 'wallet.send-gift-notice', { ...TakenGift.parse({ giftId }), about: 'expired' });
+    await notifyOfGift(trx, giftId, 'expired');
     return true;
-  }
-
-  /** Two wallets are locked in one order by everybody; what PostgreSQL ends all the same is sent again. */
-  async function inTransaction<Result>(work: (trx: DatabaseTransaction) => Promise<Result>): Promise<Result> {
-    for (let tries = 1; tries <= MAX_ATTEMPTS; tries++) {
-      try {
-        return await db.transaction().execute(work);
-      } catch (error) {
-        if (!isTransientConflict(error)) throw error;
-        await sleep(Math.random() * MAX_PAUSE_MS);
-      }
-    }
-    throw new AppError('UNAVAILABLE');
   }
 
   return {
@@ -227,14 +247,17 @@ export function createGiftsService({
     },
 
     /**
-     * Makes the chapters of a gift the caller's for good. Of several who have its link, one is first; for them it is
-     * answered the same again. What they had already goes back to the giver.
+     * Makes the chapters of a gift the caller's for good, or its months part of their membership. Of several who have its
+     * link, one is first; for them it is answered the same again. Chapters they had already go back to the giver.
      * @throws AppError GIFT_UNAVAILABLE `{ why }`, NOT_FOUND, also for a gift to somebody else, UNAVAILABLE
      */
-    async claim(caller: Actor, key: GiftKey): Promise<z.input<typeof ClaimGiftResult>> {
+    async claim(
+      caller: Actor,
+      { timeZone = site.timeZone, ...key }: z.output<typeof ClaimGiftInput>,
+    ): Promise<z.input<typeof ClaimGiftResult>> {
       const gift = await findGift(db, key);
-      if (gift === undefined || !isOffered(gift, caller, key)) throw new AppError('NOT_FOUND');
-      const result = await inTransaction((trx) => claim(trx, caller, gift));
+      if (gift === undefined || !isOffered(gift, caller, key, clock.now())) throw new AppError('NOT_FOUND');
+      const result = await inTransaction((trx) => claim(trx, caller, gift, timeZone));
       wakeUps.publish('outbox');
       return result;
     },
@@ -256,16 +279,47 @@ export function createGiftsService({
         const gift = await lockGift(trx, giftId);
         if (gift.state === 'claimed') throw new AppError('GIFT_UNAVAILABLE', { why: 'claimed' });
         const at = clock.now().toISOString();
-        if (gift.state === 'waiting') {
-          const payments = await listWaitingPayments(trx, giftId);
-          if (payments.some(({ isDisputed }) => isDisputed))
-            throw new AppError('GIFT_UNAVAILABLE', { why: 'disputed' });
-          await returnWaiting(trx, giftId, { userId, at });
-          await updateGiftReturned(trx, { giftId, why: 'taken_back', at });
-        }
+        if (gift.state === 'waiting') await giveBack(trx, giftId, { userId, why: 'taken_back', at });
         const { coins } = (await findGiftDetail(trx, { giftId }, userId))!;
         return TakeBackGiftResult.parse({ coins, ...balanceOf(await listOpenLots(trx, userId, at)) });
       });
+    },
+
+    /**
+     * Says no to a gift that was sent to the caller: its coins return to the giver, who is told. Answered the same again.
+     * @throws AppError GIFT_UNAVAILABLE `{ why }` once it is claimed or over, or while a bank asks back its money;
+     * NOT_FOUND
+     */
+    async decline(
+      caller: Actor,
+      { giftId }: z.infer<typeof DeclineGiftInput>,
+    ): Promise<z.input<typeof DeclineGiftResult>> {
+      const { userId } = caller;
+      await inTransaction(async (trx) => {
+        const found = await findGift(trx, { giftId });
+        if (found?.receiverId !== userId || !isDelivered(found, clock.now())) throw new AppError('NOT_FOUND');
+        await lockWallet(trx, found.giverId);
+        const gift = await lockGift(trx, giftId);
+        if (gift.state === 'claimed') throw new AppError('GIFT_UNAVAILABLE', { why: 'claimed' });
+        if (gift.state !== 'waiting') return;
+        await giveBack(trx, giftId, { userId, why: 'declined', at: clock.now().toISOString() });
+        await notifyOfGift(trx, giftId, 'declined');
+      });
+      wakeUps.publish('outbox');
+      return { giftId };
+    },
+
+    /** Tells whom gifts are for of those whose day has come. */
+    async deliverDue(): Promise<void> {
+      for (;;) {
+        const at = clock.now().toISOString();
+        const told = await inTransaction(async (trx) => {
+          const due = await claimDeliveries(trx, { at, limit: SWEEP_BATCH });
+          for (const giftId of due) await notifyOfGift(trx, giftId, 'offered');
+          return due.length;
+        });
+        if (told < SWEEP_BATCH) return;
+      }
     },
 
     /** Gives back what nobody claimed in time. Answers how many gifts ended. */
@@ -284,8 +338,10 @@ export function createGiftsService({
   };
 }
 
-const TakenGift = GiveGiftResult.pick({ giftId: true });
+/** Until its day only its giver knows of a gift. */
+const isDelivered = ({ deliverAt }: GiftRow, at: Date): boolean => new Date(deliverAt) <= at;
 
 /** Whoever has the link, or whom it was sent to. */
-const isOffered = (gift: GiftRow, caller: Actor, key: GiftKey): boolean =>
-  'code' in key || gift.receiverId === caller.userId || gift.claimedBy === caller.userId;
+const isOffered = (gift: GiftRow, caller: Actor, key: GiftKey, at: Date): boolean =>
+  ('code' in key || gift.receiverId === caller.userId || gift.claimedBy === caller.userId) &&
+  isDelivered(gift, at);

@@ -99,7 +99,7 @@ export async function listItems(db: Executor, key: { runId: string; creatorId: s
       item.gross_minor as "grossMinor", item.paid_coins as "paidCoins", item.bonus_coins as "bonusCoins"
     from settlement_item item
     left join novel on novel.id = item.novel_id
-    left join membership_tier tier on tier.id = item.novel_id and item.source = 'membership'
+    left join membership_tier tier on tier.id = item.novel_id and item.source in ('membership', 'gift')
     where item.run_id = ${key.runId}::uuid and item.creator_id = ${key.creatorId}::uuid
     order by item.gross_minor desc, item.novel_id, item.source, item.role`.execute(db);
   return rows;
@@ -151,7 +151,7 @@ export async function listLines(
     join earning on earning.txn_id = line.txn_id and earning.creator_id = line.earner_id
       and earning.currency = line.currency
     left join novel on novel.id = earning.novel_id
-    left join membership_tier tier on tier.id = earning.novel_id and earning.source = 'membership'
+    left join membership_tier tier on tier.id = earning.novel_id and earning.source in ('membership', 'gift')
     left join coin_txn txn on txn.id = line.txn_id
     left join coin_txn undone on undone.id = txn.reverses
     left join chapter on chapter.id = coalesce(undone.subject_id, txn.subject_id)

@@ -653,11 +653,12 @@ export interface GatewayEvent {
 }
 
 export interface Gift {
-  branch_id: string;
+  branch_id: string | null;
   claimed_by: string | null;
   code: string | null;
   coins: number;
   created_at: string;
+  deliver_at: string;
   ended_at: string | null;
   expires_at: string;
   giver_id: string;
@@ -665,6 +666,7 @@ export interface Gift {
   message: string;
   receiver_id: string | null;
   state: Generated<string>;
+  told_at: string | null;
   why: string | null;
 }
 
@@ -674,6 +676,18 @@ export interface GiftChapter {
   gift_id: string;
   reversal_id: string | null;
   state: Generated<string>;
+  txn_id: string;
+}
+
+export interface GiftMembership {
+  coins: number;
+  gift_id: string;
+  membership_id: string | null;
+  months: number;
+  price_id: string;
+  reversal_id: string | null;
+  state: Generated<string>;
+  tier_id: string;
   txn_id: string;
 }
 
@@ -1762,6 +1776,7 @@ export interface DB {
   gateway_event: GatewayEvent;
   gift: Gift;
   gift_chapter: GiftChapter;
+  gift_membership: GiftMembership;
   heartbeat: Heartbeat;
   house_entry: HouseEntry;
   idempotency: Idempotency;

@@ -21,29 +21,35 @@ export async function keepOpenBeyondEnd(
     update membership_entitlement set until_decided = true
     where id = (
       select id from membership_entitlement
-       where membership_id = ${membershipId}::uuid and source <> 'grace' and ends_at > ${at.toISOString()}::timestamptz
+       where membership_id = ${membershipId}::uuid and source <> 'grace' and period_id is not null
+         and ends_at > ${at.toISOString()}::timestamptz
        order by ends_at desc, id desc limit 1)`.execute(trx);
 }
 
-export async function insertTrial(
+/** Access that nobody pays for: free days before the first charge, or months that were given. */
+export async function insertFreeAccess(
   trx: DatabaseTransaction,
-  trial: {
+  access: {
+    source: 'trial' | 'gift';
     membershipId: string;
     userId: string;
     creatorId: string;
     tierId: string;
-    periodId: string;
+    /** Null for what is open beside the period in progress. */
+    periodId: string | null;
     startsAt: Date;
     endsAt: Date;
+    /** Whether it goes on beyond its end until somebody decides on the next period. */
+    untilDecided: boolean;
   },
 ): Promise<void> {
   await trx
     .insertInto('membership_entitlement')
     .values({
-      ...{ membership_id: trial.membershipId, user_id: trial.userId, creator_id: trial.creatorId },
-      ...{ tier_id: trial.tierId, period_id: trial.periodId, source: 'trial', until_decided: true },
-      ...{ starts_at: trial.startsAt.toISOString(), ends_at: trial.endsAt.toISOString() },
-      created_at: trial.startsAt.toISOString(),
+      ...{ membership_id: access.membershipId, user_id: access.userId, creator_id: access.creatorId },
+      ...{ tier_id: access.tierId, period_id: access.periodId, source: access.source },
+      ...{ starts_at: access.startsAt.toISOString(), ends_at: access.endsAt.toISOString() },
+      ...{ until_decided: access.untilDecided, created_at: access.startsAt.toISOString() },
     })
     .execute();
 }

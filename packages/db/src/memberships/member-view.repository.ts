@@ -4,6 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import {
   agreedTierChange,
+  begunByGift,
   chosenCoupons,
   pendingPriceChange,
   type MembershipWithHistory,
@@ -40,6 +41,8 @@ export interface MemberViewRow {
   openUntil: string | null;
   openBy: string | null;
   isStarting: boolean;
+  /** Begun by a gift, and nothing was decided of what comes after it. */
+  isGift: boolean;
   /** Of the last charge of the bill that is open, or that ended the membership. */
   failure: string | null;
   anchorDate: string;
@@ -68,6 +71,7 @@ const view = (at: Date) => sql`
       where period.membership_id = membership.id and period.status in ('paid', 'free', 'waived')) as "paidUntil",
     open.ends_at as "openUntil", open.source as "openBy",
     not exists (select from membership_entitlement ever where ever.membership_id = membership.id) as "isStarting",
+    membership.next_index = 0 and ${begunByGift} as "isGift",
     (select charge.failure from membership_period bill
        join membership_charge charge on charge.period_id = bill.id
       where bill.membership_id = membership.id and bill.status in ('pending', 'unpaid') and bill.one_off is null

@@ -41,6 +41,8 @@ export type MembershipWithHistory = MembershipRow & {
   tierChange: AgreedTierChange | null;
   /** A charge that its member asked for, without an answer. */
   oneOff: { id: string; paymentMethodId: string | null } | null;
+  /** Begun by a gift. */
+  isGift: boolean;
 };
 
 export interface AgreedTierChange {
@@ -64,6 +66,12 @@ const nextTier = sql`
   coalesce((
     select tier_id from membership_tier_change change
      where change.membership_id = membership.id and change.state = 'agreed'), membership.tier_id)`;
+
+/** Whether `membership` was begun by a gift. */
+export const begunByGift = sql<boolean>`(
+  -- Not "exists", which the planner may answer by hashing the whole table.
+  (select true from membership_period first
+    where first.membership_id = membership.id and first.index < 0 and first.reason = 'gift' limit 1) is not null)`;
 
 /**
  * The last price that a member was asked for, as JSON, unless they pay it already, its creator took it back, or it is
@@ -118,7 +126,7 @@ const WITH_HISTORY = sql`
      from membership_period period
     where period.membership_id = membership.id and period.status = 'pending' and period.paid_with is null
       and period.one_off is null) as bill,
-  ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons, ${agreedTierChange} as "tierChange",
+  ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons, ${agreedTierChange} as "tierChange", ${begunByGift} as "isGift",
   (select jsonb_build_object('id', charge.id, 'paymentMethodId', charge.payment_method_id)
      from membership_period period join membership_charge charge on charge.period_id = period.id
     where period.membership_id = membership.id and period.status = 'pending' and period.one_off is not null
@@ -222,6 +230,7 @@ export function historyOf(row: MembershipWithHistory, outages: RenewalHistory['o
     },
     oneOffInFlight: row.oneOff !== null,
     cancelRequestedAt: instant(row.cancel_requested_at),
+    isGift: row.isGift,
     pause: from && until && { from, until },
     endedAt: instant(row.ended_at),
     suspendedAt: instant(row.suspended_at),
@@ -248,6 +257,8 @@ export interface NewMembership {
   anchor: BillingAnchor;
   nextIndex: number;
   nextLookAt: Date;
+  /** For one that ends by itself with what is free of it. */
+  cancelRequestedAt?: Date;
   idempotencyKey: string;
   requestHash: string;
   at: Date;
@@ -275,6 +286,7 @@ export async function insertMembership(
       time_zone: membership.anchor.timeZone,
       next_index: membership.nextIndex,
       next_look_at: membership.nextLookAt.toISOString(),
+      cancel_requested_at: membership.cancelRequestedAt?.toISOString() ?? null,
       outages_until: at,
       idempotency_key: membership.idempotencyKey,
       request_hash: membership.requestHash,

@@ -46,13 +46,17 @@ export async function lockOffer(trx: DatabaseTransaction, offer: OfferKey): Prom
   return (await offerOf(tier, offer).execute(trx)).rows[0];
 }
 
-/** People who are members of a tier, those included whose first payment, or whose change to it, is on its way. */
+/**
+ * Places of a tier that are taken: members, those included whose first payment, or whose change to it, is on its way, and
+ * gifts that wait for theirs.
+ */
 export async function countMembers(db: Executor, tierId: string): Promise<number> {
   const { rows } = await sql<{ members: number }>`
     select (select count(*) from membership where tier_id = ${tierId}::uuid and ended_at is null) + (
       select count(*) from membership_tier_change change join membership on membership.id = change.membership_id
        where change.tier_id = ${tierId}::uuid and change.state in ('agreed', 'charging')
-         and membership.ended_at is null and membership.tier_id <> change.tier_id) as members`.execute(db);
+         and membership.ended_at is null and membership.tier_id <> change.tier_id) + (
+      select count(*) from gift_membership where tier_id = ${tierId}::uuid and state = 'waiting') as members`.execute(db);
   return rows[0]!.members;
 }
 

@@ -55,6 +55,22 @@ export async function listPeriodsAt(
   return rows;
 }
 
+/** Whether months were given to a membership since an instant. */
+export async function hasGiftSince(
+  db: Executor,
+  query: { membershipId: string; since: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('gift_membership as part')
+    .innerJoin('gift', 'gift.id', 'part.gift_id')
+    .select('gift.id')
+    .where('part.membership_id', '=', query.membershipId)
+    .where('gift.ended_at', '>=', query.since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What was given back of a charge, once. */
 export async function insertReturn(
   trx: DatabaseTransaction,

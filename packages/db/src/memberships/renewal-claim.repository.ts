@@ -78,6 +78,7 @@ export async function extendAccess(
     where entitlement.id = (
       select id from membership_entitlement latest
        where latest.membership_id = longer."membershipId" and latest.source <> 'grace'
+         and latest.period_id is not null
        order by ends_at desc, id desc limit 1)`.execute(trx);
 }
 

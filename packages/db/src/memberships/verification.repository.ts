@@ -28,6 +28,8 @@ export interface MembershipBooks {
     days: number | null;
     date: string | null;
   }[];
+  /** Months that somebody paid for, with which it began; null where none were. */
+  giftedMonths: number | null;
   /** Oldest first. */
   periods: {
     id: string;
@@ -35,6 +37,7 @@ export interface MembershipBooks {
     startsAt: string;
     endsAt: string;
     status: 'pending' | 'paid' | 'free' | 'waived' | 'paused' | 'unpaid';
+    reason: string | null;
     amountMinor: number;
     /** Of the price that was agreed to for it. */
     priceMinor: number;
@@ -123,12 +126,18 @@ const BOOKS = sql`
       as events,
     coalesce((
       select jsonb_agg(jsonb_build_object('id', period.id, 'index', period.index, 'startsAt', period.starts_at,
-          'endsAt', period.ends_at, 'status', period.status, 'amountMinor', period.amount_minor,
+          'endsAt', period.ends_at, 'status', period.status, 'reason', period.reason, 'amountMinor', period.amount_minor,
           'priceMinor', (select amount_minor from tier_price where tier_price.id = period.price_id),
           'tierChange', case when period.one_off = 'tier_change' then jsonb_build_object('priceMinor', (
             select amount_minor from tier_price where tier_price.id = period.price_id)) end,
           'paidWith', period.paid_with, 'coupons', (${COUPONS}), 'charges', (${CHARGES})) order by period.starts_at)
-        from membership_period period where period.membership_id = membership.id), '[]') as periods
+        from membership_period period where period.membership_id = membership.id), '[]') as periods,
+    (select part.months
+       from gift_membership part
+       join gift on gift.id = part.gift_id and gift.claimed_by = membership.user_id
+       join coin_txn paid on paid.id = part.txn_id
+      where part.gift_id = membership.idempotency_key and part.membership_id = membership.id
+        and not exists (select from coin_txn undone where undone.reverses = paid.id)) as "giftedMonths"
   from membership`;
 
 /** The next memberships after one, for whoever asks for its plan. */

@@ -36,7 +36,7 @@ export async function listLotEarnings(db: Executor, lotId: number) {
     cross join lateral (
       select case entry.coins when 0 then lot.coins else -entry.coins end - coalesce(back.coins, 0) as coins) as taken
     left join novel on novel.id = earning.novel_id
-    left join membership_tier tier on tier.id = earning.novel_id and earning.source = 'membership'
+    left join membership_tier tier on tier.id = earning.novel_id and earning.source in ('membership', 'gift')
     where entry.lot_id = ${lotId} and (entry.coins < 0 or (entry.coins = 0 and txn.kind = 'membership'))
       and taken.coins > 0 and not exists (select from coin_txn undone where undone.reverses = txn.id)
     order by txn.version desc, earning.creator_id`.execute(db);

@@ -1,4 +1,4 @@
-import type { GiftState } from '@inkvine/domain/wallet/gift';
+import type { GiftReturn, GiftState } from '@inkvine/domain/wallet/gift';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import { isFreeForAll } from '../stories/chapter-access.ts';
@@ -15,6 +15,18 @@ export interface GiftChapterRow {
   isTheirs: boolean;
 }
 
+export interface GiftMonthsRow {
+  tierId: string;
+  tierName: string;
+  creatorId: string;
+  creatorName: string;
+  months: number;
+  state: 'waiting' | 'given' | 'returned';
+  isDisputed: boolean;
+  /** What they became part of. */
+  membershipId: string | null;
+}
+
 export interface GiftDetailRow {
   id: string;
   state: GiftState;
@@ -27,39 +39,53 @@ export interface GiftDetailRow {
   code: string | null;
   message: string;
   coins: number;
-  why: 'taken_back' | 'expired' | null;
-  novelTitle: string;
-  novelSlug: string;
+  why: GiftReturn | null;
+  /** Null where it holds months of a membership, and the other way round. */
+  novelTitle: string | null;
+  novelSlug: string | null;
   chapters: GiftChapterRow[];
+  membership: GiftMonthsRow | null;
+  deliverAt: string;
   createdAt: string;
   expiresAt: string;
 }
+
+/** A bank asks back, or has taken, the money for coins of `item`. */
+const isDisputed = sql`exists (
+  select from coin_lot_entry taken
+    join coin_lot source on source.id = taken.lot_id
+    join dispute on dispute.top_up_id = source.top_up_id and dispute.state <> 'won'
+   where taken.txn_id = item.txn_id)`;
 
 const select = (where: RawBuilder<unknown>, readerId: string | null) => sql<GiftDetailRow>`
   select gift.id, gift.state, gift.giver_id as "giverId", giver.name as "giverName", gift.receiver_id as "receiverId",
     receiver.name as "receiverName", gift.claimed_by as "claimedBy", gift.code, gift.message, gift.coins, gift.why,
     novel.title as "novelTitle", novel.slug as "novelSlug", gift.created_at as "createdAt",
     gift.expires_at as "expiresAt",
-    (select jsonb_agg(jsonb_build_object(
+    gift.deliver_at as "deliverAt",
+    (select coalesce(jsonb_agg(jsonb_build_object(
         'chapterId', chapter.id, 'title', revision.title, 'state', item.state, 'coins', item.coins,
         'isTheirs', ${isFreeForAll} or branch.author_id = ${readerId}::uuid or exists (
           select from unlock kept where kept.user_id = ${readerId}::uuid and kept.chapter_id = chapter.id
             and kept.kind = 'own'),
-        'isDisputed', exists (
-          select from coin_lot_entry taken
-            join coin_lot source on source.id = taken.lot_id
-            join dispute on dispute.top_up_id = source.top_up_id and dispute.state <> 'won'
-           where taken.txn_id = item.txn_id)) order by chapter.position)
+        'isDisputed', ${isDisputed}) order by chapter.position), '[]')
       from gift_chapter item
       join chapter on chapter.id = item.chapter_id
       join chapter_revision revision
         on revision.id = coalesce(chapter.published_revision_id, chapter.head_revision_id)
-     where item.gift_id = gift.id) as chapters
+     where item.gift_id = gift.id) as chapters,
+    (select jsonb_build_object('tierId', tier.id, 'tierName', tier.name, 'creatorId', tier.creator_id,
+        'creatorName', creator.name, 'months', item.months, 'state', item.state, 'membershipId', item.membership_id,
+        'isDisputed', ${isDisputed})
+      from gift_membership item
+      join membership_tier tier on tier.id = item.tier_id
+      join "user" creator on creator.id = tier.creator_id
+     where item.gift_id = gift.id) as membership
   from gift
   join "user" giver on giver.id = gift.giver_id
   left join "user" receiver on receiver.id = coalesce(gift.claimed_by, gift.receiver_id)
-  join branch on branch.id = gift.branch_id
-  join novel on novel.id = branch.novel_id
+  left join branch on branch.id = gift.branch_id
+  left join novel on novel.id = branch.novel_id
   where ${where}`;
 
 interface Page {
@@ -77,9 +103,10 @@ export async function listSentGifts(db: Executor, page: Page): Promise<GiftDetai
   return (await select(sql`gift.giver_id = ${page.userId} ${pageOf(page)}`, page.userId).execute(db)).rows;
 }
 
-/** What was given to a person, or claimed by them, the newest first. */
-export async function listReceivedGifts(db: Executor, page: Page): Promise<GiftDetailRow[]> {
-  const theirs = sql`coalesce(gift.claimed_by, gift.receiver_id) = ${page.userId}`;
+/** What was given to a person by now, or claimed by them, the newest first. */
+export async function listReceivedGifts(db: Executor, page: Page & { at: Date }): Promise<GiftDetailRow[]> {
+  const theirs = sql`coalesce(gift.claimed_by, gift.receiver_id) = ${page.userId}
+    and gift.deliver_at <= ${page.at.toISOString()}::timestamptz`;
   return (await select(sql`${theirs} ${pageOf(page)}`, page.userId).execute(db)).rows;
 }
 

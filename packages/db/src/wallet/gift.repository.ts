@@ -1,4 +1,4 @@
-import type { ClaimableGift } from '@inkvine/domain/wallet/gift';
+import type { ClaimableGift, GiftReturn } from '@inkvine/domain/wallet/gift';
 import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseTransaction, Executor } from '../database.ts';
 import { isFreeForAll } from '../stories/chapter-access.ts';
@@ -61,12 +61,14 @@ export async function findReceiver(
 export interface NewGift {
   id: string;
   giverId: string;
-  branchId: string;
+  /** Of its chapters; null for months of a membership. */
+  branchId: string | null;
   receiverId: string | null;
   code: string | null;
   message: string;
   coins: number;
-  /** ISO 8601. */
+  /** When whom it is for sees it; later than `at` only for a person. ISO 8601, as are the others. */
+  deliverAt: string;
   expiresAt: string;
   at: string;
 }
@@ -77,6 +79,7 @@ export async function insertGift(trx: DatabaseTransaction, gift: NewGift): Promi
     .values({
       ...{ id: gift.id, giver_id: gift.giverId, branch_id: gift.branchId, receiver_id: gift.receiverId },
       ...{ code: gift.code, message: gift.message, coins: gift.coins, expires_at: gift.expiresAt },
+      ...{ deliver_at: gift.deliverAt, told_at: gift.deliverAt === gift.at ? gift.at : null },
       created_at: gift.at,
     })
     .execute();
@@ -90,6 +93,7 @@ const GIFT = [
   'receiver_id as receiverId',
   'claimed_by as claimedBy',
   'state',
+  'deliver_at as deliverAt',
   'expires_at as expiresAt',
 ] as const;
 
@@ -102,6 +106,8 @@ export interface GiftRow extends ClaimableGift {
   id: string;
   receiverId: string | null;
   claimedBy: string | null;
+  /** ISO 8601. */
+  deliverAt: string;
 }
 
 export async function findGift(db: Executor, key: GiftKeyRow): Promise<GiftRow | undefined> {
@@ -119,6 +125,12 @@ export async function lockGift(trx: DatabaseTransaction, giftId: string): Promis
     .executeTakeFirstOrThrow();
 }
 
+/** What gifts hold, each paid alone: chapters, or months of a membership. */
+const items = sql`(
+  select gift_id, txn_id, coins, state from gift_chapter
+  union all
+  select gift_id, txn_id, coins, state from gift_membership) as item`;
+
 /** A bank asks back, or has taken, the money for coins of `item`. */
 const isDisputed = sql<boolean>`exists (
   select from coin_lot_entry taken
@@ -127,7 +139,7 @@ const isDisputed = sql<boolean>`exists (
    where taken.txn_id = item.txn_id)`;
 
 const isGiftDisputed = sql<boolean>`exists (
-  select from gift_chapter item where item.gift_id = gift.id and item.state = 'waiting' and ${isDisputed})`;
+  select from ${items} where item.gift_id = gift.id and item.state = 'waiting' and ${isDisputed})`;
 
 /** Chapters of a gift that the person `userId` does not have. */
 const openTo = (userId: string): RawBuilder<boolean> => sql<boolean>`(
@@ -168,7 +180,7 @@ export async function claimGiftChapters(
 /** Ends a gift that waits. Call only behind its lock. */
 export async function updateGiftReturned(
   trx: DatabaseTransaction,
-  gift: { giftId: string; why: 'taken_back' | 'expired'; at: string },
+  gift: { giftId: string; why: GiftReturn; at: string },
 ): Promise<void> {
   await trx
     .updateTable('gift')
@@ -178,27 +190,29 @@ export async function updateGiftReturned(
     .execute();
 }
 
-/** The payments for chapters of a gift that nobody has, oldest first, and whether a bank asks back money for them. */
+/** The payments for what nobody has of a gift, oldest first, and whether a bank asks back money for them. */
 export async function listWaitingPayments(
   trx: DatabaseTransaction,
   giftId: string,
 ): Promise<{ txnId: string; coins: number; isDisputed: boolean }[]> {
   const { rows } = await sql<{ txnId: string; coins: number; isDisputed: boolean }>`
     select item.txn_id as "txnId", item.coins, ${isDisputed} as "isDisputed"
-      from gift_chapter item where item.gift_id = ${giftId} and item.state = 'waiting'
+      from ${items} where item.gift_id = ${giftId} and item.state = 'waiting'
      order by item.txn_id`.execute(trx);
   return rows;
 }
 
-/** Undoes the giver's payment for one chapter. Call only behind the lock of their wallet and of the gift. */
-export async function returnGiftChapter(
+/** Undoes one of the giver's payments. Call only behind the lock of their wallet and of the gift. */
+export async function returnGiftItem(
   trx: DatabaseTransaction,
   reversal: { txnId: string; reverses: string; userId: string | null; at: string },
 ): Promise<void> {
   await reversePurchase(
     trx,
     reversal,
-    sql`
+    sql`, months_back as (
+        update gift_membership set state = 'returned', reversal_id = txn.id
+        from txn where gift_membership.txn_id = txn.reverses)
       update gift_chapter set state = 'returned', reversal_id = txn.id
       from txn where gift_chapter.txn_id = txn.reverses`,
   );
@@ -212,5 +226,19 @@ export async function listDueGifts(db: Executor, at: string, limit: number): Pro
     union all
     (select distinct gift.id from gift_chapter item join gift on gift.id = item.gift_id and gift.state = 'claimed'
       where item.state = 'waiting' and not ${isDisputed} limit ${limit})`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Notes that whom gifts are for may be told of them now. Answers those that nobody was told of. */
+export async function claimDeliveries(
+  trx: DatabaseTransaction,
+  due: { at: string; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update gift set told_at = ${due.at}::timestamptz
+    where id in (
+      select id from gift where state = 'waiting' and told_at is null and deliver_at <= ${due.at}::timestamptz
+       order by deliver_at limit ${due.limit} for no key update skip locked)
+    returning id`.execute(trx);
   return rows.map(({ id }) => id);
 }

@@ -80,6 +80,8 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
       'coin_txn.created_at as createdAt',
       'coin_txn.subject_id as subjectId',
       campaigns.as('campaign'),
+      sql<boolean>`coin_txn.kind in ('gift', 'reversal') and exists (
+        select from gift_membership part where part.gift_id = coin_txn.subject_id)`.as('isMembershipGift'),
       'revision.title as chapterTitle',
       'novel.title as novelTitle',
       'novel.slug as novelSlug',

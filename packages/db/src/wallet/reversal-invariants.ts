@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 export const REVERSAL_INVARIANTS = {
   /**
    * Every purchase that was given back was undone to the last coin and the last won, by whoever paid it and for the same
-   * chapter, and its author has given back what it brought.
+   * chapter or gift, and its author has given back what it brought.
    */
   reversals: sql`
     select coalesce(noted.txn_id, undone.reverses, undone.id) as id
@@ -13,7 +13,10 @@ export const REVERSAL_INVARIANTS = {
       from unlock_return
       union all
       select txn_id, giver_id, chapter_id, 'gift', reversal_id
-      from gift_chapter join gift on gift.id = gift_chapter.gift_id where gift_chapter.state = 'returned') as noted
+      from gift_chapter join gift on gift.id = gift_chapter.gift_id where gift_chapter.state = 'returned'
+      union all
+      select txn_id, giver_id, gift.id, 'gift', reversal_id
+      from gift_membership part join gift on gift.id = part.gift_id where part.state = 'returned') as noted
     full join (select * from coin_txn where kind = 'reversal') as undone on undone.id = noted.reversal_id
     left join coin_txn bought on bought.id = undone.reverses
     left join wallet on wallet.id = undone.wallet_id

@@ -5,7 +5,7 @@ import { isOpenToMember } from '../memberships/member-rights.ts';
 import { capOf, coinsSpent } from './spending-limit.repository.ts';
 import { inLine } from './wallet-lock.repository.ts';
 
-interface Spend {
+export interface Spend {
   txnId: string;
   userId: string;
   /** Whole coins, at least 1. */
@@ -224,7 +224,7 @@ export function membershipStatement(spend: MembershipSpend): RawBuilder<SpendRow
   });
 }
 
-interface SpendRow {
+export interface SpendRow {
   status: SpendOutcome['status'];
   paid: number;
   bonus: number;
@@ -278,7 +278,7 @@ interface SpendVariant {
  * - INSUFFICIENT is said only from a fresh view (`version`), and a replay is recognised before it, or the retry of
  *   a spend that emptied the wallet would be told that coins are missing.
  */
-function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): RawBuilder<SpendRow> {
+export function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): RawBuilder<SpendRow> {
   return sql<SpendRow>`
     with input as materialized (
       select ${spend.txnId}::uuid as txn_id, ${spend.userId}::uuid as user_id, ${spend.amount}::bigint as amount,
@@ -376,7 +376,7 @@ function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVariant): R
     from balance cross join cost left join txn on true`;
 }
 
-function toOutcome({ rows: [row] }: { rows: SpendRow[] }): SpendOutcome {
+export function toOutcome({ rows: [row] }: { rows: SpendRow[] }): SpendOutcome {
   if (row === undefined) throw new Error('a spend answers with exactly one row');
   const { status, paid, bonus, left, renewsAt } = row;
   if (status === 'OVER_LIMIT') return { status, left: left!, renewsAt: renewsAt! };

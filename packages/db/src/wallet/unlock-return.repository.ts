@@ -129,7 +129,7 @@ export async function insertReversal(trx: DatabaseTransaction, reversal: Reversa
  * Undoes a purchase to the last won: the same coins go back into the same lots, and its earnings are taken back. Bumps
  * `grant_seq`, because a spend that waits for the wallet cannot see these lots as open, and `rent_seq`, because what
  * the chapter costs has changed. Coins whose time has passed are the sweep's. Call only behind the wallet's lock.
- * @param note writes down what was undone, over `bought` and `txn`
+ * @param note writes down what was undone, over `bought` and `txn`; further CTEs may stand before it
  */
 export async function reversePurchase(
   trx: DatabaseTransaction,

@@ -32,6 +32,8 @@ export type RecordedPeriod = BillingPeriod & {
   id: string;
   status: 'pending' | 'paid' | 'free' | 'waived' | 'paused' | 'unpaid';
   amountMinor: number;
+  /** It was given to the member; then whether anybody paid for that. */
+  gift: { isPaid: boolean } | null;
   /** The period whose charge pays for this one too. */
   paidWith: string | null;
   charges: readonly RecordedCharge[];
@@ -219,6 +221,7 @@ function compareMoney(
       ? (expected.find(({ start }) => start.getTime() === period.start.getTime())?.amountMinor ?? null)
       : period.oneOff.agreedMinor;
   return [
+    ...(period.gift?.isPaid === false ? [find('missing', 'ledger')] : []),
     ...(isPaidAlone && paid.length === 0 ? [find('missing', 'charge')] : []),
     ...(isPaidAlone && booked.length === 0 ? [find('missing', 'ledger', [amountMinor, null])] : []),
     ...(!isPaid && booked.length > 0 ? [find('missing', 'period', [null, booked[0]!.bookedMinor])] : []),

@@ -35,7 +35,7 @@ const charge = (change: Partial<RecordedCharge> = {}): RecordedCharge => ({
 });
 const period = (index: number, change: Partial<RecordedPeriod> = {}): RecordedPeriod => ({
   ...{ id: `p${index}`, index, start: start(index), end: start(index + 1), status: 'paid', paidWith: null },
-  ...{ amountMinor: 4_900, charges: [charge()], coupons: [], oneOff: null },
+  ...{ amountMinor: 4_900, charges: [charge()], coupons: [], oneOff: null, gift: null },
   ...change,
 });
 const WON_A_MONTH = { currency: 'KRW', interval: 'month' } as const;
@@ -231,7 +231,7 @@ describe('whatever the engine does', () => {
     let history: RenewalHistory = {
       ...{ anchor: ANCHOR, nextIndex: 1, price: { priceId: 'p', amountMinor: 4_900 }, priceChange: null },
       ...{ cancelRequestedAt: null, pause: null, endedAt: null, suspendedAt: null, bill: null, outages: [] },
-      ...{ announcedAt: null, currency: 'KRW', coupons: [], tierChange: null, oneOffInFlight: false },
+      ...{ announcedAt: null, isGift: false, currency: 'KRW', coupons: [], tierChange: null, oneOffInFlight: false },
     };
     let seen = start(0);
     let answer = 0;

@@ -50,7 +50,8 @@ function decideDue(history: RenewalHistory, terms: RenewalTerms, now: Date): Ren
   const { anchor, nextIndex, cancelRequestedAt } = history;
   const first = billingPeriod(anchor, nextIndex);
   if (cancelRequestedAt !== null) {
-    return { kind: 'end', at: later(first.start, cancelRequestedAt), reason: 'cancelled', skipped: [] };
+    const reason = history.isGift && nextIndex === 0 ? 'gift_over' : 'cancelled';
+    return { kind: 'end', at: later(first.start, cancelRequestedAt), reason, skipped: [] };
   }
   if (history.tierChange !== null && history.tierChange.effectiveFrom <= first.start) {
     return { kind: 'switch_tier', at: first.start };

@@ -12,7 +12,7 @@ const OLD = { priceId: 'old', amountMinor: 3_900 };
 const NEW = { priceId: 'new', amountMinor: 4_900 };
 const member = (change: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{ anchor: ANCHOR, nextIndex: 1, price: OLD, priceChange: null, cancelRequestedAt: null, pause: null },
-  ...{ tierChange: null, oneOffInFlight: false },
+  ...{ tierChange: null, oneOffInFlight: false, isGift: false },
   ...{ endedAt: null, suspendedAt: null, bill: null, outages: [], announcedAt: null },
   ...{ currency: 'KRW', coupons: [] },
   ...change,
@@ -44,6 +44,12 @@ describe('while everything runs', () => {
     expect(decide({ cancelRequestedAt }, after(1, 24 * 95))).toEqual({
       ...{ kind: 'end', at: start(1), reason: 'cancelled', skipped: [] },
     });
+  });
+
+  it('ends what was a gift as one, unless something was paid after it', () => {
+    const gift = { isGift: true, cancelRequestedAt: after(0, -100) };
+    expect(decide({ ...gift, nextIndex: 0 }, start(0))).toMatchObject({ kind: 'end', reason: 'gift_over' });
+    expect(decide(gift, start(1))).toMatchObject({ kind: 'end', reason: 'cancelled' });
   });
 
   it('asks nothing more of who has ended', () => {

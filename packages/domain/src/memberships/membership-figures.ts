@@ -10,6 +10,7 @@ export const END_GROUPS = {
   price_refused: 'priceRefused',
   payment_lost: 'other',
   closed: 'other',
+  gift_over: 'other',
   not_begun: null,
 } as const satisfies Record<MembershipEnd, EndGroup | null>;
 

@@ -11,7 +11,7 @@ const NOW = new Date(start(2).getTime() + 86_400_000);
 const bounds = (index: number) => ({ index, start: start(index), end: start(index + 1) });
 const period = (index: number, change: Partial<RecordedPeriod> = {}): RecordedPeriod => ({
   ...{ id: `p${index}`, ...bounds(index), status: 'paid', amountMinor: 10, paidWith: null, charges: [] },
-  ...{ coupons: [], oneOff: null },
+  ...{ coupons: [], oneOff: null, gift: null },
   ...change,
 });
 const membership = (change: Partial<Correctable> = {}): Correctable => ({

@@ -5,9 +5,11 @@ import { dunningBegin, type RenewalHistory } from './renewal-history.ts';
 
 /** Who has not agreed to a dearer price is told once more, so many days before it would begin. */
 const UNANSWERED_DAYS = 7;
+/** Whose membership is a gift that ends with it is told so many days before. */
+const GIFT_ENDING_DAYS = 7;
 
 export interface PlannedNotice {
-  kind: 'upcoming_30' | 'upcoming_7' | 'upcoming' | 'price_unanswered' | 'last';
+  kind: 'upcoming_30' | 'upcoming_7' | 'upcoming' | 'price_unanswered' | 'last' | 'gift_ending';
   at: Date;
   /** The begin of the period that it is about; nobody is told twice of the same. */
   periodStart: Date;
@@ -20,7 +22,8 @@ export interface PlannedNotice {
  */
 export function plannedNotices(history: RenewalHistory, terms: RenewalTerms): PlannedNotice[] {
   const { anchor, bill, cancelRequestedAt, endedAt, pause, nextIndex } = history;
-  if (endedAt !== null || cancelRequestedAt !== null) return [];
+  if (endedAt !== null) return [];
+  if (cancelRequestedAt !== null) return history.isGift && nextIndex === 0 ? [giftEnding(anchor, terms)] : [];
   if (bill !== null) {
     const at = atHourAfter(anchor, dunningBegin(bill), terms.lastNoticeAfterDays, terms.retryHour);
     return [{ kind: 'last', at, periodStart: bill.start }];
@@ -40,6 +43,12 @@ export function plannedNotices(history: RenewalHistory, terms: RenewalTerms): Pl
       at: atHourAfter(anchor, due, -days, terms.retryHour),
       periodStart: due,
     }));
+}
+
+function giftEnding(anchor: RenewalHistory['anchor'], { retryHour }: RenewalTerms): PlannedNotice {
+  const over = boundary(anchor, 0);
+  const at = atHourAfter(anchor, over, -GIFT_ENDING_DAYS, retryHour);
+  return { kind: 'gift_ending', at, periodStart: over };
 }
 
 /** The one to send now, of several the latest; and when to look again for the next. */

@@ -8,7 +8,7 @@ const ANCHOR = { date: '2026-11-20', timeZone: 'Asia/Seoul', interval: 'month', 
 const member = (change: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{ anchor: ANCHOR, nextIndex: 1, price: { priceId: 'p', amountMinor: 3_900 }, priceChange: null },
   ...{ cancelRequestedAt: null, pause: null, endedAt: null, suspendedAt: null, bill: null, outages: [] },
-  ...{ announcedAt: null, currency: 'KRW', coupons: [], tierChange: null, oneOffInFlight: false, ...change },
+  ...{ announcedAt: null, isGift: false, currency: 'KRW', coupons: [], tierChange: null, oneOffInFlight: false, ...change },
 });
 const times = (history: RenewalHistory) =>
   plannedNotices(history, TERMS).map(({ kind, at }) => `${kind} ${at.toISOString()}`);
@@ -27,6 +27,15 @@ it('nothing is announced that will not be charged', () => {
   expect(times(member({ endedAt: new Date(0) }))).toEqual([]);
   expect(times(member({ pause: { from: due, until: boundary(ANCHOR, 2) } }))).toEqual([]);
   expect(times(member({ pause: { from: boundary(ANCHOR, 0), until: due } }))).toHaveLength(1);
+});
+
+it('who was given a membership is told a week before it ends by itself, and of a charge once they go on', () => {
+  const gift = { isGift: true, nextIndex: 0, anchor: { ...ANCHOR, date: '2027-02-20' } };
+  expect(times(member({ ...gift, cancelRequestedAt: new Date(0) }))).toEqual([
+    'gift_ending 2027-02-13T01:00:00.000Z',
+  ]);
+  expect(times(member(gift))).toEqual(['upcoming_7 2027-02-13T01:00:00.000Z']);
+  expect(times(member({ ...gift, nextIndex: 1, cancelRequestedAt: new Date(0) }))).toEqual([]);
 });
 
 it('who has not agreed to a dearer price is told of that instead, and who has of the charge', () => {

@@ -41,6 +41,8 @@ export interface RenewalHistory {
   /** A charge that the member asked for is on its way: nothing is decided until it is answered. */
   oneOffInFlight: boolean;
   cancelRequestedAt: Date | null;
+  /** It was begun by a gift: free, and over with it unless its member says that it goes on. */
+  isGift: boolean;
   /** Periods that begin in it are neither charged nor open. */
   pause: { from: Date; until: Date } | null;
   endedAt: Date | null;

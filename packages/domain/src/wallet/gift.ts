@@ -3,7 +3,11 @@ import { daysAfter } from './lot-terms.ts';
 
 export type GiftState = 'waiting' | 'claimed' | 'returned';
 
-export const giftExpiresAt = (givenAt: Date): Date => daysAfter(givenAt, GIFT_WAITS_DAYS);
+/** Why a gift came back to its giver. */
+export type GiftReturn = 'taken_back' | 'expired' | 'declined';
+
+/** From when it is delivered on. */
+export const giftExpiresAt = (deliveredAt: Date): Date => daysAfter(deliveredAt, GIFT_WAITS_DAYS);
 
 /** A gift as far as claiming it goes. */
 export interface ClaimableGift {

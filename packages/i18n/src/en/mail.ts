@@ -56,11 +56,26 @@ export const mail = {
       offered: '{{name}} gives you chapters: Inkvine',
       claimed: '{{name}} has your gift: Inkvine',
       expired: 'Nobody claimed your gift, and your coins are back: Inkvine',
+      declined: '{{name}} does not take your gift, and your coins are back: Inkvine',
     },
     body: {
       offered: '{{name}} bought chapters for you. Once you take them, they are yours for good.',
       claimed: '{{name}} has taken the chapters you gave.',
       expired: 'The time to claim your gift is over. Its coins are back in your wallet.',
+      declined: '{{name}} said no to your gift this time. Its coins are back in your wallet.',
+    },
+    months: {
+      subject: {
+        offered: '{{name}} gives you a membership: Inkvine',
+        claimed: '{{name}} has your gift: Inkvine',
+      },
+      body: {
+        offered:
+          '{{name}} paid a membership for you. It begins when you take it, and ends by itself: you are never charged without asking for it.',
+        claimed: '{{name}} has taken the membership you gave.',
+      },
+      what_one: '{{creator}} · {{tier}}, {{count, number}} month',
+      what_other: '{{creator}} · {{tier}}, {{count, number}} months',
     },
     what: 'Gift',
     chapters_one: '{{novel}}, {{count, number}} chapter',
@@ -91,6 +106,7 @@ export const mail = {
       extended: 'Your membership of {{creator}} was made longer: Inkvine',
       corrected: 'Something about your membership of {{creator}} was corrected: Inkvine',
       paused: 'Your membership of {{creator}} pauses: Inkvine',
+      gift_ending: 'Your gift of a membership of {{creator}} ends in a week: Inkvine',
     },
     body: {
       started: 'Thank you for joining. Here is what you paid, and until when it holds.',
@@ -123,7 +139,13 @@ export const mail = {
       extended:
         'Our site was not there for you for a while. We have added these days to your membership, free of charge.',
       corrected: 'We have corrected something about your membership. It costs you nothing.',
+      gift_ending:
+        'The months that somebody gave you are nearly over. It ends by itself, and nothing is charged. If you would like to stay, say so on its page before then: each month costs what stands below.',
+      gift_over:
+        'The months that somebody gave you are over. Nothing was charged, and nothing will be. If you liked it, you can join at any time.',
     },
+    goingOn: 'A month, if you go on',
+    endsOn: 'Ends on',
     tier: 'Membership',
     before: 'Until now',
     method: 'Paid with',

@@ -13,6 +13,7 @@ export const memberships = {
     active: 'Active',
     trial: 'Free days',
     ending: 'Ending',
+    gift: 'A gift',
     grace: 'Payment failed',
     suspended: 'Suspended',
     paused: 'Paused',
@@ -24,6 +25,7 @@ export const memberships = {
     nextFree: 'With your coupon the period from {{date}} is free as well.',
     trial: 'Free until {{date}}. Then you pay {{price}}, unless you cancel before.',
     ending: 'Open to you until {{date}}. Nothing more is charged.',
+    gift: 'Somebody gave you this: it is open to you until {{date}}. Then it ends by itself, and nothing is charged unless you choose to go on.',
     grace: 'Everything stays open to you until {{date}}.',
     graceWaiting: 'The payment is on its way; we are waiting for the bank.',
     suspended: 'What members get is closed to you until it is paid.',
@@ -43,6 +45,7 @@ export const memberships = {
     not_begun: 'Its first payment did not come, so it never began.',
     payment_lost: 'It ended because your bank took the payment back.',
     closed: 'It was ended by us.',
+    gift_over: 'The months you were given are over. You can join at any time.',
     other: 'It has ended.',
   },
   fact: {
@@ -63,6 +66,7 @@ export const memberships = {
     cancel: 'Cancel the membership',
     endNow: 'End it now',
     takeBack: 'Go on after all',
+    goOn: 'Go on after the gift',
     joinAgain: 'Join again',
   },
   price: {
@@ -89,6 +93,13 @@ export const memberships = {
     done: 'Your membership pauses from {{from}} to {{until}}.',
     resume: 'Do not pause',
     resumed: 'Your membership goes on.',
+  },
+  goOn: {
+    title: 'Go on after the gift?',
+    body: 'Until {{date}} it stays a gift. From then on it costs {{price}}, taken from your coins, until you cancel. We tell you a week before.',
+    confirm: 'Go on',
+    keep: 'Let it end',
+    done: 'Good to have you: your membership goes on after the gift.',
   },
   cancel: {
     title: 'Cancel your membership of {{name}}?',
@@ -148,6 +159,7 @@ export const memberships = {
       outage_service: 'The site was away for most of it, so it is free.',
       bill_open: 'The payment before it was still open, so this one was not asked for.',
       correction: 'Set right by us afterwards.',
+      gift: 'Somebody gave you these months.',
     },
     coupon: '{{name}}: {{off}} off',
     paidWith: 'Paid together with the period from {{date}}.',
@@ -279,6 +291,7 @@ export const memberships = {
       extended: 'Your membership of {{name}} was made longer',
       paused: 'Your membership of {{name}} pauses',
       corrected: 'Something about your membership of {{name}} was put right',
+      gift_ending: 'Your gift of a membership of {{name}} ends in a week',
       other: 'News of your membership of {{name}}',
     },
     body: {
@@ -303,6 +316,8 @@ export const memberships = {
         'Our site was away, so we added {{count, number}} days, free of charge: it holds until {{date}}.',
       paused: 'Nothing is charged until {{date}}. Then it goes on by itself.',
       corrected: 'It costs you nothing. Open the membership to see what was changed.',
+      gift_ending:
+        'It ends by itself on {{date}}, and nothing is charged. If you would like to go on, it is {{price}} a month.',
       catch_up:
         'Because of a fault of ours some periods since {{date}} were not charged. They come to {{price}} with the one in progress, in a week, unless you cancel before.',
     },

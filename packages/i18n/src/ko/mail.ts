@@ -55,11 +55,26 @@ export const mail = {
       offered: '{{name}} 님이 회차를 선물했어요: Inkvine',
       claimed: '{{name}} 님이 선물을 받았어요: Inkvine',
       expired: '아무도 선물을 받지 않아 코인이 돌아왔어요: Inkvine',
+      declined: '{{name}} 님이 선물을 사양해 코인이 돌아왔어요: Inkvine',
     },
     body: {
       offered: '{{name}} 님이 회차를 사서 선물했어요. 받으면 언제든 계속 볼 수 있어요.',
       claimed: '{{name}} 님이 보내 주신 회차를 받았어요.',
       expired: '선물을 받을 수 있는 기한이 지났어요. 코인은 지갑으로 돌아왔어요.',
+      declined: '{{name}} 님이 이번에는 선물을 사양했어요. 코인은 지갑으로 돌아왔어요.',
+    },
+    months: {
+      subject: {
+        offered: '{{name}} 님이 멤버십을 선물했어요: Inkvine',
+        claimed: '{{name}} 님이 선물을 받았어요: Inkvine',
+      },
+      body: {
+        offered:
+          '{{name}} 님이 멤버십을 선물했어요. 받는 날부터 시작되고 저절로 끝나요. 직접 원하지 않으면 결제되는 일은 없어요.',
+        claimed: '{{name}} 님이 보내 주신 멤버십을 받았어요.',
+      },
+      what_one: '{{creator}} · {{tier}}, {{count, number}}개월',
+      what_other: '{{creator}} · {{tier}}, {{count, number}}개월',
     },
     what: '선물',
     chapters_one: '{{novel}}, {{count, number}}화',
@@ -90,6 +105,7 @@ export const mail = {
       extended: '{{creator}} 님 멤버십 기간이 늘어났어요: 잉크바인',
       corrected: '{{creator}} 님 멤버십을 바로잡았어요: 잉크바인',
       paused: '{{creator}} 님 멤버십을 쉬어요: 잉크바인',
+      gift_ending: '선물받은 {{creator}} 님 멤버십이 일주일 뒤 끝나요: 잉크바인',
     },
     body: {
       started: '가입해 주셔서 고마워요. 결제한 금액과 이용 기간이에요.',
@@ -119,7 +135,13 @@ export const mail = {
       paused: '부탁하신 대로 멤버십을 쉬어요. 아래 날까지는 결제되지 않고, 그 뒤에 저절로 이어져요.',
       extended: '한동안 저희 사이트를 이용하실 수 없었어요. 그만큼 멤버십 기간을 무료로 늘려 드렸어요.',
       corrected: '멤버십에서 잘못된 것을 바로잡았어요. 따로 결제되는 것은 없어요.',
+      gift_ending:
+        '선물받은 기간이 거의 끝나 가요. 저절로 끝나고 결제되는 것은 없어요. 계속하고 싶다면 그 전에 멤버십 페이지에서 알려 주세요. 그때부터 한 달 요금은 아래와 같아요.',
+      gift_over:
+        '선물받은 기간이 끝났어요. 결제된 것은 없고 앞으로도 결제되지 않아요. 마음에 들었다면 언제든 가입할 수 있어요.',
     },
+    goingOn: '계속할 때 한 달 요금',
+    endsOn: '끝나는 날',
     tier: '멤버십',
     before: '지금까지 요금',
     method: '결제 수단',

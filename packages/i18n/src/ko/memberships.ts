@@ -13,6 +13,7 @@ export const memberships = {
     active: '이용 중',
     trial: '무료 체험',
     ending: '해지 예정',
+    gift: '선물',
     grace: '결제 실패',
     suspended: '이용 정지',
     paused: '쉬는 중',
@@ -24,6 +25,7 @@ export const memberships = {
     nextFree: '쿠폰으로 {{date}}부터의 기간도 무료예요.',
     trial: '{{date}}까지 무료예요. 그 전에 해지하지 않으면 {{price, 이/가}} 결제돼요.',
     ending: '{{date}}까지 이용할 수 있고, 더 결제되지 않아요.',
+    gift: '선물받은 멤버십이에요. {{date}}까지 이용할 수 있고 저절로 끝나요. 계속하겠다고 하지 않으면 결제되지 않아요.',
     grace: '{{date}}까지는 그대로 이용할 수 있어요.',
     graceWaiting: '결제를 보냈어요. 은행의 답을 기다리고 있어요.',
     suspended: '결제될 때까지 멤버 혜택을 이용할 수 없어요.',
@@ -43,6 +45,7 @@ export const memberships = {
     not_begun: '첫 결제가 되지 않아 시작되지 않았어요.',
     payment_lost: '은행이 결제를 되돌려 끝났어요.',
     closed: '운영팀이 종료했어요.',
+    gift_over: '선물받은 기간이 끝났어요. 언제든 가입할 수 있어요.',
     other: '끝난 멤버십이에요.',
   },
   fact: {
@@ -63,6 +66,7 @@ export const memberships = {
     cancel: '멤버십 해지',
     endNow: '지금 끝내기',
     takeBack: '해지 취소',
+    goOn: '선물이 끝나도 계속하기',
     joinAgain: '다시 가입하기',
   },
   price: {
@@ -89,6 +93,13 @@ export const memberships = {
     done: '{{from}}부터 {{until}}까지 멤버십을 쉬어요.',
     resume: '쉬지 않기',
     resumed: '멤버십이 이어져요.',
+  },
+  goOn: {
+    title: '선물이 끝나도 계속할까요?',
+    body: '{{date}}까지는 선물이에요. 그때부터 해지할 때까지 {{price, 이/가}} 내 코인에서 나가요. 일주일 전에 알려 드려요.',
+    confirm: '계속하기',
+    keep: '끝나게 두기',
+    done: '고마워요. 선물이 끝나도 멤버십이 이어져요.',
   },
   cancel: {
     title: '{{name}} 님 멤버십을 해지할까요?',
@@ -146,6 +157,7 @@ export const memberships = {
       outage_service: '서비스가 대부분 멈춰 있던 기간이라 무료예요.',
       bill_open: '앞선 결제가 밀려 있어 이 기간은 청구하지 않았어요.',
       correction: '나중에 저희가 바로잡았어요.',
+      gift: '선물받은 기간이에요.',
     },
     coupon: '{{name}}: {{off}} 할인',
     paidWith: '{{date}}에 시작한 기간과 함께 결제했어요.',
@@ -273,6 +285,7 @@ export const memberships = {
       price_unanswered: '동의하지 않으면 일주일 뒤 {{name}} 님 멤버십이 끝나요',
       extended: '{{name}} 님 멤버십 기간이 늘어났어요',
       paused: '{{name}} 님 멤버십을 쉬어요',
+      gift_ending: '선물받은 {{name}} 님 멤버십이 일주일 뒤 끝나요',
       corrected: '{{name}} 님 멤버십을 바로잡았어요',
       other: '{{name}} 님 멤버십 소식이 있어요',
     },
@@ -296,6 +309,7 @@ export const memberships = {
       extended_other:
         '저희 사이트가 멈춰 있던 만큼 {{count, number}}일을 무료로 늘려 드렸어요. {{date}}까지 이용할 수 있어요.',
       paused: '{{date}}까지 결제되지 않고, 그 뒤에 저절로 이어져요.',
+      gift_ending: '{{date}}에 저절로 끝나고 결제되는 것은 없어요. 계속하면 한 달에 {{price, 이에요/예요}}.',
       corrected: '따로 결제되는 것은 없어요. 멤버십을 열면 무엇이 바뀌었는지 볼 수 있어요.',
       upcoming: '그 전에 해지하지 않으면 {{date}}에 {{price, 이/가}} 결제돼요.',
       catch_up:

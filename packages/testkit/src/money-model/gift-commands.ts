@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { coins } from '@inkvine/contracts/money';
-import { GiveGiftInput } from '@inkvine/contracts/gifts';
+import { GIFT_MONTHS, GiveGiftInput, GiveMembershipInput } from '@inkvine/contracts/gifts';
 import { GiftId } from '@inkvine/contracts/primitives';
 import { claimRefusal, giftExpiresAt } from '@inkvine/domain/wallet/gift';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { buildActor } from '../identity.builders.ts';
 import { command, type MoneyCommand } from './command.ts';
 import type { ModelPurchase } from './model-state.ts';
 import type { MoneyModel, Outcome } from './model.ts';
-import type { MoneyWorld } from './world.ts';
+import { MONTH_COINS, type MoneyWorld } from './world.ts';
 
 const GIVER = 'the reader';
 
@@ -29,6 +29,21 @@ const giving = fc.record({ chapter: fc.nat(9), times: fc.integer({ min: 1, max: 
     if (given === undefined) return;
     world.giftsGiven.push({ giftId: GiftId.parse(given.giftId), code: given.code! });
     await expecting('IDEMPOTENCY_MISMATCH', () => gifts.give(reader, { ...input, message: 'For you' }));
+  }),
+);
+
+/** Months of the author's membership. */
+const givingMonths = fc.constantFrom(...GIFT_MONTHS).map((months) =>
+  command(`gift ${months} months`, async (model, world, expecting) => {
+    const { membershipGifts, reader, tier } = world;
+    const total = months * MONTH_COINS;
+    const expected = total > model.balance() ? 'INSUFFICIENT_COINS' : model.spend('gift', total);
+    const input = GiveMembershipInput.parse({
+      ...{ ...tier, months, expectedTotal: coins(total), to: null, deliverAt: null },
+      ...{ message: '', confirmed: true, idempotencyKey: randomUUID() },
+    });
+    const given = await expecting(expected, () => membershipGifts.give(reader, input), 2);
+    if (given !== undefined) world.giftsGiven.push({ giftId: GiftId.parse(given.giftId), code: given.code! });
   }),
 );
 
@@ -84,5 +99,8 @@ const ending = fc.constant(
   }),
 );
 
-/** Chapters that the reader buys for others. */
-export const giftCommands: fc.Arbitrary<MoneyCommand>[] = [giving, giving, claiming, takingBack, ending];
+/** What the reader buys for others. */
+export const giftCommands: fc.Arbitrary<MoneyCommand>[] = [
+  ...[giving, giving, givingMonths],
+  ...[claiming, takingBack, ending],
+];

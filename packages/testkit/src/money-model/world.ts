@@ -13,6 +13,7 @@ import { createCouponsService } from '@inkvine/core/perks/coupons.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createDonationsService } from '@inkvine/core/wallet/donations.service';
 import { createGiftsService } from '@inkvine/core/wallet/gifts.service';
+import { createMembershipGiftsService } from '@inkvine/core/wallet/membership-gifts.service';
 import { createLedgerChainService } from '@inkvine/core/wallet/ledger-chain.service';
 import { createLegacyGiftsService } from '@inkvine/core/wallet/legacy/legacy-gifts.service';
 import { createLegacyImportsService } from '@inkvine/core/wallet/legacy/legacy-imports.service';
@@ -30,9 +31,13 @@ import { createLocalWakeUps } from '../local-wake-ups.ts';
 import { createPayoutHouse } from '../payout-house.ts';
 import { buildTaxProfile } from '../payout.builders.ts';
 import { buildNovel } from '../stories.builders.ts';
+import { buildTier } from '../tier.builders.ts';
 import { buildSaleTerms } from '../wallet.builders.ts';
 import type { ModelPurchase } from './model-state.ts';
 import { TIME_ZONE, type MoneyModel } from './model.ts';
+
+/** What a month of the author's membership costs. */
+export const MONTH_COINS = 4;
 
 /** An order as the gateway and we know it, at the place that it has in the model. */
 interface RealOrder {
@@ -72,6 +77,7 @@ export async function openMoneyWorld(model: MoneyModel) {
     chapters: model.chapterPrices.map((price) => ({ price })),
   });
   await buildSaleTerms(db, novel.branchId, { rentCoins: model.rentCoins });
+  const tier = await buildTier(db, author.userId, { currency: 'COI', amount: MONTH_COINS });
   await buildTaxProfile(db, author.userId, 'A Creator');
   await house.register(author);
   await decideWhoBears(model.bearer);
@@ -86,7 +92,7 @@ export async function openMoneyWorld(model: MoneyModel) {
 
   const files = createDirectoryStorage(root);
   return {
-    ...{ database, db, clock, razorpay, toss, shop, house, operator, reader, author, novel },
+    ...{ database, db, clock, razorpay, toss, shop, house, operator, reader, author, novel, tier },
     chapterIds: novel.chapterIds satisfies ChapterId[],
     refundTerms: RefundTerms.parse(refundPolicy!.terms),
     wallet: shop.wallet,
@@ -99,6 +105,7 @@ export async function openMoneyWorld(model: MoneyModel) {
     imports: createLegacyImportsService({ ...common, files }),
     legacyGifts: createLegacyGiftsService({ ...common, wallet: shop.wallet }),
     gifts: createGiftsService(common),
+    membershipGifts: createMembershipGiftsService(common),
     coupons: createCouponsService({ ...common, wallet: shop.wallet }),
     couponDesk: createCouponDeskService(common),
     couponCodes: createCouponCodesService(common),
