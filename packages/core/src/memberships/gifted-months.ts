@@ -54,7 +54,12 @@ export function createGiftedMonths({ clock, ids }: Pick<ServiceDependencies, 'cl
     if (row === undefined) return null;
     const own = (await findTier(db, row.tier_id))!;
     const membership = {
-      ...{ anchor: anchorOf(row), nextIndex: row.next_index, hasBill: row.bill !== null || row.oneOff !== null, rank: own.rank },
+      ...{
+        anchor: anchorOf(row),
+        nextIndex: row.next_index,
+        hasBill: row.bill !== null || row.oneOff !== null,
+        rank: own.rank,
+      },
       pausedUntil: row.pause_until === null ? null : new Date(row.pause_until),
     };
     return lengtheningRefusal(membership, tier.rank, clock.now());

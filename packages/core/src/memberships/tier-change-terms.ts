@@ -6,7 +6,11 @@ import {
   historyOf,
   type MembershipWithHistory,
 } from '@inkvine/db/memberships/membership.repository';
-import { hasGiftSince, listPeriodsAt, type PeriodAtRow } from '@inkvine/db/memberships/paid-period.repository';
+import {
+  hasGiftSince,
+  listPeriodsAt,
+  type PeriodAtRow,
+} from '@inkvine/db/memberships/paid-period.repository';
 import type { TierRow } from '@inkvine/db/memberships/tier.repository';
 import { boundary } from '@inkvine/domain/memberships/billing-calendar';
 import { leastCharge } from '@inkvine/domain/memberships/period-coupons';

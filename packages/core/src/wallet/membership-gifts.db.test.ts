@@ -167,6 +167,25 @@ describe('months of a membership as a gift', () => {
     expect(await desk.findings(id)).toEqual([]);
   });
 
+  it('change to a dearer tier with the next period only, begun by them or with them added', async () => {
+    const offer = await desk.offer({ rank: 1 });
+    await buildTier(test.db, offer.creator.userId, { rank: 2, currency: 'COI', amount: 2 * MONTH_COINS });
+    const [giver, friend] = [await buildGiver(), await buildActor(test.db)];
+    const { membershipId } = await desk.claim(friend, (await desk.give(giver, offer, 12)).key);
+    const { id, version } = await desk.membership(friend, membershipId);
+    await desk.members.memberships.withdrawCancel(friend, { membershipId: id, version });
+    const { member, id: paid } = await buildMember(offer);
+    await desk.claim(member, (await desk.give(giver, offer, 12)).key);
+    for (const [person, held] of [
+      [friend, id],
+      [member, paid],
+    ] as const) {
+      expect(await desk.members.tierChanges.getOffer(person, { membershipId: held })).toMatchObject({
+        ...{ refusal: null, options: [{ when: 'next', dueNow: 0 }] },
+      });
+    }
+  });
+
   it('are added to months that were given before', async () => {
     const offer = await desk.offer();
     const [giver, friend] = [await buildGiver(), await buildActor(test.db)];

@@ -56,7 +56,9 @@ export async function countMembers(db: Executor, tierId: string): Promise<number
       select count(*) from membership_tier_change change join membership on membership.id = change.membership_id
        where change.tier_id = ${tierId}::uuid and change.state in ('agreed', 'charging')
          and membership.ended_at is null and membership.tier_id <> change.tier_id) + (
-      select count(*) from gift_membership where tier_id = ${tierId}::uuid and state = 'waiting') as members`.execute(db);
+      select count(*) from gift_membership where tier_id = ${tierId}::uuid and state = 'waiting') as members`.execute(
+    db,
+  );
   return rows[0]!.members;
 }
 

@@ -231,7 +231,14 @@ describe('whatever the engine does', () => {
     let history: RenewalHistory = {
       ...{ anchor: ANCHOR, nextIndex: 1, price: { priceId: 'p', amountMinor: 4_900 }, priceChange: null },
       ...{ cancelRequestedAt: null, pause: null, endedAt: null, suspendedAt: null, bill: null, outages: [] },
-      ...{ announcedAt: null, isGift: false, currency: 'KRW', coupons: [], tierChange: null, oneOffInFlight: false },
+      ...{
+        announcedAt: null,
+        isGift: false,
+        currency: 'KRW',
+        coupons: [],
+        tierChange: null,
+        oneOffInFlight: false,
+      },
     };
     let seen = start(0);
     let answer = 0;

@@ -8,7 +8,15 @@ const ANCHOR = { date: '2026-11-20', timeZone: 'Asia/Seoul', interval: 'month', 
 const member = (change: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{ anchor: ANCHOR, nextIndex: 1, price: { priceId: 'p', amountMinor: 3_900 }, priceChange: null },
   ...{ cancelRequestedAt: null, pause: null, endedAt: null, suspendedAt: null, bill: null, outages: [] },
-  ...{ announcedAt: null, isGift: false, currency: 'KRW', coupons: [], tierChange: null, oneOffInFlight: false, ...change },
+  ...{
+    announcedAt: null,
+    isGift: false,
+    currency: 'KRW',
+    coupons: [],
+    tierChange: null,
+    oneOffInFlight: false,
+    ...change,
+  },
 });
 const times = (history: RenewalHistory) =>
   plannedNotices(history, TERMS).map(({ kind, at }) => `${kind} ${at.toISOString()}`);
