@@ -92,6 +92,8 @@ export const MembershipPeriod = z.object({
   status: PeriodStatus,
   reason: PeriodReason.nullable(),
   tierName: z.string(),
+  /** Paid for the rest of a period, with a change to this tier. */
+  isTierChange: z.boolean().default(false),
   currency: TierCurrency,
   /** What it came to; with what coupons took off, what was asked for it. */
   amount: z.int(),

@@ -36,7 +36,7 @@ export const TierChangeOption = z.object({
   dueNow: z.int().min(0),
   /** Coins that come with what is paid at once. */
   coinsNow: z.int().min(0),
-  /** What the charge at the end of the period comes to, with the coupons of the membership that are for that tier. */
+  /** What the next charge comes to, with the coupons of the membership that are for that tier. */
   nextAmount: z.int().min(0),
   /** What it gives that the current tier does not give, or not so much of; and the other way round. */
   gains: z.array(TierBenefit),
@@ -51,8 +51,10 @@ export const TierChangeOffer = z.object({
   refusal: TierChangeRefusal.nullable(),
   currency: TierCurrency,
   interval: TierInterval,
-  /** When the period in progress ends, and the next is charged. */
+  /** When the period in progress ends. */
   periodEnd: Timestamp,
+  /** When the next one is charged that is not left out. */
+  nextChargeAt: Timestamp,
   /** The days of the period in progress, and those of them that have not begun. */
   days: z.int().min(1),
   unusedDays: z.int().min(0),

@@ -143,6 +143,20 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
     })),
     own: 'REFUND_CHANGED',
   },
+  'memberships.tierChangeOffer': owned(membershipOf),
+  // Its creator has one tier only.
+  'memberships.changeTier': {
+    input: async (world, owner) => ({
+      ...{ ...(await refFor(world, owner)), tierId: missing(), priceId: missing(), expectedDue: 0 },
+      ...{ periodEnd: new Date().toISOString(), idempotencyKey: randomUUID() },
+    }),
+    ...{ own: 'NOT_FOUND', others: 'NOT_FOUND', missing: 'NOT_FOUND' },
+  },
+  // None was agreed to.
+  'memberships.withdrawTierChange': {
+    input: refOf,
+    ...{ own: 'NOT_FOUND', others: 'NOT_FOUND', missing: 'NOT_FOUND' },
+  },
   'memberships.pause': owned(async (world, owner) => ({ ...(await refFor(world, owner)), months: 1 })),
   'memberships.resume': { ...owned(refOf), own: 'TRANSITION_REFUSED' },
   // Nobody was asked for another price.

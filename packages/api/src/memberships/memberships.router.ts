@@ -35,6 +35,7 @@ import {
   SubscribeInput,
 } from '@inkvine/contracts/renewals';
 import { MembershipCorrectionPage, MembershipCorrectionsInput } from '@inkvine/contracts/renewal-corrections';
+import { ChangeTierInput, TierChangeOffer, TierChangeResult } from '@inkvine/contracts/tier-changes';
 import { pageInput } from '@inkvine/contracts/primitives';
 import { z } from 'zod';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
@@ -153,6 +154,30 @@ export const membershipsRouter = router({
     .input(LeaveInput)
     .output(MyMembership)
     .mutation(({ ctx, input }) => ctx.services.membershipLeaving.leave(ctx.caller, input)),
+
+  tierChangeOffer: signedInProcedure({
+    summary: 'What moving to another tier of the creator would come to',
+    cost: 'read',
+  })
+    .input(MembershipInput)
+    .output(TierChangeOffer)
+    .query(({ ctx, input }) => ctx.services.tierChanges.getOffer(ctx.caller, input)),
+
+  changeTier: signedInProcedure({
+    summary: 'Move to another tier, paying for the rest of the period where it is dearer',
+    cost: 'costly',
+  })
+    .input(ChangeTierInput)
+    .output(TierChangeResult)
+    .mutation(({ ctx, input }) => ctx.services.tierChanges.change(ctx.caller, input)),
+
+  withdrawTierChange: signedInProcedure({
+    summary: 'Stay in your tier after all',
+    cost: 'write',
+  })
+    .input(MembershipRef)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.tierChanges.withdraw(ctx.caller, input)),
 
   pause: signedInProcedure({ summary: 'Leave out the next months of your membership', cost: 'write' })
     .input(PauseInput)

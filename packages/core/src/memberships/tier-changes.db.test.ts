@@ -43,7 +43,7 @@ describe('to a dearer tier', () => {
     const joined = await tiers.join({}, [HIGHER]);
     clock.set(LATER);
     expect(await tiers.offerOf(joined)).toMatchObject({
-      ...{ refusal: null, periodEnd: END, days: 30, unusedDays: 19 },
+      ...{ refusal: null, periodEnd: END, nextChargeAt: END, days: 30, unusedDays: 19 },
       options: [{ name: 'Tree', when: 'now', amount: 9_900, dueNow: 3_166, coinsNow: 0, nextAmount: 9_900 }],
     });
     const changed = await tiers.change(joined);

@@ -232,7 +232,8 @@ export function createTierChangesService(dependencies: TierChangesDependencies) 
       const { refusal, periodEnd, days } = situation;
       return {
         ...{ refusal, currency: TierCurrency.parse(row.currency), interval: row.interval },
-        ...{ periodEnd: periodEnd.toISOString(), days: days.days, unusedDays: days.unused },
+        ...{ periodEnd: periodEnd.toISOString(), nextChargeAt: nextChargeOf(row, situation).toISOString() },
+        ...{ days: days.days, unusedDays: days.unused },
         options: await optionsOf(row, situation),
       };
     },
