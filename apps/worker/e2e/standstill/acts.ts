@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { MembershipTierId } from '@inkvine/contracts/primitives';
 import type { Days } from './calendar.ts';
 import { forEach, gatewayOf, registerCard, type Member, type OpenOffers } from './joining.ts';
@@ -31,7 +32,8 @@ export async function act(
 
 type Act = NonNullable<Story['before'] | Story['meanwhile']>;
 
-async function doIt(site: Site, { actor, story, membershipId }: Member, what: Act): Promise<void> {
+async function doIt(site: Site, member: Member, what: Act): Promise<void> {
+  const { actor, story, membershipId } = member;
   const { memberships, membershipPauses } = site.services;
   const { id, version, priceChange } = await memberships.get(actor, membershipId);
   const ref = { membershipId: id, version };
@@ -40,8 +42,27 @@ async function doIt(site: Site, { actor, story, membershipId }: Member, what: Ac
     const { priceId } = priceChange!;
     await memberships.answerPrice(actor, { ...ref, priceId, agrees: what === 'agrees' });
   } else if ('pauses' in what) await membershipPauses.pause(actor, { ...ref, months: what.pauses });
+  else if ('moves' in what) await move(site, member, what.moves);
   else {
     const paymentMethodId = await registerCard(site, actor, gatewayOf(story)!, what.card);
     await memberships.changeMethod(actor, { ...ref, paymentMethodId });
   }
+}
+
+async function move(
+  { services }: Site,
+  member: Member,
+  where: keyof Pick<Offer, 'lower' | 'higher'>,
+): Promise<void> {
+  const { actor, membershipId } = member;
+  const { id, version } = await services.memberships.get(actor, membershipId);
+  const { options, periodEnd } = await services.tierChanges.getOffer(actor, { membershipId: id });
+  const offer: Offer = OFFERS[member.story.offer];
+  const { tierId, priceId, dueNow } = options.find(({ amount }) => amount === offer[where])!;
+  const { outcome } = await services.tierChanges.change(actor, {
+    ...{ membershipId: id, version, tierId, priceId, periodEnd, expectedDue: dueNow },
+    idempotencyKey: randomUUID(),
+  });
+  if (outcome !== (where === 'higher' ? 'changed' : 'agreed')) throw new Error(`the tier was ${outcome}`);
+  if (where === 'higher') member.shown = dueNow;
 }

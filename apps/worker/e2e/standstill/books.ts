@@ -47,7 +47,7 @@ export async function readMembers(
       coalesce((
         select jsonb_agg(jsonb_build_object('startsAt', starts_at, 'endsAt', ends_at,
             'what', coalesce(reason, status), 'amount', amount_minor) order by starts_at)
-          from membership_period where membership_id = membership.id), '[]') as periods,
+          from membership_period where membership_id = membership.id and one_off is null), '[]') as periods,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', charge.id, 'periodStart', period.starts_at,
             'outcome', charge.outcome, 'failure', charge.failure, 'sentAt', charge.sent_at, 'amount', charge.amount_minor) order by charge.sent_at)

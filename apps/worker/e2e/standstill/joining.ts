@@ -8,7 +8,15 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildTier } from '@inkvine/testkit/tier.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { Days } from './calendar.ts';
-import { COUPONS, OFFERS, type Card, type CouponName, type OfferName, type Story } from './members.ts';
+import {
+  COUPONS,
+  OFFERS,
+  type Card,
+  type CouponName,
+  type Offer,
+  type OfferName,
+  type Story,
+} from './members.ts';
 import type { Site } from './site.ts';
 
 export interface Member {
@@ -17,8 +25,10 @@ export interface Member {
   timeZone: string;
   actor: Awaited<ReturnType<typeof buildActor>>;
   membershipId: string;
+  /** What moving to a higher tier was shown to cost at once. */
+  shown?: number;
 }
-export type Planned = Omit<Member, 'membershipId'>;
+export type Planned = Omit<Member, 'membershipId' | 'shown'>;
 
 interface OpenOffer {
   creator: Actor;
@@ -47,7 +57,12 @@ export async function openOffers({ db }: Site): Promise<OpenOffers> {
   const opened: Partial<OpenOffers> = {};
   for (const name of Object.keys(OFFERS) as OfferName[]) {
     const creator = await buildActor(db, { role: 'creator', name });
-    opened[name] = { creator, ...(await buildTier(db, creator.userId, { ...OFFERS[name], name })) };
+    const { lower, higher, ...offer }: Offer = OFFERS[name];
+    const build = (rank: number, amount: number) =>
+      buildTier(db, creator.userId, { ...offer, name: `${name} ${rank}`, rank, amount });
+    opened[name] = { creator, ...(await build(2, offer.amount)) };
+    if (lower !== undefined) await build(1, lower);
+    if (higher !== undefined) await build(3, higher);
   }
   return opened as OpenOffers;
 }

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 export interface MailServer {
   url: string;
   /** How often each mail came, by the id of its intention. */
-  readonly came: ReadonlyMap<string, number>;
+  readonly came: Map<string, number>;
   close(): Promise<void>;
 }
 

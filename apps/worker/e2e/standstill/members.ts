@@ -9,6 +9,9 @@ export interface Offer {
   trialDays?: number;
   /** What its creator wants of members too, from `RISES_AT` on. */
   dearer?: number;
+  /** What the tiers below and above it cost. */
+  lower?: number;
+  higher?: number;
 }
 
 export const OFFERS = {
@@ -20,6 +23,8 @@ export const OFFERS = {
   'dollars, three weeks free': { currency: 'USD', interval: 'month', amount: 500, trialDays: 21 },
   coins: { currency: 'COI', interval: 'month', amount: 20 },
   'coins, dearer': { currency: 'COI', interval: 'month', amount: 20, dearer: 30 },
+  'won, of three tiers': { currency: 'KRW', interval: 'month', amount: 4_900, lower: 2_900, higher: 9_900 },
+  'coins, of three tiers': { currency: 'COI', interval: 'month', amount: 20, lower: 12, higher: 45 },
   'coins a year': { currency: 'COI', interval: 'year', amount: 200 },
 } as const satisfies Record<string, Offer>;
 export type OfferName = keyof typeof OFFERS;
@@ -62,7 +67,8 @@ export interface Story {
   joins?: 'a year before' | 'late winter' | 'meanwhile';
   coupon?: CouponName;
   /** In February, before nobody renews any more. */
-  before?: { card: Card } | 'cancels' | 'agrees' | 'refuses' | { pauses: number };
+  before?:
+    { card: Card } | 'cancels' | 'agrees' | 'refuses' | { pauses: number } | { moves: 'lower' | 'higher' };
   /** In April, while nobody renews. */
   meanwhile?: { card: Card } | 'cancels';
   /** Has too few coins for the renewal. */
@@ -112,6 +118,11 @@ export const STORIES: readonly Story[] = [
 
   { weight: 2, offer: 'won', before: { pauses: 1 }, becomes: 'paid' },
   { weight: 2, offer: 'coins', before: { pauses: 3 }, becomes: 'paid' },
+
+  { weight: 2, offer: 'won, of three tiers', before: { moves: 'lower' }, becomes: 'paid' },
+  { weight: 2, offer: 'won, of three tiers', before: { moves: 'higher' }, becomes: 'paid' },
+  { weight: 1, offer: 'coins, of three tiers', before: { moves: 'lower' }, becomes: 'paid' },
+  { weight: 1, offer: 'coins, of three tiers', before: { moves: 'higher' }, becomes: 'paid' },
 
   { weight: 3, offer: 'won', coupon: '1,000 won off three times', becomes: 'paid' },
   { weight: 1, offer: 'won', coupon: '1,000 won off until April', becomes: 'paid' },

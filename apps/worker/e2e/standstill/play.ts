@@ -9,9 +9,10 @@ import { readGateways, readMembers } from './books.ts';
 import { daysFrom, type Days } from './calendar.ts';
 import { forEach, issueCoupons, join, openOffers, type Member, type Planned } from './joining.ts';
 import { planMembers } from './members.ts';
+import { isFitFor, MUTANTS } from './mutants.ts';
 import { wreak } from './outage.ts';
 import { openSite, type Site } from './site.ts';
-import { judge } from './verdict.ts';
+import { judge, type Evidence } from './verdict.ts';
 
 export interface Play {
   members: number;
@@ -223,12 +224,21 @@ async function judgeAll(
     `${mail.came.size} mails, ${twice} of them twice or more; ${payments.length} payments in the books of the gateways`,
   );
   log(`${findings.length} findings of the nightly verification, ${check.violations} broken invariants`);
+  const rowOf = ({ membershipId }: Member) => rows.get(membershipId)!;
+  const evidenceOf = ({ membershipId }: Member): Evidence => ({
+    ...{ booked: booked.get(membershipId) ?? [], mails: mail.came, now },
+  });
+  const isWell = (member: Member) => judge(member, rowOf(member), days, evidenceOf(member)).length === 0;
+  const unnoticed = MUTANTS.filter((mutant) => {
+    const member = members.find((each) => isFitFor(mutant, each) && isWell(each));
+    if (member === undefined) return true;
+    const [row, evidence] = structuredClone([rowOf(member), evidenceOf(member)] as const);
+    mutant.harm(row, evidence);
+    return judge(member, row, days, evidence).length === 0;
+  });
   return [
-    ...members.flatMap((member) =>
-      judge(member, rows.get(member.membershipId)!, days, {
-        ...{ booked: booked.get(member.membershipId) ?? [], mails: mail.came, now },
-      }),
-    ),
+    ...unnoticed.map(({ name }) => `nobody would have noticed that ${name}`),
+    ...members.flatMap((member) => judge(member, rowOf(member), days, evidenceOf(member))),
     ...(booked.get('nobody') ?? []).map(({ gateway, orderId }) => `${gateway} took ${orderId} for nobody`),
     ...(refunds === 0 ? [] : [`${refunds} payments went back`]),
     ...findings.map((finding) => `verification: ${JSON.stringify(finding)}`),

@@ -1,7 +1,7 @@
 import type { Days } from './calendar.ts';
 import type { Booked, Recorded } from './books.ts';
 import { firstOf, gatewayOf, POOR, RICH, type Member } from './joining.ts';
-import { COUPONS, OFFERS, tell, type Offer, type Story } from './members.ts';
+import { COUPONS, OFFERS, tell, type Offer } from './members.ts';
 
 /** What has to be true of a member when everything is quiet again. */
 interface Due {
@@ -17,7 +17,7 @@ interface Due {
 const time = (at: string | Date): number => new Date(at).getTime();
 
 /** Counted from the story alone. */
-function dueOf(story: Story, row: Recorded, { back, risesAt, meanwhile }: Days): Due {
+function dueOf({ story, shown }: Member, row: Recorded, { back, risesAt, meanwhile }: Days): Due {
   const offer: Offer = OFFERS[story.offer];
   const { boundaries } = row;
   const isTrial = offer.trialDays !== undefined;
@@ -48,7 +48,9 @@ function dueOf(story: Story, row: Recorded, { back, risesAt, meanwhile }: Days):
   }
 
   const pauses = typeof story.before === 'object' && 'pauses' in story.before ? story.before.pauses : 0;
-  const renewed = story.coupon !== undefined ? COUPONS[story.coupon].renewed : (offer.dearer ?? offer.amount);
+  const moves = typeof story.before === 'object' && 'moves' in story.before ? story.before.moves : undefined;
+  const asked = moves === undefined ? (offer.dearer ?? offer.amount) : offer[moves]!;
+  const renewed = story.coupon === undefined ? asked : COUPONS[story.coupon].renewed;
   // Whoever names another card while a period is due pays for it at once.
   const inBetween =
     typeof story.meanwhile === 'object'
@@ -67,8 +69,13 @@ function dueOf(story: Story, row: Recorded, { back, risesAt, meanwhile }: Days):
     ],
     current: boundaries[current],
     endedAt: null,
-    paid: [...paid, ...paidAfter],
-    told: [...told, ...paidAfter.map(() => 'renewed'), ...(story.becomes === 'pending' ? ['refused'] : [])],
+    paid: [...paid, ...(shown === undefined ? [] : [shown]), ...paidAfter],
+    told: [
+      ...told,
+      ...(moves === undefined ? [] : ['tier_changed']),
+      ...paidAfter.map(() => 'renewed'),
+      ...(story.becomes === 'pending' ? ['refused'] : []),
+    ],
   };
 }
 
@@ -76,15 +83,18 @@ const AHEAD = ['upcoming_30', 'upcoming_7', 'price_unanswered'];
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const iso = (at: string | null) => (at === null ? null : new Date(at).toISOString());
 
+/** What others know of a member, and when. */
+export interface Evidence {
+  booked: Booked[];
+  /** How often each mail came, by the id of its intention. */
+  mails: Map<string, number>;
+  now: Date;
+}
+
 /** One line for whatever is not as the story of a member says; none when all is well. */
-export function judge(
-  member: Member,
-  row: Recorded,
-  days: Days,
-  { booked, mails, now }: { booked: readonly Booked[]; mails: ReadonlyMap<string, number>; now: Date },
-): string[] {
+export function judge(member: Member, row: Recorded, days: Days, { booked, mails, now }: Evidence): string[] {
   const { story } = member;
-  const due = dueOf(story, row, days);
+  const due = dueOf(member, row, days);
   const wrong: string[] = [];
   const demand = (what: string, expected: unknown, found: unknown) => {
     if (!same(expected, found))
