@@ -38,8 +38,9 @@ export const TierChangeOption = z.object({
   coinsNow: z.int().min(0),
   /** What the next charge comes to, with the coupons of the membership that are for that tier. */
   nextAmount: z.int().min(0),
-  /** What it gives that the current tier does not give, or not so much of; and the other way round. */
-  gains: z.array(TierBenefit),
+  /** All that it gives. */
+  benefits: z.array(TierBenefit),
+  /** What the current tier gives that it does not give, or not so much of. */
   losses: z.array(TierBenefit),
   /** Whether it has no place left. */
   isFull: z.boolean(),

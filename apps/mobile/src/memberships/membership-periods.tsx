@@ -85,6 +85,11 @@ function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: stri
             {t(`memberships.lines.reason.${reason}`)}
           </Text>
         )}
+        {period.isTierChange && (
+          <Text size="sm" tone="inkSoft">
+            {t('memberships.lines.tierChange')}
+          </Text>
+        )}
         {coupons.map(({ name, off }) => (
           <Text key={name} size="sm" tone="inkSoft">
             {t('memberships.lines.coupon', { name, off: formatPrice(off, currency, locale) })}

@@ -31,6 +31,7 @@ import { MethodChangeSheet } from './method-change-sheet.tsx';
 import { useMethodTitle } from '../payments/method-title.ts';
 import { PauseMembership } from './pause-membership.tsx';
 import { PriceAnswer } from './price-answer.tsx';
+import { ChangeTier, TierChangeComing } from './tier-change.tsx';
 
 type Params = { membershipId: string; method?: string; pay?: string };
 
@@ -94,6 +95,7 @@ function Present({ membership, params }: { membership: MyMembership; params: Par
     <>
       {changed !== undefined && <Changed {...changed} />}
       <PriceAnswer membership={membership} />
+      <TierChangeComing membership={membership} />
       <Card style={styles.card}>
         <StateWords membership={membership} />
         <Rule />
@@ -111,6 +113,7 @@ function Present({ membership, params }: { membership: MyMembership; params: Par
             onPress={() => setChanging(true)}
           />
         )}
+        <ChangeTier membership={membership} />
         <PauseMembership membership={membership} />
         <CancelMembership membership={membership} />
         {state === 'ended' && (

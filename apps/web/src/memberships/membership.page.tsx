@@ -28,6 +28,7 @@ import { MethodChangeDialog } from './method-change-dialog.tsx';
 import { useMethodTitle } from '../payments/method-title.ts';
 import { PauseMembership } from './pause-membership.tsx';
 import { PriceAnswer } from './price-answer.tsx';
+import { ChangeTier, TierChangeComing } from './tier-change.tsx';
 
 const route = getRouteApi('/memberships/$membershipId');
 
@@ -88,6 +89,7 @@ function Present({ membership }: { membership: MyMembership }) {
     <div className="flex flex-col gap-5">
       {changed !== undefined && <Changed {...changed} />}
       <PriceAnswer membership={membership} />
+      <TierChangeComing membership={membership} />
       <Card className="flex flex-col gap-6">
         <StateWords membership={membership} />
         <Facts membership={membership} />
@@ -101,6 +103,7 @@ function Present({ membership }: { membership: MyMembership }) {
                 : t('memberships.acts.change')}
             </Button>
           )}
+          <ChangeTier membership={membership} />
           <PauseMembership membership={membership} />
           <CancelMembership membership={membership} />
           {state === 'ended' && (

@@ -17,7 +17,7 @@ export function useMembership(membershipId: MembershipId) {
       {
         staleTime: 0,
         refetchInterval: ({ state: { data } }) =>
-          data !== undefined && isSettling(data) ? ASK_AGAIN_MS : false,
+          data !== undefined && (isSettling(data) || data.isChangingTier) ? ASK_AGAIN_MS : false,
       },
     ),
   );

@@ -31,7 +31,7 @@ import {
 } from '@inkvine/db/memberships/tier-change.repository';
 import { listTierPricesAt, listTiers } from '@inkvine/db/memberships/tier.repository';
 import { couponsOf } from '@inkvine/domain/memberships/period-coupons';
-import { benefitsGained, benefitsOfTier } from '@inkvine/domain/memberships/tier-benefits';
+import { benefitsLost, benefitsOfTier } from '@inkvine/domain/memberships/tier-benefits';
 import { z } from 'zod';
 import { once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -105,7 +105,7 @@ export function createTierChangesService(dependencies: TierChangesDependencies) 
         ...{ tierId: MembershipTierId.parse(tier.id), priceId: TierPriceId.parse(price.id) },
         ...{ name: tier.name, description: tier.description, amount: amountMinor, ...terms },
         ...{ nextAmount: next.totalMinor, isFull: await isFull(db, tier.id, tier.memberLimit) },
-        ...{ gains: benefitsGained(before, after), losses: benefitsGained(after, before) },
+        ...{ benefits: after, losses: benefitsLost(before, after) },
       });
     }
     return options;

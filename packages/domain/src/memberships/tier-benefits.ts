@@ -53,11 +53,11 @@ function stronger(lower: TierBenefit, higher: TierBenefit): TierBenefit {
   return higher;
 }
 
-/** What `after` gives that `before` does not, or not as much of. */
-export function benefitsGained(before: readonly TierBenefit[], after: readonly TierBenefit[]): TierBenefit[] {
-  return after.filter((benefit) => {
-    const had = before.find(({ kind }) => kind === benefit.kind);
-    return had === undefined || amountOf(benefit) > amountOf(had) || labelOf(benefit) !== labelOf(had);
+/** What `before` gives that `after` does not, or not as much of. */
+export function benefitsLost(before: readonly TierBenefit[], after: readonly TierBenefit[]): TierBenefit[] {
+  return before.filter((benefit) => {
+    const kept = after.find(({ kind }) => kind === benefit.kind);
+    return kept === undefined || amountOf(benefit) > amountOf(kept) || labelOf(benefit) !== labelOf(kept);
   });
 }
 

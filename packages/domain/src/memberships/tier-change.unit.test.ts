@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundary } from './billing-calendar.ts';
-import { benefitsGained } from './tier-benefits.ts';
+import { benefitsLost } from './tier-benefits.ts';
 import {
   daysOfRest,
   tierChangeCoins,
@@ -108,18 +108,18 @@ it('coins come in proportion, and none where the new tier gives fewer', () => {
   expect(tierChangeCoins({ before: 30, after: 10 }, 1, days)).toBe(0);
 });
 
-it('what is gained and lost is told by its strength', () => {
-  const before = [
+it('what is lost is told by its strength', () => {
+  const lower = [
     { kind: 'early_chapters', days: 3 },
     { kind: 'badge', label: 'Friend' },
   ] as const;
-  const after = [
+  const higher = [
     { kind: 'early_chapters', days: 7 },
     { kind: 'badge', label: 'Patron' },
-    { kind: 'paid_chapters' },
+    { kind: 'monthly_coins', coins: 5 },
   ] as const;
-  expect(benefitsGained(before, after)).toEqual(after);
-  expect(benefitsGained(after, before)).toEqual([{ kind: 'badge', label: 'Friend' }]);
+  expect(benefitsLost(higher, lower)).toEqual(higher);
+  expect(benefitsLost(lower, higher)).toEqual([{ kind: 'badge', label: 'Friend' }]);
 });
 
 describe('it is refused', () => {

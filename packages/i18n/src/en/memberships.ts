@@ -81,6 +81,55 @@ export const memberships = {
     refuse: 'Do not agree',
     takeBack: 'I do not agree after all',
   },
+  tierChange: {
+    open: 'Change tier',
+    title: 'Another tier of {{name}}’s',
+    lead: 'You are in “{{tier}}” for {{price}}.',
+    choose: 'Move to',
+    full: 'no place left',
+    today: 'Today',
+    nothing: 'Nothing',
+    todayOf_one: '{{price}}, for the one day left of this period',
+    todayOf_other: '{{price}}, for the {{count, number}} days left of this period',
+    coins_one: 'One coin comes with it.',
+    coins_other: '{{count, number}} coins come with it.',
+    begins: 'Changes',
+    atOnce: 'At once',
+    onDate: 'On {{date}}; until then everything stays as it is',
+    next: 'Next charge',
+    nextFree: 'Nothing on {{date}}, by your coupons',
+    benefits: 'With it you get',
+    losses: 'You lose',
+    consent: {
+      month:
+        'By changing you agree to what stands above, and to {{price}} every month after that, until you cancel.',
+      year: 'By changing you agree to what stands above, and to {{price}} every year after that, until you cancel.',
+    },
+    submitPay: 'Change and pay {{price}}',
+    submitFree: 'Change now',
+    submitNext: 'Change on {{date}}',
+    keep: 'Stay in {{tier}}',
+    changed: 'Your tier is now “{{tier}}”.',
+    agreed: 'From {{date}} on your tier is “{{tier}}”.',
+    refused: 'Nothing was paid, and nothing has changed. {{why}}',
+    waiting:
+      'The bank has not answered yet whether another tier is paid. We keep asking; until then everything stays as it is.',
+    agreedTitle: 'Your tier is to change',
+    agreedBody:
+      'From {{date}} on your tier is “{{tier}}”, for {{price}}. Until then everything stays as it is.',
+    takeBack: 'Stay in {{tier}}',
+    takenBack: 'You stay in “{{tier}}”.',
+    refusal: {
+      charging: 'A payment is on its way. As soon as the bank has answered you can choose another tier.',
+      bill_open:
+        'A payment is open. Pay it first, for instance with another card; then you can choose another tier.',
+      cancel_requested: 'This membership is to end. Go on with it first; then you can choose another tier.',
+      paused: 'Your membership pauses. When it goes on you can choose another tier.',
+      renewing: 'Your membership is being renewed right now. Please come back in a few minutes.',
+      disputed:
+        'Your bank asks back what was paid for this period. When that is settled you can choose another tier.',
+    },
+  },
   pause: {
     open: 'Pause',
     title: 'Pause your membership of {{name}}?',
@@ -162,6 +211,7 @@ export const memberships = {
       gift: 'Somebody gave you these months.',
     },
     coupon: '{{name}}: {{off}} off',
+    tierChange: 'For the rest of the period, with the change of tier.',
     paidWith: 'Paid together with the period from {{date}}.',
     charge: {
       pending: '{{price}} on {{date}}: waiting for the bank',
