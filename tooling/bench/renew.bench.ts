@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createDatabase, createPool } from '@inkvine/db/database';
 import { lockWallet } from '@inkvine/db/wallet/wallet-lock.repository';
 import { copyTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { sql } from 'kysely';
@@ -98,11 +99,18 @@ async function catchUp(database: TestDatabase): Promise<void> {
   });
 }
 
-async function readWallets({ db }: TestDatabase, waits: number[], signal: AbortSignal): Promise<void> {
+/** With a connection of their own, as a server has: those of the worker are its charges' to wait for. */
+async function readWallets(
+  { connectionString }: TestDatabase,
+  waits: number[],
+  signal: AbortSignal,
+): Promise<void> {
+  const db = createDatabase(createPool({ connectionString, poolSize: 1 }));
   while (!signal.aborted) {
     const startedAt = performance.now();
     await db.transaction().execute((trx) => lockWallet(trx, memberId(randomInt(CAUGHT_UP) + 1)));
     waits.push(performance.now() - startedAt);
     await new Promise((resolve) => setTimeout(resolve, READER_PAUSE_MS));
   }
+  await db.destroy();
 }

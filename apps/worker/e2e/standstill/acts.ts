@@ -38,6 +38,7 @@ async function doIt(site: Site, member: Member, what: Act): Promise<void> {
   const { id, version, priceChange } = await memberships.get(actor, membershipId);
   const ref = { membershipId: id, version };
   if (what === 'cancels') await memberships.cancel(actor, ref);
+  else if (what === 'goes on') await memberships.withdrawCancel(actor, ref);
   else if (what === 'agrees' || what === 'refuses') {
     const { priceId } = priceChange!;
     await memberships.answerPrice(actor, { ...ref, priceId, agrees: what === 'agrees' });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ClaimGiftInput, GiveMembershipInput } from '@inkvine/contracts/gifts';
 import { CouponTerms, COUPON_ISSUE_MAX, OwnedCouponsInput } from '@inkvine/contracts/perks-coupons';
 import { SubscribeInput } from '@inkvine/contracts/renewals';
 import { CouponId, type PaymentMethodId } from '@inkvine/contracts/primitives';
@@ -154,6 +155,8 @@ export async function join(site: Site, offers: OpenOffers, person: Planned): Pro
     const at = site.now().toISOString();
     await buildCoins(db, actor.userId, { paid: story.isPoor === true ? POOR : RICH, at });
   }
+  if (story.joins === 'by a gift')
+    return { ...person, membershipId: await joinByGift(site, offers[story.offer], person) };
   const owned =
     story.coupon === undefined
       ? []
@@ -167,4 +170,23 @@ export async function join(site: Site, offers: OpenOffers, person: Planned): Pro
     }),
   );
   return { ...person, membershipId: id };
+}
+
+/** Somebody pays a month for them, which they claim. */
+async function joinByGift(
+  { services, db, now }: Site,
+  { tierId, priceId }: OpenOffer,
+  { actor, timeZone, story }: Planned,
+): Promise<string> {
+  const giver = await buildActor(db);
+  await buildCoins(db, giver.userId, { paid: POOR, at: now().toISOString() });
+  const { giftId } = await services.membershipGifts.give(
+    giver,
+    GiveMembershipInput.parse({
+      ...{ tierId, priceId, months: 1, expectedTotal: OFFERS[story.offer].amount, to: actor.email },
+      ...{ deliverAt: null, message: 'Enjoy.', confirmed: true, idempotencyKey: randomUUID() },
+    }),
+  );
+  const claimed = await services.gifts.claim(actor, ClaimGiftInput.parse({ giftId, timeZone }));
+  return claimed.membershipId!;
 }

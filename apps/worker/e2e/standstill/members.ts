@@ -63,18 +63,26 @@ export interface Story {
   /** Of a hundred members, about so many. */
   weight: number;
   offer: OfferName;
-  /** Winter where left out; `late winter` is the end of January, when free days go on into the standstill. */
-  joins?: 'a year before' | 'late winter' | 'meanwhile';
+  /**
+   * Winter where left out; `late winter` is the end of January, when free days go on into the standstill;
+   * `by a gift` is for a month that somebody else paid. */
+  joins?: 'a year before' | 'late winter' | 'by a gift' | 'meanwhile';
   coupon?: CouponName;
   /** In February, before nobody renews any more. */
   before?:
-    { card: Card } | 'cancels' | 'agrees' | 'refuses' | { pauses: number } | { moves: 'lower' | 'higher' };
+    | { card: Card }
+    | 'cancels'
+    | 'agrees'
+    | 'refuses'
+    | 'goes on'
+    | { pauses: number }
+    | { moves: 'lower' | 'higher' };
   /** In April, while nobody renews. */
   meanwhile?: { card: Card } | 'cancels';
   /** Has too few coins for the renewal. */
   isPoor?: boolean;
   /** Of the period in progress; or the membership has ended, for that reason. */
-  becomes: 'paid' | 'free' | 'pending' | { ends: 'cancelled' | 'price_refused' };
+  becomes: 'paid' | 'free' | 'pending' | { ends: 'cancelled' | 'price_refused' | 'gift_over' };
 }
 
 const CANCELLED = { becomes: { ends: 'cancelled' } } as const;
@@ -123,6 +131,9 @@ export const STORIES: readonly Story[] = [
   { weight: 2, offer: 'won, of three tiers', before: { moves: 'higher' }, becomes: 'paid' },
   { weight: 1, offer: 'coins, of three tiers', before: { moves: 'lower' }, becomes: 'paid' },
   { weight: 1, offer: 'coins, of three tiers', before: { moves: 'higher' }, becomes: 'paid' },
+
+  { weight: 2, offer: 'coins', joins: 'by a gift', becomes: { ends: 'gift_over' } },
+  { weight: 1, offer: 'coins', joins: 'by a gift', before: 'goes on', becomes: 'paid' },
 
   { weight: 3, offer: 'won', coupon: '1,000 won off three times', becomes: 'paid' },
   { weight: 1, offer: 'won', coupon: '1,000 won off until April', becomes: 'paid' },

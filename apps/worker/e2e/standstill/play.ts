@@ -117,6 +117,7 @@ async function everybodyJoins(site: Site, days: Days, count: number, log: Play['
   };
 
   await inTurn(whoJoin('a year before'), [days.aYearBefore]);
+  await inTurn(whoJoin('by a gift'), days.winter.slice(0, 1));
   const [late, winter] = [whoJoin('late winter'), whoJoin(undefined)];
   await inTurn(winter.slice(0, winter.length / 2), days.winter);
   const rest = [...winter.slice(winter.length / 2), ...late];

@@ -26,14 +26,14 @@ function dueOf({ story, shown }: Member, row: Recorded, { back, risesAt, meanwhi
   const waived = (from: number, to: number): Due['periods'] =>
     boundaries.slice(from, Math.max(from, to)).map((begin) => [begin, 'outage_billing', 0]);
   const firstAmount = firstOf(story);
-  const begun: Due['periods'] = isTrial
-    ? [[row.periods[0]?.startsAt ?? '', 'trial', 0]]
-    : [[boundaries[0]!, firstAmount === 0 ? 'coupon' : 'paid', firstAmount]];
-  const paid = isTrial || firstAmount === 0 ? [] : [firstAmount];
-  const told = [
-    ...(isTrial || firstAmount === 0 ? [] : ['started']),
-    ...(offer.dearer === undefined ? [] : ['price_asked']),
-  ];
+  const free = isTrial ? 'trial' : story.joins === 'by a gift' ? 'gift' : undefined;
+  const isPaidFirst = free === undefined && firstAmount > 0;
+  const begun: Due['periods'] =
+    free === undefined
+      ? [[boundaries[0]!, isPaidFirst ? 'paid' : 'coupon', firstAmount]]
+      : [[row.periods[0]?.startsAt ?? '', free, 0]];
+  const paid = isPaidFirst ? [firstAmount] : [];
+  const told = [...(isPaidFirst ? ['started'] : []), ...(offer.dearer === undefined ? [] : ['price_asked'])];
 
   if (typeof story.becomes === 'object') {
     const isRefused = story.becomes.ends === 'price_refused';
@@ -79,7 +79,7 @@ function dueOf({ story, shown }: Member, row: Recorded, { back, risesAt, meanwhi
   };
 }
 
-const AHEAD = ['upcoming_30', 'upcoming_7', 'price_unanswered'];
+const AHEAD = ['upcoming_30', 'upcoming_7', 'price_unanswered', 'gift_ending'];
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const iso = (at: string | null) => (at === null ? null : new Date(at).toISOString());
 
