@@ -26,7 +26,7 @@ export function daysFrom(now: Date): Days {
     last: at(year, 2, 11),
     risesAt: at(year, 3, 10),
     shortCouponsEnd: at(year, 4, 1),
-    meanwhile: at(year, 4, 14),
+    meanwhile: at(year, 4, 12),
     back: at(year, 6, 6),
   };
 }
