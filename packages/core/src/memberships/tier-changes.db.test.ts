@@ -170,6 +170,31 @@ describe('to a dearer tier', () => {
     expect(await tiers.findings(joined)).toEqual([]);
   });
 
+  it('given back to put something right stays, and leaving gives back the rest of the period alone', async () => {
+    const joined = await tiers.joinWithCoins({ paid: 100 });
+    clock.set(LATER);
+    await tiers.change(joined);
+    clock.advance(1_000);
+    await desk.correctLastCharge(joined.membership.id);
+    expect(await tiers.mine(joined)).toMatchObject({ tier: { name: 'Tree' }, amount: 60 });
+    expect(await tiers.findings(joined)).toEqual([]);
+    const leaving = { membershipId: joined.membership.id };
+    expect(await desk.leaving.getOffer(joined.member, leaving)).toMatchObject({ refund: { amount: 19 } });
+  });
+
+  it('whose payment a bank takes back ends the membership, like any other payment for it', async () => {
+    const joined = await tiers.join({}, [HIGHER, LOWER]);
+    clock.set(LATER);
+    await tiers.change(joined);
+    await tiers.change(joined, 1);
+    const [, charge] = await desk.charges(joined.membership.id);
+    await desk.renewals.closeLost(charge!.id);
+    expect(await tiers.mine(joined)).toMatchObject({
+      ...{ state: 'ended', endReason: 'payment_lost', tierChange: null },
+    });
+    expect(await tiers.openTiers(joined)).toEqual([]);
+  });
+
   it('of a wrong amount is found by the night', async () => {
     const joined = await tiers.joinWithCoins({ paid: 100 });
     clock.set(LATER);

@@ -223,6 +223,28 @@ describe('coupons', () => {
   });
 });
 
+describe('what was paid for the rest of a period', () => {
+  const rest = (change: Partial<RecordedPeriod> = {}) =>
+    period(2, {
+      ...{ id: 'rest', start: new Date(start(2).getTime() + 5 * DAY), amountMinor: 3_166 },
+      ...{ charges: [charge({ id: 'r', amountMinor: 3_166, bookedMinor: 3_166, order: null })] },
+      ...{ oneOff: { agreedMinor: 3_166 }, ...change },
+    });
+  const reasons = (row: RecordedPeriod) => find([...SOUND, row]).map(([kind, reason]) => `${kind} ${reason}`);
+
+  it('is no period of the calendar, and nothing overlaps with it', () => {
+    expect(reasons(rest())).toEqual([]);
+    const refused = charge({ outcome: 'soft', bookedMinor: null, order: null });
+    expect(reasons(rest({ status: 'unpaid', charges: [refused] }))).toEqual([]);
+  });
+
+  it('is compared with what it ought to have come to, and ends with its period', () => {
+    expect(reasons(rest({ oneOff: { agreedMinor: 3_000 } }))).toEqual(['wrong_amount price']);
+    expect(reasons(rest({ end: start(4) }))).toEqual(['wrong_period end']);
+    expect(reasons(rest({ charges: [] }))).toEqual(['missing charge']);
+  });
+});
+
 describe('whatever the engine does', () => {
   /** The engine in memory: its decisions carried out on plain rows, looked at whenever somebody looks. */
   function live(looks: readonly Date[], outages: RenewalHistory['outages'], answers: readonly boolean[]) {
