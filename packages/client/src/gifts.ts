@@ -22,6 +22,33 @@ export type GiftReceiver = (typeof GIFT_RECEIVERS)[number];
 /** Where whoever has a link claims the gift. */
 export const giftAddress = (origin: string, code: string): string => `${origin}/gifts/${code}`;
 
+/** For whom a gift is: whoever gets its link, or a person who was found by their address. */
+export function useGiftReceiver(changed: () => void) {
+  const [receiver, setReceiver] = useState<GiftReceiver>('link');
+  const [email, setEmail] = useState('');
+  const [found, setFound] = useState<string | null>(null);
+  return {
+    receiver,
+    setReceiver: (next: GiftReceiver) => {
+      setReceiver(next);
+      changed();
+    },
+    email,
+    setEmail: (typed: string) => {
+      setEmail(typed);
+      setFound(null);
+      changed();
+    },
+    /** Looks up whom the address belongs to. */
+    find: () => setFound(email.trim().toLowerCase() === '' ? null : email.trim().toLowerCase()),
+    /** False while nobody has said whom it is for. */
+    isAddressed: receiver === 'link' || found !== null,
+    to: receiver === 'link' ? null : found,
+  };
+}
+
+export type GiftReceiverForm = Omit<ReturnType<typeof useGiftReceiver>, 'to' | 'isAddressed'>;
+
 export interface GiftFormOptions {
   branchId: BranchId;
   /** The first of the chapters that can be given. */
@@ -38,13 +65,10 @@ export function useGiftForm({ branchId, firstChapterId, onGiven, randomId }: Gif
   const keys = useIdempotencyKeys(randomId);
   const [fromChapterId, setFrom] = useState(firstChapterId);
   const [choice, setChoice] = useState<GiftChoice>('one');
-  const [receiver, setReceiver] = useState<GiftReceiver>('link');
-  const [email, setEmail] = useState('');
-  const [found, setFound] = useState<string | null>(null);
   const [message, setMessage] = useState('');
   const [confirmed, setConfirmed] = useState(false);
-  const to = receiver === 'link' ? null : found;
-  const isAddressed = receiver === 'link' || found !== null;
+  const receiver = useGiftReceiver(() => changed());
+  const { to, isAddressed } = receiver;
   const preview = useQuery(
     trpc.gifts.preview.queryOptions(
       { branchId, fromChapterId, count: COUNTS[choice], to },
@@ -73,9 +97,8 @@ export function useGiftForm({ branchId, firstChapterId, onGiven, randomId }: Gif
     give.reset();
   };
   return {
+    ...receiver,
     preview,
-    /** False while nobody has said whom it is for. */
-    isAddressed,
     fromChapterId,
     startAt: (chapterId: ChapterId) => {
       setFrom(chapterId);
@@ -86,19 +109,6 @@ export function useGiftForm({ branchId, firstChapterId, onGiven, randomId }: Gif
       setChoice(next);
       changed();
     },
-    receiver,
-    setReceiver: (next: GiftReceiver) => {
-      setReceiver(next);
-      changed();
-    },
-    email,
-    setEmail: (typed: string) => {
-      setEmail(typed);
-      setFound(null);
-      changed();
-    },
-    /** Looks up whom the address belongs to. */
-    find: () => setFound(email.trim().toLowerCase() === '' ? null : email.trim().toLowerCase()),
     message,
     setMessage,
     confirmed,
@@ -137,8 +147,8 @@ export function useOfferedGift(key: GiftKey) {
   const claim = useMutation(
     trpc.gifts.claim.mutationOptions({
       onSuccess: () => {
-        for (const queryKey of [trpc.gifts.pathKey(), trpc.stories.pathKey(), trpc.reading.pathKey()])
-          void queryClient.invalidateQueries({ queryKey });
+        for (const router of [trpc.gifts, trpc.stories, trpc.reading, trpc.memberships])
+          void queryClient.invalidateQueries({ queryKey: router.pathKey() });
       },
       onError: () => void gift.refetch(),
     }),
@@ -148,8 +158,21 @@ export function useOfferedGift(key: GiftKey) {
     claimed: claim.data ?? null,
     error: claim.error,
     isClaiming: claim.isPending,
-    claim: () => claim.mutate(key),
+    claim: () => claim.mutate({ ...key, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
   };
+}
+
+/** Saying no to a gift that was sent to one. */
+export function useDeclineGift(giftId: GiftId, onDeclined: () => void) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const act = useMutation(
+    trpc.gifts.decline.mutationOptions({
+      onSuccess: onDeclined,
+      onSettled: () => void queryClient.invalidateQueries({ queryKey: trpc.gifts.pathKey() }),
+    }),
+  );
+  return { error: act.error, isDeclining: act.isPending, decline: () => act.mutate({ giftId }) };
 }
 
 /** Which of the `gifts` messages says whom a gift was for; `name` in it is the receiver's. */

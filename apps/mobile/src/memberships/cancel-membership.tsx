@@ -2,8 +2,9 @@ import { canChooseWhen, useLeaving, type LeaveWhen } from '@inkvine/client/membe
 import { isDue } from '@inkvine/client/memberships/settling';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate } from '@inkvine/i18n/format';
-import { refundInWords } from '@inkvine/i18n/membership-words';
+import { priceInWords, refundInWords } from '@inkvine/i18n/membership-words';
 import { randomUUID } from 'expo-crypto';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
@@ -27,7 +28,7 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
     changed: (after) => {
       if (after.state === 'ended') toast(t('memberships.cancel.doneNow'));
       else if (after.state === 'ending') toast(t('memberships.cancel.done', { date: date(after.openUntil) }));
-      else toast(t('memberships.cancel.takenBack'));
+      else toast(t(membership.isGift ? 'memberships.goOn.done' : 'memberships.cancel.takenBack'));
     },
   });
   if (state === 'ended' || state === 'starting') return null;
@@ -35,7 +36,8 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
   const body = isDue(membership) || openUntil === null ? 'bodyNow' : state === 'trial' ? 'bodyFree' : 'body';
   return (
     <>
-      {state === 'ending' && (
+      {state === 'ending' && membership.isGift && <GoOn membership={membership} leaving={leaving} />}
+      {state === 'ending' && !membership.isGift && (
         <Button
           label={t('memberships.acts.takeBack')}
           pending={leaving.isTakingBack}
@@ -81,6 +83,37 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
             onPress={leaving.leave}
           />
           <Button variant="secondary" label={t('memberships.cancel.keep')} onPress={() => setAsking(false)} />
+        </Sheet>
+      )}
+    </>
+  );
+}
+
+/** Going on after a gift, once it was shown what that costs from when on. */
+function GoOn({
+  membership,
+  leaving: { error, isTakingBack, takeBack },
+}: {
+  membership: MyMembership;
+  leaving: Pick<ReturnType<typeof useLeaving>, 'error' | 'isTakingBack' | 'takeBack'>;
+}) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const message = useErrorMessage();
+  const [isOpen, setIsOpen] = useState(false);
+  const words = {
+    price: priceInWords(t, membership, locale),
+    date: membership.openUntil === null ? '' : formatDate(membership.openUntil, locale),
+  };
+  return (
+    <>
+      <Button label={t('memberships.acts.goOn')} onPress={() => setIsOpen(true)} />
+      {isOpen && (
+        <Sheet title={t('memberships.goOn.title')} onClose={() => setIsOpen(false)}>
+          <Text>{t('memberships.goOn.body', words)}</Text>
+          {error !== null && <Notice tone="bad">{message(error)}</Notice>}
+          <Button label={t('memberships.goOn.confirm')} pending={isTakingBack} onPress={takeBack} />
+          <Button variant="secondary" label={t('memberships.goOn.keep')} onPress={() => setIsOpen(false)} />
         </Sheet>
       )}
     </>

@@ -20,6 +20,7 @@ import { useLocale } from '../shell/locale.ts';
 import { NotFoundScreen } from '../shell/not-found.screen.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
+import { GiveTier } from '../wallet/membership-gift-sheet.tsx';
 import { TierCard } from './tier-card.tsx';
 
 /** What one can join at a creator's. */
@@ -73,7 +74,12 @@ function Tiers({ list }: { list: TierList }) {
           currency={choice.currency}
           interval={choice.interval}
           action={
-            isOwn ? null : <JoinTier creatorId={creator.id} tier={tier} choice={choice} mine={mine ?? null} />
+            isOwn ? null : (
+              <>
+                <JoinTier creatorId={creator.id} tier={tier} choice={choice} mine={mine ?? null} />
+                {me.data != null && <GiveTier tier={tier} creatorName={creator.name} />}
+              </>
+            )
           }
         />
       ))}

@@ -20,7 +20,9 @@ const TONES = {
   ended: 'inkSoft',
 } as const satisfies Record<MembershipState, string>;
 
-export function StateMark({ state }: { state: MembershipState }) {
+type Marked = Pick<MyMembership, 'state' | 'isGift'>;
+
+export function StateMark({ membership: { state, isGift } }: { membership: Marked }) {
   const { t } = useTranslation();
   const palette = usePalette();
   const tone = TONES[state];
@@ -33,7 +35,7 @@ export function StateMark({ state }: { state: MembershipState }) {
   return (
     <View style={[styles.mark, { backgroundColor: ground }]}>
       <Text size="xs" bold tone={tone === 'inkSoft' ? 'ink' : tone}>
-        {t(`memberships.state.${state}`)}
+        {t(`memberships.state.${state === 'ending' && isGift ? 'gift' : state}`)}
       </Text>
     </View>
   );

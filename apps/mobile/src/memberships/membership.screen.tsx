@@ -71,7 +71,7 @@ function Loaded({ membershipId, params }: { membershipId: MembershipId; params: 
             <Heading level={1}>{t('memberships.of', { name: data.creator.name })}</Heading>
             <View style={styles.tier}>
               <Text tone="inkSoft">{data.tier.name}</Text>
-              <StateMark state={data.state} />
+              <StateMark membership={data} />
             </View>
           </View>
           <Present membership={data} params={params} />

@@ -95,7 +95,7 @@ function MembershipCard({ membership }: { membership: MyMembership }) {
             </Text>
           )}
         </View>
-        <StateMark state={state} />
+        <StateMark membership={membership} />
       </View>
       <StateWords membership={membership} />
       {isDue(membership) && (

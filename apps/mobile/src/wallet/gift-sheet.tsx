@@ -4,6 +4,7 @@ import {
   giftAddress,
   giftAddressProblem,
   useGiftForm,
+  type GiftReceiverForm,
 } from '@inkvine/client/gifts';
 import { GIFT_MESSAGE_MAX_LENGTH, GIFT_WAITS_DAYS, type GiftPreview } from '@inkvine/contracts/gifts';
 import type { BranchId, ChapterId, Locale } from '@inkvine/contracts/primitives';
@@ -84,7 +85,7 @@ function GiftSheet({ branchId, chapters, language, onClose }: Givable & { onClos
         options={GIFT_CHOICES.map((value) => ({ value, label: t(`gifts.choice.${value}`) }))}
         onChange={form.choose}
       />
-      <Receiver form={form} />
+      <Receiver form={form} linkHint={t('gifts.linkHint')} />
       <Field
         label={`${t('gifts.message')} (${t('common.optional')})`}
         hint={t('gifts.messageHint')}
@@ -102,7 +103,8 @@ function GiftSheet({ branchId, chapters, language, onClose }: Givable & { onClos
   );
 }
 
-function Receiver({ form }: { form: GiftForm }) {
+/** For whom a gift is. */
+export function Receiver({ form, linkHint }: { form: GiftReceiverForm; linkHint: string }) {
   const { t } = useTranslation();
   return (
     <View style={styles.lines}>
@@ -114,7 +116,7 @@ function Receiver({ form }: { form: GiftForm }) {
       />
       {form.receiver === 'link' ? (
         <Text size="sm" tone="inkSoft">
-          {t('gifts.linkHint')}
+          {linkHint}
         </Text>
       ) : (
         <>
@@ -183,7 +185,7 @@ function Sums({ preview, language }: { preview: GiftPreview; language: Locale })
 }
 
 /** The link of a gift that was just given. */
-function GiftLink({ code, onClose }: { code: string; onClose: () => void }) {
+export function GiftLink({ code, onClose }: { code: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Sheet title={t('gifts.linkReady')} onClose={onClose}>

@@ -4,6 +4,7 @@ import { useTRPC } from '@inkvine/client/react';
 import type { ReceivedGift, SentGift } from '@inkvine/contracts/gifts';
 import { formatDate } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
@@ -72,12 +73,22 @@ function Received(shared: Shared) {
               label={t('gifts.look')}
             />
           )}
-          {gift.state === 'claimed' && (
+          {gift.state === 'claimed' && gift.membership === null && (
             <ButtonLink
               variant="quiet"
               href={{ pathname: '/novels/[slug]', params: { slug: gift.novelSlug } }}
               label={t('gifts.toNovel')}
               name={`${t('gifts.toNovel')}: ${gift.novelTitle}`}
+            />
+          )}
+          {gift.membership?.membershipId != null && (
+            <ButtonLink
+              variant="quiet"
+              href={{
+                pathname: '/memberships/[membershipId]',
+                params: { membershipId: gift.membership.membershipId },
+              }}
+              label={t('gifts.months.toMembership')}
             />
           )}
         </GiftRow>
@@ -134,7 +145,6 @@ function GiftRow({
   const { t } = useTranslation();
   const locale = useLocale();
   const when = useWhen();
-  const chapters = t('common.chapters', { count: gift.chapters.length });
   const until =
     gift.state === 'waiting'
       ? ` · ${t('gifts.until', { date: formatDate(gift.expiresAt, locale, 'minute') })}`
@@ -147,18 +157,36 @@ function GiftRow({
             {title}
           </Text>
           <Text size="sm" tone="inkSoft">
-            {t('gifts.what', { novel: gift.novelTitle, chapters })}
+            {whatInWords(t, gift)}
           </Text>
           {gift.message !== '' && <Text serif>{gift.message}</Text>}
           <Text size="xs" tone="inkSoft">
             {`${state} · ${when.relative(gift.createdAt)}${until}`}
           </Text>
+          {'deliverAt' in gift && gift.state === 'waiting' && gift.deliverAt !== null && (
+            <Text size="xs" tone="inkSoft">
+              {t('gifts.deliveredOn', { date: formatDate(gift.deliverAt, locale) })}
+            </Text>
+          )}
         </View>
         {end}
       </View>
       {children}
     </View>
   );
+}
+
+/** What a gift holds. */
+function whatInWords(t: TFunction, { membership, chapters, novelTitle }: ReceivedGift | SentGift): string {
+  if (membership === null)
+    return t('gifts.what', {
+      novel: novelTitle,
+      chapters: t('common.chapters', { count: chapters.length }),
+    });
+  const { tierName: tier, creator, months: count } = membership;
+  return t('gifts.months.what', {
+    ...{ tier, creator: creator.name, months: t('gifts.months.count', { count }) },
+  });
 }
 
 function TakeBack({ gift }: { gift: SentGift }) {
@@ -174,7 +202,7 @@ function TakeBack({ gift }: { gift: SentGift }) {
       <Button
         variant="quiet"
         label={t('gifts.takeBack')}
-        name={t('gifts.takeBackOf', { novel: gift.novelTitle })}
+        name={t('gifts.takeBackOf', { novel: gift.membership?.tierName ?? gift.novelTitle })}
         onPress={() => setIsOpen(true)}
       />
       {isOpen && (

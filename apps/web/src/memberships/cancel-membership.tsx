@@ -2,9 +2,11 @@ import { canChooseWhen, useLeaving, type LeaveWhen } from '@inkvine/client/membe
 import { isDue } from '@inkvine/client/memberships/settling';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate } from '@inkvine/i18n/format';
-import { refundInWords } from '@inkvine/i18n/membership-words';
+import { priceInWords, refundInWords } from '@inkvine/i18n/membership-words';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
+import { ConfirmDialog } from '../design/dialog.tsx';
 import { Choice } from '../design/field.tsx';
 import { FormDialog } from '../design/form-dialog.tsx';
 import { Skeleton } from '../design/states.tsx';
@@ -23,7 +25,7 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
     changed: (after) => {
       if (after.state === 'ended') toast(t('memberships.cancel.doneNow'));
       else if (after.state === 'ending') toast(t('memberships.cancel.done', { date: date(after.openUntil) }));
-      else toast(t('memberships.cancel.takenBack'));
+      else toast(t(membership.isGift ? 'memberships.goOn.done' : 'memberships.cancel.takenBack'));
     },
   });
   if (state === 'ended' || state === 'starting') return null;
@@ -31,7 +33,8 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
   const body = isDue(membership) || openUntil === null ? 'bodyNow' : state === 'trial' ? 'bodyFree' : 'body';
   return (
     <>
-      {state === 'ending' && (
+      {state === 'ending' && membership.isGift && <GoOn membership={membership} leaving={leaving} />}
+      {state === 'ending' && !membership.isGift && (
         <Button pending={leaving.isTakingBack} onClick={leaving.takeBack}>
           {t('memberships.acts.takeBack')}
         </Button>
@@ -85,6 +88,40 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
           )}
         </FormDialog>
       )}
+    </>
+  );
+}
+
+/** Going on after a gift, once it was shown what that costs from when on. */
+function GoOn({
+  membership,
+  leaving: { error, isTakingBack, takeBack },
+}: {
+  membership: MyMembership;
+  leaving: Pick<ReturnType<typeof useLeaving>, 'error' | 'isTakingBack' | 'takeBack'>;
+}) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const message = useErrorMessage();
+  const [isOpen, setIsOpen] = useState(false);
+  const words = {
+    price: priceInWords(t, membership, locale),
+    date: membership.openUntil === null ? '' : formatDate(membership.openUntil, locale),
+  };
+  return (
+    <>
+      <Button onClick={() => setIsOpen(true)}>{t('memberships.acts.goOn')}</Button>
+      <ConfirmDialog
+        open={isOpen}
+        onOpenChange={setIsOpen}
+        variant="primary"
+        title={t('memberships.goOn.title')}
+        body={error === null ? t('memberships.goOn.body', words) : message(error)}
+        action={t('memberships.goOn.confirm')}
+        cancel={t('memberships.goOn.keep')}
+        pending={isTakingBack}
+        onConfirm={takeBack}
+      />
     </>
   );
 }

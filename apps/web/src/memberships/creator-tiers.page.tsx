@@ -16,6 +16,7 @@ import { useLocale } from '../shell/locale.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useMe } from '../shell/session.tsx';
+import { GiveTier } from '../wallet/membership-gift-dialog.tsx';
 import { PriceChoice } from './price-choice.tsx';
 import { TierCard } from './tier-card.tsx';
 
@@ -83,7 +84,10 @@ function Tiers({ list }: { list: TierList }) {
               interval={choice.interval}
               action={
                 isOwn ? null : (
-                  <JoinTier creatorId={creator.id} tier={tier} choice={choice} mine={mine ?? null} />
+                  <div className="flex flex-col gap-2">
+                    <JoinTier creatorId={creator.id} tier={tier} choice={choice} mine={mine ?? null} />
+                    {me.data != null && <GiveTier tier={tier} creatorName={creator.name} />}
+                  </div>
                 )
               }
             />

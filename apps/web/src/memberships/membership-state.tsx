@@ -17,7 +17,9 @@ const TONES: Record<MembershipState, string> = {
   ended: 'bg-sunken text-ink-soft',
 };
 
-export function StateMark({ state }: { state: MembershipState }) {
+type Marked = Pick<MyMembership, 'state' | 'isGift'>;
+
+export function StateMark({ membership: { state, isGift } }: { membership: Marked }) {
   const { t } = useTranslation();
   return (
     <span
@@ -26,7 +28,7 @@ export function StateMark({ state }: { state: MembershipState }) {
         TONES[state],
       )}
     >
-      {t(`memberships.state.${state}`)}
+      {t(`memberships.state.${state === 'ending' && isGift ? 'gift' : state}`)}
     </span>
   );
 }

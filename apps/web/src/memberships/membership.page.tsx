@@ -61,7 +61,7 @@ function Loaded({ membershipId }: { membershipId: MembershipId }) {
               lead={
                 <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
                   {data.tier.name}
-                  <StateMark state={data.state} />
+                  <StateMark membership={data} />
                 </span>
               }
             />

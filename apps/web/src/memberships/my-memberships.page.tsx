@@ -95,7 +95,7 @@ function MembershipCard({ membership }: { membership: MyMembership }) {
           )}
         </div>
         <div className="flex items-center gap-2">
-          <StateMark state={state} />
+          <StateMark membership={membership} />
           <ChevronRight aria-hidden className="size-4 text-ink-soft" />
         </div>
       </div>

@@ -4,6 +4,7 @@ import {
   giftAddress,
   giftAddressProblem,
   useGiftForm,
+  type GiftReceiverForm,
 } from '@inkvine/client/gifts';
 import { GIFT_MESSAGE_MAX_LENGTH, GIFT_WAITS_DAYS, type GiftPreview } from '@inkvine/contracts/gifts';
 import { ChapterId, type BranchId, type Locale } from '@inkvine/contracts/primitives';
@@ -84,7 +85,7 @@ export function GiftDialog({
           options={GIFT_CHOICES.map((value) => ({ value, label: t(`gifts.choice.${value}`) }))}
           onChange={form.choose}
         />
-        <Receiver form={form} />
+        <Receiver form={form} linkHint={t('gifts.linkHint')} />
         <TextArea
           label={`${t('gifts.message')} (${t('common.optional')})`}
           hint={t('gifts.messageHint')}
@@ -103,7 +104,8 @@ export function GiftDialog({
   );
 }
 
-function Receiver({ form }: { form: GiftForm }) {
+/** For whom a gift is. */
+export function Receiver({ form, linkHint }: { form: GiftReceiverForm; linkHint: string }) {
   const { t } = useTranslation();
   return (
     <div className="flex flex-col gap-3">
@@ -115,7 +117,7 @@ function Receiver({ form }: { form: GiftForm }) {
         onChange={form.setReceiver}
       />
       {form.receiver === 'link' ? (
-        <p className="text-sm text-ink-soft">{t('gifts.linkHint')}</p>
+        <p className="text-sm text-ink-soft">{linkHint}</p>
       ) : (
         <form
           className="flex items-start gap-3"
@@ -189,7 +191,7 @@ function Sums({ preview, language }: { preview: GiftPreview; language: Locale })
 }
 
 /** The link of a gift that was just given. */
-function GiftLink({ code, onClose }: { code: string; onClose: () => void }) {
+export function GiftLink({ code, onClose }: { code: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Dialog

@@ -126,15 +126,12 @@ function GiftRow({
 }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const chapters = t('common.chapters', { count: gift.chapters.length });
   return (
     <li className="flex items-start justify-between gap-4 py-3 text-sm">
       <div className="min-w-0">
         <p className="font-semibold">{title}</p>
         <p className="text-ink-soft">
-          <Link to="/novels/$slug" params={{ slug: gift.novelSlug }}>
-            {t('gifts.what', { novel: gift.novelTitle, chapters })}
-          </Link>
+          <What gift={gift} />
         </p>
         {gift.message !== '' && (
           <p className="mt-1 font-serif break-words whitespace-pre-line">{gift.message}</p>
@@ -145,10 +142,33 @@ function GiftRow({
           <When at={gift.createdAt} />
           {gift.state === 'waiting' &&
             ` · ${t('gifts.until', { date: formatDate(gift.expiresAt, locale, 'minute') })}`}
+          {'deliverAt' in gift &&
+            gift.state === 'waiting' &&
+            gift.deliverAt !== null &&
+            ` · ${t('gifts.deliveredOn', { date: formatDate(gift.deliverAt, locale) })}`}
         </p>
       </div>
       <div className="flex shrink-0 flex-col items-end gap-1">{children}</div>
     </li>
+  );
+}
+
+/** What a gift holds, and where that is. */
+function What({ gift: { membership, chapters, novelTitle, novelSlug } }: { gift: ReceivedGift | SentGift }) {
+  const { t } = useTranslation();
+  if (membership !== null) {
+    const { tierName: tier, creator, months } = membership;
+    const count = t('gifts.months.count', { count: months });
+    return (
+      <Link to="/creators/$creatorId/memberships" params={{ creatorId: creator.id }}>
+        {t('gifts.months.what', { tier, creator: creator.name, months: count })}
+      </Link>
+    );
+  }
+  return (
+    <Link to="/novels/$slug" params={{ slug: novelSlug }}>
+      {t('gifts.what', { novel: novelTitle, chapters: t('common.chapters', { count: chapters.length }) })}
+    </Link>
   );
 }
 
@@ -165,7 +185,7 @@ function TakeBack({ gift }: { gift: SentGift }) {
       <Button
         variant="quiet"
         size="sm"
-        aria-label={t('gifts.takeBackOf', { novel: gift.novelTitle })}
+        aria-label={t('gifts.takeBackOf', { novel: gift.membership?.tierName ?? gift.novelTitle })}
         onClick={() => setIsOpen(true)}
       >
         {t('gifts.takeBack')}

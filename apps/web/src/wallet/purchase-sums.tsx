@@ -5,23 +5,39 @@ import { Coins } from '../design/coins.tsx';
 
 /** What several chapters cost together, and which coins that takes. */
 export function PurchaseSums({
-  preview: { discount, listTotal, total, balance, split, missing, chapters },
+  preview: { discount, listTotal, chapters, ...payment },
 }: {
-  preview: Pick<BulkPreview, 'discount' | 'listTotal' | 'total' | 'balance' | 'split' | 'missing'> & {
-    chapters: readonly unknown[];
-  };
+  preview: Payment & Pick<BulkPreview, 'discount' | 'listTotal'> & { chapters: readonly unknown[] };
+}) {
+  const { t } = useTranslation();
+  return (
+    <PaymentSums preview={payment}>
+      <Line label={t('common.chapters', { count: chapters.length })}>
+        <Coins amount={listTotal} />
+      </Line>
+      {listTotal > payment.total && (
+        <Line label={t('bulk.discount', { percent: discount })}>
+          <Coins amount={payment.total - listTotal} />
+        </Line>
+      )}
+    </PaymentSums>
+  );
+}
+
+type Payment = Pick<BulkPreview, 'total' | 'balance' | 'split' | 'missing'>;
+
+/** What is paid in coins, and which of them that takes; with the lines it is the sum of. */
+export function PaymentSums({
+  preview: { total, balance, split, missing },
+  children,
+}: {
+  preview: Payment;
+  children: ReactNode;
 }) {
   const { t } = useTranslation();
   return (
     <dl className="flex flex-col gap-2 text-sm">
-      <Line label={t('common.chapters', { count: chapters.length })}>
-        <Coins amount={listTotal} />
-      </Line>
-      {listTotal > total && (
-        <Line label={t('bulk.discount', { percent: discount })}>
-          <Coins amount={total - listTotal} />
-        </Line>
-      )}
+      {children}
       <Line label={t('bulk.total')}>
         <Coins amount={total} className="font-bold" />
       </Line>
@@ -45,7 +61,7 @@ export function PurchaseSums({
   );
 }
 
-function Line({ label, children }: { label: string; children: ReactNode }) {
+export function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex justify-between gap-4 text-right">
       <dt className="text-ink-soft">{label}</dt>

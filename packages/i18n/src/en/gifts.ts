@@ -71,6 +71,8 @@ export const gifts = {
     whenChoice: { now: 'Now', later: 'On a later day' },
     day: 'Day',
     dayHint: 'Until then they see nothing of it, and you can take it back.',
+    dayWrong: 'Choose a day after today, at most a year ahead.',
+    dayTyped: 'For example 2026-12-24.',
     given: 'Your gift is on its way to {{name}}.',
     givenLater: 'Your gift reaches {{name}} on {{date}}.',
     emailOwn: 'This is your own address, or that of whom the membership is.',

@@ -69,6 +69,8 @@ export const gifts = {
     whenChoice: { now: '지금', later: '나중에' },
     day: '날짜',
     dayHint: '그날까지 받는 사람에게는 보이지 않고, 되돌릴 수 있어요.',
+    dayWrong: '내일부터 1년 안의 날짜를 골라 주세요.',
+    dayTyped: '예: 2026-12-24',
     given: '{{name}} 님에게 선물을 보냈어요.',
     givenLater: '{{date}}에 {{name}} 님에게 선물이 전해져요.',
     emailOwn: '내 주소이거나 멤버십을 여는 사람의 주소예요.',

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { deliveryOf, isGivable } from './membership-gifts.ts';
+
+it('a gift reaches somebody in the morning of a day to come, at most a year ahead', () => {
+  const now = new Date(2026, 10, 20, 23, 30);
+  expect(deliveryOf('2026-12-24', now)).toEqual(new Date(2026, 11, 24, 9));
+  expect(deliveryOf(' 2026-11-21 ', now)).toEqual(new Date(2026, 10, 21, 9));
+  for (const typed of [
+    '',
+    '24.12.2026',
+    '2026-11-20',
+    '2025-12-24',
+    '2027-11-21',
+    '2026-02-30',
+    '2026-13-01',
+  ])
+    expect(deliveryOf(typed, now)).toBeUndefined();
+});
+
+it('what can be given has a price in coins by the month', () => {
+  const price = (currency: 'COI' | 'KRW', interval: 'month' | 'year') => ({ currency, interval }) as never;
+  expect(isGivable({ prices: [price('KRW', 'month'), price('COI', 'month')] })).toBe(true);
+  expect(isGivable({ prices: [price('KRW', 'month'), price('COI', 'year')] })).toBe(false);
+});
