@@ -23,21 +23,17 @@ export type GiftReceiver = (typeof GIFT_RECEIVERS)[number];
 export const giftAddress = (origin: string, code: string): string => `${origin}/gifts/${code}`;
 
 /** For whom a gift is: whoever gets its link, or a person who was found by their address. */
-export function useGiftReceiver(changed: () => void) {
+export function useGiftReceiver() {
   const [receiver, setReceiver] = useState<GiftReceiver>('link');
   const [email, setEmail] = useState('');
   const [found, setFound] = useState<string | null>(null);
   return {
     receiver,
-    setReceiver: (next: GiftReceiver) => {
-      setReceiver(next);
-      changed();
-    },
+    setReceiver: (next: GiftReceiver) => setReceiver(next),
     email,
     setEmail: (typed: string) => {
       setEmail(typed);
       setFound(null);
-      changed();
     },
     /** Looks up whom the address belongs to. */
     find: () => setFound(email.trim().toLowerCase() === '' ? null : email.trim().toLowerCase()),
@@ -47,7 +43,21 @@ export function useGiftReceiver(changed: () => void) {
   };
 }
 
-export type GiftReceiverForm = Omit<ReturnType<typeof useGiftReceiver>, 'to' | 'isAddressed'>;
+type Chosen = ReturnType<typeof useGiftReceiver>;
+export type GiftReceiverForm = Omit<Chosen, 'to' | 'isAddressed'>;
+
+/** The same, with the form told of each change. */
+export const heard = (chosen: Chosen, changed: () => void): Chosen => ({
+  ...chosen,
+  setReceiver: (next) => {
+    chosen.setReceiver(next);
+    changed();
+  },
+  setEmail: (typed) => {
+    chosen.setEmail(typed);
+    changed();
+  },
+});
 
 export interface GiftFormOptions {
   branchId: BranchId;
@@ -67,7 +77,7 @@ export function useGiftForm({ branchId, firstChapterId, onGiven, randomId }: Gif
   const [choice, setChoice] = useState<GiftChoice>('one');
   const [message, setMessage] = useState('');
   const [confirmed, setConfirmed] = useState(false);
-  const receiver = useGiftReceiver(() => changed());
+  const receiver = useGiftReceiver();
   const { to, isAddressed } = receiver;
   const preview = useQuery(
     trpc.gifts.preview.queryOptions(
@@ -97,7 +107,7 @@ export function useGiftForm({ branchId, firstChapterId, onGiven, randomId }: Gif
     give.reset();
   };
   return {
-    ...receiver,
+    ...heard(receiver, changed),
     preview,
     fromChapterId,
     startAt: (chapterId: ChapterId) => {

@@ -3,7 +3,7 @@ import type { PublicTier } from '@inkvine/contracts/memberships';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { parseAppError } from './app-error.ts';
-import { useGiftReceiver } from './gifts.ts';
+import { heard, useGiftReceiver } from './gifts.ts';
 import { useIdempotencyKeys } from './idempotency-key.ts';
 import { useTRPC } from './react.ts';
 
@@ -45,7 +45,7 @@ export function useMembershipGiftForm({ tierId, onGiven, randomId }: MembershipG
   const [day, setDay] = useState('');
   const [message, setMessage] = useState('');
   const [confirmed, setConfirmed] = useState(false);
-  const receiver = useGiftReceiver(() => changed());
+  const receiver = useGiftReceiver();
   const { to, isAddressed } = receiver;
   const isLater = to !== null && when === 'later';
   const deliverAt = isLater ? deliveryOf(day, new Date()) : null;
@@ -75,7 +75,7 @@ export function useMembershipGiftForm({ tierId, onGiven, randomId }: MembershipG
     give.reset();
   };
   return {
-    ...receiver,
+    ...heard(receiver, changed),
     preview,
     months,
     setMonths: (next: GiftMonths) => {

@@ -70,8 +70,20 @@ export function plainEntry(kind: CoinTxn['kind']) {
 }
 
 /** The words for a row that names a creator. */
-export const creatorEntry = (kind: CoinTxn['kind']) =>
-  kind === 'membership' || kind === 'member_coins' || kind === 'membership_return' ? kind : 'donation';
+export function creatorEntry(kind: CoinTxn['kind']) {
+  switch (kind) {
+    case 'membership':
+    case 'member_coins':
+    case 'membership_return':
+      return kind;
+    case 'gift':
+      return 'membershipGift';
+    case 'reversal':
+      return 'membershipGiftBack';
+    default:
+      return 'donation';
+  }
+}
 
 /** The history by the filter that was applied last, and the form of the next one. */
 export function useWalletHistory() {

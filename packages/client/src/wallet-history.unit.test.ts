@@ -34,6 +34,8 @@ test('a row says what a creator was paid for, and what it was where nobody is na
   expect(creatorEntry('donation')).toBe('donation');
   expect(creatorEntry('membership')).toBe('membership');
   expect(creatorEntry('member_coins')).toBe('member_coins');
+  expect(creatorEntry('gift')).toBe('membershipGift');
+  expect(creatorEntry('reversal')).toBe('membershipGiftBack');
   expect([
     plainEntry('donation'),
     plainEntry('membership'),

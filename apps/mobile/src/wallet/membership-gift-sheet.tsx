@@ -145,6 +145,7 @@ function Price({ form }: { form: Form }) {
           <Sums preview={data} months={form.months} />
           <PurchaseConfirmation
             label={t('gifts.give', { coins: data.total })}
+            assent={t('gifts.months.confirm')}
             preview={data}
             purchase={form}
             isPaying={form.isGiving}

@@ -8,6 +8,7 @@ import { useErrorMessage } from '../shell/query-view.tsx';
 /** The end of a sheet that buys several chapters: the second yes that much asks for, and paying or topping up. */
 export function PurchaseConfirmation({
   label,
+  assent,
   preview: { needsConfirmation, missing },
   purchase: { confirmed, setConfirmed, error, isReady },
   isPaying,
@@ -15,6 +16,8 @@ export function PurchaseConfirmation({
 }: {
   /** What paying is called, with its price. */
   label: string;
+  /** What the second yes says; that one wants all of these chapters where nothing is said. */
+  assent?: string;
   preview: { needsConfirmation: boolean; missing: number };
   purchase: {
     confirmed: boolean;
@@ -31,7 +34,7 @@ export function PurchaseConfirmation({
   return (
     <>
       {needsConfirmation && (
-        <CheckField label={t('bulk.confirm')} checked={confirmed} onChange={setConfirmed} />
+        <CheckField label={assent ?? t('bulk.confirm')} checked={confirmed} onChange={setConfirmed} />
       )}
       {error !== null && <Notice tone="bad">{message(error)}</Notice>}
       {missing > 0 ? (

@@ -67,6 +67,15 @@ function Received() {
                   {t('gifts.look')}
                 </Link>
               )}
+              {gift.membership?.membershipId != null && (
+                <Link
+                  to="/memberships/$membershipId"
+                  params={{ membershipId: gift.membership.membershipId }}
+                  className={buttonClass('quiet', 'sm')}
+                >
+                  {t('gifts.months.toMembership')}
+                </Link>
+              )}
             </GiftRow>
           ))}
         </ul>

@@ -161,7 +161,11 @@ function Price({ form }: { form: Form }) {
       {(data) => (
         <>
           <Sums preview={data} months={form.months} />
-          <PurchaseAssent needsConfirmation={data.needsConfirmation} purchase={form} />
+          <PurchaseAssent
+            label={t('gifts.months.confirm')}
+            needsConfirmation={data.needsConfirmation}
+            purchase={form}
+          />
         </>
       )}
     </QueryView>

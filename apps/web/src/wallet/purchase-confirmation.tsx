@@ -45,9 +45,12 @@ export function PurchaseFooter({
 
 /** The second yes that much asks for, and why paying did not work. */
 export function PurchaseAssent({
+  label,
   needsConfirmation,
   purchase: { confirmed, setConfirmed, error },
 }: {
+  /** What the second yes says; that one wants all of these chapters where nothing is said. */
+  label?: string;
   needsConfirmation: boolean;
   purchase: { confirmed: boolean; setConfirmed: (confirmed: boolean) => void; error: unknown };
 }) {
@@ -56,7 +59,7 @@ export function PurchaseAssent({
   return (
     <>
       {needsConfirmation && (
-        <CheckField label={t('bulk.confirm')} checked={confirmed} onChange={setConfirmed} />
+        <CheckField label={label ?? t('bulk.confirm')} checked={confirmed} onChange={setConfirmed} />
       )}
       {error !== null && (
         <div role="alert">

@@ -78,6 +78,7 @@ export const gifts = {
     emailOwn: 'This is your own address, or that of whom the membership is.',
     linkHint: 'You get a link to send when you like. The first person to claim it has the membership.',
     each: '{{coins, coins}} a month',
+    confirm: 'I have looked at the sum and want to give this.',
     what: '{{tier}} of {{creator}}, {{months}}',
     pageFrom: '{{name}} gives you a membership of {{creator}}',
     pageWhat: 'What is in it',

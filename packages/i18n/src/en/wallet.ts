@@ -51,6 +51,8 @@ export const wallet = {
     membership_return: 'Back from your membership of {{name}}',
     membershipReturnPlain: 'Back from a membership',
     membershipPlain: 'Membership',
+    membershipGift: 'Membership of {{name}}, given to somebody',
+    membershipGiftBack: 'Membership of {{name}}, given and back',
     expiry: 'Coins expired',
     refund: 'Refund asked for',
     refund_return: 'Refund ended, coins back',

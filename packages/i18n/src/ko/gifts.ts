@@ -76,6 +76,7 @@ export const gifts = {
     emailOwn: '내 주소이거나 멤버십을 여는 사람의 주소예요.',
     linkHint: '원할 때 보낼 수 있는 링크를 드려요. 먼저 받은 한 사람이 멤버십을 가져요.',
     each: '한 달에 {{coins, coins}}',
+    confirm: '금액을 확인했고, 선물할게요.',
     what: '{{creator}} 님의 {{tier}} 멤버십 {{months}}',
     pageFrom: '{{name}} 님이 {{creator}} 님의 멤버십을 선물했어요',
     pageWhat: '선물한 것',

@@ -51,6 +51,8 @@ export const wallet = {
     membership_return: '{{name}} 님 멤버십에서 돌려받음',
     membershipReturnPlain: '멤버십에서 돌려받음',
     membershipPlain: '멤버십',
+    membershipGift: '{{name}} 님 멤버십 선물',
+    membershipGiftBack: '{{name}} 님 멤버십 선물에서 돌아옴',
     expiry: '코인 소멸',
     refund: '환불 요청',
     refund_return: '환불 취소로 코인 돌아옴',
