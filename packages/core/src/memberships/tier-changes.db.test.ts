@@ -264,6 +264,22 @@ describe('to a lower tier', () => {
     expect(await tiers.told(joined)).toEqual(['started', 'tier_changed', 'renewed']);
   });
 
+  it('spares the member the question about a price of the tier they leave', async () => {
+    const joined = await tiers.joinWithCoins({ paid: 100 });
+    clock.set(LATER);
+    const { membership } = await tiers.change(joined, 1);
+    await desk.prices.set(joined.creator, {
+      ...{ tierId: joined.membership.tier.id, currency: 'COI', interval: 'month', amount: 40 },
+      ...{ from: '2026-12-15T00:00:00Z', asksMembers: true },
+    });
+    await desk.priceChanges.askDue();
+    expect(await tiers.told(joined)).toEqual(['started']);
+    const { version } = membership;
+    await desk.tierChanges.withdraw(joined.member, { membershipId: membership.id, version });
+    await desk.priceChanges.askDue();
+    expect(await tiers.told(joined)).toEqual(['started', 'price_asked']);
+  });
+
   it('over a standstill begins with the period it was agreed for', async () => {
     const joined = await tiers.joinWithCoins({ paid: 100 });
     clock.set(LATER);

@@ -21,7 +21,7 @@ export interface AskableRow {
 
 /**
  * Members of tiers whose price changes for them too, and who were not asked yet: of prices that begin before `until` and
- * are the newest of their tier, currency and interval that do.
+ * are the newest of their tier, currency and interval that do. Who has agreed to another tier is not asked for this one.
  */
 export async function listAskable(
   db: Executor,
@@ -43,6 +43,9 @@ export async function listAskable(
       and not exists (
         select from membership_price_change change
          where change.membership_id = membership.id and change.price_id = price.id)
+      and not exists (
+        select from membership_tier_change moving
+         where moving.membership_id = membership.id and moving.state = 'agreed')
       and not exists (
         select from tier_price newer
          where newer.tier_id = price.tier_id and newer.currency = price.currency
