@@ -262,7 +262,9 @@ const SCREENS: Screen[] = [
   },
   {
     route: '/creators/$creatorId/memberships',
+    as: 'yuna',
     address: ({ tier }) => `/creators/${tier.creatorId}/memberships`,
+    open: clickFirst('button:has(.lucide-gift)'),
   },
   {
     route: '/creators/$creatorId/join/$tierId',

@@ -9,7 +9,12 @@ import {
 } from '@inkvine/db/memberships/paid-period.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
 import { daysOfRest } from '@inkvine/domain/memberships/tier-change';
-import { returnedCoins, unusedDays, type PeriodDays } from '@inkvine/domain/memberships/unused-days';
+import {
+  returnedCoins,
+  unusedDays,
+  withoutGiven,
+  type PeriodDays,
+} from '@inkvine/domain/memberships/unused-days';
 import type { MembershipRefunds } from '../payments/membership-refunds.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createMembershipPayments, worthOf } from '../wallet/membership-payments.ts';
@@ -64,7 +69,9 @@ export function createMembershipReturns({
     const { id: chargeId, isOrder } = charge;
     const payment = await payments.find(db, { userId: row.user_id, chargeId });
     if (payment === undefined || payment.isReturned || payment.isDisputed) return null;
-    const paidFor = period.isForRest ? { ...days, days: daysOfRest(boundsOf(row, period)) } : days;
+    const paidFor = period.isForRest
+      ? { ...days, days: daysOfRest(boundsOf(row, period)) - period.givenDays }
+      : days;
     const paid = payment.taken.reduce((sum, { coins }) => sum + coins, 0);
     const own = Math.floor((paid * amountMinor) / charge.amountMinor);
     const { memberCoinsSpent, memberCoinsLeft } = payment;
@@ -84,7 +91,7 @@ export function createMembershipReturns({
       const { refundOnCancel } = await findRenewalTermsAt(db, at);
       const periods = await listPeriodsAt(db, { membershipId: row.id, at });
       if (refundOnCancel === 'none' || periods[0] === undefined) return null;
-      const days = unusedDays(boundsOf(row, periods[0]), at);
+      const days = withoutGiven(unusedDays(boundsOf(row, periods[0]), at), periods[0].givenDays);
       const parts: QuotedPart[] = [];
       for (const period of periods) {
         const part = await quotePart(db, row, period, days);

@@ -6,11 +6,7 @@ import {
   historyOf,
   type MembershipWithHistory,
 } from '@inkvine/db/memberships/membership.repository';
-import {
-  hasGiftSince,
-  listPeriodsAt,
-  type PeriodAtRow,
-} from '@inkvine/db/memberships/paid-period.repository';
+import { listPeriodsAt, type PeriodAtRow } from '@inkvine/db/memberships/paid-period.repository';
 import type { TierRow } from '@inkvine/db/memberships/tier.repository';
 import { boundary } from '@inkvine/domain/memberships/billing-calendar';
 import { leastCharge } from '@inkvine/domain/memberships/period-coupons';
@@ -69,9 +65,7 @@ export async function situationOf(
   return {
     refusal: refusal ?? ((await isDisputed(db, payments, row, periods)) ? 'disputed' : null),
     isTrial: current.status === 'free' && current.reason === 'trial',
-    holdsGift:
-      current.reason === 'gift' ||
-      (await hasGiftSince(db, { membershipId: row.id, since: current.startsAt })),
+    holdsGift: current.reason === 'gift' || current.givenDays > 0,
     ...{ index, periodEnd, days },
     paid: periods.map((period) => ({
       amountMinor: creditOf(period),

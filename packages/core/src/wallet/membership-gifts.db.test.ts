@@ -186,6 +186,19 @@ describe('months of a membership as a gift', () => {
     }
   });
 
+  it('bring nothing back to who leaves: only days that they paid for do', async () => {
+    const offer = await desk.offer();
+    const { member, id } = await buildMember(offer);
+    await desk.claim(member, (await desk.give(await buildGiver(), offer, 12)).key);
+    clock.set('2026-12-04T15:00:00.000Z');
+    // Twenty coins for thirty days from 20 November, of which 5 December is the sixteenth.
+    expect(await desk.members.leaving.getOffer(member, { membershipId: id })).toMatchObject({
+      refund: { amount: 10, days: 30, unusedDays: 14 },
+    });
+    clock.set('2026-12-24T15:00:00.000Z');
+    expect(await desk.members.leaving.getOffer(member, { membershipId: id })).toMatchObject({ refund: null });
+  });
+
   it('are added to months that were given before', async () => {
     const offer = await desk.offer();
     const [giver, friend] = [await buildGiver(), await buildActor(test.db)];

@@ -14,6 +14,8 @@ export interface PeriodAtRow {
   amountMinor: number;
   /** What the whole period costs at the price that was agreed to for it. */
   priceMinor: number;
+  /** Days that gifts have added to it: its last ones, which somebody else paid for. */
+  givenDays: number;
   /** What paid it; null where nothing did. */
   charge: {
     id: string;
@@ -40,6 +42,9 @@ export async function listPeriodsAt(
     select period.status, period.reason, period.one_off is not null as "isForRest", period.starts_at as "startsAt",
       period.ends_at as "endsAt", period.currency, period.amount_minor as "amountMinor",
       (select amount_minor from tier_price where tier_price.id = period.price_id) as "priceMinor", (
+        select coalesce(sum((event.detail->>'days')::integer), 0) from membership_event event
+         where event.membership_id = period.membership_id and event.kind = 'extended' and event.detail ? 'giftId'
+           and event.at >= (select starts_at from current)) as "givenDays", (
         select jsonb_build_object('id', charge.id, 'isOrder', charge.payment_method_id is not null,
             'amountMinor', charge.amount_minor, 'isReturned', exists (
               select from membership_return given where given.charge_id = charge.id))
@@ -53,22 +58,6 @@ export async function listPeriodsAt(
         and rest.starts_at < current.ends_at) as period
     order by "isForRest", period.starts_at`.execute(db);
   return rows;
-}
-
-/** Whether months were given to a membership since an instant. */
-export async function hasGiftSince(
-  db: Executor,
-  query: { membershipId: string; since: string },
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('gift_membership as part')
-    .innerJoin('gift', 'gift.id', 'part.gift_id')
-    .select('gift.id')
-    .where('part.membership_id', '=', query.membershipId)
-    .where('gift.ended_at', '>=', query.since)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** What was given back of a charge, once. */

@@ -38,13 +38,17 @@ export function decideRenewal(history: RenewalHistory, terms: RenewalTerms, now:
 
 /** Nothing is due: only days that the site was away in what is paid for. */
 function decideInPeriod(history: RenewalHistory, due: Date, now: Date): RenewalDecision {
-  const start = boundary(history.anchor, history.nextIndex - 1);
+  const start = inProgressSince(history);
   const away = awayIn(history.outages, start, due);
   const isOver = history.outages.every(({ until }) => until <= now);
   return isOver && away >= DAY_MS && away <= halfOf(start, due)
     ? { kind: 'extend', days: daysBegun(away) }
     : { kind: 'wait', until: due };
 }
+
+/** Months that were given may be many; what was away before them was dealt with before. */
+const inProgressSince = ({ anchor, nextIndex, isGift }: RenewalHistory): Date =>
+  isGift && nextIndex === 0 ? new Date(0) : boundary(anchor, nextIndex - 1);
 
 function decideDue(history: RenewalHistory, terms: RenewalTerms, now: Date): RenewalDecision {
   const { anchor, nextIndex, cancelRequestedAt } = history;
@@ -68,7 +72,7 @@ function decideDue(history: RenewalHistory, terms: RenewalTerms, now: Date): Ren
   }
 
   const lost =
-    awayIn(history.outages, boundary(anchor, nextIndex - 1), first.start) +
+    awayIn(history.outages, inProgressSince(history), first.start) +
     awayIn(history.outages, current.start, current.end);
   if (lost > halfOf(current.start, current.end)) {
     const free = { ...current, status: 'waived', reason: 'outage_service' } as const;

@@ -52,6 +52,15 @@ describe('while everything runs', () => {
     expect(decide(gift, start(1))).toMatchObject({ kind: 'end', reason: 'cancelled' });
   });
 
+  it('adds days that the site was away in any of the months that were given', () => {
+    const outages = [{ from: after(-5, 0), until: after(-5, 36) }];
+    expect(decide({ isGift: true, nextIndex: 0, outages }, after(-4, 0))).toEqual({
+      kind: 'extend',
+      days: 2,
+    });
+    expect(decide({ nextIndex: 0, outages }, after(-4, 0))).toMatchObject({ kind: 'wait' });
+  });
+
   it('asks nothing more of who has ended', () => {
     expect(decide({ endedAt: start(1) }, after(9, 0))).toEqual({ kind: 'wait', until: null });
   });

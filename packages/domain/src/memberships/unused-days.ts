@@ -21,6 +21,12 @@ export function unusedDays({ start, end, timeZone }: PaidPeriod, at: Date): Peri
   return { days, unused: Math.min(days, Math.max(0, last - dayOf(at) - 1)) };
 }
 
+/** Those that the member paid for: without the last ones, which somebody else gave. */
+export const withoutGiven = ({ days, unused }: PeriodDays, given: number): PeriodDays => ({
+  days: Math.max(1, days - given),
+  unused: Math.max(0, unused - given),
+});
+
 /**
  * What of a payment comes back for days that are not used: whole coins, rounded up, less what was spent of the coins that
  * came with the period. Money stands in the ledger as coins, so its refund is in steps of a coin.
