@@ -30,6 +30,7 @@ export const INVARIANT_IDS = [
   'membership-looks',
   'membership-corrections',
   'membership-tier-changes',
+  'membership-recharges',
   'membership-returns',
   'member-coins',
   'legacy',

@@ -31,6 +31,12 @@ export const CorrectionLineInput = z.discriminatedUnion('action', [
     /** The begin of a period that was paid. */
     periodStart: Timestamp.refine(isInstant),
   }),
+  z.object({
+    action: z.literal('recharge'),
+    ...Line,
+    /** The begin of a period that nobody paid, or whose payment was given back: its member is asked to pay it after all. */
+    periodStart: Timestamp.refine(isInstant),
+  }),
   z.object({ action: z.literal('extend'), ...Line, days: z.int().min(1).max(366) }),
 ]);
 export type CorrectionLineInput = z.infer<typeof CorrectionLineInput>;
@@ -69,6 +75,8 @@ export const CorrectionRefusal = z.enum([
   'given_back',
   /** A bank asks the payment back, or has taken it. */
   'disputed',
+  /** Its member was asked for it before, and has not refused. */
+  'asked',
 ]);
 export type CorrectionRefusal = z.infer<typeof CorrectionRefusal>;
 
@@ -87,7 +95,7 @@ export const CorrectionLine = z.object({
   days: z.int().nullable(),
   /** Until when access would be, or is, open by it. */
   openUntil: Timestamp.nullable(),
-  /** What goes back by it: minor units, or coins. */
+  /** What goes back by it, or what its member is asked for: minor units, or coins. */
   amount: z.int().nullable(),
   state: CorrectionLineState,
   refusal: CorrectionRefusal.nullable(),
@@ -132,7 +140,7 @@ export const MembershipCorrection = z.object({
   periodStart: Timestamp.nullable(),
   days: z.int().nullable(),
   openUntil: Timestamp.nullable(),
-  /** What went back. */
+  /** What went back, or was asked for. */
   amount: z.int().nullable(),
   currency: TierCurrency,
   reason: z.string(),

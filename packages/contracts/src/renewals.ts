@@ -253,6 +253,8 @@ export const CorrectionAction = z.enum([
   'extend',
   /** All that was paid for a period goes back; it stays open to the member. */
   'refund',
+  /** Its member is asked to pay for a period after all; nothing is charged without a yes. */
+  'recharge',
 ]);
 export type CorrectionAction = z.infer<typeof CorrectionAction>;
 
@@ -278,6 +280,7 @@ export const MembershipNoticeKind = z.enum([
   'tier_change_refused',
   /** It is a gift that ends soon. */
   'gift_ending',
+  'recharged',
 ]);
 export type MembershipNoticeKind = z.infer<typeof MembershipNoticeKind>;
 
@@ -295,7 +298,7 @@ export const MembershipNoticeDetail = z.object({
   reason: MembershipEnd.optional(),
   /** What was paid before a change of price. */
   previousMinor: z.int().optional(),
-  /** What a correction did; with `refund` the amount stands in `amountMinor`. */
+  /** What a correction did; with `refund` and `recharge` the amount stands in `amountMinor`. */
   correction: CorrectionAction.optional(),
   /** Days by which a period was made longer. */
   days: z.int().optional(),

@@ -23,6 +23,7 @@ import { createMembershipNoticesService } from './memberships/membership-notices
 import { createMembershipPausesService } from './memberships/membership-pauses.service.ts';
 import { createMembershipReturns } from './memberships/membership-returns.ts';
 import { createMembershipsService } from './memberships/memberships.service.ts';
+import { createRechargesService } from './memberships/recharges.service.ts';
 import { createRenewalCorrectionsService } from './memberships/renewal-corrections.service.ts';
 import { createRenewalDeskService } from './memberships/renewal-desk.service.ts';
 import { createRenewalVerificationService } from './memberships/renewal-verification.service.ts';
@@ -183,6 +184,9 @@ export function createServices(dependencies: ServiceDependencies) {
     memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
     membershipPauses: createMembershipPausesService({ ...dependencies, renewals }),
     tierChanges: createTierChangesService({
+      ...{ ...dependencies, renewals, paymentMethods, orders: topUps.memberships },
+    }),
+    recharges: createRechargesService({
       ...{ ...dependencies, renewals, paymentMethods, orders: topUps.memberships },
     }),
     membershipLeaving: createMembershipLeavingService({ ...dependencies, renewals, returns }),

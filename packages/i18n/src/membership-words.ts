@@ -187,7 +187,7 @@ export function billInWords(t: TFunction, { nextTryAt, endsAt }: Bill, locale: L
 }
 
 interface Correction {
-  action: 'waive' | 'extend' | 'refund';
+  action: 'waive' | 'extend' | 'refund' | 'recharge';
   periodStart: string | null;
   days: number | null;
   amount: number | null;
@@ -211,7 +211,8 @@ export function correctionInWords(
     case 'extend':
       return t('renewals.mine.extend', { count: days ?? 0, date: day(lastDay) });
     case 'refund':
-      return t('renewals.mine.refund', {
+    case 'recharge':
+      return t(`renewals.mine.${action}`, {
         price: formatPrice(amount ?? 0, currency, locale),
         date: day(periodStart),
       });
@@ -232,6 +233,7 @@ interface Notice {
     days?: number | undefined;
     reason?: string | undefined;
     tierName?: string | undefined;
+    correction?: string | undefined;
   };
 }
 
@@ -240,6 +242,7 @@ const KINDS = [
   ...(['upcoming_30', 'upcoming_7', 'upcoming', 'extended', 'paused', 'corrected'] as const),
   ...(['price_asked', 'price_lowered', 'price_unanswered', 'tier_changed', 'tier_change_refused'] as const),
   'gift_ending' as const,
+  ...(['recharged', 'recharge_asked'] as const),
 ] as const;
 
 /** What a member was told: a heading and what stands behind it. A kind that only a newer server knows has no body. */
@@ -248,7 +251,8 @@ export function noticeInWords(
   { kind, creatorName, detail }: Notice,
   locale: Locale,
 ): { title: string; body: string[] } {
-  const known = KINDS.find((each) => each === kind) ?? 'other';
+  const isAsked = kind === 'corrected' && detail.correction === 'recharge';
+  const known = isAsked ? 'recharge_asked' : (KINDS.find((each) => each === kind) ?? 'other');
   const title = t(`memberships.notices.kind.${known}`, { name: creatorName });
   const { amountMinor, previousMinor, currency, waived = 0 } = detail;
   const date = (at: string | undefined) => (at === undefined ? '' : formatDate(at, locale));
@@ -313,6 +317,12 @@ export function noticeInWords(
         ],
       };
     }
+    case 'recharge_asked':
+    case 'recharged':
+      return {
+        title,
+        body: [t(`memberships.notices.body.${known}`, { price, date: date(detail.endsAt) })],
+      };
     case 'tier_change_refused':
       return { title, body: [t(`memberships.notices.body.${known}`, { tier: detail.tierName ?? '' })] };
     case 'other':

@@ -7,6 +7,7 @@ import { createMembershipPausesService } from '@inkvine/core/memberships/members
 import { createMembershipReturns } from '@inkvine/core/memberships/membership-returns';
 import { createMembershipsService } from '@inkvine/core/memberships/memberships.service';
 import { createPriceChangesService } from '@inkvine/core/memberships/price-changes.service';
+import { createRechargesService } from '@inkvine/core/memberships/recharges.service';
 import { createRenewalRunsService } from '@inkvine/core/memberships/renewal-runs.service';
 import { createRenewalsService } from '@inkvine/core/memberships/renewals.service';
 import { createTierChangesService } from '@inkvine/core/memberships/tier-changes.service';
@@ -55,6 +56,9 @@ export function createMembershipDesk(parts: {
     leaving: createMembershipLeavingService({ ...common, renewals, returns }),
     returns,
     tierChanges: createTierChangesService({
+      ...{ ...common, renewals, paymentMethods: shop.paymentMethods, orders: shop.topUps.memberships },
+    }),
+    recharges: createRechargesService({
       ...{ ...common, renewals, paymentMethods: shop.paymentMethods, orders: shop.topUps.memberships },
     }),
     history: createMemberHistoryService(common),

@@ -26,6 +26,7 @@ import { Fact } from './fact.tsx';
 import { useFailureWords } from './failure-words.ts';
 import { MembershipCorrections } from './membership-corrections.tsx';
 import { MembershipPeriods } from './membership-periods.tsx';
+import { MembershipRecharges } from './membership-recharges.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
 import { MethodChangeSheet } from './method-change-sheet.tsx';
 import { useMethodTitle } from '../payments/method-title.ts';
@@ -75,6 +76,7 @@ function Loaded({ membershipId, params }: { membershipId: MembershipId; params: 
             </View>
           </View>
           <Present membership={data} params={params} />
+          <MembershipRecharges membership={data} />
           <MembershipCorrections membership={data} />
           <MembershipPeriods membership={data} />
         </>

@@ -132,6 +132,14 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
   'memberships.periods': owned(membershipOf),
   'memberships.bill': owned(membershipOf),
   'memberships.corrections': owned(membershipOf),
+  'memberships.recharges': owned(membershipOf),
+  // Nobody was asked for a payment.
+  'memberships.answerRecharge': {
+    input: async () => ({
+      ...{ rechargeId: missing(), agrees: true, expectedAmount: 1, idempotencyKey: randomUUID() },
+    }),
+    ...{ own: 'NOT_FOUND', others: 'NOT_FOUND', missing: 'NOT_FOUND' },
+  },
   'memberships.cancel': owned(refOf),
   'memberships.withdrawCancel': owned(refOf),
   'memberships.leaveOffer': owned(membershipOf),

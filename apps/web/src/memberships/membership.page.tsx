@@ -23,6 +23,7 @@ import { CancelMembership } from './cancel-membership.tsx';
 import { useFailureWords } from './failure-words.ts';
 import { MembershipCorrections } from './membership-corrections.tsx';
 import { MembershipPeriods } from './membership-periods.tsx';
+import { MembershipRecharges } from './membership-recharges.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
 import { MethodChangeDialog } from './method-change-dialog.tsx';
 import { useMethodTitle } from '../payments/method-title.ts';
@@ -67,6 +68,7 @@ function Loaded({ membershipId }: { membershipId: MembershipId }) {
             />
           </div>
           <Present membership={data} />
+          <MembershipRecharges membership={data} />
           <MembershipCorrections membership={data} />
           <MembershipPeriods membership={data} />
         </>

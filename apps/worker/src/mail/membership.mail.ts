@@ -7,6 +7,8 @@ import type { Site } from './receipt.mail.ts';
 
 type MembershipNotice = Awaited<ReturnType<Services['membershipNotices']['getNotice']>>;
 
+const PAID: ReadonlySet<string> = new Set(['started', 'renewed', 'recharged']);
+
 /** What a member is told of their membership, with what was or will be paid and the way to change it. */
 export function membershipMail(
   { notice, method, owner }: MembershipNotice,
@@ -15,8 +17,8 @@ export function membershipMail(
 ): Mail {
   const { t } = texts[owner.locale];
   const { kind, detail } = notice;
-  const isPaid =
-    kind === 'started' || kind === 'renewed' || (kind === 'tier_changed' && detail.endsAt !== undefined);
+  const words = kind === 'corrected' && detail.correction === 'recharge' ? 'recharge_asked' : kind;
+  const isPaid = PAID.has(kind) || (kind === 'tier_changed' && detail.endsAt !== undefined);
   const date = (at: string) => formatDate(at, owner.locale, 'minuteWithZone', site.timeZone);
   const facts: [label: string, value: string][] = [
     [t('mail.membership.tier'), `${notice.creatorName} · ${notice.tierName}`],
@@ -59,9 +61,9 @@ export function membershipMail(
   if (graceEndsAt !== undefined) facts.push([t('mail.membership.accessUntil'), date(graceEndsAt)]);
   return mailOf(texts[owner.locale], {
     to: owner,
-    subject: t(`mail.membership.subject.${kind}`, { creator: notice.creatorName }),
+    subject: t(`mail.membership.subject.${words}`, { creator: notice.creatorName }),
     paragraphs: [
-      t(`mail.membership.body.${detail.reason === 'gift_over' ? 'gift_over' : kind}`),
+      t(`mail.membership.body.${detail.reason === 'gift_over' ? 'gift_over' : words}`),
       ...(isPaid && waived > 0 ? [t('mail.membership.body.waived', { count: waived })] : []),
     ],
     facts,

@@ -36,6 +36,7 @@ import {
 } from '@inkvine/contracts/renewals';
 import { MembershipCorrectionPage, MembershipCorrectionsInput } from '@inkvine/contracts/renewal-corrections';
 import { ChangeTierInput, TierChangeOffer, TierChangeResult } from '@inkvine/contracts/tier-changes';
+import { AnswerRechargeInput, Recharge, RechargeList, RechargesInput } from '@inkvine/contracts/recharges';
 import { pageInput } from '@inkvine/contracts/primitives';
 import { z } from 'zod';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
@@ -128,6 +129,19 @@ export const membershipsRouter = router({
     .input(MembershipCorrectionsInput)
     .output(MembershipCorrectionPage)
     .query(({ ctx, input }) => ctx.services.renewalCorrections.listMine(ctx.caller, input)),
+
+  recharges: signedInProcedure({
+    summary: 'What you are asked to pay for a membership after all',
+    cost: 'read',
+  })
+    .input(RechargesInput)
+    .output(RechargeList)
+    .query(({ ctx, input }) => ctx.services.recharges.list(ctx.caller, input)),
+
+  answerRecharge: signedInProcedure({ summary: 'Pay what you are asked for, or refuse to', cost: 'costly' })
+    .input(AnswerRechargeInput)
+    .output(Recharge)
+    .mutation(({ ctx, input }) => ctx.services.recharges.answer(ctx.caller, input)),
 
   cancel: signedInProcedure({ summary: 'End a membership with the period that is paid', cost: 'write' })
     .input(MembershipRef)

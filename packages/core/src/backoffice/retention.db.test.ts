@@ -107,7 +107,6 @@ describe('the policy', () => {
         "membership_correction: dry_run_hash, reason",
         "membership_event: detail, kind",
         "membership_notice: detail, kind",
-        "membership_period: one_off",
         "membership_tier: description, field_versions, name, welcome",
         "method_registration: gateway, gateway_ref, request_hash",
         "payment_attempt: error_code, error_kind, gateway_payment_id",

@@ -25,6 +25,7 @@ import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createMembershipPayments } from '../wallet/membership-payments.ts';
 import { eventOf, noticeOf } from './membership-records.ts';
 import type { OneOffSettlement } from './one-off-charge.ts';
+import { createRechargeSettlement } from './recharge-settlement.ts';
 import { createTierChangeSettlement } from './tier-change-settlement.ts';
 
 export type ChargeSettlementDependencies = Pick<ServiceDependencies, 'clock' | 'ids'>;
@@ -39,6 +40,7 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
 
   const oneOffs = {
     tier_change: createTierChangeSettlement({ clock, ids }),
+    recharge: createRechargeSettlement({ clock, ids }),
   } satisfies Record<NonNullable<ChargeRow['oneOff']>, OneOffSettlement>;
 
   /**
@@ -48,7 +50,7 @@ export function createChargeSettlement({ clock, ids }: ChargeSettlementDependenc
   const isOpen = (charge: ChargeRow): boolean =>
     charge.periodStatus === 'pending' &&
     charge.endedAt === null &&
-    (charge.oneOff === null || clock.now() < new Date(charge.endsAt));
+    (charge.oneOff !== 'tier_change' || clock.now() < new Date(charge.endsAt));
 
   /** What its member asked for is not paid: all is as it was before, and the engine goes on. */
   async function letGo(trx: DatabaseTransaction, charge: OneOffRow, failure: string): Promise<void> {

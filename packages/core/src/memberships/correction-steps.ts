@@ -5,6 +5,7 @@ import {
   updatePeriodWaived,
   type LineWish,
 } from '@inkvine/db/memberships/correction.repository';
+import { insertRecharge } from '@inkvine/db/memberships/recharge.repository';
 import type { MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
 import {
   extendAccess,
@@ -20,6 +21,9 @@ import { eventOf, noticeOf } from './membership-records.ts';
 import type { MembershipReturns } from './membership-returns.ts';
 
 export type DoablePlan = Exclude<CorrectionPlan, { kind: 'refused' }>;
+
+/** How long a member may think about a payment that they are asked for. */
+const ANSWER_MS = 30 * 86_400_000;
 
 /** Until when access is open by a plan; null where it does nothing about that. */
 export const openUntilOf = (plan: CorrectionPlan): Date | null => {
@@ -76,6 +80,17 @@ export function createCorrectionSteps({
     await insertEvents(trx, [eventOf({ membershipId: row.id }, 'extended', { days })], at);
   }
 
+  async function recharge(
+    trx: DatabaseTransaction,
+    row: MembershipWithHistory,
+    { id: lineId }: LineWish,
+    { periodId, amountMinor }: Extract<DoablePlan, { kind: 'recharge' }>,
+  ): Promise<void> {
+    const at = clock.now();
+    const answerBy = new Date(at.getTime() + ANSWER_MS);
+    await insertRecharge(trx, { lineId, membershipId: row.id, periodId, amountMinor, answerBy, at });
+  }
+
   return {
     async carryOut(
       trx: DatabaseTransaction,
@@ -86,6 +101,7 @@ export function createCorrectionSteps({
       const at = clock.now();
       if (plan.kind === 'waive') await waive(trx, row, plan);
       else if (plan.kind === 'extend') await extend(trx, row, plan);
+      else if (plan.kind === 'recharge') await recharge(trx, row, line, plan);
       else {
         await returns.giveAllBack(trx, row, plan);
         await coupons.giveBack(trx, { subjectIds: [plan.periodId], reason: 'refunded' });
@@ -97,7 +113,7 @@ export function createCorrectionSteps({
       const endsAt = openUntilOf(plan)?.toISOString();
       const notice = noticeOf(ids, of, 'corrected', {
         ...{ correction: action, ...(endsAt !== undefined && { endsAt }) },
-        ...(plan.kind === 'refund' && {
+        ...((plan.kind === 'refund' || plan.kind === 'recharge') && {
           ...{ amountMinor: plan.amountMinor, currency: TierCurrency.parse(row.currency) },
         }),
         ...(days !== null && { days }),

@@ -4,6 +4,7 @@ import { boundary, type BillingAnchor } from '@inkvine/domain/memberships/billin
 import {
   compareRenewals,
   type RecordedMembership,
+  type RecordedPeriod,
   type RenewalFinding,
 } from '@inkvine/domain/memberships/compare-renewals';
 import {
@@ -32,6 +33,9 @@ export function verifyMembership(row: MembershipBooks, now: Date): RenewalFindin
 export function correctableOf(row: MembershipBooks, now: Date): Correctable {
   const { nextStart, periods } = recordedOf(row, now);
   return {
+    asked: row.asked
+      .filter(({ until }) => until === null || new Date(until) > now)
+      .map(({ startsAt }) => new Date(startsAt)),
     ...{ anchor: anchorOf(row), nextIndex: row.nextIndex, periods },
     endedAt: row.endedAt === null ? null : new Date(row.endedAt),
     expected: expectedOf(row, nextStart, now),
@@ -86,7 +90,7 @@ function dueForRest(row: MembershipBooks, rest: BookedPeriod): number | null {
   const { timeZone } = row;
   const days = unusedDays({ ...period, timeZone }, at);
   const before = row.periods.filter(({ startsAt }) => new Date(startsAt) < at || startsAt === rest.startsAt);
-  const own = before.findLast(({ tierChange }) => tierChange === null);
+  const own = before.findLast(isOfCalendar);
   const paid = before
     .filter((each) => each === own || isPaidForRestOf(each, period, at))
     .map((each) => ({
@@ -127,17 +131,23 @@ function recordedOf(row: MembershipBooks, now: Date): RecordedMembership {
     ...{ currency: row.currency, interval: row.interval },
     nextStart: boundary(anchorOf(row), row.nextIndex),
     renewsUntil: renewsUntil(row, now),
-    periods: row.periods.map(({ startsAt, endsAt, charges, tierChange, reason, ...period }) => ({
+    periods: row.periods.map(({ startsAt, endsAt, charges, tierChange, askedMinor, reason, ...period }) => ({
       ...{ ...period, start: new Date(startsAt), end: new Date(endsAt) },
-      oneOff:
-        tierChange === null
-          ? null
-          : { agreedMinor: dueForRest(row, { ...period, startsAt, endsAt, charges, tierChange, reason }) },
+      oneOff: oneOffOf(row, { ...period, startsAt, endsAt, charges, tierChange, askedMinor, reason }),
       gift: reason === 'gift' ? { isPaid: row.giftedMonths !== null } : null,
       charges: charges.map(({ sentAt, ...charge }) => ({ ...charge, sentAt: new Date(sentAt) })),
     })),
   };
 }
+
+/** What its member asked to pay for, or was asked for, beside the calendar. */
+function oneOffOf(row: MembershipBooks, period: BookedPeriod): RecordedPeriod['oneOff'] {
+  if (period.askedMinor !== null) return { agreedMinor: period.askedMinor };
+  return period.tierChange === null ? null : { agreedMinor: dueForRest(row, period) };
+}
+
+const isOfCalendar = ({ tierChange, askedMinor }: BookedPeriod): boolean =>
+  tierChange === null && askedMinor === null;
 
 /** Who has cancelled, and whose payment of elapsed periods is announced, has nothing due after the last row. */
 function renewsUntil(row: MembershipBooks, now: Date): Date | null {

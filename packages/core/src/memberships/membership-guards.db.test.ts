@@ -78,6 +78,11 @@ describe('the invariants of memberships', () => {
         from agreed where membership.id = agreed.membership_id`,
     ],
     [
+      'membership-recharges',
+      'a payment that nobody was asked for',
+      sql`update membership_period set one_off = 'recharge' where status = 'paid'`,
+    ],
+    [
       'membership-looks',
       'a bill of a membership that has ended',
       sql`

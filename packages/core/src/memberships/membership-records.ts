@@ -33,6 +33,9 @@ export type MembershipEventKind =
   | 'tier_change_agreed'
   | 'tier_change_withdrawn'
   | 'tier_changed'
+  | 'recharged'
+  | 'recharge_answered'
+  | 'recharge_refused'
   | 'announced'
   | 'gifted';
 

@@ -1,12 +1,13 @@
 import type { TierCurrency } from '@inkvine/contracts/memberships';
 import { Currency } from '@inkvine/contracts/money';
 import type { DatabaseTransaction } from '@inkvine/db/database';
-import type { ChargeRow } from '@inkvine/db/memberships/charge-settlement.repository';
+import { reopenOneOffPeriod, type ChargeRow } from '@inkvine/db/memberships/charge-settlement.repository';
 import type { MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
 import {
   insertCharges,
   insertPeriods,
   updateMemberships,
+  type ClaimedPeriod,
 } from '@inkvine/db/memberships/renewal-claim.repository';
 import { orderCoins } from '@inkvine/domain/memberships/order-coins';
 import type { MembershipOrders } from '../payments/membership-orders.ts';
@@ -21,6 +22,8 @@ export interface OneOffCharge {
   kind: NonNullable<ChargeRow['oneOff']>;
   /** Of the period that it pays for. */
   periodId: string;
+  /** 1 for the first request; a later one is another charge of the same row. */
+  attempt: number;
   /** Of the wish: the same one is the same charge at the gateway. */
   key: string;
   index: number;
@@ -64,18 +67,15 @@ export function createOneOffCharges({
       const providerKey = `${asked.kind}:${row.id}:${asked.key}`;
       const id = chargeIdOf(providerKey, startsAt);
       const { payment_method_id: paymentMethodId, gateway } = row;
-      await insertPeriods(
-        trx,
-        [
-          {
-            ...{ id: periodId, membershipId: row.id, index, oneOff: asked.kind, tierId, priceId, currency },
-            ...{ startsAt: startsAt.toISOString(), endsAt: asked.endsAt.toISOString(), amountMinor },
-            ...{ status: 'pending', reason: null, paidWith: null },
-          },
-        ],
-        at,
-      );
-      const charge = { id, periodId, attempt: 1, providerKey, currency, amountMinor, paymentMethodId };
+      const { attempt } = asked;
+      const [start, end] = [startsAt.toISOString(), asked.endsAt.toISOString()];
+      const period: ClaimedPeriod = {
+        ...{ id: periodId, membershipId: row.id, index, oneOff: asked.kind, tierId, priceId, currency },
+        ...{ startsAt: start, endsAt: end, amountMinor, status: 'pending', reason: null, paidWith: null },
+      };
+      if (attempt === 1) await insertPeriods(trx, [period], at);
+      else await reopenOneOffPeriod(trx, periodId);
+      const charge = { id, periodId, attempt, providerKey, currency, amountMinor, paymentMethodId };
       await insertCharges(trx, [{ ...charge, nextLookAt: at.toISOString() }], at);
       if (paymentMethodId !== null && gateway !== null) {
         const { nameKo, nameEn } = asked;

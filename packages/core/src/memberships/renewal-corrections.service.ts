@@ -261,7 +261,7 @@ export function createRenewalCorrectionsService(
 
 const resultOf = (plan: CorrectionPlan) => ({
   openUntil: openUntilOf(plan)?.toISOString() ?? null,
-  amount: plan.kind === 'refund' ? plan.amountMinor : null,
+  amount: plan.kind === 'refund' || plan.kind === 'recharge' ? plan.amountMinor : null,
   refusal: plan.kind === 'refused' ? plan.refusal : null,
 });
 

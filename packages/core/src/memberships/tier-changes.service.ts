@@ -151,7 +151,7 @@ export function createTierChangesService(dependencies: TierChangesDependencies) 
       insertEvents(trx, [eventOf(agreed, kind, { changeId: agreed.id, tierId, ...detail }, row.user_id)], at);
     if (agreed.periodId !== null) {
       const charge = await oneOffs.claim(trx, row, {
-        ...{ kind: 'tier_change', key, periodId: agreed.periodId, index: situation.index },
+        ...{ kind: 'tier_change', attempt: 1, key, periodId: agreed.periodId, index: situation.index },
         ...{ startsAt: at, endsAt: situation.periodEnd, tierId, priceId: offer.priceId, amountMinor: dueNow },
         currency: TierCurrency.parse(row.currency),
         nameKo: `멤버십 변경 · ${row.creatorName} · ${tierName}`,

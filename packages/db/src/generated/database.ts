@@ -957,6 +957,18 @@ export interface MembershipPriceChange {
   refused_at: string | null;
 }
 
+export interface MembershipRecharge {
+  amount_minor: number;
+  answer_by: string;
+  asked_at: string;
+  asked_for: string;
+  id: string;
+  membership_id: string;
+  period_id: string | null;
+  settled_at: string | null;
+  state: Generated<string>;
+}
+
 export interface MembershipReturn {
   amount_minor: number;
   charge_id: string;
@@ -1799,6 +1811,7 @@ export interface DB {
   membership_notice: MembershipNotice;
   membership_period: MembershipPeriod;
   membership_price_change: MembershipPriceChange;
+  membership_recharge: MembershipRecharge;
   membership_return: MembershipReturn;
   membership_tier: MembershipTier;
   membership_tier_change: MembershipTierChange;

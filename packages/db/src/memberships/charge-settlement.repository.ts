@@ -29,7 +29,7 @@ export interface ChargeRow {
   /** The first period: nothing was paid before. */
   isFirst: boolean;
   /** What its member asked for; null for a period of the calendar. */
-  oneOff: 'tier_change' | null;
+  oneOff: 'tier_change' | 'recharge' | null;
 }
 
 /** Locks the membership of a charge, so that nothing else decides about it. */
@@ -135,6 +135,16 @@ export async function closeOneOffPeriod(
     .set({ status: 'unpaid', settled_at: closed.at.toISOString() })
     .where('id', '=', closed.periodId)
     .where('status', '=', 'pending')
+    .execute();
+}
+
+/** What was asked for is tried once more. */
+export async function reopenOneOffPeriod(trx: DatabaseTransaction, periodId: string): Promise<void> {
+  await trx
+    .updateTable('membership_period')
+    .set({ status: 'pending', settled_at: null })
+    .where('id', '=', periodId)
+    .where('status', '=', 'unpaid')
     .execute();
 }
 

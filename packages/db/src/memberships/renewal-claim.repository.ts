@@ -5,7 +5,7 @@ import type { DatabaseTransaction } from '../database.ts';
 export interface ClaimedPeriod {
   id: string;
   /** Set where its member asked for the charge; null for those of the calendar. */
-  oneOff?: 'tier_change';
+  oneOff?: 'tier_change' | 'recharge';
   membershipId: string;
   index: number;
   startsAt: string;

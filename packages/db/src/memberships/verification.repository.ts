@@ -31,6 +31,8 @@ export interface MembershipBooks {
   /** Months that somebody paid for, with which it began; null where none were. */
   giftedMonths: number | null;
   /** Oldest first. */
+  /** Periods that its member is asked to pay after all, until when; null for who has said yes. */
+  asked: { startsAt: string; until: string | null }[];
   periods: {
     id: string;
     index: number;
@@ -44,6 +46,8 @@ export interface MembershipBooks {
     paidWith: string | null;
     /** What a change of tier in it was agreed to cost for a whole period; null where it is one of the calendar. */
     tierChange: { priceMinor: number | null } | null;
+    /** What its member was asked for after all; null for a period that nobody was asked for. */
+    askedMinor: number | null;
     /** Used for it, also where they were given back with the payment. */
     coupons: StackableCoupon[];
     charges: {
@@ -130,6 +134,8 @@ const BOOKS = sql`
           'priceMinor', (select amount_minor from tier_price where tier_price.id = period.price_id),
           'tierChange', case when period.one_off = 'tier_change' then jsonb_build_object('priceMinor', (
             select amount_minor from tier_price where tier_price.id = period.price_id)) end,
+          'askedMinor', (
+            select amount_minor from membership_recharge recharge where recharge.period_id = period.id),
           'paidWith', period.paid_with, 'coupons', (${COUPONS}), 'charges', (${CHARGES})) order by period.starts_at)
         from membership_period period where period.membership_id = membership.id), '[]') as periods,
     (select part.months
@@ -137,7 +143,12 @@ const BOOKS = sql`
        join gift on gift.id = part.gift_id and gift.claimed_by = membership.user_id
        join coin_txn paid on paid.id = part.txn_id
       where part.gift_id = membership.idempotency_key and part.membership_id = membership.id
-        and not exists (select from coin_txn undone where undone.reverses = paid.id)) as "giftedMonths"
+        and not exists (select from coin_txn undone where undone.reverses = paid.id)) as "giftedMonths",
+    coalesce((
+      select jsonb_agg(jsonb_build_object('startsAt', period.starts_at,
+          'until', case recharge.state when 'asked' then recharge.answer_by end) order by recharge.id)
+        from membership_recharge recharge join membership_period period on period.id = recharge.asked_for
+       where recharge.membership_id = membership.id and recharge.state <> 'declined'), '[]') as asked
   from membership`;
 
 /** The next memberships after one, for whoever asks for its plan. */

@@ -107,6 +107,18 @@ export const MEMBERSHIP_INVARIANTS = {
         or period.status is distinct from
           case change.state when 'done' then 'paid' when 'charging' then 'pending' else 'unpaid' end)
       or (change.state in ('agreed', 'charging') and membership.ended_at is not null)`,
+  /** What a member was asked for has its paid period once it is paid, and its charge under way while it is. */
+  'membership-recharges': sql`
+    select coalesce(recharge.id, period.id) as id
+    from membership_recharge recharge
+    full join (select * from membership_period where one_off = 'recharge') as period on period.id = recharge.period_id
+    left join membership_period asked on asked.id = recharge.asked_for
+    where recharge.id is null
+      or (period.id is not null and (period.membership_id is distinct from recharge.membership_id
+        or (period.starts_at, period.ends_at) is distinct from (asked.starts_at, asked.ends_at)
+        or period.amount_minor is distinct from recharge.amount_minor
+        or period.status is distinct from
+          case recharge.state when 'paid' then 'paid' when 'charging' then 'pending' else 'unpaid' end))`,
   /** Every correction that was carried out was approved by somebody else, and nobody pays for what it waived. */
   'membership-corrections': sql`
     select line.id

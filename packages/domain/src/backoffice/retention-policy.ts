@@ -237,6 +237,7 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
       membership_entitlement: KEPT,
       membership_price_change: KEPT,
       membership_tier_change: KEPT,
+      membership_recharge: KEPT,
       membership_event: KEPT,
       membership_notice: KEPT,
       membership_correction: KEPT,

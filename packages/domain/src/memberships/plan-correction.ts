@@ -4,7 +4,7 @@ import type { RecordedPeriod } from './compare-renewals.ts';
 import type { ExpectedPeriod } from './expected-periods.ts';
 
 export type CorrectionWish =
-  { action: 'waive' | 'refund'; periodStart: Date } | { action: 'extend'; days: number };
+  { action: 'waive' | 'refund' | 'recharge'; periodStart: Date } | { action: 'extend'; days: number };
 
 /** A membership as a correction finds it. */
 export interface Correctable {
@@ -14,6 +14,8 @@ export interface Correctable {
   endedAt: Date | null;
   periods: readonly RecordedPeriod[];
   expected: readonly ExpectedPeriod[];
+  /** Begins of periods that the member was asked to pay for and has not refused. */
+  asked: readonly Date[];
 }
 
 export type CorrectionPlan =
@@ -22,6 +24,8 @@ export type CorrectionPlan =
   | { kind: 'extend'; offsetDays: number; openUntil: Date }
   /** Gives back all of a charge, in minor units or coins. */
   | { kind: 'refund'; periodId: string; chargeId: string; amountMinor: number }
+  /** Asks the member to pay for a period after all, in minor units or coins. */
+  | { kind: 'recharge'; periodId: string; amountMinor: number }
   | { kind: 'refused'; refusal: CorrectionRefusal };
 
 /** What a line of a correction would do at an instant: dry run, approval and execution all ask this. */
@@ -31,13 +35,22 @@ export function planCorrection(membership: Correctable, wish: CorrectionWish, no
       return planWaiver(membership, wish.periodStart, now);
     case 'refund':
       return planRefund(membership, wish.periodStart);
+    case 'recharge':
+      return planRecharge(membership, wish.periodStart);
     case 'extend':
       return planExtension(membership, wish.days, now);
   }
 }
 
-function planRefund({ periods }: Correctable, periodStart: Date): CorrectionPlan {
-  const row = periods.find(({ start }) => start.getTime() === periodStart.getTime());
+/** What begins then: the period of the calendar, and what its member paid for beside it. */
+const rowsAt = ({ periods }: Correctable, periodStart: Date) => {
+  const rows = periods.filter(({ start }) => start.getTime() === periodStart.getTime());
+  return { row: rows.find(({ oneOff }) => oneOff === null), rows };
+};
+
+function planRefund(membership: Correctable, periodStart: Date): CorrectionPlan {
+  const { row: period, rows } = rowsAt(membership, periodStart);
+  const row = rows.find(({ status }) => status === 'paid') ?? period;
   if (row === undefined) return refused('no_period');
   const charge = row.charges.find(({ outcome }) => outcome === 'paid');
   if (row.status !== 'paid' || charge === undefined) return refused('not_paid');
@@ -46,11 +59,27 @@ function planRefund({ periods }: Correctable, periodStart: Date): CorrectionPlan
   return { kind: 'refund', periodId: row.id, chargeId: charge.id, amountMinor: charge.amountMinor };
 }
 
+/** Nothing is asked for what was paid and kept, or is asked for already. */
+function planRecharge(membership: Correctable, periodStart: Date): CorrectionPlan {
+  const { row } = rowsAt(membership, periodStart);
+  const amountMinor = membership.expected.find(
+    ({ start }) => start.getTime() === periodStart.getTime(),
+  )?.amountMinor;
+  if (row === undefined || amountMinor == null || amountMinor === 0) return refused('no_period');
+  if (membership.endedAt !== null) return refused('ended');
+  if (membership.asked.some((at) => at.getTime() === periodStart.getTime())) return refused('asked');
+  const isBack = row.charges.some(
+    ({ returnedMinor, order }) => returnedMinor !== null || order?.isGivenBack === true,
+  );
+  if (row.status !== 'waived' && !(row.status === 'paid' && isBack)) return refused('settled');
+  return { kind: 'recharge', periodId: row.id, amountMinor };
+}
+
 function planWaiver(membership: Correctable, periodStart: Date, now: Date): CorrectionPlan {
   const { periods, expected, nextIndex, endedAt } = membership;
-  const row = periods.find(({ start }) => start.getTime() === periodStart.getTime());
+  const { row, rows } = rowsAt(membership, periodStart);
+  if (row === undefined && rows.length > 0) return refused('settled');
   if (row !== undefined) {
-    if (row.oneOff !== null) return refused('settled');
     if (row.status !== 'unpaid' && (row.status !== 'pending' || row.paidWith !== null))
       return refused('settled');
     if (row.charges.some(({ outcome }) => outcome === 'pending')) return refused('charging');

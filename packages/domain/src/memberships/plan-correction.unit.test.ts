@@ -16,6 +16,7 @@ const period = (index: number, change: Partial<RecordedPeriod> = {}): RecordedPe
 });
 const membership = (change: Partial<Correctable> = {}): Correctable => ({
   ...{ anchor: ANCHOR, nextIndex: 3, endedAt: null, periods: [0, 1, 2].map((index) => period(index)) },
+  asked: [],
   expected: [0, 1, 2, 3].map((index) => ({ ...bounds(index), amountMinor: 10 })),
   ...change,
 });
@@ -101,5 +102,39 @@ describe('a refund', () => {
     expect(refund([{ ...paid, order: { ...order, isDisputed: true } }])).toEqual(refused('disputed'));
     const nowhere = { action: 'refund', periodStart: NOW } as const;
     expect(planCorrection(membership(), nowhere, NOW)).toEqual(refused('no_period'));
+  });
+});
+
+describe('a payment that is asked for after all', () => {
+  const recharge = (change: Partial<Correctable> = {}, at = start(1)) =>
+    planCorrection(membership(change), { action: 'recharge', periodStart: at }, NOW);
+  const waived = [period(0), period(1, { status: 'waived', amountMinor: 0 }), period(2)];
+  const back = { ...charge, outcome: 'paid', returnedMinor: 10 } as const;
+
+  it('is what was agreed to for a period that nobody paid, or whose payment was given back', () => {
+    const asked = { kind: 'recharge', periodId: 'p1', amountMinor: 10 };
+    expect(recharge({ periods: waived })).toEqual(asked);
+    expect(recharge({ periods: [period(1, { charges: [back] })] })).toEqual(asked);
+  });
+
+  it('is refused of what is paid, asked for already, over, or never was', () => {
+    expect(recharge()).toEqual(refused('settled'));
+    expect(recharge({ periods: [period(1, { status: 'pending' })] })).toEqual(refused('settled'));
+    expect(recharge({ periods: waived, asked: [start(1)] })).toEqual(refused('asked'));
+    expect(recharge({ periods: waived, endedAt: NOW })).toEqual(refused('ended'));
+    expect(recharge({ periods: waived }, NOW)).toEqual(refused('no_period'));
+    expect(recharge({ periods: waived, expected: [] })).toEqual(refused('no_period'));
+  });
+
+  it('can be given back once it is paid, and is not waived again', () => {
+    const paid = { ...charge, id: 'again', outcome: 'paid' } as const;
+    const rest = period(1, { id: 'r1', oneOff: { agreedMinor: 10 }, charges: [paid] });
+    const periods = [...waived, rest];
+    const wish = { action: 'refund', periodStart: start(1) } as const;
+    expect(planCorrection(membership({ periods }), wish, NOW)).toMatchObject({
+      periodId: 'r1',
+      chargeId: 'again',
+    });
+    expect(waive(1, { periods })).toEqual(refused('settled'));
   });
 });

@@ -104,6 +104,8 @@ export const mail = {
       price_lowered: 'Your membership of {{creator}} will cost less: Inkvine',
       price_unanswered: 'Your membership of {{creator}} ends in a week unless you agree: Inkvine',
       extended: 'Your membership of {{creator}} was made longer: Inkvine',
+      recharge_asked: 'A payment of your membership of {{creator}} for you to decide: Inkvine',
+      recharged: 'You have paid a period of {{creator}}’s membership after all: Inkvine',
       corrected: 'Something about your membership of {{creator}} was corrected: Inkvine',
       paused: 'Your membership of {{creator}} pauses: Inkvine',
       gift_ending: 'Your gift of a membership of {{creator}} ends in a week: Inkvine',
@@ -138,6 +140,9 @@ export const mail = {
         'Your membership pauses, as you asked. Nothing is charged until then, and then it goes on by itself.',
       extended:
         'Our site was not there for you for a while. We have added these days to your membership, free of charge.',
+      recharge_asked:
+        'Something went wrong with the payment of an earlier period, and we ask you to pay for it after all. Nothing is charged without your yes: see what it is about, and decide.',
+      recharged: 'Thank you. Here is what you paid, and for which period.',
       corrected: 'We have corrected something about your membership. It costs you nothing.',
       gift_ending:
         'The months that somebody gave you are nearly over. It ends by itself, and nothing is charged. If you would like to stay, say so on its page before then: each month costs what stands below.',
@@ -160,6 +165,7 @@ export const mail = {
     corrections: {
       waive: 'A period that nobody charges you for',
       extend: 'The period in progress is longer',
+      recharge: 'A payment that you are asked for',
       refund: 'A payment that goes back to you',
     },
     manage: 'See, change or cancel',

@@ -69,6 +69,20 @@ export const memberships = {
     goOn: 'Go on after the gift',
     joinAgain: 'Join again',
   },
+  recharge: {
+    title: 'A payment for you to decide',
+    body: 'We ask you to pay {{price}} for the period from {{from}} to {{to}}, which you have not paid for. Nothing is charged without your yes, and nothing changes if you say no.',
+    why: 'Why we ask: {{reason}}',
+    method: 'It is charged to the payment method of this membership.',
+    coins: 'Coins from your wallet pay for it.',
+    until: 'After {{date}} we do not ask any more.',
+    pay: 'Pay {{price}}',
+    refuse: 'No, thank you',
+    charging: 'Your bank has not answered yet. You need not do anything.',
+    refused: 'Nothing was paid. You can try again, with another payment method as well.',
+    paid: 'Paid. Thank you.',
+    declined: 'We do not ask for it any more.',
+  },
   price: {
     title: 'The price is to change',
     asked:
@@ -340,6 +354,8 @@ export const memberships = {
       price_unanswered: 'Your membership of {{name}} ends in a week unless you agree',
       extended: 'Your membership of {{name}} was made longer',
       paused: 'Your membership of {{name}} pauses',
+      recharge_asked: 'A payment for {{name}} for you to decide',
+      recharged: 'You have paid a period of {{name}} after all',
       corrected: 'Something about your membership of {{name}} was put right',
       gift_ending: 'Your gift of a membership of {{name}} ends in a week',
       other: 'News of your membership of {{name}}',
@@ -349,6 +365,9 @@ export const memberships = {
       waived_one: 'One period before it was not charged because of a fault of ours, and stays free.',
       waived_other:
         '{{count, number}} periods before it were not charged because of a fault of ours, and stay free.',
+      recharge_asked:
+        'We ask you to pay {{price}} for an earlier period. Nothing is charged without your yes.',
+      recharged: 'You paid {{price}} for the period until {{date}}.',
       refused: 'Everything stays open until {{date}}. With another card it is settled at once.',
       suspended: 'What members get is closed. With another card it goes on at once.',
       last: 'Nothing is charged any more if it ends. With another card it goes on at once.',

@@ -194,6 +194,8 @@ export const operate = {
     'member-coins': 'Coins that a tier gives were given once for a paid period, to its member.',
     'membership-looks':
       'Every membership that goes on will be looked at again; none that has ended has a bill.',
+    'membership-recharges':
+      'What a member was asked for and paid has its paid period, and what is being paid its charge.',
     'membership-tier-changes':
       'Every change of tier that was paid for has its payment, and none is under way where the membership has ended.',
     'membership-corrections':

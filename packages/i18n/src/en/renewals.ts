@@ -92,7 +92,12 @@ export const renewals = {
     reason: 'Reason',
     reasonHint: 'The members read it as it is.',
     action: 'What to do',
-    actions: { waive: 'Waive the period', extend: 'Add days', refund: 'Give the payment back' },
+    actions: {
+      waive: 'Waive the period',
+      extend: 'Add days',
+      refund: 'Give the payment back',
+      recharge: 'Ask its member for the payment',
+    },
     days: 'Days',
     daysOf_one: '{{count, number}} day',
     daysOf_other: '{{count, number}} days',
@@ -132,6 +137,7 @@ export const renewals = {
       overdue: 'The next period has begun already',
       changed: 'The membership has changed since it was released',
       not_paid: 'Nothing was paid for that period by itself',
+      asked: 'Its member was asked for it before',
       given_back: 'It was given back already',
       disputed: 'A bank asks that payment back',
     },
@@ -150,8 +156,10 @@ export const renewals = {
   },
   mine: {
     title: 'Put right',
-    lead: 'Something was wrong and we have put it right. It costs you nothing.',
+    lead: 'Something was wrong and we have put it right.',
     waive: 'You do not pay for the period that began on {{date}}',
+    recharge:
+      'You were asked to pay {{price}} for the period that began on {{date}}. Nothing is charged without your yes.',
     refund:
       'You get {{price}} back, which you paid for the period that began on {{date}}. It stays open to you.',
     extend_one: '{{count, number}} day was added, until {{date}}',

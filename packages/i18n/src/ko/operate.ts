@@ -192,6 +192,8 @@ export const operate = {
     'membership-periods': '멤버십 기간은 서로 겹치지 않고, 결제된 기간만 열려 있어요.',
     'member-coins': '등급이 주는 코인은 결제된 기간마다 그 멤버에게 한 번씩 나갔어요.',
     'membership-looks': '이어지는 멤버십은 모두 다시 살필 때가 정해져 있고, 끝난 멤버십에는 청구가 없어요.',
+    'membership-recharges':
+      '회원에게 요청해 받은 요금에는 결제된 기간이, 결제하는 중에는 결제 기록이 있어요.',
     'membership-tier-changes':
       '결제한 등급 변경에는 모두 그 결제가 있고, 끝난 멤버십에는 진행 중인 등급 변경이 없어요.',
     'membership-corrections':

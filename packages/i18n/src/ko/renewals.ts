@@ -92,7 +92,12 @@ export const renewals = {
     reason: '이유',
     reasonHint: '회원에게 그대로 보여요.',
     action: '할 일',
-    actions: { refund: '결제한 것 돌려주기', waive: '기간 면제', extend: '기간 늘리기' },
+    actions: {
+      refund: '결제한 것 돌려주기',
+      waive: '기간 면제',
+      extend: '기간 늘리기',
+      recharge: '회원에게 결제 요청하기',
+    },
     days: '날 수',
     daysOf_one: '{{count, number}}일',
     daysOf_other: '{{count, number}}일',
@@ -132,6 +137,7 @@ export const renewals = {
       overdue: '다음 기간이 이미 시작되었어요',
       changed: '승인한 뒤에 멤버십이 바뀌었어요',
       not_paid: '그 기간만 따로 결제한 것이 없어요',
+      asked: '이미 회원에게 요청했어요',
       given_back: '이미 돌려주었어요',
       disputed: '은행이 그 결제를 되찾으려 하고 있어요',
     },
@@ -150,8 +156,10 @@ export const renewals = {
   },
   mine: {
     title: '바로잡은 것',
-    lead: '잘못된 것을 저희가 바로잡았어요. 따로 결제된 것은 없어요.',
+    lead: '잘못된 것을 저희가 바로잡았어요.',
     waive: '{{date}}에 시작한 기간은 내지 않아도 돼요',
+    recharge:
+      '{{date}}에 시작한 기간의 요금 {{price, 을/를}} 내 주실 수 있는지 여쭸어요. 동의하지 않으면 결제되지 않아요.',
     refund: '{{date}}에 시작한 기간에 낸 {{price, 을/를}} 돌려드려요. 그 기간은 그대로 이용할 수 있어요.',
     extend_one: '{{count, number}}일 늘어나 {{date}}까지 이용할 수 있게 했어요',
     extend_other: '{{count, number}}일 늘어나 {{date}}까지 이용할 수 있게 했어요',
