@@ -17,6 +17,8 @@ export const MembershipMonth = z.object({
   membersBefore: Count,
   membersAfter: Count,
   joined: Count,
+  /** Of them, by months that somebody gave: those are paid as gifts, and not among what members paid. */
+  gifted: Count,
   ended: z.record(EndGroup, Count),
   /** Ended of the members at the beginning, in basis points; null where there were none. */
   churnBps: Count.nullable(),

@@ -184,7 +184,7 @@ function Month({
 }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { churnBps, ended, joined, membersAfter, paid, payments, waived } = month;
+  const { churnBps, ended, joined, gifted, membersAfter, paid, payments, waived } = month;
   const number = (count: number) => formatNumber(count, locale);
   const reasons = EndGroup.options
     .filter((group) => ended[group] > 0)
@@ -196,7 +196,14 @@ function Month({
         {isLast && <span className="block text-xs text-ink-soft">{t('figures.soFar')}</span>}
       </th>
       <td className="py-2.5 pl-4 text-right">{number(membersAfter)}</td>
-      <td className="py-2.5 pl-4 text-right">{number(joined)}</td>
+      <td className="py-2.5 pl-4 text-right">
+        {number(joined)}
+        {gifted > 0 && (
+          <span className="block text-xs text-ink-soft">
+            {t('figures.gifted', { number: number(gifted) })}
+          </span>
+        )}
+      </td>
       <td className="py-2.5 pl-4 text-right">
         {number(goneIn(month))}
         {reasons.length > 0 && <span className="block text-xs text-ink-soft">{reasons.join(' · ')}</span>}

@@ -10,6 +10,7 @@ import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
+import { createMembershipFiguresService } from '../memberships/membership-figures.service.ts';
 import { createWalletHistoryService } from './history.service.ts';
 
 const GIVEN_AT = '2026-11-20T03:00:00.000Z';
@@ -89,6 +90,10 @@ describe('months of a membership as a gift', () => {
       { index: -1, status: 'free', reason: 'gift', amount: 0, end: '2027-02-28T15:00:00Z' },
     ]);
     expect(await newsOf(gift.giftId)).toEqual(['claimed']);
+    const own = await createMembershipFiguresService(desk.parts()).getOwn(offer.creator);
+    expect(own.currencies[0]!.months.at(-1)).toMatchObject({
+      ...{ joined: 1, gifted: 1, membersAfter: 1, paid: 0, payments: 0 },
+    });
     expect(await desk.findings(claimed.membershipId)).toEqual([]);
 
     clock.set('2027-02-20T15:00:00.000Z');

@@ -8,6 +8,7 @@ export interface MembershipFigureRow {
   currency: string;
   month: number;
   joined: number;
+  gifted: number;
   ended: Record<EndGroup, number>;
   paid: number;
   payments: number;
@@ -36,7 +37,8 @@ export function membershipFiguresStatement(query: {
     with grouped as (
       select key as reason, value as "group" from jsonb_each_text(${JSON.stringify(query.groups)}::jsonb)),
     membership_of as materialized (
-      select membership.currency, membership.created_at, membership.ended_at, grouped."group"
+      select membership.currency, membership.created_at, membership.ended_at, grouped."group", exists (
+          select from gift_membership part where part.gift_id = membership.idempotency_key) as is_gift
       from membership left join grouped on grouped.reason = membership.end_reason
       where membership.created_at < ${before} and (membership.ended_at is null or membership.ended_at >= ${since})
         and (membership.ended_at is null or grouped."group" is not null)
@@ -48,14 +50,15 @@ export function membershipFiguresStatement(query: {
              and first.starts_at <= membership.created_at)
         ${own}),
     happened as (
-      select currency, ${monthOf(sql`created_at`)} as month, count(*) as joined, null as ended, 0 as members,
+      select currency, ${monthOf(sql`created_at`)} as month, count(*) as joined,
+        count(*) filter (where is_gift) as gifted, null as ended, 0 as members,
         0::bigint as paid, 0 as payments, 0 as waived
       from membership_of group by 1, 2
       union all
-      select currency, ${monthOf(sql`ended_at`)}, 0, "group", count(*), 0, 0, 0
-      from membership_of where ended_at < ${before} group by 1, 2, 4
+      select currency, ${monthOf(sql`ended_at`)}, 0, 0, "group", count(*), 0, 0, 0
+      from membership_of where ended_at < ${before} group by 1, 2, 5
       union all
-      select period.currency, ${monthOf(sql`period.settled_at`)}, 0, null, 0, coalesce(sum(charge.amount_minor), 0),
+      select period.currency, ${monthOf(sql`period.settled_at`)}, 0, 0, null, 0, coalesce(sum(charge.amount_minor), 0),
         count(charge.id), count(*) filter (where period.status = 'waived')
       from membership
       join lateral (
@@ -65,7 +68,7 @@ export function membershipFiguresStatement(query: {
       left join membership_charge charge on charge.period_id = period.id and charge.outcome = 'paid'
       where true ${own}
       group by 1, 2)
-    select currency, month, sum(joined)::bigint as joined, sum(paid)::bigint as paid,
+    select currency, month, sum(joined)::bigint as joined, sum(gifted)::bigint as gifted, sum(paid)::bigint as paid,
       sum(payments)::bigint as payments, sum(waived)::bigint as waived,
       jsonb_build_object('cancelled', coalesce(${ended('cancelled')}, 0), 'unpaid', coalesce(${ended('unpaid')}, 0),
         'priceRefused', coalesce(${ended('priceRefused')}, 0), 'other', coalesce(${ended('other')}, 0)) as ended

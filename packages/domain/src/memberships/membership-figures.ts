@@ -18,6 +18,7 @@ export const END_GROUPS = {
 export interface MonthEvents {
   month: number;
   joined: number;
+  gifted: number;
   ended: Record<EndGroup, number>;
   paid: number;
   payments: number;
@@ -27,6 +28,7 @@ export interface MonthEvents {
 const BPS = 10_000;
 const NOTHING = {
   joined: 0,
+  gifted: 0,
   ended: { cancelled: 0, unpaid: 0, priceRefused: 0, other: 0 },
   paid: 0,
   payments: 0,
@@ -41,12 +43,12 @@ export function membershipMonths(
   const of = new Map(events.map((each) => [each.month, each]));
   let members = of.get(0)?.joined ?? 0;
   return months.map((month, index) => {
-    const { joined, ended, paid, payments, waived } = of.get(index + 1) ?? NOTHING;
+    const { joined, gifted, ended, paid, payments, waived } = of.get(index + 1) ?? NOTHING;
     const membersBefore = members;
     const gone = Object.values(ended).reduce((sum, count) => sum + count, 0);
     members += joined - gone;
     return {
-      ...{ month, membersBefore, membersAfter: members, joined, ended, paid, payments, waived },
+      ...{ month, membersBefore, membersAfter: members, joined, gifted, ended, paid, payments, waived },
       churnBps: membersBefore === 0 ? null : Math.round((gone * BPS) / membersBefore),
     };
   });

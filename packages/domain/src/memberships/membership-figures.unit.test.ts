@@ -3,7 +3,7 @@ import { membershipMonths } from './membership-figures.ts';
 
 const NONE = { cancelled: 0, unpaid: 0, priceRefused: 0, other: 0 };
 const event = (month: number, joined: number, ended: Partial<typeof NONE>, paid = 0) => ({
-  ...{ month, joined, ended: { ...NONE, ...ended }, paid, payments: paid / 20, waived: 0 },
+  ...{ month, joined, gifted: 0, ended: { ...NONE, ...ended }, paid, payments: paid / 20, waived: 0 },
 });
 
 it('each month begins with the members that the one before ended with', () => {
