@@ -94,6 +94,8 @@ export const MembershipPeriod = z.object({
   tierName: z.string(),
   /** Paid for the rest of a period, with a change to this tier. */
   isTierChange: z.boolean().default(false),
+  /** What was asked for by a correction, and paid or refused by the bank. */
+  isRecharge: z.boolean().default(false),
   currency: TierCurrency,
   /** What it came to; with what coupons took off, what was asked for it. */
   amount: z.int(),

@@ -90,6 +90,11 @@ function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: stri
             {t('memberships.lines.tierChange')}
           </Text>
         )}
+        {period.isRecharge && (
+          <Text size="sm" tone="inkSoft">
+            {t('memberships.lines.recharge')}
+          </Text>
+        )}
         {coupons.map(({ name, off }) => (
           <Text key={name} size="sm" tone="inkSoft">
             {t('memberships.lines.coupon', { name, off: formatPrice(off, currency, locale) })}

@@ -63,6 +63,7 @@ function Period({ period, timeZone }: { period: MembershipPeriod; timeZone: stri
       <p className="text-xs text-ink-soft">{period.tierName}</p>
       {reason !== null && <p className="text-ink-soft">{t(`memberships.lines.reason.${reason}`)}</p>}
       {period.isTierChange && <p className="text-ink-soft">{t('memberships.lines.tierChange')}</p>}
+      {period.isRecharge && <p className="text-ink-soft">{t('memberships.lines.recharge')}</p>}
       {coupons.map(({ name, off }) => (
         <p key={name} className="text-ink-soft">
           {t('memberships.lines.coupon', { name, off: formatPrice(off, currency, locale) })}

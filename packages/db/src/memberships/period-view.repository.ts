@@ -10,6 +10,7 @@ export interface PeriodViewRow {
   reason: string | null;
   tierName: string;
   isTierChange: boolean;
+  isRecharge: boolean;
   currency: string;
   amountMinor: number;
   paidWith: string | null;
@@ -43,7 +44,8 @@ export async function listPeriodViews(
 ): Promise<PeriodViewRow[]> {
   const { rows } = await sql<PeriodViewRow>`
     select period.id, period.starts_at as "startsAt", period.ends_at as "endsAt", period.status, period.reason,
-      tier.name as "tierName", period.one_off is not distinct from 'tier_change' as "isTierChange", period.currency, period.amount_minor as "amountMinor", payer.starts_at as "paidWith",
+      tier.name as "tierName", period.one_off is not distinct from 'tier_change' as "isTierChange",
+      period.one_off is not distinct from 'recharge' as "isRecharge", period.currency, period.amount_minor as "amountMinor", payer.starts_at as "paidWith",
       coalesce((
         select jsonb_agg(jsonb_build_object('name', coupon.name, 'offMinor', used.off_minor) order by used.place)
           from coupon_use used

@@ -225,6 +225,7 @@ export const memberships = {
       gift: 'Somebody gave you these months.',
     },
     coupon: '{{name}}: {{off}} off',
+    recharge: 'Paid after all, because we asked.',
     tierChange: 'For the rest of the period, with the change of tier.',
     paidWith: 'Paid together with the period from {{date}}.',
     charge: {

@@ -219,6 +219,7 @@ export const memberships = {
       gift: '선물받은 기간이에요.',
     },
     coupon: '{{name}}: {{off}} 할인',
+    recharge: '요청을 받고 지난 기간의 요금을 결제했어요.',
     tierChange: '등급을 바꾸면서 남은 기간의 차액을 결제했어요.',
     paidWith: '{{date}}에 시작한 기간과 함께 결제했어요.',
     charge: {
