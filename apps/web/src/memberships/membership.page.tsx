@@ -176,7 +176,7 @@ function Facts({ membership }: { membership: MyMembership }) {
       {state !== 'ended' && methods.data !== undefined && (
         <Fact label={t('memberships.fact.method')}>
           {method === null
-            ? t('memberships.fact.coins')
+            ? t(membership.isGift ? 'memberships.fact.gift' : 'memberships.fact.coins')
             : method === undefined
               ? t('memberships.fact.noMethod')
               : titleOf(method)}

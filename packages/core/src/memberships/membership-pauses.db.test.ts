@@ -98,6 +98,32 @@ it('is not open longer where nobody came by when it began', async () => {
   ]);
 });
 
+it('is over when it is over, also where nobody comes by, and whatever became of the tier meanwhile', async () => {
+  const [joined, resumed, cancelled, left] = await Promise.all([join(), join(), join(), join()]);
+  for (const each of [joined, resumed, cancelled, left]) await pause(each, 2);
+  await desk.memberships.cancel(left.member, await ref(left));
+  await desk.memberships.withdrawCancel(left.member, await ref(left));
+  await goTo('2026-12-19T15:00:00.000Z');
+  await goTo('2027-01-19T14:00:00.000Z');
+  await desk.pauses.resume(resumed.member, await ref(resumed));
+  await desk.memberships.cancel(cancelled.member, await ref(cancelled));
+  const open = () =>
+    Promise.all(
+      [joined, resumed, cancelled, left].map(({ member, creator }) => desk.isOpen(member, creator)),
+    );
+  expect(await open()).toEqual([false, false, false, false]);
+  clock.set('2027-01-19T15:00:00.000Z');
+  expect(await open()).toEqual([false, true, false, false]);
+  clock.set('2027-02-19T15:00:00.000Z');
+  expect(await open()).toEqual([true, true, false, true]);
+  expect(await desk.memberships.get(joined.member, joined.membership.id)).toMatchObject({ pause: null });
+  await desk.renewals.renewDue();
+  expect(await open()).toEqual([true, true, false, true]);
+  clock.set('2027-03-19T15:00:00.000Z');
+  await desk.memberships.cancel(left.member, await ref(left));
+  expect(await open()).toEqual([true, true, false, false]);
+});
+
 it('is taken back before it began, or goes on with the next month', async () => {
   const early = await join();
   await pause(early, 1);

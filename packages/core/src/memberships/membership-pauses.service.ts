@@ -1,11 +1,11 @@
 import { AppError } from '@inkvine/contracts/errors';
 import type { MembershipRef, MyMembership, PauseInput } from '@inkvine/contracts/renewals';
-import { closeAtEnd, keepOpenBeyondEnd } from '@inkvine/db/memberships/entitlement.repository';
 import { anchorOf, type MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
 import { boundary } from '@inkvine/domain/memberships/billing-calendar';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
+import { openAhead } from './access-ahead.ts';
 import { createMembershipChanges, type MembershipChangesDependencies } from './membership-changes.ts';
 
 /** Leaving out months of a membership: they are neither charged nor open, and it goes on by itself after them. */
@@ -36,7 +36,7 @@ export function createMembershipPausesService(dependencies: MembershipChangesDep
         const until = boundary(anchor, row.next_index + input.months);
         return {
           ...{ columns: { pause: { from, until } }, event: 'pause_requested', detail: { from, until } },
-          alongside: () => closeAtEnd(trx, row.id),
+          alongside: () => openAhead(trx, row, { pauseUntil: until, at: clock.now() }),
         };
       }),
 
@@ -46,7 +46,7 @@ export function createMembershipPausesService(dependencies: MembershipChangesDep
         if (!isPausing(row)) throw new AppError('TRANSITION_REFUSED');
         return {
           ...{ columns: { pause: null }, event: 'resumed' },
-          alongside: (trx) => keepOpenBeyondEnd(trx, row.id, clock.now()),
+          alongside: (trx) => openAhead(trx, row, { pauseUntil: null, at: clock.now() }),
         };
       }),
   };

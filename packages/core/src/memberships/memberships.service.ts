@@ -34,6 +34,7 @@ import type { Actor } from '../identity/actor.ts';
 import type { PaymentMethodsService } from '../payments/payment-methods.service.ts';
 import { createMembershipCoupons, type CouponPurchaseInput } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
+import { openAhead } from './access-ahead.ts';
 import { createMembershipChanges } from './membership-changes.ts';
 import { eventOf } from './membership-records.ts';
 import { toMyMembership } from './membership.projection.ts';
@@ -232,11 +233,16 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
 
     /** Goes on after all. */
     withdrawCancel: (actor: Actor, ref: z.output<typeof MembershipRef>): Promise<MyMembership> =>
-      change(actor, ref, {
+      change(actor, ref, (row) => ({
         columns: { cancelRequestedAt: null },
         event: 'cancel_withdrawn',
-        alongside: (trx) => keepOpenBeyondEnd(trx, ref.membershipId, clock.now()),
-      }),
+        alongside: async (trx) => {
+          const at = clock.now();
+          const pauseUntil = row.pause_until === null ? null : new Date(row.pause_until);
+          if (pauseUntil !== null && pauseUntil > at) await openAhead(trx, row, { pauseUntil, at });
+          else await keepOpenBeyondEnd(trx, row.id, at);
+        },
+      })),
 
     /**
      * Answers a price that one was asked for, again if one likes: who agrees goes on, who refuses is a member until it

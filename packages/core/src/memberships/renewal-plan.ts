@@ -55,7 +55,8 @@ export interface RenewalPlan {
   switched: { id: string; from: Date }[];
   /** Periods that coupons make free. */
   opened: string[];
-  closed: { membershipId: string; endsAt: string }[];
+  /** `isPause`: what opens later stays. */
+  closed: { membershipId: string; endsAt: string; isPause: boolean }[];
   extended: { membershipId: string; endsAt: string; movesPeriod: boolean }[];
   events: NewMembershipEvent[];
   notices: NewMembershipNotice[];
@@ -223,7 +224,7 @@ export function addToPlan(
       const last = decision.skipped.at(-1)!;
       const paused = decision.skipped.find(({ status }) => status === 'paused');
       if (paused !== undefined) {
-        plan.closed.push({ membershipId, endsAt: paused.start.toISOString() });
+        plan.closed.push({ membershipId, endsAt: paused.start.toISOString(), isPause: true });
         tellOfPause(paused.start);
       } else plan.extended.push({ membershipId, endsAt: last.end.toISOString(), movesPeriod: false });
       return void lookAgain({ nextIndex: last.index + 1, outagesUntil: now.toISOString() });
@@ -261,7 +262,7 @@ export function addToPlan(
     case 'end': {
       skip(decision.skipped);
       if (row.bill !== null) giveUp('unpaid', isWish(decision.reason) ? 'canceled' : 'failed');
-      plan.closed.push({ membershipId, endsAt: decision.at.toISOString() });
+      plan.closed.push({ membershipId, endsAt: decision.at.toISOString(), isPause: false });
       record('ended', { reason: decision.reason });
       tell('ended', decision.at, { reason: decision.reason });
       return void step(null, { endedAt: decision.at.toISOString(), endReason: decision.reason });

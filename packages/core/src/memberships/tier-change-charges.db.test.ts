@@ -153,6 +153,25 @@ describe('the charge for a dearer tier', () => {
     expect(await tiers.mine(joined)).toMatchObject({ tier: { name: 'Tree' } });
   });
 
+  it('before months that are left out opens the dearer tier until they begin, and after them', async () => {
+    const joined = await tiers.joinWithCoins({ paid: 300 });
+    const { member, membership } = joined;
+    const { version } = await tiers.mine(joined);
+    await desk.pauses.pause(member, { membershipId: membership.id, version, months: 1 });
+    clock.set(LATER);
+    expect(await tiers.change(joined)).toMatchObject({ outcome: 'changed' });
+    const higher = await tiers.openTiers(joined);
+    expect(higher).toEqual([(await tiers.mine(joined)).tier.name]);
+    clock.set(END);
+    await desk.renewals.renewDue();
+    expect(await tiers.openTiers(joined)).toEqual([]);
+    clock.set('2027-01-19T15:00:00.000Z');
+    expect(await tiers.openTiers(joined)).toEqual(higher);
+    await tiers.renewTwice();
+    expect(await tiers.openTiers(joined)).toEqual(higher);
+    expect(await tiers.findings(joined)).toEqual([]);
+  });
+
   it('in the same second as the renewal is one or the other, and charged once', async () => {
     const joined = await tiers.joinWithCoins({ paid: 300 });
     clock.set('2026-12-18T14:00:00.000Z');

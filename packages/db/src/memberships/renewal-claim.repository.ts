@@ -194,7 +194,7 @@ export async function updateMemberships(
 /** Nobody's access goes on beyond what its row says: the membership has ended, or the period was not paid. */
 export async function closeEntitlements(
   trx: DatabaseTransaction,
-  ends: readonly { membershipId: string; endsAt: string }[],
+  ends: readonly { membershipId: string; endsAt: string; isPause: boolean }[],
 ): Promise<void> {
   if (ends.length === 0) return;
   await sql`
@@ -202,8 +202,9 @@ export async function closeEntitlements(
     set until_decided = false,
       ends_at = greatest(entitlement.starts_at, case
         when entitlement.until_decided then closing."endsAt" else least(entitlement.ends_at, closing."endsAt") end)
-    from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as closing ("membershipId" uuid, "endsAt" timestamptz)
-    where entitlement.membership_id = closing."membershipId"
+    from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as closing (
+      "membershipId" uuid, "endsAt" timestamptz, "isPause" boolean)
+    where not (closing."isPause" and entitlement.starts_at >= closing."endsAt") and entitlement.membership_id = closing."membershipId"
       and (entitlement.until_decided or entitlement.ends_at > closing."endsAt")`.execute(trx);
 }
 

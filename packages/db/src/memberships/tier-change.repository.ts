@@ -127,12 +127,18 @@ export async function switchTier(
   const { rows: open } = await sql<{ row: string }>`
     with open as materialized (
       select * from membership_entitlement
-      where membership_id = ${done.membershipId}::uuid and source <> 'grace' and (until_decided or ends_at > ${from})
+      where membership_id = ${done.membershipId}::uuid and source <> 'grace' and starts_at <= ${from}
+        and (until_decided or ends_at > ${from})
       order by ends_at desc, id desc limit 1),
     closed as (
       update membership_entitlement
       set until_decided = false, ends_at = greatest(starts_at, ${from})
-      where membership_id = ${done.membershipId}::uuid and (until_decided or ends_at > ${from}))
+      where membership_id = ${done.membershipId}::uuid and starts_at <= ${from}
+        and (until_decided or ends_at > ${from})),
+    -- What opens when a pause is over.
+    later as (
+      update membership_entitlement set tier_id = ${done.tierId}::uuid
+      where membership_id = ${done.membershipId}::uuid and starts_at > ${from} and until_decided)
     select to_jsonb(open)::text as row from open`.execute(trx);
   if (open[0] === undefined) return true;
   // After the one it takes over from: only one row of a membership may wait for a decision.

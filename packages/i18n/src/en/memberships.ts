@@ -55,6 +55,7 @@ export const memberships = {
     none: 'None',
     openUntil: 'Open until',
     method: 'Paid with',
+    gift: 'A gift',
     coins: 'Coins of your wallet',
     noMethod: 'A method that was deleted',
     since: 'Member since',

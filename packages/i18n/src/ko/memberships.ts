@@ -55,6 +55,7 @@ export const memberships = {
     none: '없음',
     openUntil: '이용 기한',
     method: '결제 수단',
+    gift: '선물받은 멤버십',
     coins: '지갑의 코인',
     noMethod: '삭제한 결제 수단',
     since: '가입일',
