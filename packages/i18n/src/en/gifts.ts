@@ -59,7 +59,7 @@ export const gifts = {
   declined: 'The gift went back to {{name}}.',
   months: {
     open: 'Give as a gift',
-    openOf: 'Give {{tier}} as a gift',
+    openOf: 'Give as a gift: {{tier}}',
     title: 'Give a membership',
     lead: '{{tier}} of {{name}}, for somebody else. You pay now, in coins; what nobody claims within {{days, number}} days comes back to you.',
     howMany: 'For how long',
