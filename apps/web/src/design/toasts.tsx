@@ -39,6 +39,8 @@ function ToastList() {
         <Toast.Action className="min-h-11 shrink-0 rounded-full px-3 text-sm font-semibold underline underline-offset-4" />
         <Toast.Close
           aria-label={t('common.close')}
+          // The library hides it until somebody is in the list, although it can be focused all the time.
+          aria-hidden={false}
           className={`${buttonClass('quiet', 'icon')} text-inherit hover:bg-transparent`}
         >
           <X aria-hidden className="size-4" />
