@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MembershipId } from '@inkvine/contracts/primitives';
 import type { Recharge } from '@inkvine/contracts/recharges';
+import type { CorrectionLineInput } from '@inkvine/contracts/renewal-corrections';
 import { listMembershipBooks } from '@inkvine/db/memberships/verification.repository';
 import { createTestDatabase, type TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock, type FakeClock } from '@inkvine/testkit/fake-clock';
@@ -9,6 +10,7 @@ import { buildActor } from '@inkvine/testkit/identity.builders';
 import { createLocalWakeUps } from '@inkvine/testkit/local-wake-ups';
 import { createMembershipDesk } from '@inkvine/testkit/membership-desk';
 import { assertSoundLedger } from '@inkvine/testkit/sound-ledger';
+import { buildTier } from '@inkvine/testkit/tier.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
@@ -45,10 +47,15 @@ afterAll(() => test.drop());
 
 const operator = async (): Promise<Actor> => ({ ...(await buildActor(test.db)), role: 'operator' });
 
-async function correct(membershipId: string, action: 'recharge' | 'refund', periodStart = DECEMBER) {
+const correct = (membershipId: string, action: 'recharge' | 'refund' | 'waive') =>
+  carryOut({ action, membershipId: MembershipId.parse(membershipId), periodStart: DECEMBER });
+const extend = (membershipId: string, days: number) =>
+  carryOut({ action: 'extend', membershipId: MembershipId.parse(membershipId), days });
+
+async function carryOut(line: CorrectionLineInput) {
   const made = await corrections.make(await operator(), {
     ...{ reason: 'We left this month out by mistake.', idempotencyKey: randomUUID() },
-    lines: [{ action, membershipId: MembershipId.parse(membershipId), periodStart }],
+    lines: [line],
   });
   const { id: correctionId, version, dryRunHash } = made;
   if (made.state === 'proposed') {
@@ -198,6 +205,52 @@ describe('a payment that a correction asks for', () => {
     const of = await ask();
     await desk.recharges.answer(of.member, yes(of.recharge));
     expect(await correct(of.id, 'refund')).toMatchObject({ state: 'done', amount: 4_900 });
+    expect(await findings(of.id)).toEqual([]);
+  });
+});
+
+describe('a payment for the period in progress, which had been waived', () => {
+  const PRICE = { currency: 'COI', amount: 30 } as const;
+
+  /** A member whose second period an operator waived, was then asked to pay for after all, and has the coins for it. */
+  async function askInProgress() {
+    const member = await buildActor(test.db);
+    await buildCoins(test.db, member.userId, { paid: 30 });
+    const joined = await desk.join(PRICE, member);
+    clock.set('2026-12-19T16:00:00.000Z');
+    await desk.renewals.renewDue();
+    await correct(joined.membership.id, 'waive');
+    await correct(joined.membership.id, 'recharge');
+    await buildTier(test.db, joined.creator.userId, { ...PRICE, amount: 60, rank: 3 });
+    return { ...joined, id: joined.membership.id, recharge: (await asked(joined))[0]! };
+  }
+
+  it('counts once for who leaves or takes another tier', async () => {
+    const of = await askInProgress();
+    await buildCoins(test.db, of.member.userId, { paid: 200 });
+    const offers = async () => ({
+      leaving: await desk.leaving.getOffer(of.member, { membershipId: of.id }),
+      dueNow: (await desk.tierChanges.getOffer(of.member, { membershipId: of.id })).options[0]?.dueNow,
+    });
+    clock.set('2026-12-29T15:00:00.000Z');
+    expect(await offers()).toMatchObject({ leaving: { refund: null }, dueNow: 18 });
+    await desk.recharges.answer(of.member, yes(of.recharge));
+    expect(await offers()).toMatchObject({ leaving: { refund: { amount: 20 } }, dueNow: 18 });
+    expect(await correct(of.id, 'refund')).toMatchObject({ state: 'done', amount: 30 });
+    expect(await offers()).toMatchObject({ leaving: { refund: null }, dueNow: 18 });
+    expect(await findings(of.id)).toEqual([]);
+  });
+
+  it('that was refused ends with its period, also where that is made longer', async () => {
+    const of = await askInProgress();
+    expect(await desk.recharges.answer(of.member, yes(of.recharge))).toMatchObject({ state: 'asked' });
+    expect(await extend(of.id, 3)).toMatchObject({ state: 'done' });
+    const ends = (await desk.periods(of.id)).map(({ end }) => new Date(end).toISOString());
+    expect(ends).toEqual([
+      '2026-12-19T15:00:00.000Z',
+      '2027-01-22T15:00:00.000Z',
+      '2027-01-22T15:00:00.000Z',
+    ]);
     expect(await findings(of.id)).toEqual([]);
   });
 });

@@ -27,7 +27,10 @@ export interface PeriodAtRow {
   } | null;
 }
 
-/** The period of a membership that `at` falls in, and after it what was paid for the rest of it; empty for none. */
+/**
+ * The period of a membership that `at` falls in, and after it what was paid for the rest of it; empty for none. One that
+ * its member paid after all, and was not given back, stands in the place of the one that nobody had paid.
+ */
 export async function listPeriodsAt(
   db: Executor,
   query: { membershipId: string; at: Date },
@@ -36,10 +39,13 @@ export async function listPeriodsAt(
   const { rows } = await sql<PeriodAtRow>`
     with current as materialized (
       select * from membership_period
-      where membership_id = ${query.membershipId}::uuid and status in ('paid', 'free', 'waived') and one_off is null
-        and starts_at <= ${at} and ends_at > ${at}
-      order by starts_at desc limit 1)
-    select period.status, period.reason, period.one_off is not null as "isForRest", period.starts_at as "startsAt",
+      where membership_id = ${query.membershipId}::uuid and starts_at <= ${at} and ends_at > ${at} and (
+        (one_off is null and status in ('paid', 'free', 'waived'))
+        or (one_off = 'recharge' and status = 'paid' and not exists (
+          select from membership_charge charge join membership_return given on given.charge_id = charge.id
+           where charge.period_id = membership_period.id)))
+      order by starts_at desc, one_off nulls last limit 1)
+    select period.status, period.reason, period.one_off is not distinct from 'tier_change' as "isForRest", period.starts_at as "startsAt",
       period.ends_at as "endsAt", period.currency, period.amount_minor as "amountMinor",
       (select amount_minor from tier_price where tier_price.id = period.price_id) as "priceMinor", (
         select coalesce(sum((event.detail->>'days')::integer), 0) from membership_event event
@@ -54,7 +60,7 @@ export async function listPeriodsAt(
       select * from current
       union all
       select rest.* from current join membership_period rest on rest.membership_id = current.membership_id
-        and rest.one_off is not null and rest.status = 'paid' and rest.starts_at >= current.starts_at
+        and rest.one_off = 'tier_change' and rest.status = 'paid' and rest.starts_at >= current.starts_at
         and rest.starts_at < current.ends_at) as period
     order by "isForRest", period.starts_at`.execute(db);
   return rows;

@@ -65,13 +65,13 @@ export async function extendAccess(
          where membership_id = longer."membershipId" and status in ('paid', 'free', 'waived') and one_off is null
          order by starts_at desc limit 1) as latest
       where longer."movesPeriod"),
-    -- With it what was paid for the rest of it.
+    -- With it whatever was charged for it beside the calendar.
     moved as (
       update membership_period period
       set ends_at = latest."endsAt"
       from latest
       where period.membership_id = latest."membershipId" and (period.id = latest.id
-        or (period.one_off is not null and period.status = 'paid' and period.ends_at = latest.ends_at)))
+        or (period.one_off is not null and period.ends_at = latest.ends_at)))
     update membership_entitlement entitlement
     set ends_at = longer."endsAt"
     from longer

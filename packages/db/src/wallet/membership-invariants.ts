@@ -125,7 +125,7 @@ export const MEMBERSHIP_INVARIANTS = {
     from membership_correction_line line
     join membership_correction correction on correction.id = line.correction_id
     left join membership_period period
-      on period.membership_id = line.membership_id and period.starts_at = line.period_start
+      on period.membership_id = line.membership_id and period.starts_at = line.period_start and period.one_off is null
     where line.state = 'done' and (
       correction.state not in ('running', 'done')
       or (line.action = 'waive' and period.status is distinct from 'waived'))`,
