@@ -1,8 +1,8 @@
-import { usePathname } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { Button, ButtonLink } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
 import { CheckField } from '../design/check-field.tsx';
+import { useHere } from '../shell/here.ts';
 import { useErrorMessage } from '../shell/query-view.tsx';
 
 /** The end of a sheet that buys several chapters: the second yes that much asks for, and paying or topping up. */
@@ -30,7 +30,7 @@ export function PurchaseConfirmation({
 }) {
   const { t } = useTranslation();
   const message = useErrorMessage();
-  const next = usePathname();
+  const next = useHere();
   return (
     <>
       {needsConfirmation && (

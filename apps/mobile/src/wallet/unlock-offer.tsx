@@ -3,7 +3,6 @@ import { useStartRental, useTicket, useUnlock, useUnlockPreview } from '@inkvine
 import type { ChapterId } from '@inkvine/contracts/primitives';
 import type { UnlockPreview } from '@inkvine/contracts/wallet';
 import { formatDate } from '@inkvine/i18n/format';
-import { usePathname } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
 import { Button, ButtonLink } from '../design/button.tsx';
@@ -13,6 +12,7 @@ import { Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { toast } from '../design/toast.tsx';
+import { useHere } from '../shell/here.ts';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
 import { Line } from './line.tsx';
@@ -68,7 +68,7 @@ function Own({
   isSecondary: boolean;
 }) {
   const { t } = useTranslation();
-  const next = usePathname();
+  const next = useHere();
   const { access, balance, split, missing, price, chapterId } = preview;
   const isRented = access === 'waiting' || access === 'rented';
   const variant = isSecondary ? 'secondary' : 'primary';
