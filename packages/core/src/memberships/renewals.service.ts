@@ -21,7 +21,7 @@ import {
   updateMemberships,
 } from '@inkvine/db/memberships/renewal-claim.repository';
 import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repository';
-import { endTierChangesOf, switchTier } from '@inkvine/db/memberships/tier-change.repository';
+import { endTierChangesOf, switchTiers } from '@inkvine/db/memberships/tier-change.repository';
 import { decideRenewal, withTierChanged } from '@inkvine/domain/memberships/decide-renewal';
 import { isOutage } from '../outage.ts';
 import type { MembershipOrders } from '../payments/membership-orders.ts';
@@ -86,7 +86,7 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
     await openFreePeriods(trx, plan.opened, now);
     await insertCharges(trx, plan.charges, now);
     if (plan.orders.length > 0) await orders.place(trx, plan.orders, now);
-    for (const change of plan.switched) await switchTier(trx, { ...change, at: now });
+    await switchTiers(trx, plan.switched, now);
     const ended = plan.steps.flatMap(({ id, endedAt }) => (endedAt === undefined ? [] : [id]));
     await endTierChangesOf(trx, { membershipIds: ended, at: now });
     await closeEntitlements(trx, plan.closed);

@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   claimTierChangeEnd,
   findTierChangeOfPeriod,
-  switchTier,
+  switchTiers,
 } from '@inkvine/db/memberships/tier-change.repository';
 import { insertEvents, insertMembershipNotices } from '@inkvine/db/memberships/renewal-claim.repository';
 import type { ServiceDependencies } from '../service-dependencies.ts';
@@ -19,7 +19,7 @@ export function createTierChangeSettlement({
     async paid(trx: DatabaseTransaction, charge): Promise<void> {
       const at = clock.now();
       const { id, tierName } = (await findTierChangeOfPeriod(trx, charge.periodId))!;
-      await switchTier(trx, { id, from: at, at });
+      await switchTiers(trx, [{ id, from: at }], at);
       const { amountMinor, startsAt, endsAt } = charge;
       const detail = {
         amountMinor,

@@ -9,13 +9,18 @@ import type {
   TierChangeOption,
   TierChangeResult,
 } from '@inkvine/contracts/tier-changes';
-import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
+import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   findMembershipWithHistory,
   lockMembership,
   type MembershipWithHistory,
 } from '@inkvine/db/memberships/membership.repository';
-import { countMembers, lockOffer, type OfferRow } from '@inkvine/db/memberships/offer.repository';
+import {
+  countMembers,
+  listMemberCounts,
+  lockOffer,
+  type OfferRow,
+} from '@inkvine/db/memberships/offer.repository';
 import {
   insertEvents,
   insertMembershipNotices,
@@ -26,7 +31,7 @@ import {
   findTierChange,
   insertTierChange,
   listChosenCouponsFor,
-  switchTier,
+  switchTiers,
   type NewTierChange,
 } from '@inkvine/db/memberships/tier-change.repository';
 import { listTierPricesAt, listTiers } from '@inkvine/db/memberships/tier.repository';
@@ -83,9 +88,10 @@ export function createTierChangesService(dependencies: TierChangesDependencies) 
     const from = ofCreator.find(({ id }) => id === row.tier_id)!;
     const others = ofCreator.filter(({ id, status }) => status === 'active' && id !== row.tier_id);
     const tierIds = others.map(({ id }) => id);
-    const [prices, coupons] = await Promise.all([
+    const [prices, coupons, counts] = await Promise.all([
       listTierPricesAt(db, tierIds, clock.now().toISOString()),
       listChosenCouponsFor(db, { membershipId: row.id, tierIds }),
+      listMemberCounts(db, tierIds),
     ]);
     const options: TierChangeOption[] = [];
     for (const tier of others) {
@@ -104,15 +110,14 @@ export function createTierChangesService(dependencies: TierChangesDependencies) 
       options.push({
         ...{ tierId: MembershipTierId.parse(tier.id), priceId: TierPriceId.parse(price.id) },
         ...{ name: tier.name, description: tier.description, amount: amountMinor, ...terms },
-        ...{ nextAmount: next.totalMinor, isFull: await isFull(db, tier.id, tier.memberLimit) },
+        ...{
+          nextAmount: next.totalMinor,
+          isFull: isFull(tier.memberLimit, counts.find(({ tierId }) => tierId === tier.id)!.members),
+        },
         ...{ benefits: after, losses: benefitsLost(before, after) },
       });
     }
     return options;
-  }
-
-  async function isFull(executor: Executor, tierId: string, memberLimit: number | null): Promise<boolean> {
-    return memberLimit !== null && (await countMembers(executor, tierId)) >= memberLimit;
   }
 
   /** @throws AppError NOT_FOUND, OFFER_UNAVAILABLE, PRICE_CHANGED, TIER_FULL */
@@ -127,7 +132,8 @@ export function createTierChangesService(dependencies: TierChangesDependencies) 
     if (!isOffered || tierId === row.tier_id) throw new AppError('OFFER_UNAVAILABLE');
     if (!offer.isCurrent) throw new AppError('PRICE_CHANGED');
     const isAgreed = row.tierChange?.tierId === tierId;
-    if (!isAgreed && (await isFull(trx, tierId, offer.memberLimit))) throw new AppError('TIER_FULL');
+    if (!isAgreed && isFull(offer.memberLimit, await countMembers(trx, tierId)))
+      throw new AppError('TIER_FULL');
     return offer;
   }
 
@@ -168,7 +174,7 @@ export function createTierChangesService(dependencies: TierChangesDependencies) 
       await record('tier_change_agreed', { amountMinor, from: situation.periodEnd.toISOString() });
       return { changeId: agreed.id, charge: null };
     }
-    await switchTier(trx, { id: agreed.id, from: at, at });
+    await switchTiers(trx, [{ id: agreed.id, from: at }], at);
     await record('tier_changed', { amountMinor: 0 });
     const startsAt = at.toISOString();
     const about = { membershipId: row.id, userId: row.user_id, startsAt };
@@ -292,6 +298,9 @@ const OUTCOMES = {
   refused: 'refused',
   withdrawn: 'withdrawn',
 } as const;
+
+const isFull = (memberLimit: number | null, members: number): boolean =>
+  memberLimit !== null && members >= memberLimit;
 
 const membershipOf = ({ amount_minor: amountMinor, currency, interval }: MembershipWithHistory) => ({
   ...{ amountMinor, currency, interval },

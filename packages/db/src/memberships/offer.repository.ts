@@ -47,19 +47,27 @@ export async function lockOffer(trx: DatabaseTransaction, offer: OfferKey): Prom
 }
 
 /**
- * Places of a tier that are taken: members, those included whose first payment, or whose change to it, is on its way, and
+ * Places of tiers that are taken: members, those included whose first payment, or whose change to it, is on its way, and
  * gifts that wait for theirs.
  */
+export async function listMemberCounts(
+  db: Executor,
+  tierIds: readonly string[],
+): Promise<{ tierId: string; members: number }[]> {
+  const { rows } = await sql<{ tierId: string; members: number }>`
+    select tier.id as "tierId", (
+        select count(*) from membership where tier_id = tier.id and ended_at is null) + (
+        select count(*) from membership_tier_change change join membership on membership.id = change.membership_id
+         where change.tier_id = tier.id and change.state in ('agreed', 'charging')
+           and membership.ended_at is null and membership.tier_id <> change.tier_id) + (
+        select count(*) from gift_membership where tier_id = tier.id and state = 'waiting') as members
+    from unnest(${[...tierIds]}::uuid[]) as tier (id)`.execute(db);
+  return rows;
+}
+
+/** Those of one tier. */
 export async function countMembers(db: Executor, tierId: string): Promise<number> {
-  const { rows } = await sql<{ members: number }>`
-    select (select count(*) from membership where tier_id = ${tierId}::uuid and ended_at is null) + (
-      select count(*) from membership_tier_change change join membership on membership.id = change.membership_id
-       where change.tier_id = ${tierId}::uuid and change.state in ('agreed', 'charging')
-         and membership.ended_at is null and membership.tier_id <> change.tier_id) + (
-      select count(*) from gift_membership where tier_id = ${tierId}::uuid and state = 'waiting') as members`.execute(
-    db,
-  );
-  return rows[0]!.members;
+  return (await listMemberCounts(db, [tierId]))[0]!.members;
 }
 
 /** Whether somebody has ever had a trial of the creator, or paid them for a membership. */

@@ -94,22 +94,33 @@ export async function endTierChangesOf(
   );
 }
 
+/** What was open to a member when their tier changed. */
+interface OpenAtSwitch {
+  row: string;
+  tierId: string;
+  periodId: string | null;
+  from: string;
+}
+
 /**
- * The tier of a membership becomes the one that was agreed to, with its price and, from `from` on, what is open to the
- * member; another change that was agreed to meanwhile is none any more. Call behind the membership's lock. False where
- * the change is settled already.
+ * The tier of memberships becomes the one that was agreed to, with its price and, from `from` on, what is open to the
+ * member, also when a pause is over; another change that was agreed to meanwhile is none any more. Call behind the
+ * memberships' locks. A change that is settled already does nothing.
  */
-export async function switchTier(
+export async function switchTiers(
   trx: DatabaseTransaction,
-  change: { id: string; from: Date; at: Date },
-): Promise<boolean> {
-  const at = sql`${change.at.toISOString()}::timestamptz`;
-  const from = sql`${change.from.toISOString()}::timestamptz`;
-  const { rows } = await sql<{ membershipId: string; tierId: string; periodId: string | null }>`
+  changes: readonly { id: string; from: Date }[],
+  now: Date,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const wanted = JSON.stringify(changes.map(({ id, from }) => ({ id, from: from.toISOString() })));
+  const { rows: done } = await sql<{ membershipId: string }>`
     with done as (
-      update membership_tier_change set state = 'done', settled_at = ${at}
-      where id = ${change.id}::uuid and state in ('charging', 'agreed')
-      returning *),
+      update membership_tier_change change set state = 'done', settled_at = ${at}
+      from jsonb_to_recordset(${wanted}::jsonb) as wanted (id uuid, "from" timestamptz)
+      where change.id = wanted.id and change.state in ('charging', 'agreed')
+      returning change.*, wanted."from"),
     moved as (
       update membership
       set tier_id = done.tier_id, price_id = done.price_id, amount_minor = done.amount_minor,
@@ -119,37 +130,47 @@ export async function switchTier(
       update membership_tier_change other set state = 'withdrawn', settled_at = ${at}
       from done
       where other.membership_id = done.membership_id and other.state = 'agreed' and other.id <> done.id)
-    select membership_id as "membershipId", tier_id as "tierId", period_id as "periodId" from done`.execute(
+    select membership_id as "membershipId", tier_id as "tierId", period_id as "periodId", "from" from done`.execute(
     trx,
   );
-  const done = rows[0];
-  if (done === undefined) return false;
-  const { rows: open } = await sql<{ row: string }>`
-    with open as materialized (
-      select * from membership_entitlement
-      where membership_id = ${done.membershipId}::uuid and source <> 'grace' and starts_at <= ${from}
-        and (until_decided or ends_at > ${from})
-      order by ends_at desc, id desc limit 1),
+  const switched = sql`jsonb_to_recordset(${JSON.stringify(done)}::jsonb) as switched (
+    "membershipId" uuid, "tierId" uuid, "periodId" uuid, "from" timestamptz)`;
+  const { rows: open } = await sql<OpenAtSwitch>`
+    with switched as materialized (select * from ${switched}),
+    open as materialized (
+      select distinct on (entitlement.membership_id) to_jsonb(entitlement) as row, switched.*
+      from switched join membership_entitlement entitlement on entitlement.membership_id = switched."membershipId"
+      where entitlement.source <> 'grace' and entitlement.starts_at <= switched."from"
+        and (entitlement.until_decided or entitlement.ends_at > switched."from")
+      order by entitlement.membership_id, entitlement.ends_at desc, entitlement.id desc),
     closed as (
-      update membership_entitlement
-      set until_decided = false, ends_at = greatest(starts_at, ${from})
-      where membership_id = ${done.membershipId}::uuid and starts_at <= ${from}
-        and (until_decided or ends_at > ${from})),
-    -- What opens when a pause is over.
+      update membership_entitlement entitlement
+      set until_decided = false, ends_at = greatest(entitlement.starts_at, switched."from")
+      from switched
+      where entitlement.membership_id = switched."membershipId" and entitlement.starts_at <= switched."from"
+        and (entitlement.until_decided or entitlement.ends_at > switched."from")),
     later as (
-      update membership_entitlement set tier_id = ${done.tierId}::uuid
-      where membership_id = ${done.membershipId}::uuid and starts_at > ${from} and until_decided)
-    select to_jsonb(open)::text as row from open`.execute(trx);
-  if (open[0] === undefined) return true;
-  // After the one it takes over from: only one row of a membership may wait for a decision.
+      update membership_entitlement entitlement set tier_id = switched."tierId"
+      from switched
+      where entitlement.membership_id = switched."membershipId" and entitlement.starts_at > switched."from"
+        and entitlement.until_decided)
+    select row::text as row, "tierId", "periodId", "from" from open`.execute(trx);
+  // After those they take over from: only one row of a membership may wait for a decision.
+  const taken = JSON.stringify(
+    open.map(({ row, ...rest }) => ({ row: JSON.parse(row) as unknown, ...rest })),
+  );
   await sql`
     insert into membership_entitlement (membership_id, user_id, creator_id, tier_id, period_id, source, starts_at,
       ends_at, until_decided, created_at)
-    select membership_id, user_id, creator_id, ${done.tierId}::uuid, coalesce(${done.periodId}::uuid, period_id),
-      case when ${done.periodId}::uuid is null then source else 'period' end, ${from}, greatest(ends_at, ${from}),
-      until_decided, ${at}
-    from jsonb_populate_record(null::membership_entitlement, ${open[0].row}::jsonb)`.execute(trx);
-  return true;
+    select former.membership_id, former.user_id, former.creator_id, open."tierId",
+      coalesce(open."periodId", former.period_id),
+      case when open."periodId" is null then former.source else 'period' end, open."from",
+      greatest(former.ends_at, open."from"), former.until_decided, ${at}
+    from jsonb_to_recordset(${taken}::jsonb) as open (
+        row jsonb, "tierId" uuid, "periodId" uuid, "from" timestamptz)
+      cross join lateral jsonb_populate_record(null::membership_entitlement, open.row) as former`.execute(
+    trx,
+  );
 }
 
 /** The coupons that a member chose and that are for each of these tiers. */

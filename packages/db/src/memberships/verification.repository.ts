@@ -30,9 +30,9 @@ export interface MembershipBooks {
   }[];
   /** Months that somebody paid for, with which it began; null where none were. */
   giftedMonths: number | null;
-  /** Oldest first. */
   /** Periods that its member is asked to pay after all, until when; null for who has said yes. */
   asked: { startsAt: string; until: string | null }[];
+  /** Oldest first. */
   periods: {
     id: string;
     index: number;
