@@ -7,6 +7,11 @@ import {
 import { anchorOf, type MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
 import { boundary } from '@inkvine/domain/memberships/billing-calendar';
 
+/** Until when months of a membership are left out, from now or later; null where none are. */
+export function pausedUntil({ pause_until: until }: MembershipWithHistory, now: Date): Date | null {
+  return until !== null && new Date(until) > now ? new Date(until) : null;
+}
+
 /**
  * Access of a membership that goes on, as far as it is certain without anybody deciding on a period: beyond the end of the
  * one in progress, or again from where months that are left out are over.

@@ -9,10 +9,11 @@ import type { DatabaseTransaction } from '@inkvine/db/database';
 import {
   claimMembershipWish,
   findMembershipWithHistory,
+  historyOf,
   lockMembership,
-  type MembershipWithHistory,
 } from '@inkvine/db/memberships/membership.repository';
 import { findMemberView } from '@inkvine/db/memberships/member-view.repository';
+import { isCharging } from '@inkvine/domain/memberships/renewal-history';
 import type { z } from 'zod';
 import { once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -34,10 +35,6 @@ export function createMembershipLeavingService({
   renewals,
   returns,
 }: MembershipLeavingDependencies) {
-  /** A payment that is on its way is waited for: nobody knows yet what there is to give back. */
-  const isCharging = ({ bill, oneOff }: MembershipWithHistory): boolean =>
-    oneOff !== null || bill?.charges.at(-1)?.outcome === 'pending';
-
   /** Which charges something comes back of. */
   const chargesOf = (quoted: QuotedReturn | null): string =>
     (quoted?.parts ?? []).map(({ chargeId }) => chargeId).join();
@@ -60,7 +57,7 @@ export function createMembershipLeavingService({
     }
     const row = (await lockMembership(trx, before.id))!;
     if (row.ended_at !== null) throw new AppError('MEMBERSHIP_ENDED');
-    if (isCharging(row)) throw new AppError('TRANSITION_REFUSED');
+    if (isCharging(historyOf(row, []))) throw new AppError('TRANSITION_REFUSED');
     const quoted = await returns.quoteUnused(trx, row);
     const amount = quoted?.shown.amount ?? 0;
     // Paid, given back or asked back by a bank a moment ago: somebody looks at it again.
@@ -80,7 +77,7 @@ export function createMembershipLeavingService({
       const row = await findMembershipWithHistory(db, membershipId);
       if (row?.user_id !== actor.userId) throw new AppError('NOT_FOUND');
       if (row.ended_at !== null) throw new AppError('MEMBERSHIP_ENDED');
-      if (isCharging(row)) return { possible: false, refund: null };
+      if (isCharging(historyOf(row, []))) return { possible: false, refund: null };
       return { possible: true, refund: (await returns.quoteUnused(db, row))?.shown ?? null };
     },
 

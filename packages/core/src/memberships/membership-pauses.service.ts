@@ -5,7 +5,7 @@ import { findRenewalTermsAt } from '@inkvine/db/memberships/renewal-policy.repos
 import { boundary } from '@inkvine/domain/memberships/billing-calendar';
 import type { z } from 'zod';
 import type { Actor } from '../identity/actor.ts';
-import { openAhead } from './access-ahead.ts';
+import { openAhead, pausedUntil } from './access-ahead.ts';
 import { createMembershipChanges, type MembershipChangesDependencies } from './membership-changes.ts';
 
 /** Leaving out months of a membership: they are neither charged nor open, and it goes on by itself after them. */
@@ -14,8 +14,7 @@ export function createMembershipPausesService(dependencies: MembershipChangesDep
   const { change } = createMembershipChanges(dependencies);
 
   /** Whether a pause was asked for that is not over. */
-  const isPausing = (row: MembershipWithHistory): boolean =>
-    row.pause_until !== null && new Date(row.pause_until) > clock.now();
+  const isPausing = (row: MembershipWithHistory): boolean => pausedUntil(row, clock.now()) !== null;
 
   return {
     /**

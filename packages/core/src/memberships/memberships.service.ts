@@ -34,7 +34,7 @@ import type { Actor } from '../identity/actor.ts';
 import type { PaymentMethodsService } from '../payments/payment-methods.service.ts';
 import { createMembershipCoupons, type CouponPurchaseInput } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { openAhead } from './access-ahead.ts';
+import { openAhead, pausedUntil } from './access-ahead.ts';
 import { createMembershipChanges } from './membership-changes.ts';
 import { eventOf } from './membership-records.ts';
 import { toMyMembership } from './membership.projection.ts';
@@ -238,8 +238,8 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
         event: 'cancel_withdrawn',
         alongside: async (trx) => {
           const at = clock.now();
-          const pauseUntil = row.pause_until === null ? null : new Date(row.pause_until);
-          if (pauseUntil !== null && pauseUntil > at) await openAhead(trx, row, { pauseUntil, at });
+          const pauseUntil = pausedUntil(row, at);
+          if (pauseUntil !== null) await openAhead(trx, row, { pauseUntil, at });
           else await keepOpenBeyondEnd(trx, row.id, at);
         },
       })),

@@ -7,7 +7,11 @@ import type {
   RechargesInput,
 } from '@inkvine/contracts/recharges';
 import type { DatabaseTransaction } from '@inkvine/db/database';
-import { lockMembership, type MembershipWithHistory } from '@inkvine/db/memberships/membership.repository';
+import {
+  historyOf,
+  lockMembership,
+  type MembershipWithHistory,
+} from '@inkvine/db/memberships/membership.repository';
 import { findMember } from '@inkvine/db/memberships/period-view.repository';
 import {
   findRecharge,
@@ -16,6 +20,7 @@ import {
   type RechargeRow,
 } from '@inkvine/db/memberships/recharge.repository';
 import { insertEvents } from '@inkvine/db/memberships/renewal-claim.repository';
+import { isCharging } from '@inkvine/domain/memberships/renewal-history';
 import { z } from 'zod';
 import { once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -87,8 +92,8 @@ export function createRechargesService(dependencies: RechargesDependencies) {
     if (!agrees) return;
     if (membership.ended_at !== null) throw new AppError('MEMBERSHIP_ENDED');
     if (expectedAmount !== recharge.amount) throw new AppError('PRICE_CHANGED');
-    const isCharging = membership.oneOff !== null || membership.bill?.charges.at(-1)?.outcome === 'pending';
-    if (isCharging) throw new AppError('TRANSITION_REFUSED', { reason: 'charging' });
+    if (isCharging(historyOf(membership, [])))
+      throw new AppError('TRANSITION_REFUSED', { reason: 'charging' });
   }
 
   async function answer(

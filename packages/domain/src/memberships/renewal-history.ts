@@ -25,6 +25,13 @@ export function dunningBegin({ start, charges }: Pick<OpenBill, 'start' | 'charg
   return first !== undefined && first > start ? first : start;
 }
 
+/** Whether a charge is on its way: its answer decides what comes next. */
+export const isCharging = ({
+  bill,
+  oneOffInFlight,
+}: Pick<RenewalHistory, 'bill' | 'oneOffInFlight'>): boolean =>
+  oneOffInFlight || bill?.charges.at(-1)?.outcome === 'pending';
+
 /** All that the next step of a membership depends on. */
 export interface RenewalHistory {
   anchor: BillingAnchor;

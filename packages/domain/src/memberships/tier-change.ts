@@ -1,6 +1,6 @@
 import type { TierChangeRefusal, TierChangeWhen } from '@inkvine/contracts/tier-changes';
 import { boundary } from './billing-calendar.ts';
-import type { RenewalHistory } from './renewal-history.ts';
+import { isCharging, type RenewalHistory } from './renewal-history.ts';
 import { unusedDays, type PeriodDays } from './unused-days.ts';
 
 /** A tier at a price. */
@@ -35,7 +35,7 @@ export function tierChangeRefusal(
   now: Date,
 ): TierChangeRefusal | null {
   const { bill, pause } = history;
-  if (history.oneOffInFlight || bill?.charges.at(-1)?.outcome === 'pending') return 'charging';
+  if (isCharging(history)) return 'charging';
   if (bill !== null) return 'bill_open';
   if (history.cancelRequestedAt !== null) return 'cancel_requested';
   if (pause !== null && pause.from <= now && now < pause.until) return 'paused';
