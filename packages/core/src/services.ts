@@ -15,6 +15,7 @@ import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createChargeSettlement } from './memberships/charge-settlement.ts';
+import { createCouponChoicesService } from './memberships/coupon-choices.service.ts';
 import { createJoinOfferService } from './memberships/join-offer.service.ts';
 import { createMemberHistoryService } from './memberships/member-history.service.ts';
 import { createMembershipFiguresService } from './memberships/membership-figures.service.ts';
@@ -183,6 +184,7 @@ export function createServices(dependencies: ServiceDependencies) {
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
     memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
     membershipPauses: createMembershipPausesService({ ...dependencies, renewals }),
+    couponChoices: createCouponChoicesService({ ...dependencies, renewals }),
     tierChanges: createTierChangesService({
       ...{ ...dependencies, renewals, paymentMethods, orders: topUps.memberships },
     }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SubscribeInput } from '@inkvine/contracts/renewals';
 import type { Actor } from '@inkvine/core/identity/actor';
+import { createCouponChoicesService } from '@inkvine/core/memberships/coupon-choices.service';
 import { createMemberHistoryService } from '@inkvine/core/memberships/member-history.service';
 import { createMembershipLeavingService } from '@inkvine/core/memberships/membership-leaving.service';
 import { createMembershipPausesService } from '@inkvine/core/memberships/membership-pauses.service';
@@ -55,6 +56,7 @@ export function createMembershipDesk(parts: {
     pauses: createMembershipPausesService({ ...common, renewals }),
     leaving: createMembershipLeavingService({ ...common, renewals, returns }),
     returns,
+    couponChoices: createCouponChoicesService({ ...common, renewals }),
     tierChanges: createTierChangesService({
       ...{ ...common, renewals, paymentMethods: shop.paymentMethods, orders: shop.topUps.memberships },
     }),

@@ -25,6 +25,7 @@ import { CancelMembership } from './cancel-membership.tsx';
 import { Fact } from './fact.tsx';
 import { useFailureWords } from './failure-words.ts';
 import { MembershipCorrections } from './membership-corrections.tsx';
+import { StandingCoupons } from './membership-coupons.tsx';
 import { MembershipPeriods } from './membership-periods.tsx';
 import { MembershipRecharges } from './membership-recharges.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
@@ -76,6 +77,7 @@ function Loaded({ membershipId, params }: { membershipId: MembershipId; params: 
             </View>
           </View>
           <Present membership={data} params={params} />
+          <StandingCoupons membership={data} />
           <MembershipRecharges membership={data} />
           <MembershipCorrections membership={data} />
           <MembershipPeriods membership={data} />

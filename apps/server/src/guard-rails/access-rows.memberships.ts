@@ -165,6 +165,15 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
     input: refOf,
     ...{ own: 'NOT_FOUND', others: 'NOT_FOUND', missing: 'NOT_FOUND' },
   },
+  'memberships.coupons': owned(membershipOf),
+  // Nothing was shown, and something is charged next.
+  'memberships.chooseCoupons': {
+    ...owned(async (world, owner) => ({
+      ...(await refFor(world, owner)),
+      ...{ couponIds: [], expectedNext: null, idempotencyKey: randomUUID() },
+    })),
+    own: 'PRICE_CHANGED',
+  },
   'memberships.pause': owned(async (world, owner) => ({ ...(await refFor(world, owner)), months: 1 })),
   'memberships.resume': { ...owned(refOf), own: 'TRANSITION_REFUSED' },
   // Nobody was asked for another price.

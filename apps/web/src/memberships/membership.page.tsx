@@ -22,6 +22,7 @@ import { RequireSession } from '../shell/session.tsx';
 import { CancelMembership } from './cancel-membership.tsx';
 import { useFailureWords } from './failure-words.ts';
 import { MembershipCorrections } from './membership-corrections.tsx';
+import { StandingCoupons } from './membership-coupons.tsx';
 import { MembershipPeriods } from './membership-periods.tsx';
 import { MembershipRecharges } from './membership-recharges.tsx';
 import { StateMark, StateWords } from './membership-state.tsx';
@@ -68,6 +69,7 @@ function Loaded({ membershipId }: { membershipId: MembershipId }) {
             />
           </div>
           <Present membership={data} />
+          <StandingCoupons membership={data} />
           <MembershipRecharges membership={data} />
           <MembershipCorrections membership={data} />
           <MembershipPeriods membership={data} />

@@ -5,6 +5,11 @@ import {
   MembershipPeriodsInput,
   OpenMembershipBill,
 } from '@inkvine/contracts/member-history';
+import {
+  ChooseCouponsInput,
+  MembershipCoupons,
+  MembershipCouponsInput,
+} from '@inkvine/contracts/membership-coupons';
 import { MembershipFigures } from '@inkvine/contracts/membership-figures';
 import {
   CreateTierInput,
@@ -192,6 +197,22 @@ export const membershipsRouter = router({
     .input(MembershipRef)
     .output(MyMembership)
     .mutation(({ ctx, input }) => ctx.services.tierChanges.withdraw(ctx.caller, input)),
+
+  coupons: signedInProcedure({
+    summary: 'The coupons of your membership, and what its charges come to with them',
+    cost: 'read',
+  })
+    .input(MembershipCouponsInput)
+    .output(MembershipCoupons)
+    .query(({ ctx, input }) => ctx.services.couponChoices.getOffer(ctx.caller, input)),
+
+  chooseCoupons: signedInProcedure({
+    summary: 'Add coupons to your membership, or take them off',
+    cost: 'write',
+  })
+    .input(ChooseCouponsInput)
+    .output(MyMembership)
+    .mutation(({ ctx, input }) => ctx.services.couponChoices.choose(ctx.caller, input)),
 
   pause: signedInProcedure({ summary: 'Leave out the next months of your membership', cost: 'write' })
     .input(PauseInput)

@@ -3,6 +3,7 @@ import type {
   NewMembershipEvent,
   NewMembershipNotice,
 } from '@inkvine/db/memberships/renewal-claim.repository';
+import type { LetGoCoupons } from '@inkvine/db/memberships/tier-change.repository';
 import type { Ids } from '../ports/ids.port.ts';
 
 /** What happened to a membership, for its member, its creator and operators. */
@@ -37,6 +38,8 @@ export type MembershipEventKind =
   | 'recharge_answered'
   | 'recharge_refused'
   | 'announced'
+  | 'coupons_chosen'
+  | 'coupons_let_go'
   | 'gifted';
 
 export const eventOf = (
@@ -45,6 +48,10 @@ export const eventOf = (
   detail: unknown,
   actorId: string | null = null,
 ): NewMembershipEvent => ({ membershipId: of.membershipId, kind, detail, actorId });
+
+/** Of coupons that are not for the tier that a membership has now. */
+export const letGoEvents = (letGo: readonly LetGoCoupons[]): NewMembershipEvent[] =>
+  letGo.map(({ membershipId, ...detail }) => eventOf({ membershipId }, 'coupons_let_go', detail));
 
 export const noticeOf = (
   ids: Ids,

@@ -29,6 +29,7 @@ import { createMembershipCoupons } from '../perks/membership-coupons.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import type { HeartbeatsService } from '../system/heartbeats.service.ts';
 import type { ChargeSettlement } from './charge-settlement.ts';
+import { letGoEvents } from './membership-records.ts';
 import { createForecast } from './renewal-forecast.ts';
 import { addToPlan, emptyPlan, type RenewalPlan } from './renewal-plan.ts';
 
@@ -86,13 +87,13 @@ export function createRenewalsService(dependencies: RenewalsDependencies) {
     await openFreePeriods(trx, plan.opened, now);
     await insertCharges(trx, plan.charges, now);
     if (plan.orders.length > 0) await orders.place(trx, plan.orders, now);
-    await switchTiers(trx, plan.switched, now);
+    const letGo = await switchTiers(trx, plan.switched, now);
     const ended = plan.steps.flatMap(({ id, endedAt }) => (endedAt === undefined ? [] : [id]));
     await endTierChangesOf(trx, { membershipIds: ended, at: now });
     await closeEntitlements(trx, plan.closed);
     await extendAccess(trx, plan.extended);
     await updateMemberships(trx, plan.steps, now);
-    await insertEvents(trx, plan.events, now);
+    await insertEvents(trx, [...plan.events, ...letGoEvents(letGo)], now);
     await insertMembershipNotices(trx, plan.notices, { jobId: 'memberships.send-notice', at: now });
   }
 

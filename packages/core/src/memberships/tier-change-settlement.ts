@@ -7,7 +7,7 @@ import {
 } from '@inkvine/db/memberships/tier-change.repository';
 import { insertEvents, insertMembershipNotices } from '@inkvine/db/memberships/renewal-claim.repository';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { eventOf, noticeOf } from './membership-records.ts';
+import { eventOf, letGoEvents, noticeOf } from './membership-records.ts';
 import type { OneOffSettlement } from './one-off-charge.ts';
 
 /** What becomes of a change of tier when its charge is answered. */
@@ -19,7 +19,7 @@ export function createTierChangeSettlement({
     async paid(trx: DatabaseTransaction, charge): Promise<void> {
       const at = clock.now();
       const { id, tierName } = (await findTierChangeOfPeriod(trx, charge.periodId))!;
-      await switchTiers(trx, [{ id, from: at }], at);
+      const letGo = await switchTiers(trx, [{ id, from: at }], at);
       const { amountMinor, startsAt, endsAt } = charge;
       const detail = {
         amountMinor,
@@ -29,7 +29,7 @@ export function createTierChangeSettlement({
         tierName,
       };
       const about = { changeId: id, chargeId: charge.id, ...detail };
-      await insertEvents(trx, [eventOf(charge, 'tier_changed', about)], at);
+      await insertEvents(trx, [eventOf(charge, 'tier_changed', about), ...letGoEvents(letGo)], at);
       const notice = noticeOf(ids, charge, 'tier_changed', detail);
       await insertMembershipNotices(trx, [notice], { jobId: 'memberships.send-notice', at });
     },

@@ -45,7 +45,7 @@ import type { PaymentMethodsService } from '../payments/payment-methods.service.
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createMembershipPayments } from '../wallet/membership-payments.ts';
 import { createMembershipChanges } from './membership-changes.ts';
-import { eventOf, noticeOf } from './membership-records.ts';
+import { eventOf, letGoEvents, noticeOf } from './membership-records.ts';
 import { createOneOffCharges } from './one-off-charge.ts';
 import type { RenewalsService } from './renewals.service.ts';
 import { situationOf, termsOf, type TierChangeSituation, type TierChangeTerms } from './tier-change-terms.ts';
@@ -174,8 +174,9 @@ export function createTierChangesService(dependencies: TierChangesDependencies) 
       await record('tier_change_agreed', { amountMinor, from: situation.periodEnd.toISOString() });
       return { changeId: agreed.id, charge: null };
     }
-    await switchTiers(trx, [{ id: agreed.id, from: at }], at);
+    const letGo = await switchTiers(trx, [{ id: agreed.id, from: at }], at);
     await record('tier_changed', { amountMinor: 0 });
+    await insertEvents(trx, letGoEvents(letGo), at);
     const startsAt = at.toISOString();
     const about = { membershipId: row.id, userId: row.user_id, startsAt };
     const notice = noticeOf(ids, about, 'tier_changed', { tierName });

@@ -1,5 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
-import type { CouponPreview } from '@inkvine/contracts/perks-coupons';
+import type { CouponPreview, OwnedCoupon } from '@inkvine/contracts/perks-coupons';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import {
   listGrants,
@@ -18,6 +18,7 @@ import { couponsOf, type ChosenCoupon } from '@inkvine/domain/memberships/period
 import {
   fitsPurchase,
   freeNumber,
+  ownedState,
   partsLeft,
   type CouponGiveBackReason,
   type CouponPurchase,
@@ -39,6 +40,25 @@ export interface CouponPurchaseInput extends CouponPurchase {
   grantIds?: readonly string[];
   /** When the first period that is charged begins; now when absent. */
   begins?: Date;
+}
+
+/** A membership that goes on, and its next period. */
+export interface StandingPurchase extends Omit<CouponPurchaseInput, 'grantIds' | 'isNewMember' | 'begins'> {
+  /** When its next period begins. */
+  begins: Date;
+  /** Those that its member chose for it. */
+  held: readonly string[];
+}
+
+/** A coupon that stands with a membership, or that its member could add. */
+export interface StandingCoupon {
+  owned: z.input<typeof OwnedCoupon>;
+  chosen: ChosenCoupon;
+  isHeld: boolean;
+  /** It is for the tier of the next period. */
+  fits: boolean;
+  /** Whether it could be added again once it is taken off. */
+  comesBack: boolean;
 }
 
 export interface CouponUseInput {
@@ -97,6 +117,39 @@ export function createMembershipCoupons({ clock, ids }: Pick<ServiceDependencies
       const applied = new Set(stack.steps.map(({ grantId }) => grantId));
       return { preview, applied: chosen.filter(({ grantId }) => applied.has(grantId)) };
     },
+
+    /**
+     * The coupons of a membership that goes on: those that stand with it and are neither used up nor over, and what else
+     * its member could use for the next period. Who is a member is a new one no more, and keeps what they chose as one.
+     */
+    async listStanding(
+      db: Executor,
+      userId: string,
+      { held, priceMinor, currency, begins, ...purchase }: StandingPurchase,
+    ): Promise<StandingCoupon[]> {
+      const now = clock.now();
+      const { creatorId, interval } = purchase;
+      const price = { amountMinor: priceMinor, currency, interval };
+      const others = await listGrantsForCreator(db, {
+        ...{ userId, creatorId, at: now.toISOString(), limit: OFFERED_AT_ONCE },
+      });
+      const isOpen = (row: GrantRow) => fitsPurchase(row.coupon, { ...purchase, isNewMember: false });
+      const lowers = (row: GrantRow) => couponsOf(price, [toChosen(row)], begins).steps.length > 0;
+      const standing = (await listGrants(db, held)).filter(
+        (row) => ownedState(partsOf(row), now) === 'usable',
+      );
+      const toStanding = (row: GrantRow, isHeld: boolean): StandingCoupon => ({
+        ...{ owned: toOwned(row, now), chosen: toChosen(row), isHeld, comesBack: isOpen(row) && lowers(row) },
+        fits: fitsPurchase(row.coupon, { ...purchase, isNewMember: true }),
+      });
+      return [
+        ...standing.map((row) => toStanding(row, true)),
+        ...others.filter((row) => isOpen(row) && lowers(row)).map((row) => toStanding(row, false)),
+      ];
+    },
+
+    /** Nobody uses coupons for anything else until the transaction ends. */
+    lock: lockGrants,
 
     /**
      * Holds coupons for a membership that is being joined, so that nobody uses them for another meanwhile; the caller

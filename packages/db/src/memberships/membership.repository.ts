@@ -138,15 +138,19 @@ export const dueStatement = (due: { now: Date; limit: number }): RawBuilder<{ id
   order by next_look_at limit ${due.limit} for no key update skip locked`;
 
 /**
- * Memberships whose time has come, locked until the transaction ends; those that somebody else has are left to them.
+ * Memberships whose time has come, locked until the transaction ends; those that somebody else has are left to them. They are
+ * read once they are locked: a single statement would read them as they were when it began, which may be before what their
+ * member changed a moment ago.
  */
 export async function lockDueMemberships(
   trx: DatabaseTransaction,
   due: { now: Date; limit: number },
 ): Promise<MembershipWithHistory[]> {
+  const { rows: locked } = await dueStatement(due).execute(trx);
+  if (locked.length === 0) return [];
+  const ids = locked.map(({ id }) => id);
   const { rows } = await sql<MembershipWithHistory>`
-    with due as materialized (${dueStatement(due)})
-    select ${WITH_HISTORY} from membership where id in (select id from due)`.execute(trx);
+    select ${WITH_HISTORY} from membership where id = any(${ids}::uuid[])`.execute(trx);
   return rows;
 }
 
@@ -341,10 +345,11 @@ export async function claimMembershipWish(
     cancelRequestedAt?: Date | null;
     method?: { id: string; changedAt: Date };
     pause?: { from: Date; until: Date } | null;
+    couponIds?: readonly string[];
   },
   at: Date,
 ): Promise<{ version: number } | undefined> {
-  const { cancelRequestedAt, method, pause } = wish;
+  const { cancelRequestedAt, method, pause, couponIds } = wish;
   return await trx
     .updateTable('membership')
     .set({
@@ -358,6 +363,7 @@ export async function claimMembershipWish(
       ...(pause !== undefined && {
         ...{ pause_from: pause?.from.toISOString() ?? null, pause_until: pause?.until.toISOString() ?? null },
       }),
+      ...(couponIds !== undefined && { coupon_grant_ids: sql<string[]>`${[...couponIds]}::uuid[]` }),
       version: expected.version + 1,
       updated_at: at.toISOString(),
     })

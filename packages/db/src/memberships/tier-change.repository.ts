@@ -102,37 +102,52 @@ interface OpenAtSwitch {
   from: string;
 }
 
+/** Coupons that stood with a membership and are not for its new tier. */
+export interface LetGoCoupons {
+  membershipId: string;
+  tierId: string;
+  couponIds: string[];
+}
+
 /**
  * The tier of memberships becomes the one that was agreed to, with its price and, from `from` on, what is open to the
- * member, also when a pause is over; another change that was agreed to meanwhile is none any more. Call behind the
- * memberships' locks. A change that is settled already does nothing.
+ * member, also when a pause is over; another change that was agreed to meanwhile is none any more, and coupons that are
+ * not for the new tier stand with the membership no longer. Call behind the memberships' locks. A change that is settled
+ * already does nothing. Answers which coupons were let go.
  */
 export async function switchTiers(
   trx: DatabaseTransaction,
   changes: readonly { id: string; from: Date }[],
   now: Date,
-): Promise<void> {
-  if (changes.length === 0) return;
+): Promise<LetGoCoupons[]> {
+  if (changes.length === 0) return [];
   const at = sql`${now.toISOString()}::timestamptz`;
   const wanted = JSON.stringify(changes.map(({ id, from }) => ({ id, from: from.toISOString() })));
-  const { rows: done } = await sql<{ membershipId: string }>`
+  const { rows: done } = await sql<{ membershipId: string; tierId: string; letGo: string[] }>`
     with done as (
       update membership_tier_change change set state = 'done', settled_at = ${at}
       from jsonb_to_recordset(${wanted}::jsonb) as wanted (id uuid, "from" timestamptz)
       where change.id = wanted.id and change.state in ('charging', 'agreed')
       returning change.*, wanted."from"),
+    coupons as (
+      select done.membership_id, held.id, coupon.tier_ids = '{}' or done.tier_id = any(coupon.tier_ids) as fits
+      from done join membership on membership.id = done.membership_id
+        cross join unnest(membership.coupon_grant_ids) as held (id)
+        join coupon_grant owned on owned.id = held.id
+        join coupon on coupon.id = owned.coupon_id),
     moved as (
       update membership
       set tier_id = done.tier_id, price_id = done.price_id, amount_minor = done.amount_minor,
+        coupon_grant_ids = array(select id from coupons where membership_id = membership.id and fits),
         version = version + 1, updated_at = ${at}
       from done where membership.id = done.membership_id),
     replaced as (
       update membership_tier_change other set state = 'withdrawn', settled_at = ${at}
       from done
       where other.membership_id = done.membership_id and other.state = 'agreed' and other.id <> done.id)
-    select membership_id as "membershipId", tier_id as "tierId", period_id as "periodId", "from" from done`.execute(
-    trx,
-  );
+    select membership_id as "membershipId", tier_id as "tierId", period_id as "periodId", "from",
+      array(select id from coupons where coupons.membership_id = done.membership_id and not fits) as "letGo"
+    from done`.execute(trx);
   const switched = sql`jsonb_to_recordset(${JSON.stringify(done)}::jsonb) as switched (
     "membershipId" uuid, "tierId" uuid, "periodId" uuid, "from" timestamptz)`;
   const { rows: open } = await sql<OpenAtSwitch>`
@@ -171,6 +186,9 @@ export async function switchTiers(
       cross join lateral jsonb_populate_record(null::membership_entitlement, open.row) as former`.execute(
     trx,
   );
+  return done
+    .filter(({ letGo }) => letGo.length > 0)
+    .map(({ membershipId, tierId, letGo: couponIds }) => ({ membershipId, tierId, couponIds }));
 }
 
 /** The coupons that a member chose and that are for each of these tiers. */

@@ -223,7 +223,7 @@ const skip = (history: RenewalHistory, periods: readonly BillingPeriod[]): Skipp
       : { ...period, status: 'waived', reason: 'outage_billing' },
   );
 
-const isPaused = ({ pause }: RenewalHistory, { start }: BillingPeriod): boolean =>
+export const isPaused = ({ pause }: Pick<RenewalHistory, 'pause'>, { start }: BillingPeriod): boolean =>
   pause !== null && pause.from <= start && start < pause.until;
 
 const periodsBetween = (anchor: BillingAnchor, from: number, to: number): BillingPeriod[] =>
