@@ -88,25 +88,28 @@ async function seedCoupons({ services: { couponDesk, couponCodes }, actors }: Pr
   });
 }
 
-/** Two of a creator's own for her memberships, which wait for a reader who is not a member of hers. */
+/** A creator's own for her memberships: two wait for a reader who is no member of hers, one for a member. */
 async function seedMemberCoupons({ services: { couponDesk }, actors }: PresentSeeding): Promise<void> {
   const creator = actorOf(actors, COUPON_CREATOR);
   if ((await couponDesk.list(creator, { bearer: 'creator', limit: 1 })).items.length > 0) return;
   const startsAt = new Date(Date.now() - 2 * DAY_MS).toISOString();
-  const give = async (name: string, benefit: object) => {
+  const give = async (owner: string, name: string, benefit: object) => {
     const terms = CouponTerms.parse({ ...COUPON, audience: 'named', startsAt, name, benefit });
     const made = { bearer: 'creator' as const, terms, idempotencyKey: demoKey(`coupon ${name}`) };
     const couponId = CouponId.parse((await couponDesk.create(creator, made)).couponId);
-    const given = { couponId, emails: [COUPON_OWNER], idempotencyKey: demoKey(`given ${name}`) };
+    const given = { couponId, emails: [owner], idempotencyKey: demoKey(`given ${name}`) };
     await couponDesk.issue(creator, given);
   };
-  await give('첫 석 달 할인 · Three lighter months', {
+  await give(COUPON_OWNER, '첫 석 달 할인 · Three lighter months', {
     kind: 'percent',
     percent: 30,
     most: null,
     periods: 3,
   });
-  await give('한 달 무료 · A month free', { kind: 'free_period', months: 1 });
+  await give(COUPON_OWNER, '한 달 무료 · A month free', { kind: 'free_period', months: 1 });
+  await give(RECEIVER, '함께해 줘서 고마워요 · For my members', {
+    ...{ kind: 'percent', percent: 20, most: null, periods: 2 },
+  });
 }
 
 /** The chapters after those that every demo reader has. */
