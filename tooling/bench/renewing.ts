@@ -8,6 +8,7 @@ import { createSavedMethodCharges } from '@inkvine/core/payments/saved-method-ch
 import { createTopUpSettlement } from '@inkvine/core/payments/top-up-settlement';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createHeartbeatsService } from '@inkvine/core/system/heartbeats.service';
+import { createGiftOrderSettlement } from '@inkvine/core/wallet/gift-order-settlement';
 import { createWalletService } from '@inkvine/core/wallet/wallet.service';
 import type { TestDatabase } from '@inkvine/testkit/database';
 import { createFakeClock } from '@inkvine/testkit/fake-clock';
@@ -42,7 +43,8 @@ export function createEngine({ db }: Pick<TestDatabase, 'db'>) {
   const gateways = createGateways([], {}, [willing]);
   const memberships = createChargeSettlement(common);
   const settlement = createTopUpSettlement({
-    ...{ ...common, gateways, memberships, wallet: createWalletService(common) },
+    ...{ ...common, gateways, memberships, gifts: createGiftOrderSettlement(common) },
+    wallet: createWalletService(common),
     charges: createSavedMethodCharges({ ...common, gateways }),
     refunds: { memberships: { refundUnwanted: notAsked } },
   });

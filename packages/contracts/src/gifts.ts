@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BULK_MAX_CHAPTERS } from './bulk-unlock.ts';
-import { Coins } from './money.ts';
+import { Coins, Currency, MinorAmount } from './money.ts';
+import { GatewayId } from './payments.ts';
 import {
   BranchId,
   ChapterId,
@@ -10,9 +11,11 @@ import {
   MembershipTierId,
   page,
   pageInput,
+  PaymentMethodId,
   text,
   TierPriceId,
   Timestamp,
+  TopUpId,
   UserId,
 } from './primitives.ts';
 import { TimeZone } from './renewals.ts';
@@ -114,6 +117,28 @@ export const GiveMembershipInput = z.object({
   idempotencyKey: IdempotencyKey,
 });
 
+/** Months of a tier, paid with money. */
+export const MembershipGiftPaymentPreviewInput = MembershipGiftPreviewInput.extend({ currency: Currency });
+
+/** What giving months of a membership would cost in money, before anyone confirms it. */
+export const MembershipGiftPaymentPreview = MembershipGiftPreview.omit({
+  ...{ monthly: true, total: true, balance: true, split: true, missing: true, needsConfirmation: true },
+}).extend({
+  currency: Currency,
+  /** Who takes it: a method that is kept there pays. */
+  gateway: GatewayId,
+  /** What a month costs, and what would be taken at once. */
+  monthly: MinorAmount,
+  total: MinorAmount,
+});
+export type MembershipGiftPaymentPreview = z.infer<typeof MembershipGiftPaymentPreview>;
+
+export const PayMembershipGiftInput = GiveMembershipInput.omit({ confirmed: true }).extend({
+  /** Just what was shown, in the minor unit of the price's currency. */
+  expectedTotal: MinorAmount,
+  paymentMethodId: PaymentMethodId,
+});
+
 /** Ends the address of a link: whoever has it can claim the gift. */
 export const GiftCode = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
@@ -127,6 +152,29 @@ export const GiveGiftResult = z.object({
   bonus: Coins,
 });
 export type GiveGiftResult = z.infer<typeof GiveGiftResult>;
+
+/** A gift that is paid with money, and what has become of it. */
+export const GiftPayment = z.object({
+  /** The order, which has the receipt. */
+  orderId: TopUpId,
+  /**
+   * `pending`: the bank has not answered, and a sweep finds out. `refused`: nothing was taken. `returned`: it could not be
+   * given any more when the money came, which goes back.
+   */
+  state: z.enum(['pending', 'given', 'refused', 'returned']),
+  /** Why nothing was given, as an error code. */
+  failure: z.string().nullable(),
+  /** Null while there is none. */
+  gift: GiveGiftResult.pick({ giftId: true, code: true }).nullable(),
+  total: MinorAmount,
+  currency: Currency,
+});
+export type GiftPayment = z.infer<typeof GiftPayment>;
+
+export const GiftPaymentInput = z.object({ orderId: TopUpId });
+
+/** Money that paid for a gift. */
+const GiftMoney = z.object({ amount: MinorAmount, currency: Currency });
 
 export const GiftState = z.enum(['waiting', 'claimed', 'returned']);
 
@@ -160,6 +208,8 @@ export const SentGift = Gift.extend({
   receiverName: z.string().nullable(),
   code: GiftCode.nullable(),
   coins: Coins,
+  /** What was paid with money, where that was it; `coins` is then what it stands for. Null where coins paid. */
+  paidWith: GiftMoney.nullable().default(null),
   /** Coins of it that came back. */
   returnedCoins: Coins,
   /** Why it came back; null when it did not. */
@@ -233,7 +283,11 @@ export const ClaimGiftResult = z.object({
 export type ClaimGiftResult = z.infer<typeof ClaimGiftResult>;
 
 export const TakeBackGiftInput = z.object({ giftId: GiftId });
-export const TakeBackGiftResult = z.object({ coins: Coins, paid: Coins, bonus: Coins });
+export const TakeBackGiftResult = z.object({
+  ...{ coins: Coins, paid: Coins, bonus: Coins },
+  /** Where money paid: what is on its way back to where it came from. */
+  refund: GiftMoney.nullable().default(null),
+});
 
 export const DeclineGiftInput = z.object({ giftId: GiftId });
 export const DeclineGiftResult = z.object({ giftId: GiftId });

@@ -22,6 +22,7 @@ export const INVARIANT_IDS = [
   'unlocks',
   'reversals',
   'gifts',
+  'gift-orders',
   'rewards',
   'coupons',
   'donations',

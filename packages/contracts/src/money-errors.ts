@@ -56,6 +56,15 @@ export const MONEY_ERRORS = {
       en: 'This gift cannot be claimed or taken back now. No coins have moved.',
     },
   },
+  GIFT_BEING_PAID: {
+    httpStatus: 409,
+    retry: 'later',
+    report: false,
+    message: {
+      ko: '이 멤버십 선물의 결제가 아직 진행 중이에요. 결과가 나오면 다시 시도해 주세요.',
+      en: 'Your payment for a gift of this membership is still on its way. Please try again once it is answered.',
+    },
+  },
   TICKET_NOT_READY: {
     httpStatus: 409,
     retry: 'later',

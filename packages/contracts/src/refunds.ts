@@ -41,6 +41,8 @@ export const RefundRule = z.enum([
   'unused_days',
   /** What an operator gave back of a membership. */
   'correction',
+  /** Of a gift that was paid with money and came back. */
+  'gift_returned',
 ]);
 export type RefundRule = z.infer<typeof RefundRule>;
 

@@ -75,8 +75,10 @@ import { createTimeMachineService } from './system/time-machine.service.ts';
 import { createBulkUnlockService } from './wallet/bulk-unlock.service.ts';
 import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
+import { createGiftOrderSettlement } from './wallet/gift-order-settlement.ts';
 import { createGiftListsService } from './wallet/gift-lists.service.ts';
 import { createGiftsService } from './wallet/gifts.service.ts';
+import { createMembershipGiftPaymentsService } from './wallet/membership-gift-payments.service.ts';
 import { createMembershipGiftsService } from './wallet/membership-gifts.service.ts';
 import { createLedgerService } from './wallet/ledger.service.ts';
 import { createLedgerChainService } from './wallet/ledger-chain.service.ts';
@@ -108,8 +110,9 @@ export function createServices(dependencies: ServiceDependencies) {
   const payoutSettlement = createPayoutSettlement({ ...dependencies, payoutHalts });
   const payouts = createPayoutsService({ ...dependencies, identity, payoutHalts });
   const memberships = createChargeSettlement(dependencies);
+  const giftOrders = createGiftOrderSettlement(dependencies);
   const topUps = createTopUpsService({
-    ...{ ...dependencies, memberships },
+    ...{ ...dependencies, memberships, gifts: giftOrders },
     payouts: { settlement: payoutSettlement, destinations: payoutDestinations },
     ...{ wallet, identity, refunds, disputes, paymentMethods, charges },
   });
@@ -156,6 +159,9 @@ export function createServices(dependencies: ServiceDependencies) {
     bulkUnlock: createBulkUnlockService(dependencies),
     gifts: createGiftsService(dependencies),
     membershipGifts: createMembershipGiftsService(dependencies),
+    membershipGiftPayments: createMembershipGiftPaymentsService({
+      ...{ ...dependencies, paymentMethods, orders: topUps.memberships },
+    }),
     giftLists: createGiftListsService({ ...dependencies, identity }),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),

@@ -4,11 +4,13 @@ import {
   ClaimGiftResult,
   GiveGiftResult,
   GiveMembershipInput,
+  PayMembershipGiftInput,
   type GiftMonths,
 } from '@inkvine/contracts/gifts';
 import { MembershipId } from '@inkvine/contracts/primitives';
 import type { Actor } from '@inkvine/core/identity/actor';
 import { createRenewalVerificationService } from '@inkvine/core/memberships/renewal-verification.service';
+import { createMembershipGiftPaymentsService } from '@inkvine/core/wallet/membership-gift-payments.service';
 import { createMembershipGiftsService } from '@inkvine/core/wallet/membership-gifts.service';
 import type { TestDatabase } from './database.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -32,11 +34,16 @@ export function createMembershipGiftDesk(parts: {
   const members = createMembershipDesk(parts);
   const gifts = createGiftDesk(db, parts.clock);
   const memberGifts = createMembershipGiftsService(gifts.parts());
+  const { gateways, paymentMethods, topUps } = members.shop;
+  const payments = createMembershipGiftPaymentsService({
+    ...{ ...gifts.parts(), gateways, paymentMethods, orders: topUps.memberships },
+  });
 
   return {
     ...gifts,
     members,
     memberGifts,
+    payments,
 
     /** A tier that costs coins by the month. */
     offer: (tier: TierOverrides = {}) => members.offer({ currency: 'COI', amount: MONTH_COINS, ...tier }),
@@ -50,6 +57,20 @@ export function createMembershipGiftDesk(parts: {
         ...{ tierId: offer.tierId, priceId: offer.priceId, months, expectedTotal: months * MONTH_COINS },
         ...{ to: null, deliverAt: null, message: 'Enjoy.', confirmed: true, idempotencyKey: randomUUID() },
         ...changes,
+      });
+    },
+
+    /** Months of a tier that costs money, with a method. */
+    paymentOf: (
+      offer: Offer,
+      paymentMethodId: string,
+      changes: Partial<Parameters<typeof payments.pay>[1]> = {},
+    ) => {
+      const { months = 3 } = changes;
+      return PayMembershipGiftInput.parse({
+        ...{ tierId: offer.tierId, priceId: offer.priceId, months, expectedTotal: months * offer.amount },
+        ...{ to: null, deliverAt: null, message: 'Enjoy.', idempotencyKey: randomUUID() },
+        ...{ paymentMethodId, ...changes },
       });
     },
 

@@ -78,6 +78,11 @@ const rowsOf = (at: string, seq: number) => {
       ...{ id, giver_id: user, branch_id: id, receiver_id: id, message: WORDS, coins: 1, state: 'claimed' },
       ...{ claimed_by: id, deliver_at: at, expires_at: at, ended_at: at, created_at: at },
     },
+    gift_order: {
+      ...{ id, giver_id: user, tier_id: id, price_id: id, months: 3, receiver_id: id, message: WORDS },
+      ...{ coins: 1, amount_minor: 100, currency, state: 'given', gift_id: id, idempotency_key: id },
+      ...{ request_hash: '', created_at: at, settled_at: at },
+    },
     settlement_run: {
       ...{
         id,

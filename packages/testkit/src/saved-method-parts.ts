@@ -5,6 +5,7 @@ import {
   type PaymentMethodsDependencies,
 } from '@inkvine/core/payments/payment-methods.service';
 import { createSavedMethodCharges } from '@inkvine/core/payments/saved-method-charges';
+import { createGiftOrderSettlement } from '@inkvine/core/wallet/gift-order-settlement';
 
 /** What top-ups need of saved methods, with a secret of the tests, and of who pays with them every month. */
 export function createSavedMethodParts(common: Omit<PaymentMethodsDependencies, 'methodTokens'>) {
@@ -14,5 +15,6 @@ export function createSavedMethodParts(common: Omit<PaymentMethodsDependencies, 
     paymentMethods: createPaymentMethodsService({ ...common, methodTokens }),
     charges: createSavedMethodCharges({ ...common, methodTokens }),
     memberships: createChargeSettlement(common),
+    gifts: createGiftOrderSettlement(common),
   };
 }

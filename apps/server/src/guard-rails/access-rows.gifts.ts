@@ -44,6 +44,26 @@ export const GIFT_ROWS: Record<string, Row> = {
     }),
     ...{ own: 'OFFER_UNAVAILABLE', others: 'OK', missing: 'NOT_FOUND' },
   },
+  'gifts.previewMembershipPayment': {
+    input: async (world, owner) => ({
+      tierId: owner === null ? missing() : (await world.offerPaidTier(owner)).tierId,
+      ...{ months: 1, to: null, currency: 'KRW' },
+    }),
+    ...{ own: 'NOT_FOUND', others: 'OK', missing: 'NOT_FOUND' },
+  },
+  // Kept at another gateway than the one that takes the price's currency.
+  'gifts.payMembership': {
+    ...owned(async (world, owner) => ({
+      ...(await world.offerPaidTier()),
+      ...{ months: 1, expectedTotal: 4_900, to: null, deliverAt: null, message: '' },
+      paymentMethodId: owner === null ? missing() : await world.createPaymentMethod(owner),
+      idempotencyKey: randomUUID(),
+    })),
+    own: 'METHOD_UNUSABLE',
+  },
+  'gifts.payment': owned(async (world, owner) => ({
+    orderId: owner === null ? missing() : await world.createGiftPayment(owner),
+  })),
   'gifts.sent': plain(() => ({ limit: 5 })),
   'gifts.received': plain(() => ({ limit: 5 })),
   'gifts.offered': owned(async (world, owner) => ({

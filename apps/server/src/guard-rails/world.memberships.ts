@@ -3,12 +3,14 @@ import type { MyMembership } from '@inkvine/contracts/renewals';
 import type { Actor } from '@inkvine/core/identity/actor';
 import type { Services } from '@inkvine/core/services';
 import type { Database } from '@inkvine/db/database';
+import { insertGiftOrder } from '@inkvine/db/wallet/gift-order.repository';
 import { buildActor } from '@inkvine/testkit/identity.builders';
 import { buildTier } from '@inkvine/testkit/tier.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { TestPerson } from '../testing/test-site.ts';
 
 const COINS = 20;
+const WON = 4_900;
 
 /** Memberships that are paid with coins, which asks no gateway. */
 export function createMembershipWorld({
@@ -41,8 +43,31 @@ export function createMembershipWorld({
     return { reason: 'The site was away.', lines, idempotencyKey: randomUUID() };
   }
 
+  /** A tier of somebody whom nobody else knows, or of `creator`, that costs won by the month. */
+  const offerPaidTier = async (creator?: { userId: string }) => {
+    rank += 1;
+    const { userId } = creator ?? (await buildActor(db));
+    return await buildTier(db, userId, { currency: 'KRW', amount: WON, rank });
+  };
+
   return {
     offerTier,
+    offerPaidTier,
+
+    /** A gift whose payment has no answer. */
+    async createGiftPayment(owner: TestPerson): Promise<string> {
+      const id = randomUUID();
+      const offer = await offerPaidTier();
+      await db.transaction().execute((trx) =>
+        insertGiftOrder(trx, {
+          ...{ ...offer, id, giverId: actorOf(owner).userId, months: 1, receiverId: null, deliverAt: null },
+          ...{ message: '', coins: 1, amountMinor: WON, currency: 'KRW', idempotencyKey: id },
+          ...{ requestHash: '', at: new Date().toISOString() },
+        }),
+      );
+      return id;
+    },
+
     wishCorrection,
 
     /** The same, made by some operator. */

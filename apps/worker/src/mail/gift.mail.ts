@@ -1,5 +1,5 @@
 import type { Services } from '@inkvine/core/services';
-import { formatCoins, formatDate } from '@inkvine/i18n/format';
+import { formatCoins, formatDate, formatMoney } from '@inkvine/i18n/format';
 import { mailOf } from './mail-of.ts';
 import type { Mail } from './mailer.ts';
 import type { MailTexts } from './mail-texts.ts';
@@ -10,7 +10,7 @@ type GiftNotice = Awaited<ReturnType<Services['giftLists']['getNotice']>>;
 /** A gift waits for whom it is for, was claimed, or came back to whoever gave it, each in their language. */
 export function giftMail({ gift, giverName, about, to }: GiftNotice, texts: MailTexts, site: Site): Mail {
   const { t } = texts[to.locale];
-  const { membership } = gift;
+  const { membership, paidWith = null } = gift;
   const what =
     membership === null
       ? t('mail.gift.chapters', { novel: gift.novelTitle, count: gift.chapters.length })
@@ -25,18 +25,29 @@ export function giftMail({ gift, giverName, about, to }: GiftNotice, texts: Mail
       formatDate(gift.expiresAt, to.locale, 'minuteWithZone', site.timeZone),
     ]);
   } else if (gift.returnedCoins > 0) {
-    facts.push([t('mail.gift.returned'), formatCoins(gift.returnedCoins, to.locale)]);
+    facts.push(
+      paidWith === null
+        ? [t('mail.gift.returned'), formatCoins(gift.returnedCoins, to.locale)]
+        : [t('mail.gift.money.returned'), formatMoney(paidWith.amount, paidWith.currency, to.locale)],
+    );
   }
   const name = about === 'offered' ? giverName : (gift.receiverName ?? '');
   const isOfMonths = membership !== null && (about === 'offered' || about === 'claimed');
+  const isMoney = paidWith !== null && (about === 'expired' || about === 'declined');
+  const subjectOf = () => {
+    if (isOfMonths) return t(`mail.gift.months.subject.${about}`, { name });
+    return isMoney
+      ? t(`mail.gift.money.subject.${about}`, { name })
+      : t(`mail.gift.subject.${about}`, { name });
+  };
+  const bodyOf = () => {
+    if (isOfMonths) return t(`mail.gift.months.body.${about}`, { name });
+    return isMoney ? t(`mail.gift.money.body.${about}`, { name }) : t(`mail.gift.body.${about}`, { name });
+  };
   return mailOf(texts[to.locale], {
     to,
-    subject: isOfMonths
-      ? t(`mail.gift.months.subject.${about}`, { name })
-      : t(`mail.gift.subject.${about}`, { name }),
-    paragraphs: [
-      isOfMonths ? t(`mail.gift.months.body.${about}`, { name }) : t(`mail.gift.body.${about}`, { name }),
-    ],
+    subject: subjectOf(),
+    paragraphs: [bodyOf()],
     facts,
     action:
       about === 'offered'

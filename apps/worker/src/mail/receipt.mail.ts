@@ -14,9 +14,10 @@ export interface Site {
 /** The receipt of a paid order, in its owner's language. */
 export function receiptMail({ topUp, owner }: Receipt, texts: MailTexts, site: Site): Mail {
   const { t } = texts[owner.locale];
+  const coins = topUp.paidCoins + topUp.bonusCoins;
   const facts: [label: string, value: string][] = [
     [t('mail.receipt.product'), topUp.productName[owner.locale]],
-    [t('mail.receipt.coins'), formatCoins(topUp.paidCoins + topUp.bonusCoins, owner.locale)],
+    ...(coins > 0 ? [[t('mail.receipt.coins'), formatCoins(coins, owner.locale)] as [string, string]] : []),
     [t('mail.receipt.price'), formatMoney(topUp.price, topUp.currency, owner.locale)],
   ];
   if (topUp.paidAt !== null) {
@@ -25,8 +26,8 @@ export function receiptMail({ topUp, owner }: Receipt, texts: MailTexts, site: S
   }
   return mailOf(texts[owner.locale], {
     to: owner,
-    subject: t('mail.receipt.subject'),
-    paragraphs: [t('mail.receipt.body')],
+    subject: t(coins > 0 ? 'mail.receipt.subject' : 'mail.receipt.plain.subject'),
+    paragraphs: [t(coins > 0 ? 'mail.receipt.body' : 'mail.receipt.plain.body')],
     facts,
     action: { label: t('mail.receipt.action'), url: `${site.publicUrl}/wallet/top-ups/${topUp.id}` },
     intent: `receipt-${topUp.id}`,

@@ -5,14 +5,19 @@ import {
   DeclineGiftResult,
   GiftKey,
   GiftListInput,
+  GiftPayment,
+  GiftPaymentInput,
   GiftPreview,
   GiftPreviewInput,
   GiveGiftInput,
   GiveGiftResult,
   GiveMembershipInput,
+  MembershipGiftPaymentPreview,
+  MembershipGiftPaymentPreviewInput,
   MembershipGiftPreview,
   MembershipGiftPreviewInput,
   OfferedGift,
+  PayMembershipGiftInput,
   ReceivedGiftPage,
   SentGiftPage,
   TakeBackGiftInput,
@@ -49,6 +54,27 @@ export const giftsRouter = router({
     .input(GiveMembershipInput)
     .output(GiveGiftResult)
     .mutation(({ ctx, input }) => ctx.services.membershipGifts.give(ctx.caller, input)),
+
+  previewMembershipPayment: signedInProcedure({
+    summary: 'What giving months of a membership to somebody would cost in money',
+    cost: 'costly',
+  })
+    .input(MembershipGiftPaymentPreviewInput)
+    .output(MembershipGiftPaymentPreview)
+    .query(({ ctx, input }) => ctx.services.membershipGiftPayments.preview(ctx.caller, input)),
+
+  payMembership: signedInProcedure({
+    summary: 'Buy months of a membership for somebody with a payment method that you keep',
+    cost: 'costly',
+  })
+    .input(PayMembershipGiftInput)
+    .output(GiftPayment)
+    .mutation(({ ctx, input }) => ctx.services.membershipGiftPayments.pay(ctx.caller, input)),
+
+  payment: signedInProcedure({ summary: 'What has become of a gift that you paid for', cost: 'read' })
+    .input(GiftPaymentInput)
+    .output(GiftPayment)
+    .query(({ ctx, input }) => ctx.services.membershipGiftPayments.get(ctx.caller, input)),
 
   sent: signedInProcedure({ summary: 'Gifts you gave', cost: 'read' })
     .input(GiftListInput)

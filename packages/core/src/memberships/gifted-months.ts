@@ -1,4 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
+import type { TierCurrency } from '@inkvine/contracts/memberships';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import { insertFreeAccess } from '@inkvine/db/memberships/entitlement.repository';
 import {
@@ -37,9 +38,11 @@ export interface MonthsGift {
   months: number;
 }
 
-/** What months are given for: coins, by the month. */
-const isMonthInCoins = ({ currency, interval }: { currency: string; interval: string }): boolean =>
-  currency === 'COI' && interval === 'month';
+/** What months are given for: a price by the month. */
+const isMonthIn =
+  (wanted: TierCurrency) =>
+  ({ currency, interval }: { currency: string; interval: string }): boolean =>
+    currency === wanted && interval === 'month';
 
 /** Months of a membership that somebody pays for another: offered, and made part of a membership when they are claimed. */
 export function createGiftedMonths({ clock, ids }: Pick<ServiceDependencies, 'clock' | 'ids'>) {
@@ -76,7 +79,8 @@ export function createGiftedMonths({ clock, ids }: Pick<ServiceDependencies, 'cl
     const { giftId, tierId, months } = gift;
     const { anchor, ends: endsAt } = giftedPeriod(at, { timeZone, months });
     const prices = await listTierPricesAt(trx, [tierId], at.toISOString());
-    const price = prices.find(isMonthInCoins) ?? { id: gift.priceId };
+    // Coins first: whoever has them goes on without a card.
+    const price = prices.find(isMonthIn('COI')) ?? { id: gift.priceId };
     const offer = (await findOffer(trx, { tierId, priceId: price.id, at }))!;
     const { currency, interval, amountMinor } = offer;
     const [id, periodId] = [ids.next(), ids.next()];
@@ -145,15 +149,25 @@ export function createGiftedMonths({ clock, ids }: Pick<ServiceDependencies, 'cl
   return {
     /**
      * What months of a tier are given for now; undefined where it is not offered as a gift: not open, or without a price
-     * in coins by the month.
+     * by the month in the currency.
      */
-    async find(db: Executor, tierId: string): Promise<(OfferRow & { priceId: string }) | undefined> {
+    async find(
+      db: Executor,
+      tierId: string,
+      currency: TierCurrency,
+    ): Promise<(OfferRow & { priceId: string }) | undefined> {
       const at = clock.now();
       const prices = await listTierPricesAt(db, [tierId], at.toISOString());
-      const price = prices.find(isMonthInCoins);
+      const price = prices.find(isMonthIn(currency));
       const offer = price && (await findOffer(db, { tierId, priceId: price.id, at }));
       return offer?.status === 'active' ? { ...offer, priceId: price!.id } : undefined;
     },
+
+    /** A tier at one of its prices, whatever has become of it; undefined when the price is of no such tier. */
+    findPriced: (
+      db: Executor,
+      { tierId, priceId }: { tierId: string; priceId: string },
+    ): Promise<OfferRow | undefined> => findOffer(db, { tierId, priceId, at: clock.now() }),
 
     /**
      * The offer that was shown, with a place of the tier that nobody else takes before the transaction ends.
@@ -162,16 +176,25 @@ export function createGiftedMonths({ clock, ids }: Pick<ServiceDependencies, 'cl
     async demand(
       trx: DatabaseTransaction,
       { userId }: Actor,
-      { tierId, priceId }: { tierId: string; priceId: string },
+      { tierId, priceId, currency }: { tierId: string; priceId: string; currency: TierCurrency },
     ): Promise<OfferRow> {
       const offer = await lockOffer(trx, { tierId, priceId, at: clock.now() });
       if (offer === undefined) throw new AppError('NOT_FOUND');
-      if (offer.status !== 'active' || offer.creatorId === userId || !isMonthInCoins(offer))
+      if (offer.status !== 'active' || offer.creatorId === userId || !isMonthIn(currency)(offer))
         throw new AppError('OFFER_UNAVAILABLE');
       if (!offer.isCurrent) throw new AppError('PRICE_CHANGED');
       if (offer.memberLimit !== null && (await countMembers(trx, tierId)) >= offer.memberLimit)
         throw new AppError('TIER_FULL');
       return offer;
+    },
+
+    /** Whether a tier is open as it was when its months were ordered; it stays so until the transaction ends. */
+    async isStillGiven(
+      trx: DatabaseTransaction,
+      { tierId, priceId }: { tierId: string; priceId: string },
+    ): Promise<boolean> {
+      const offer = await lockOffer(trx, { tierId, priceId, at: clock.now() });
+      return offer?.status === 'active';
     },
 
     /** Whether members of a tier who pay get coins each month, which months that are given do not bring. */

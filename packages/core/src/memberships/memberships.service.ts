@@ -231,18 +231,21 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
         alongside: (trx) => closeAtEnd(trx, ref.membershipId),
       }),
 
-    /** Goes on after all. */
+    /** Goes on after all. @throws AppError METHOD_UNUSABLE where it was a gift, and nothing is there to charge */
     withdrawCancel: (actor: Actor, ref: z.output<typeof MembershipRef>): Promise<MyMembership> =>
-      change(actor, ref, (row) => ({
-        columns: { cancelRequestedAt: null },
-        event: 'cancel_withdrawn',
-        alongside: async (trx) => {
-          const at = clock.now();
-          const pauseUntil = pausedUntil(row, at);
-          if (pauseUntil !== null) await openAhead(trx, row, { pauseUntil, at });
-          else await keepOpenBeyondEnd(trx, row.id, at);
-        },
-      })),
+      change(actor, ref, (row) => {
+        if (row.currency !== COINS && row.payment_method_id === null) throw new AppError('METHOD_UNUSABLE');
+        return {
+          columns: { cancelRequestedAt: null },
+          event: 'cancel_withdrawn',
+          alongside: async (trx) => {
+            const at = clock.now();
+            const pauseUntil = pausedUntil(row, at);
+            if (pauseUntil !== null) await openAhead(trx, row, { pauseUntil, at });
+            else await keepOpenBeyondEnd(trx, row.id, at);
+          },
+        };
+      }),
 
     /**
      * Answers a price that one was asked for, again if one likes: who agrees goes on, who refuses is a member until it

@@ -4,16 +4,17 @@ import { findRefundPolicyAt } from '@inkvine/db/payments/refund-policy.repositor
 import { insertRefund } from '@inkvine/db/payments/refund.repository';
 import { lockTopUp } from '@inkvine/db/payments/top-up.repository';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import type { RefundHolds } from '../wallet/refund-holds.ts';
-import type { RefundSteps } from './refund-steps.ts';
+import { createRefundHolds, type RefundHolds } from '../wallet/refund-holds.ts';
+import { createDisputeCoins } from './dispute-coins.ts';
+import { createRefundSteps, type RefundSteps } from './refund-steps.ts';
 
-/** What came back of an order for a membership. */
+/** What came back of an order for a membership, or for months that were given. */
 export interface ReturnedOrder {
   orderId: string;
   userId: string;
   /** What its coins that came back are worth. */
   minor: number;
-  rule: Extract<RefundRule, 'unused_days' | 'correction'>;
+  rule: Extract<RefundRule, 'unused_days' | 'correction' | 'gift_returned'>;
 }
 
 /** Money for memberships on its way back to whoever paid it, in the caller's transaction. */
@@ -63,8 +64,8 @@ export function createMembershipRefunds({
     refund: refundRest,
 
     /**
-     * Sends money back that came for a membership that did not wait for it any more: a second payment of a period, or one
-     * after its end. Its coins were credited in this transaction; where some of them paid a debt they stay coins.
+     * Sends money back that nothing waited for any more: a second payment of a period, or one after its end, or for a gift
+     * that cannot be given. Its coins were credited in this transaction; where some of them paid a debt they stay coins.
      */
     async refundUnwanted(trx: DatabaseTransaction, order: { id: string; user_id: string }): Promise<void> {
       const paid = await paidLotOf(trx, order.id, order.user_id);
@@ -73,6 +74,18 @@ export function createMembershipRefunds({
       await refundRest(trx, { orderId, userId, minor: paid.paidMinor, rule: 'correction' });
     },
   };
+}
+
+/** The same for gifts that come back. */
+export function createGiftRefunds(
+  dependencies: Pick<ServiceDependencies, 'db' | 'ids' | 'clock'>,
+): Pick<MembershipRefunds, 'lock' | 'refund'> {
+  const holds = createRefundHolds(dependencies);
+  const coins = createDisputeCoins(dependencies);
+  return createMembershipRefunds({
+    ...dependencies,
+    ...{ holds, steps: createRefundSteps({ clock: dependencies.clock, holds, coins }) },
+  });
 }
 
 export type MembershipRefunds = ReturnType<typeof createMembershipRefunds>;

@@ -15,7 +15,7 @@ export interface OwnedOrder {
 }
 
 /**
- * Who an order without a product is for: memberships. Both are called in the transaction that changes the order, behind
+ * Who an order without a product is for: memberships, and months that are given. Both are called in the transaction that changes the order, behind
  * its lock, and may be called again for what they have seen.
  */
 export interface OrderOwner {

@@ -37,6 +37,7 @@ export type SettlementDependencies = Pick<
   wallet: Pick<WalletService, 'creditTopUp'>;
   charges: SavedMethodCharges;
   memberships: OrderOwner;
+  gifts: OrderOwner;
   refunds: { memberships: Pick<MembershipRefunds, 'refundUnwanted'> };
 };
 
@@ -45,8 +46,13 @@ export type SettlementDependencies = Pick<
  * number, and coins are credited exactly once: under the order's row lock, with the order as their unique key.
  */
 export function createTopUpSettlement(dependencies: SettlementDependencies) {
-  const { db, clock, ids, gateways, wakeUps, wallet, charges, memberships, refunds } = dependencies;
+  const { db, clock, ids, gateways, wakeUps, wallet, charges, memberships, gifts, refunds } = dependencies;
   const deposits = createDeposits(dependencies);
+  /** Undefined for what somebody buys for themselves. */
+  const ownerOf = (topUp: TopUpRow): OrderOwner | undefined => {
+    if (topUp.membership_charge_id !== null) return memberships;
+    return topUp.gift_order_id === null ? undefined : gifts;
+  };
   const disputeSteps = createDisputeSteps({ clock, ids, coins: createDisputeCoins(dependencies) });
   const expected = (topUp: TopUpRow, gatewayPaymentId?: string) => ({
     orderId: topUp.id,
@@ -71,9 +77,7 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
       const from = statesBefore(change.status);
       const claimed = await claimTopUpStatus(trx, { id: topUp.id, from }, change, clock.now());
       if (claimed?.status === 'expired') await deposits.tell(trx, topUp.id, 'expired');
-      if (claimed && isForMembership(claimed) && ENDS.has(claimed.status)) {
-        await memberships.ended(trx, toOwned(claimed), course);
-      }
+      if (claimed && ENDS.has(claimed.status)) await ownerOf(claimed)?.ended(trx, toOwned(claimed), course);
       return claimed;
     });
     return moved ?? (await current(topUp.id));
@@ -118,8 +122,8 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
     const paid = await db.transaction().execute(async (trx) => {
       const locked = await lockTopUp(trx, topUp.id);
       if (locked === undefined || locked.status === 'paid') return locked;
-      const isTaken = isForMembership(locked) && (await memberships.paid(trx, toOwned(locked)));
-      // Money that no membership waits for any more is its payer's all the same, and goes back to them.
+      const isTaken = await ownerOf(locked)?.paid(trx, toOwned(locked));
+      // Money that nothing waits for any more is its payer's all the same, and goes back to them.
       if (!isTaken) {
         await wallet.creditTopUp(trx, {
           userId: locked.user_id,
@@ -147,7 +151,7 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
       );
       // Some of it may have been given back before we heard of the payment.
       for (const refund of snapshot.refunds) await disputeSteps.apply(trx, locked, toLostMoney(refund));
-      if (isForMembership(locked) && !isTaken) await refunds.memberships.refundUnwanted(trx, locked);
+      if (isTaken === false) await refunds.memberships.refundUnwanted(trx, locked);
       return credited;
     });
     wakeUps.publish('outbox');
@@ -319,8 +323,6 @@ export function createTopUpSettlement(dependencies: SettlementDependencies) {
 }
 
 type Course = DeclineCourse | 'fault';
-
-const isForMembership = (topUp: TopUpRow): boolean => topUp.membership_charge_id !== null;
 
 const toOwned = (topUp: TopUpRow): OwnedOrder => ({
   ...{ id: topUp.id, userId: topUp.user_id, coins: topUp.paid_coins, priceMinor: topUp.price_minor },

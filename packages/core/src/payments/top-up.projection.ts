@@ -15,8 +15,8 @@ export function toTopUpSummary(
   return {
     id: TopUpId.parse(row.id),
     productName: { ko: row.name_ko, en: row.name_en },
-    // A membership's coins stand in the ledger alone; nobody bought them.
-    paidCoins: coins(row.membership_charge_id === null ? row.paid_coins : 0),
+    // The coins of a membership or a gift stand in the ledger alone; nobody bought them.
+    paidCoins: coins(row.product_id === null ? 0 : row.paid_coins),
     bonusCoins: coins(row.bonus_coins),
     price: minorAmount(row.price_minor),
     currency: Currency.parse(row.currency),

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@inkvine/contracts/errors';
-import { GiveGiftResult } from '@inkvine/contracts/gifts';
+import { GIFT_AHEAD_DAYS, GiveGiftResult } from '@inkvine/contracts/gifts';
 import { isTransientConflict } from '@inkvine/db/conflicts';
 import type { DatabaseTransaction, Executor } from '@inkvine/db/database';
 import { findReceiver, insertGift } from '@inkvine/db/wallet/gift.repository';
 import { giftExpiresAt } from '@inkvine/domain/wallet/gift';
+import { daysAfter } from '@inkvine/domain/wallet/lot-terms';
 import type { Actor } from '../identity/actor.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
@@ -74,6 +75,18 @@ export function createGiftGiving({ db, ids }: Pick<ServiceDependencies, 'db' | '
 }
 
 const isBusy = (error: unknown): boolean => error instanceof AppError && error.code === 'UNAVAILABLE';
+
+/** When whom it is for is told, null for now. A link is sent by its giver, whenever they like. @throws AppError INVALID_INPUT */
+export function deliveryOf(
+  { deliverAt, to }: { deliverAt: string | null; to: string | null },
+  now: Date,
+): Date | null {
+  const at = deliverAt === null ? now : new Date(deliverAt);
+  if (at <= now) return null;
+  if (to === null || at > daysAfter(now, GIFT_AHEAD_DAYS))
+    throw new AppError('INVALID_INPUT', { field: 'deliverAt' });
+  return at;
+}
 
 export type GiftNews = 'offered' | 'claimed' | 'expired' | 'declined';
 

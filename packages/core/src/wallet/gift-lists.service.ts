@@ -1,13 +1,13 @@
 import { AppError } from '@inkvine/contracts/errors';
-import type {
-  GiftKey,
-  GiftListInput,
-  GiftRefusal,
-  OfferedGift,
-  ReceivedGift,
-  ReceivedGiftPage,
+import {
   SentGift,
-  SentGiftPage,
+  type GiftKey,
+  type GiftListInput,
+  type GiftRefusal,
+  type OfferedGift,
+  type ReceivedGift,
+  type ReceivedGiftPage,
+  type SentGiftPage,
 } from '@inkvine/contracts/gifts';
 import { GiftId, UserId } from '@inkvine/contracts/primitives';
 import {
@@ -107,6 +107,9 @@ export function createGiftListsService({
   };
 }
 
+export const paidWithOf = ({ paidWith }: GiftDetailRow): SentGift['paidWith'] =>
+  SentGift.shape.paidWith.parse(paidWith);
+
 const chaptersOf = (row: GiftDetailRow) => row.chapters.map(({ chapterId, title }) => ({ chapterId, title }));
 
 const membershipOf = ({ membership }: GiftDetailRow): z.input<typeof ReceivedGift>['membership'] => {
@@ -140,6 +143,7 @@ function toSent(row: GiftDetailRow, now: Date): z.input<typeof SentGift> {
     // To whoever gave it, what it became is somebody else's.
     membership: common.membership && { ...common.membership, membershipId: null },
     deliverAt: new Date(row.deliverAt) > now ? row.deliverAt : null,
+    paidWith: paidWithOf(row),
     returnedCoins: items.reduce((sum, each) => sum + (each.state === 'returned' ? each.coins : 0), 0),
     isDisputed: items.some((each) => each.state === 'waiting' && each.isDisputed),
   };

@@ -170,8 +170,8 @@ describe('coins of a gift', () => {
     const giver = await desk.buildReader({ paid: 20, priceMinor: 2_003, bonus: 2 });
     const gift = await desk.give(giver, work);
     expect(await desk.balanceOf(giver)).toEqual({ paid: 15, bonus: 0 });
-    expect(await desk.gifts.takeBack(giver, gift)).toEqual({ coins: 7, paid: 20, bonus: 2 });
-    expect(await desk.gifts.takeBack(giver, gift)).toEqual({ coins: 7, paid: 20, bonus: 2 });
+    expect(await desk.gifts.takeBack(giver, gift)).toMatchObject({ coins: 7, paid: 20, bonus: 2 });
+    expect(await desk.gifts.takeBack(giver, gift)).toMatchObject({ coins: 7, paid: 20, bonus: 2 });
     expect(await earnedBy(work.authorId)).toBe(0);
     await expect(desk.claim(await desk.buildReader(), gift.key)).rejects.toMatchObject({
       details: { why: 'ended' },

@@ -29,6 +29,7 @@ import {
   type GiftableChapterRow,
   type GiftRow,
 } from '@inkvine/db/wallet/gift.repository';
+import { findGiftOrder } from '@inkvine/db/wallet/gift-order.repository';
 import { claimGiftMonths, findGiftedMonths } from '@inkvine/db/wallet/membership-gift.repository';
 import { insertGiftChapter } from '@inkvine/db/wallet/spend.repository';
 import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.repository';
@@ -40,6 +41,7 @@ import type { z } from 'zod';
 import { hashRequest, once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createGiftedMonths } from '../memberships/gifted-months.ts';
+import { createGiftRefunds } from '../payments/membership-refunds.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 import { createGiftGiving, notifyOfGift } from './gift-giving.ts';
 import { balanceOf, paymentOf, refuseOverLimit } from './payment-preview.ts';
@@ -62,6 +64,7 @@ export function createGiftsService({
 }: Pick<ServiceDependencies, 'db' | 'clock' | 'ids' | 'site' | 'wakeUps'>) {
   const { getReceiver, insert, inTransaction } = createGiftGiving({ db, ids });
   const giftedMonths = createGiftedMonths({ clock, ids });
+  const refunds = createGiftRefunds({ db, clock, ids });
 
   /** The author's discount is for several chapters. */
   async function priced(executor: Executor, branchId: string, chapters: readonly GiftableChapterRow[]) {
@@ -166,31 +169,50 @@ export function createGiftsService({
     });
   }
 
-  /** Ends a gift that waits: its coins are back. Call only behind its locks. @throws AppError GIFT_UNAVAILABLE `{ why }` */
+  /** Whoever ends a gift locks what money paid for it, the wallet of its giver, and the gift. */
+  async function lockToEnd(trx: DatabaseTransaction, { id, giverId, orderId }: GiftRow): Promise<GiftRow> {
+    if (orderId !== null) await refunds.lock(trx, orderId);
+    await lockWallet(trx, giverId);
+    return await lockGift(trx, id);
+  }
+
+  /** What money paid goes back to where it came from. Call when its coins are back. */
+  async function refund(trx: DatabaseTransaction, { giverId, orderId }: GiftRow): Promise<void> {
+    const order = orderId === null ? undefined : await findGiftOrder(trx, orderId);
+    if (order === undefined) return;
+    const { id, amountMinor: minor } = order;
+    await refunds.refund(trx, { orderId: id, userId: giverId, minor, rule: 'gift_returned' });
+  }
+
+  /**
+   * Ends a gift that waits: its coins are back, or its money is on its way. Call only behind its locks.
+   * @throws AppError GIFT_UNAVAILABLE `{ why }`
+   */
   async function giveBack(
     trx: DatabaseTransaction,
-    giftId: string,
+    gift: GiftRow,
     by: { userId: string; why: GiftReturn; at: string },
   ): Promise<void> {
-    const payments = await listWaitingPayments(trx, giftId);
+    const payments = await listWaitingPayments(trx, gift.id);
     if (payments.some(({ isDisputed }) => isDisputed))
       throw new AppError('GIFT_UNAVAILABLE', { why: 'disputed' });
-    await returnWaiting(trx, giftId, by);
-    await updateGiftReturned(trx, { giftId, ...by });
+    await returnWaiting(trx, gift.id, by);
+    await updateGiftReturned(trx, { giftId: gift.id, ...by });
+    await refund(trx, gift);
   }
 
   /** Ends a gift whose time is over, or what was left of one that was claimed; whatever has changed is left alone. */
   async function endDue(trx: DatabaseTransaction, giftId: string): Promise<boolean> {
     const found = await findGift(trx, { giftId });
     if (found === undefined) return false;
-    await lockWallet(trx, found.giverId);
-    const gift = await lockGift(trx, giftId);
+    const gift = await lockToEnd(trx, found);
     const by = { userId: null, at: clock.now().toISOString() };
     if (gift.state === 'claimed') return (await returnWaiting(trx, giftId, by)) > 0;
     const payments = await listWaitingPayments(trx, giftId);
     if (gift.state !== 'waiting' || payments.some(({ isDisputed }) => isDisputed)) return false;
     await returnWaiting(trx, giftId, by);
     await updateGiftReturned(trx, { giftId, why: 'expired', at: by.at });
+    await refund(trx, gift);
     await notifyOfGift(trx, giftId, 'expired');
     return true;
   }
@@ -263,7 +285,8 @@ export function createGiftsService({
     },
 
     /**
-     * Takes back a gift that nobody has claimed: its coins return to the lots they came from. Answered the same again.
+     * Takes back a gift that nobody has claimed: its coins return to the lots they came from, and what money paid goes back
+     * to where it came from. Answered the same again.
      * @throws AppError GIFT_UNAVAILABLE `{ why }` once it is claimed or over, or while a bank asks back its money;
      * NOT_FOUND
      */
@@ -275,13 +298,13 @@ export function createGiftsService({
       return await inTransaction(async (trx) => {
         const found = await findGift(trx, { giftId });
         if (found?.giverId !== userId) throw new AppError('NOT_FOUND');
-        await lockWallet(trx, userId);
-        const gift = await lockGift(trx, giftId);
+        const gift = await lockToEnd(trx, found);
         if (gift.state === 'claimed') throw new AppError('GIFT_UNAVAILABLE', { why: 'claimed' });
         const at = clock.now().toISOString();
-        if (gift.state === 'waiting') await giveBack(trx, giftId, { userId, why: 'taken_back', at });
-        const { coins } = (await findGiftDetail(trx, { giftId }, userId))!;
-        return TakeBackGiftResult.parse({ coins, ...balanceOf(await listOpenLots(trx, userId, at)) });
+        if (gift.state === 'waiting') await giveBack(trx, gift, { userId, why: 'taken_back', at });
+        const { coins, paidWith: refund } = (await findGiftDetail(trx, { giftId }, userId))!;
+        const balance = balanceOf(await listOpenLots(trx, userId, at));
+        return TakeBackGiftResult.parse({ coins, refund, ...balance });
       });
     },
 
@@ -298,11 +321,10 @@ export function createGiftsService({
       await inTransaction(async (trx) => {
         const found = await findGift(trx, { giftId });
         if (found?.receiverId !== userId || !isDelivered(found, clock.now())) throw new AppError('NOT_FOUND');
-        await lockWallet(trx, found.giverId);
-        const gift = await lockGift(trx, giftId);
+        const gift = await lockToEnd(trx, found);
         if (gift.state === 'claimed') throw new AppError('GIFT_UNAVAILABLE', { why: 'claimed' });
         if (gift.state !== 'waiting') return;
-        await giveBack(trx, giftId, { userId, why: 'declined', at: clock.now().toISOString() });
+        await giveBack(trx, gift, { userId, why: 'declined', at: clock.now().toISOString() });
         await notifyOfGift(trx, giftId, 'declined');
       });
       wakeUps.publish('outbox');

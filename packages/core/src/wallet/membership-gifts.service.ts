@@ -1,6 +1,5 @@
 import { AppError } from '@inkvine/contracts/errors';
 import {
-  GIFT_AHEAD_DAYS,
   GIFT_WAITS_DAYS,
   GiveGiftResult,
   type GiveMembershipInput,
@@ -13,13 +12,12 @@ import { insertWalletIfMissing, listOpenLots } from '@inkvine/db/wallet/wallet.r
 import { lockWallet } from '@inkvine/db/wallet/wallet-lock.repository';
 import { COOLING_OFF_COINS } from '@inkvine/domain/wallet/bulk-price';
 import { LOT_KINDS } from '@inkvine/domain/wallet/fifo-allocation';
-import { daysAfter } from '@inkvine/domain/wallet/lot-terms';
 import type { z } from 'zod';
 import { hashRequest, once } from '../idempotency.ts';
 import type { Actor } from '../identity/actor.ts';
 import { createGiftedMonths } from '../memberships/gifted-months.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
-import { createGiftGiving } from './gift-giving.ts';
+import { createGiftGiving, deliveryOf } from './gift-giving.ts';
 import { balanceOf, paymentOf, refuseOverLimit } from './payment-preview.ts';
 
 type NewGift = z.output<typeof GiveMembershipInput>;
@@ -34,15 +32,6 @@ export function createMembershipGiftsService({
   const { getReceiver, insert, inTransaction } = createGiftGiving({ db, ids });
   const giftedMonths = createGiftedMonths({ clock, ids });
 
-  /** A link is sent by its giver, whenever they like. @throws AppError INVALID_INPUT */
-  function deliveryOf({ deliverAt, to }: NewGift, now: Date): Date | null {
-    const at = deliverAt === null ? now : new Date(deliverAt);
-    if (at <= now) return null;
-    if (to === null || at > daysAfter(now, GIFT_AHEAD_DAYS))
-      throw new AppError('INVALID_INPUT', { field: 'deliverAt' });
-    return at;
-  }
-
   /** The tier before the wallet, so that its places are counted by one at a time. */
   async function give(trx: DatabaseTransaction, caller: Actor, input: NewGift): Promise<GiveGiftResult> {
     const { userId } = caller;
@@ -51,7 +40,7 @@ export function createMembershipGiftsService({
     const now = clock.now();
     const at = now.toISOString();
     const deliverAt = deliveryOf(input, now);
-    const offer = await giftedMonths.demand(trx, caller, { tierId, priceId });
+    const offer = await giftedMonths.demand(trx, caller, { tierId, priceId, currency: 'COI' });
     if (receiver?.id === offer.creatorId) throw new AppError('INVALID_INPUT', { field: 'to' });
     const total = offer.amountMinor * months;
     if (total !== expectedTotal) throw new AppError('PRICE_CHANGED');
@@ -64,7 +53,8 @@ export function createMembershipGiftsService({
       ...{ giverId: userId, branchId: null, receiver, message, coins: total, now, deliverAt },
     });
     const outcome = await insertMembershipGift(trx, {
-      ...{ txnId: ids.next(), userId, giftId, tierId, priceId, months, amount: total, kinds: LOT_KINDS, at },
+      ...{ txnId: ids.next(), userId, giftId, tierId, priceId, months, orderId: null },
+      ...{ amount: total, kinds: LOT_KINDS, at },
       reqHash: hashRequest({ tierId, priceId, months, expectedTotal }),
     });
     if (outcome.status === 'OVER_LIMIT') refuseOverLimit(outcome);
@@ -83,7 +73,7 @@ export function createMembershipGiftsService({
       { tierId, months, to }: z.output<typeof MembershipGiftPreviewInput>,
     ): Promise<z.input<typeof MembershipGiftPreview>> {
       const receiver = await getReceiver(db, caller, to);
-      const offer = await giftedMonths.find(db, tierId);
+      const offer = await giftedMonths.find(db, tierId, 'COI');
       if (offer === undefined || offer.creatorId === caller.userId) throw new AppError('NOT_FOUND');
       if (receiver?.id === offer.creatorId) throw new AppError('INVALID_INPUT', { field: 'to' });
       const at = clock.now().toISOString();

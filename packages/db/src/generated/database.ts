@@ -691,6 +691,27 @@ export interface GiftMembership {
   txn_id: string;
 }
 
+export interface GiftOrder {
+  amount_minor: number;
+  coins: number;
+  created_at: string;
+  currency: string;
+  deliver_at: string | null;
+  failure: string | null;
+  gift_id: string | null;
+  giver_id: string;
+  id: string;
+  idempotency_key: string;
+  message: string;
+  months: number;
+  price_id: string;
+  receiver_id: string | null;
+  request_hash: string;
+  settled_at: string | null;
+  state: Generated<string>;
+  tier_id: string;
+}
+
 export interface Heartbeat {
   at: string;
   source: string;
@@ -1565,6 +1586,7 @@ export interface TopUp {
   gateway: string;
   gateway_order_id: string | null;
   gateway_payment_id: string | null;
+  gift_order_id: string | null;
   id: string;
   idempotency_key: string;
   membership_charge_id: string | null;
@@ -1789,6 +1811,7 @@ export interface DB {
   gift: Gift;
   gift_chapter: GiftChapter;
   gift_membership: GiftMembership;
+  gift_order: GiftOrder;
   heartbeat: Heartbeat;
   house_entry: HouseEntry;
   idempotency: Idempotency;

@@ -47,8 +47,8 @@ export async function lockOffer(trx: DatabaseTransaction, offer: OfferKey): Prom
 }
 
 /**
- * Places of tiers that are taken: members, those included whose first payment, or whose change to it, is on its way, and
- * gifts that wait for theirs.
+ * Places of tiers that are taken: members, those included whose first payment, or whose change to it, is on its way,
+ * gifts that wait for theirs, and those whose payment is on its way.
  */
 export async function listMemberCounts(
   db: Executor,
@@ -60,7 +60,8 @@ export async function listMemberCounts(
         select count(*) from membership_tier_change change join membership on membership.id = change.membership_id
          where change.tier_id = tier.id and change.state in ('agreed', 'charging')
            and membership.ended_at is null and membership.tier_id <> change.tier_id) + (
-        select count(*) from gift_membership where tier_id = tier.id and state = 'waiting') as members
+        select count(*) from gift_membership where tier_id = tier.id and state = 'waiting') + (
+        select count(*) from gift_order where tier_id = tier.id and state = 'pending') as members
     from unnest(${[...tierIds]}::uuid[]) as tier (id)`.execute(db);
   return rows;
 }

@@ -42,4 +42,25 @@ export const GIFT_INVARIANTS = {
     select period.id from membership_period period
     where period.reason = 'gift' and not exists (
       select from gift_membership part where part.membership_id = period.membership_id)`,
+  /**
+   * What somebody wants to give and pays for with money has one order of just that, and a gift that the order's coins paid
+   * for exactly when it is paid and was not given back at once.
+   */
+  'gift-orders': sql`
+    select coalesce(wish.id, placed.id) as id
+    from gift_order wish
+    full join (select * from top_up where gift_order_id is not null) as placed on placed.gift_order_id = wish.id
+    left join gift on gift.id = wish.gift_id
+    left join gift_membership part on part.gift_id = gift.id
+    where (placed.id, placed.user_id, placed.price_minor, placed.currency, placed.paid_coins, placed.bonus_coins)
+        is distinct from (wish.id, wish.giver_id, wish.amount_minor, wish.currency, wish.coins, 0)
+      or wish.state is distinct from case
+        when placed.status = 'paid' then case when gift.id is null then 'returned' else 'given' end
+        when placed.status in ('failed', 'canceled', 'expired') then 'refused' else 'pending' end
+      or (wish.state = 'given' and (
+        (gift.giver_id, part.tier_id, part.price_id, part.months, part.coins)
+          is distinct from (wish.giver_id, wish.tier_id, wish.price_id, wish.months, wish.coins)
+        or not exists (
+          select from coin_lot_entry entry join coin_lot on coin_lot.id = entry.lot_id
+           where entry.txn_id = part.txn_id and coin_lot.top_up_id = placed.id)))`,
 };

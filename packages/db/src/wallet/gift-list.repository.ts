@@ -40,6 +40,8 @@ export interface GiftDetailRow {
   message: string;
   coins: number;
   why: GiftReturn | null;
+  /** In minor units, where money paid; null where coins did. */
+  paidWith: { amount: number; currency: string } | null;
   /** Null where it holds months of a membership, and the other way round. */
   novelTitle: string | null;
   novelSlug: string | null;
@@ -60,6 +62,8 @@ const isDisputed = sql`exists (
 const select = (where: RawBuilder<unknown>, readerId: string | null) => sql<GiftDetailRow>`
   select gift.id, gift.state, gift.giver_id as "giverId", giver.name as "giverName", gift.receiver_id as "receiverId",
     receiver.name as "receiverName", gift.claimed_by as "claimedBy", gift.code, gift.message, gift.coins, gift.why,
+    (select jsonb_build_object('amount', placed.amount_minor, 'currency', placed.currency)
+      from gift_order placed where placed.gift_id = gift.id) as "paidWith",
     novel.title as "novelTitle", novel.slug as "novelSlug", gift.created_at as "createdAt",
     gift.expires_at as "expiresAt",
     gift.deliver_at as "deliverAt",

@@ -95,6 +95,7 @@ const GIFT = [
   'state',
   'deliver_at as deliverAt',
   'expires_at as expiresAt',
+  sql<string | null>`(select placed.id from gift_order placed where placed.gift_id = gift.id)`.as('orderId'),
 ] as const;
 
 const byKey = (db: Executor, key: GiftKeyRow) =>
@@ -108,10 +109,18 @@ export interface GiftRow extends ClaimableGift {
   claimedBy: string | null;
   /** ISO 8601. */
   deliverAt: string;
+  /** That paid for it with money; null where coins did. */
+  orderId: string | null;
 }
 
 export async function findGift(db: Executor, key: GiftKeyRow): Promise<GiftRow | undefined> {
   return await byKey(db, key).select(GIFT).$narrowType<Pick<ClaimableGift, 'state'>>().executeTakeFirst();
+}
+
+/** Ends the address of its link; null for a gift to a person. */
+export async function findGiftCode(db: Executor, giftId: string): Promise<string | null> {
+  const gift = await db.selectFrom('gift').select('code').where('id', '=', giftId).executeTakeFirst();
+  return gift?.code ?? null;
 }
 
 /** Call only behind the wallet's lock of its giver. */

@@ -14,6 +14,8 @@ export interface MembershipGiftSpend extends Omit<Spend, 'idemKey'> {
   /** The price of a month, which they were counted with. */
   priceId: string;
   months: number;
+  /** The order that was paid for it, whose coins these are; null where coins pay the price of a month. */
+  orderId: string | null;
 }
 
 /** Takes what months of a tier cost, for somebody else to have, and records the creator's earning: one statement. */
@@ -26,8 +28,19 @@ export async function insertMembershipGift(
 
 /** As it is sent. Its key is the gift; the tier stands where other earnings have their novel. */
 export function membershipGiftStatement(spend: MembershipGiftSpend): RawBuilder<SpendRow> {
+  const { orderId } = spend;
+  const isPriced =
+    orderId === null
+      ? sql`price.currency = 'COI' and price."interval" = 'month'
+        and price.amount_minor * ${spend.months}::bigint = (select amount from input)`
+      : sql`exists (
+          select from gift_order placed
+           where placed.id = ${orderId}::uuid and placed.tier_id = tier.id and placed.price_id = price.id
+             and placed.giver_id = (select user_id from input) and placed.months = ${spend.months}::integer
+             and placed.coins = (select amount from input))`;
   return spendStatement(spend, {
     kind: 'gift',
+    ...(orderId !== null && { orderId }),
     idemKey: sql`'gift:' || ${spend.giftId}::uuid`,
     outdated: sql`false`,
     subject: sql`
@@ -37,8 +50,7 @@ export function membershipGiftStatement(spend: MembershipGiftSpend): RawBuilder<
       where tier.id = ${spend.tierId}::uuid
         and tier.status = 'active'
         and tier.creator_id <> (select user_id from input)
-        and price.currency = 'COI' and price."interval" = 'month'
-        and price.amount_minor * ${spend.months}::bigint = (select amount from input)`,
+        and ${isPriced}`,
     effects: sql`
     wrapped as (
       insert into gift_membership (gift_id, tier_id, price_id, months, txn_id, coins)

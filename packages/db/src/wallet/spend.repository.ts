@@ -257,6 +257,8 @@ interface SpendVariant {
   outdated: RawBuilder<unknown>;
   /** Zero or one row: what is bought, its novel and who earns. */
   subject: RawBuilder<unknown>;
+  /** Only coins of this order pay, which was made for the purchase: no limit on coins is asked. */
+  orderId?: string;
   /** What the purchase brings about, as further CTEs over `input`, `subject` and `txn`; none when absent. */
   effects?: RawBuilder<unknown>;
 }
@@ -295,13 +297,15 @@ export function spendStatement(spend: Omit<Spend, 'idemKey'>, variant: SpendVari
       where wallet_id = (select id from seen) and idem_key = (select idem_key from input)),
     cap as materialized (
       select cap.coins - ${coinsSpent(sql`(select id from seen)`, sql`cap.starts_at`)} as left, cap.ends_at
-      from (${capOf}) as cap),
+      from (${capOf}) as cap${variant.orderId === undefined ? sql`` : sql` where false`}),
     subject as materialized (${variant.subject}),
     lot as materialized (
       select id, kind, prio, expires_at, coins, remaining, spent, currency, paid_minor, recognized_minor,
         ${OTHER_COUNTS}
       from coin_lot
-      where wallet_id = (select id from held) and open and expires_at > (select at from input)
+      where wallet_id = (select id from held) and open and expires_at > (select at from input)${
+        variant.orderId === undefined ? sql`` : sql` and top_up_id = ${variant.orderId}::uuid`
+      }
       for no key update),
     queued as (
       select lot.*,

@@ -75,9 +75,10 @@ export async function upsertLimit(
     .execute();
 }
 
-/** Kinds of the ledger that count as spending; what was given back does not. */
+/** Kinds of the ledger that count as spending; neither what was given back does, nor what an order of its own paid. */
 const SPENT = sql`spent.kind in ('unlock', 'rent', 'gift', 'donation')
-  and not exists (select from coin_txn undone where undone.reverses = spent.id)`;
+  and not exists (select from coin_txn undone where undone.reverses = spent.id)
+  and not exists (select from gift_order paid where paid.gift_id = spent.subject_id)`;
 
 /** The coins that a wallet spent since `since`, as part of a statement. */
 export const coinsSpent = (walletId: ReturnType<typeof sql>, since: ReturnType<typeof sql>) => sql<number>`

@@ -124,6 +124,7 @@ export const RETENTION_POLICY: Readonly<Record<RetentionKindId, RetentionKind>> 
     tables: {
       donation: { rows: 'erased', since: 'created_at', erases: { message: '' }, key: ['id'] },
       gift: { rows: 'erased', since: 'ended_at', erases: { message: '' }, key: ['id'] },
+      gift_order: { rows: 'erased', since: 'settled_at', erases: { message: '' }, key: ['id'] },
       gift_chapter: KEPT,
       gift_membership: KEPT,
       badge_log: { rows: 'erased', since: 'at', erases: { reason: null }, key: ['id'] },

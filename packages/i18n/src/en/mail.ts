@@ -9,6 +9,10 @@ export const mail = {
   receipt: {
     subject: 'Your coins have arrived: receipt from Inkvine',
     body: 'Thank you. Your payment is complete and the coins are in your wallet.',
+    plain: {
+      subject: 'Receipt from Inkvine',
+      body: 'Thank you. Your payment is complete.',
+    },
     product: 'Product',
     coins: 'Coins',
     price: 'Paid',
@@ -76,6 +80,19 @@ export const mail = {
       },
       what_one: '{{creator}} · {{tier}}, {{count, number}} month',
       what_other: '{{creator}} · {{tier}}, {{count, number}} months',
+    },
+    money: {
+      subject: {
+        expired: 'Nobody claimed your gift, and your payment is refunded: Inkvine',
+        declined: '{{name}} does not take your gift, and your payment is refunded: Inkvine',
+      },
+      body: {
+        expired:
+          'The time to claim your gift is over. All that you paid for it is on its way back to your payment method.',
+        declined:
+          '{{name}} said no to your gift this time. All that you paid for it is on its way back to your payment method.',
+      },
+      returned: 'Refunded',
     },
     what: 'Gift',
     chapters_one: '{{novel}}, {{count, number}} chapter',

@@ -184,6 +184,8 @@ export const operate = {
     clawbacks: 'Creators gave back no more than a purchase brought them.',
     refunds: 'Every refund took its coins once and gave them back only when it came to nothing.',
     unlocks: 'Every unlocked chapter was paid for, once.',
+    'gift-orders':
+      'Every gift that money pays for has one order of just that amount; once paid, it bought the gift or went back.',
     gifts: 'Every chapter given was paid for, and waits, is somebody’s, or came back, and only one of these.',
     rewards: 'Every reward was given once, for a paid order, within the limits of its rule.',
     coupons: 'Every coupon was given and used within its limits, and brought its coins once.',

@@ -19,6 +19,7 @@ export const refunds = {
     remainder: 'The unused paid coins are refunded less a fee.',
     unused_days: 'The unused days of your membership are refunded without a fee.',
     correction: 'We give this back because something about your membership was wrong.',
+    gift_returned: 'The gift came back, so all that you paid for it is refunded without a fee.',
   },
   not: {
     not_paid: 'This order has not been paid.',
@@ -91,7 +92,7 @@ export const refunds = {
     rule: 'Rule',
     rules: {
       ...{ unused: 'Unused', mostly_used: 'Mostly used', expired: 'Expired', remainder: 'Remainder' },
-      ...{ unused_days: 'Unused days', correction: 'Correction' },
+      ...{ unused_days: 'Unused days', correction: 'Correction', gift_returned: 'Gift returned' },
     },
     lots: 'Lots',
     lot: 'Lot {{id}} · {{kind}}',

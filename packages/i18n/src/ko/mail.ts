@@ -9,6 +9,10 @@ export const mail = {
   receipt: {
     subject: '잉크바인 영수증: 코인이 충전되었어요',
     body: '고맙습니다. 결제가 끝나 코인이 지갑에 들어왔어요.',
+    plain: {
+      subject: '잉크바인 영수증',
+      body: '고맙습니다. 결제가 끝났어요.',
+    },
     product: '상품',
     coins: '코인',
     price: '결제 금액',
@@ -75,6 +79,18 @@ export const mail = {
       },
       what_one: '{{creator}} · {{tier}}, {{count, number}}개월',
       what_other: '{{creator}} · {{tier}}, {{count, number}}개월',
+    },
+    money: {
+      subject: {
+        expired: '아무도 선물을 받지 않아 결제 금액을 돌려드려요: Inkvine',
+        declined: '{{name}} 님이 선물을 사양해 결제 금액을 돌려드려요: Inkvine',
+      },
+      body: {
+        expired: '선물을 받을 수 있는 기한이 지났어요. 내신 금액은 모두 결제하신 방법으로 돌아가고 있어요.',
+        declined:
+          '{{name}} 님이 이번에는 선물을 사양했어요. 내신 금액은 모두 결제하신 방법으로 돌아가고 있어요.',
+      },
+      returned: '돌려드리는 금액',
     },
     what: '선물',
     chapters_one: '{{novel}}, {{count, number}}화',

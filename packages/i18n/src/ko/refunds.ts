@@ -19,6 +19,7 @@ export const refunds = {
     remainder: '쓰지 않은 유료 코인의 값에서 수수료를 빼고 돌려드려요.',
     unused_days: '멤버십의 남은 날만큼 수수료 없이 돌려드려요.',
     correction: '멤버십에 잘못된 것이 있어 돌려드려요.',
+    gift_returned: '선물이 되돌아와서, 내신 금액을 모두 수수료 없이 돌려드려요.',
   },
   not: {
     not_paid: '결제되지 않은 주문이에요.',
@@ -88,7 +89,7 @@ export const refunds = {
     rule: '규칙',
     rules: {
       ...{ unused: '미사용', mostly_used: '대부분 사용', expired: '기한 지남', remainder: '잔액' },
-      ...{ unused_days: '남은 날', correction: '바로잡음' },
+      ...{ unused_days: '남은 날', correction: '바로잡음', gift_returned: '선물 반환' },
     },
     lots: '코인 묶음',
     lot: '묶음 {{id}} · {{kind}}',
