@@ -1,6 +1,7 @@
 import { createAccountSeal } from '@inkvine/core/creators/account-seal';
 import { createMovableClock, systemClock, type Clock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
+import { createCancelKeys } from '@inkvine/core/memberships/cancel-keys';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createServices } from '@inkvine/core/services';
 import { bringClock } from '@inkvine/core/system/demo-clock';
@@ -75,6 +76,7 @@ export async function compose(env: Env, log: Logger, realClock: Clock = systemCl
     ids,
     wakeUps,
     horizonTokens: createHorizonTokens(env.AUTH_SECRET),
+    cancelKeys: createCancelKeys(env.AUTH_SECRET),
     draftStore: createRedisDraftStore({ redis: draftRedis }),
     files: createDirectoryStorage(env.FILE_STORAGE_DIR),
     backups: { keep: env.BACKUP_KEEP },

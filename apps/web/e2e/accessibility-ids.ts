@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInkvineClient } from '@inkvine/client/inkvine-client';
+import { cancelKeyOf } from '@inkvine/testkit/cancel-key';
 import { buildPaymentMethod } from '@inkvine/testkit/payment-method.builders';
 import { buildDraftBatch, buildRequestedPayout, buildTaxProfile } from '@inkvine/testkit/payout.builders';
 import { buildSettlement } from '@inkvine/testkit/settlement.builders';
@@ -29,6 +30,8 @@ export interface Ids {
   tier: { tierId: string; creatorId: string };
   /** Tom's, whose card was refused. */
   membership: string;
+  /** Of the link that cancels it. */
+  cancelKey: string;
 }
 
 const MANUSCRIPT = path.join(
@@ -100,6 +103,7 @@ export async function findIds(browser: Browser, stack: Stack): Promise<Ids> {
     settlement,
     tier,
     membership: membership.id,
+    cancelKey: cancelKeyOf(membership.id),
     entry: wiki.items[0]!.entryKey,
     freeChapter: chapters.items[0]!.id,
     lockedChapter: chapters.items.at(-1)!.id,

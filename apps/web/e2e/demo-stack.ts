@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { startStack, type Stack } from '@inkvine/testkit/stack';
+import { AUTH_SECRET, startStack, type Stack } from '@inkvine/testkit/stack';
 
 const SEED = path.join(import.meta.dirname, '../../server/src/demo/seed.ts');
 
@@ -19,7 +19,7 @@ export async function startDemoStack(): Promise<Stack> {
         DATABASE_URL: stack.database.connectionString,
         REDIS_URL: stack.redisUrl,
         PUBLIC_URL: stack.url,
-        AUTH_SECRET: 'auth-secret-of-the-tests-0123456789',
+        AUTH_SECRET,
         ...{ ...secret, ...stack.gateway('toss').settings },
       },
     });

@@ -16,6 +16,7 @@ import { Layout } from './shell/layout.tsx';
 import { pageOptions } from '@inkvine/client/pages';
 import {
   branchSearch,
+  cancelSearch,
   joinSearch,
   membershipSearch,
   nextSearch,
@@ -238,6 +239,13 @@ const myMemberships = createRoute({
   component: lazyRouteComponent(() => import('./memberships/my-memberships.page.tsx'), 'MyMembershipsPage'),
 });
 
+const cancelMembership = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/memberships/cancel',
+  validateSearch: cancelSearch,
+  component: lazyRouteComponent(() => import('./memberships/cancel-link.page.tsx'), 'CancelLinkPage'),
+});
+
 const membership = createRoute({
   getParentRoute: () => rootRoute,
   path: '/memberships/$membershipId',
@@ -368,6 +376,7 @@ export const router = createRouter({
     creatorTiers,
     joinTier,
     myMemberships,
+    cancelMembership,
     membership,
     myBadges,
     statement,

@@ -95,3 +95,9 @@ export interface MembershipSearch {
 export const membershipSearch = (search: Record<string, unknown>): MembershipSearch => ({
   ...{ method: text(search['method']), pay: text(search['pay']) },
 });
+
+/** What the link of a mail is worth. */
+export interface CancelSearch {
+  key?: string | undefined;
+}
+export const cancelSearch = (search: Record<string, unknown>): CancelSearch => ({ key: text(search['key']) });

@@ -8,6 +8,8 @@ const Env = z.object({
   REDIS_URL: z.url(),
   /** The operator vouches for the durability of a Redis that does not tell its settings. */
   REDIS_TRUSTED: z.preprocess((value) => (value === '' ? undefined : value), z.stringbool().default(false)),
+  /** The same as the server's: links in mails are signed with it. */
+  AUTH_SECRET: z.string().min(32, 'needs at least 32 characters, the same as of the server'),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   INKVINE_DEMO: z.preprocess((value) => (value === '' ? undefined : value), z.stringbool().default(false)),
   /** Folder of what is kept as files, the same for server and worker. */

@@ -5,6 +5,7 @@ import { createMethodTokens } from '@inkvine/core/payments/method-tokens';
 import { createAccountSeal } from '@inkvine/core/creators/account-seal';
 import { createMovableClock, systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
+import { createCancelKeys } from '@inkvine/core/memberships/cancel-keys';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createDatabase, createPool } from '@inkvine/db/database';
 import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
@@ -66,6 +67,7 @@ const services = createServices({
   wakeUps,
   // No device talks to the worker: nothing it signs is read and nothing it reads was signed elsewhere.
   horizonTokens: createHorizonTokens(randomUUID()),
+  cancelKeys: createCancelKeys(env.AUTH_SECRET),
   draftStore: createRedisDraftStore({ redis: draftRedis }),
   files: createDirectoryStorage(env.FILE_STORAGE_DIR),
   backups: { keep: env.BACKUP_KEEP },

@@ -2,6 +2,7 @@ import type { SystemInfo } from '@inkvine/contracts/system';
 import type { Database } from '@inkvine/db/database';
 import type { AccountSeal } from './creators/account-seal.ts';
 import type { DraftStore } from './drafts/draft-store.port.ts';
+import type { CancelKeys } from './memberships/cancel-keys.ts';
 import type { Gateways } from './payments/gateways.ts';
 import type { MethodTokens } from './payments/method-tokens.ts';
 import type { PayoutGateways } from './payments/payout-gateways.ts';
@@ -25,6 +26,7 @@ export interface ServiceDependencies {
   /** Null where nobody is paid by hand. */
   accountSeal: AccountSeal | null;
   horizonTokens: HorizonTokens;
+  cancelKeys: CancelKeys;
   draftStore: DraftStore;
   files: FileStorage;
   backups: BackupConfig;

@@ -14,6 +14,7 @@ import { createDraftsService } from './drafts/drafts.service.ts';
 import { createIdentityService } from './identity/identity.service.ts';
 import { createFailedJobsService } from './jobs/failed-jobs.service.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
+import { createCancelLinksService } from './memberships/cancel-links.service.ts';
 import { createChargeSettlement } from './memberships/charge-settlement.ts';
 import { createCouponChoicesService } from './memberships/coupon-choices.service.ts';
 import { createJoinOfferService } from './memberships/join-offer.service.ts';
@@ -121,6 +122,7 @@ export function createServices(dependencies: ServiceDependencies) {
   const renewals = createRenewalsService({
     ...{ ...dependencies, heartbeats, orders: topUps.memberships, settlement: memberships },
   });
+  const ownMemberships = createMembershipsService({ ...dependencies, renewals, paymentMethods });
   const renewalVerification = createRenewalVerificationService(dependencies);
   return {
     system: createSystemService(dependencies),
@@ -188,7 +190,8 @@ export function createServices(dependencies: ServiceDependencies) {
     memberHistory: createMemberHistoryService(dependencies),
     membershipFigures: createMembershipFiguresService(dependencies),
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
-    memberships: createMembershipsService({ ...dependencies, renewals, paymentMethods }),
+    memberships: ownMemberships,
+    cancelLinks: createCancelLinksService({ ...dependencies, memberships: ownMemberships }),
     membershipPauses: createMembershipPausesService({ ...dependencies, renewals }),
     couponChoices: createCouponChoicesService({ ...dependencies, renewals }),
     tierChanges: createTierChangesService({

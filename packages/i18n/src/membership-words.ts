@@ -150,6 +150,18 @@ export function membershipInWords(t: TFunction, membership: Membership, locale: 
   }
 }
 
+/** What cancelling a membership with what is paid comes to. */
+export function cancelInWords(
+  t: TFunction,
+  { state, openUntil }: Pick<Membership, 'state' | 'openUntil'>,
+  locale: Locale,
+): string {
+  if (state === 'grace' || state === 'suspended' || openUntil === null)
+    return t('memberships.cancel.bodyNow');
+  const date = formatDate(openUntil, locale);
+  return t(state === 'trial' ? 'memberships.cancel.bodyFree' : 'memberships.cancel.body', { date });
+}
+
 interface ReturnedDays {
   currency: string;
   amount: number;

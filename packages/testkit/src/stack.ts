@@ -25,6 +25,9 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+/** What every stack signs with. */
+export const AUTH_SECRET = 'auth-secret-of-the-tests-0123456789';
+
 const ROOT = path.join(import.meta.dirname, '../../..');
 
 /**
@@ -53,7 +56,7 @@ export async function startStack({
     DATABASE_URL: database.connectionString,
     REDIS_URL: redisUrl,
     PUBLIC_URL: url,
-    AUTH_SECRET: 'auth-secret-of-the-tests-0123456789',
+    AUTH_SECRET,
     PAYOUT_ACCOUNT_KEY: 'ab'.repeat(32),
     FILE_STORAGE_DIR: filesFolder,
     RATE_LIMIT_FACTOR: '1000000',

@@ -1,8 +1,7 @@
 import { canChooseWhen, useLeaving, type LeaveWhen } from '@inkvine/client/memberships/leaving';
-import { isDue } from '@inkvine/client/memberships/settling';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate } from '@inkvine/i18n/format';
-import { priceInWords, refundInWords } from '@inkvine/i18n/membership-words';
+import { cancelInWords, priceInWords, refundInWords } from '@inkvine/i18n/membership-words';
 import { randomUUID } from 'expo-crypto';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +32,6 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
   });
   if (state === 'ended' || state === 'starting') return null;
   const { error, isAsking, setAsking, when } = leaving;
-  const body = isDue(membership) || openUntil === null ? 'bodyNow' : state === 'trial' ? 'bodyFree' : 'body';
   return (
     <>
       {state === 'ending' && membership.isGift && <GoOn membership={membership} leaving={leaving} />}
@@ -64,7 +62,7 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
             />
           )}
           {when === 'at_end' ? (
-            <Text>{t(`memberships.cancel.${body}`, { date: date(openUntil) })}</Text>
+            <Text>{cancelInWords(t, membership, locale)}</Text>
           ) : (
             <QueryView query={leaving.offer} loading={<Skeleton height={48} />}>
               {({ possible, refund }) =>

@@ -141,6 +141,11 @@ export const MEMBERSHIP_ROWS: Record<string, Row> = {
     ...{ own: 'NOT_FOUND', others: 'NOT_FOUND', missing: 'NOT_FOUND' },
   },
   'memberships.cancel': owned(refOf),
+  // Whoever has the link may, and nobody else.
+  'memberships.cancelLink': shared(async (world, owner) => ({
+    key: (await world.announceCharge(owner)).key,
+  })),
+  'memberships.cancelByLink': shared((world, owner) => world.announceCharge(owner)),
   'memberships.withdrawCancel': owned(refOf),
   'memberships.leaveOffer': owned(membershipOf),
   // What comes back changes with the day: nobody was shown nothing.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import type { Actor } from '@inkvine/core/identity/actor';
+import type { CancelKeys } from '@inkvine/core/memberships/cancel-keys';
 import type { Services } from '@inkvine/core/services';
 import type { Database } from '@inkvine/db/database';
 import { insertGiftOrder } from '@inkvine/db/wallet/gift-order.repository';
@@ -17,9 +18,11 @@ export function createMembershipWorld({
   db,
   memberships,
   renewalCorrections,
+  cancelKeys,
   actorOf,
 }: Pick<Services, 'memberships' | 'renewalCorrections'> & {
   db: Database;
+  cancelKeys: CancelKeys;
   actorOf: (person: TestPerson) => Actor;
 }) {
   let rank = 1_000;
@@ -78,5 +81,13 @@ export function createMembershipWorld({
 
     /** Somebody's membership of a creator whom nobody else knows. */
     joinTier: (owner: TestPerson): Promise<MyMembership> => joinAs(actorOf(owner)),
+
+    /** What a link cancels that somebody was sent; no membership for nobody. */
+    async announceCharge(owner: TestPerson | null) {
+      const { id: membershipId, version } =
+        owner === null ? { id: randomUUID(), version: 1 } : await joinAs(actorOf(owner));
+      const until = new Date(Date.now() + 86_400_000);
+      return { key: cancelKeys.sign({ membershipId, until }), version };
+    },
   };
 }

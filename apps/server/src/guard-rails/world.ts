@@ -15,6 +15,7 @@ import { ChapterPrice } from '@inkvine/contracts/stories';
 import type { CoinProduct } from '@inkvine/contracts/payments';
 import { RequestRefundInput } from '@inkvine/contracts/refunds';
 import type { Actor } from '@inkvine/core/identity/actor';
+import { createCancelKeys } from '@inkvine/core/memberships/cancel-keys';
 import { buildNovel } from '@inkvine/testkit/stories.builders';
 import { buildCoins } from '@inkvine/testkit/wallet.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
@@ -126,7 +127,10 @@ export async function createWorld(site: TestSite) {
   const publishNovel = (author: TestPerson) => createNovel(author, { publishAtPrice: 0 });
   return {
     ...createBadgeWorld({ badges: services.badges, actorOf, publishNovel }),
-    ...createMembershipWorld({ ...services, db: site.db, actorOf }),
+    ...createMembershipWorld({
+      ...{ ...services, db: site.db, actorOf },
+      cancelKeys: createCancelKeys(site.env.AUTH_SECRET),
+    }),
     ...createMethodWorld({ db: site.db, methodRegistrations: services.methodRegistrations, actorOf }),
     operator,
     db: site.db,

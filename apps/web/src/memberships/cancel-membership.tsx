@@ -1,8 +1,7 @@
 import { canChooseWhen, useLeaving, type LeaveWhen } from '@inkvine/client/memberships/leaving';
-import { isDue } from '@inkvine/client/memberships/settling';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate } from '@inkvine/i18n/format';
-import { priceInWords, refundInWords } from '@inkvine/i18n/membership-words';
+import { cancelInWords, priceInWords, refundInWords } from '@inkvine/i18n/membership-words';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
@@ -30,7 +29,6 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
   });
   if (state === 'ended' || state === 'starting') return null;
   const { error, when } = leaving;
-  const body = isDue(membership) || openUntil === null ? 'bodyNow' : state === 'trial' ? 'bodyFree' : 'body';
   return (
     <>
       {state === 'ending' && membership.isGift && <GoOn membership={membership} leaving={leaving} />}
@@ -72,7 +70,7 @@ export function CancelMembership({ membership }: { membership: MyMembership }) {
             />
           )}
           {when === 'at_end' ? (
-            <p>{t(`memberships.cancel.${body}`, { date: date(openUntil) })}</p>
+            <p>{cancelInWords(t, membership, locale)}</p>
           ) : (
             <QueryView query={leaving.offer} loading={<Skeleton className="h-12" />}>
               {({ possible, refund }) => (

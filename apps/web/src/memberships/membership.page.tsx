@@ -8,7 +8,7 @@ import { formatDate, formatPrice } from '@inkvine/i18n/format';
 import { nextAmount, priceInWords } from '@inkvine/i18n/membership-words';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
 import { Card, PageHeading } from '../design/card.tsx';
@@ -20,6 +20,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
 import { CancelMembership } from './cancel-membership.tsx';
+import { Fact } from './fact.tsx';
 import { useFailureWords } from './failure-words.ts';
 import { MembershipCorrections } from './membership-corrections.tsx';
 import { StandingCoupons } from './membership-coupons.tsx';
@@ -189,14 +190,5 @@ function Facts({ membership }: { membership: MyMembership }) {
         <span className="block text-xs text-ink-soft">{t('memberships.fact.zone', { zone: timeZone })}</span>
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-soft">{label}</dt>
-      <dd className="max-sm:mb-2">{children}</dd>
-    </>
   );
 }

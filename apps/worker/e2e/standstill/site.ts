@@ -8,6 +8,7 @@ import path from 'node:path';
 import { createMethodTokens } from '@inkvine/core/payments/method-tokens';
 import { createMovableClock, systemClock } from '@inkvine/core/ports/clock.port';
 import { createIds } from '@inkvine/core/ports/ids.port';
+import { createCancelKeys } from '@inkvine/core/memberships/cancel-keys';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createServices, type Services } from '@inkvine/core/services';
 import { createDatabase, createPool, type Database } from '@inkvine/db/database';
@@ -81,6 +82,7 @@ export async function openSite({ workers: count }: { workers: number }): Promise
         env: {
           ...{ NODE_ENV: 'production', INKVINE_DEMO: 'true', LOG_LEVEL: 'warn' },
           ...{ DATABASE_URL: database.connectionString, REDIS_URL: redisUrl, PUBLIC_URL: publicUrl },
+          AUTH_SECRET: 'auth-secret-of-the-standstill-0123456789',
           ...{ SMTP_URL: mail.url, FILE_STORAGE_DIR: folder, WORKER_PORT: String(port), ...money },
         },
         readyUrl: `http://127.0.0.1:${port}/health/ready`,
@@ -103,6 +105,7 @@ export async function openSite({ workers: count }: { workers: number }): Promise
     ids: createIds(() => clock.now().getTime()),
     wakeUps: createLocalWakeUps(),
     horizonTokens: createHorizonTokens(randomUUID()),
+    cancelKeys: createCancelKeys(randomUUID()),
     draftStore: createRedisDraftStore({ redis: drafts }),
     files: createDirectoryStorage(folder),
     backups: { keep: 1 },

@@ -65,7 +65,7 @@ const style = {
 export const renderLetter = (letter: Letter): Promise<string> => render(document(letter));
 
 function document(letter: Letter): ReactElement {
-  const { locale, subject, greeting, paragraphs, facts, action, after, signature } = letter;
+  const { locale, subject, greeting, paragraphs, facts, action, other, after, signature } = letter;
   return h(
     Html,
     { lang: locale, dir: 'ltr' },
@@ -97,12 +97,20 @@ function document(letter: Letter): ReactElement {
             { className: 'soft', style: style.small },
             h('a', { href: action.url, className: 'soft', style: style.address }, action.url),
           ),
+          other !== null && otherLink(other),
           after !== null && h(Text, { className: 'soft', style: style.small }, after),
         ),
       ),
     ),
   );
 }
+
+const otherLink = ({ url, label }: NonNullable<Letter['other']>): ReactElement =>
+  h(
+    Text,
+    { className: 'soft', style: style.small },
+    h('a', { href: url, className: 'soft', style: style.address }, label),
+  );
 
 function factTable(facts: Letter['facts']): ReactElement {
   const row = ([label, value]: Letter['facts'][number]) =>

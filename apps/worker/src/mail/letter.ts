@@ -9,6 +9,8 @@ export interface Letter {
   facts: readonly (readonly [label: string, value: string])[];
   /** The one thing to do. */
   action: { label: string; url: string };
+  /** What one may want instead; null for nothing. */
+  other: { label: string; url: string } | null;
   /** What is said after it. */
   after: string | null;
   signature: string;

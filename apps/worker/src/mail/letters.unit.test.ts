@@ -76,7 +76,7 @@ const payoutOf = (locale: Locale, state: string) =>
 
 const noticeOf = (locale: Locale, kind: MembershipNoticeKind) =>
   ({
-    ...{ owner: owner(locale), method: HOSTILE },
+    ...{ owner: owner(locale), method: HOSTILE, cancelKey: kind === 'upcoming_7' ? 'a.key' : null },
     notice: {
       ...{ id: 'notice', membershipId: 'membership', kind, creatorName: HOSTILE, tierName: HOSTILE },
       detail: {
@@ -157,19 +157,20 @@ describe.each<Locale>(['ko', 'en'])('every mail in %s', (locale) => {
     expect(mails).toHaveLength(30 + MembershipNoticeKind.options.length);
     for (const mail of mails) {
       const html = await renderLetter(mail.letter);
-      const { action } = mail.letter;
+      const { action, other } = mail.letter;
+      const links = other === null ? [action] : [action, other];
       expect(html, mail.intent).toContain(`lang="${locale}"`);
-      expect(html, mail.intent).toContain(`href="${action.url}"`);
+      for (const { url } of links) expect(html, mail.intent).toContain(`href="${url}"`);
       expect(html, mail.intent).not.toMatch(/<script|<b>|<img|<link|url\(/i);
       const seen = seenIn(html);
       const lines = mail.text.split('\n').filter((line) => line !== '');
       for (const line of lines) {
         const fact = mail.letter.facts.find(([label, value]) => line === `${label}: ${value}`);
-        const parts =
-          fact ?? (line === `${action.label}: ${action.url}` ? [action.label, action.url] : [line]);
-        for (const part of parts) expect(seen, mail.intent).toContain(part);
+        const link = links.find(({ label, url }) => line === `${label}: ${url}`);
+        for (const part of fact ?? [link?.label ?? line]) expect(seen, mail.intent).toContain(part);
       }
-      expect(mail.text, mail.intent).toContain(action.url);
+      expect(seen, mail.intent).toContain(action.url);
+      for (const { url } of links) expect(mail.text, mail.intent).toContain(url);
       expect(mail.text, mail.intent).toContain(HOSTILE);
     }
   });

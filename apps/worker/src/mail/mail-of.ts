@@ -8,21 +8,23 @@ export function mailOf(
   { t }: MailTexts[Locale],
   about: Pick<Mail, 'subject' | 'intent'> &
     Pick<Letter, 'paragraphs' | 'facts' | 'action'> & {
+      other?: Letter['other'];
       to: { name: string; email: string; locale: Locale };
       after?: string;
     },
 ): Mail {
-  const { to, subject, intent, paragraphs, facts, action, after = null } = about;
+  const { to, subject, intent, paragraphs, facts, action, other = null, after = null } = about;
   const letter: Letter = {
-    ...{ locale: to.locale, subject, paragraphs, facts, action, after },
+    ...{ locale: to.locale, subject, paragraphs, facts, action, other, after },
     greeting: t('mail.greeting', { name: to.name }),
     signature: t('mail.signature'),
   };
   return { to: to.email, subject, text: textOf(letter), letter, intent };
 }
 
-function textOf({ greeting, paragraphs, facts, action, after, signature }: Letter): string {
-  const rows = [...facts, [action.label, action.url]].map(([label, value]) => `${label}: ${value}`);
+function textOf({ greeting, paragraphs, facts, action, other, after, signature }: Letter): string {
+  const links = [action, ...(other === null ? [] : [other])].map(({ label, url }) => [label, url]);
+  const rows = [...facts, ...links].map(([label, value]) => `${label}: ${value}`);
   return [greeting, ...paragraphs, rows.join('\n'), ...(after === null ? [] : [after]), signature].join(
     '\n\n',
   );

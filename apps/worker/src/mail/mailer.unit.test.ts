@@ -49,7 +49,7 @@ it('sends a mail as text and as HTML, under the id of its intention', async () =
   const letter = { locale: 'en' as const, subject: 'Coins', greeting: 'Hello Tom,', signature: 'Inkvine' };
   await mailer.send({
     ...{ to: 'tom@ink.test', subject: 'Coins', text: 'Hello Tom,', intent: 'receipt-1' },
-    letter: { ...letter, paragraphs: ['They are here.'], facts: [], action, after: null },
+    letter: { ...letter, paragraphs: ['They are here.'], facts: [], action, other: null, after: null },
   });
   const [mail] = smtp.mails;
   expect(smtp.mails).toHaveLength(1);

@@ -11,7 +11,7 @@ const PAID: ReadonlySet<string> = new Set(['started', 'renewed', 'recharged']);
 
 /** What a member is told of their membership, with what was or will be paid and the way to change it. */
 export function membershipMail(
-  { notice, method, owner }: MembershipNotice,
+  { notice, method, owner, cancelKey }: MembershipNotice,
   texts: MailTexts,
   site: Site,
 ): Mail {
@@ -71,6 +71,13 @@ export function membershipMail(
       label: t('mail.membership.manage'),
       url: `${site.publicUrl}/memberships/${notice.membershipId}`,
     },
+    other:
+      cancelKey === null
+        ? null
+        : {
+            label: t('mail.membership.cancel'),
+            url: `${site.publicUrl}/memberships/cancel?key=${encodeURIComponent(cancelKey)}`,
+          },
     intent: `membership-${notice.id}`,
   });
 }

@@ -1,3 +1,4 @@
+import { CancelByLinkInput, CancelLinkInput, LinkedMembership } from '@inkvine/contracts/cancel-links';
 import {
   JoinOffer,
   JoinOfferInput,
@@ -157,6 +158,19 @@ export const membershipsRouter = router({
     .input(MembershipRef)
     .output(MyMembership)
     .mutation(({ ctx, input }) => ctx.services.memberships.withdrawCancel(ctx.caller, input)),
+
+  cancelLink: publicProcedure({ summary: 'What the link of a mail can cancel', cost: 'read' })
+    .input(CancelLinkInput)
+    .output(LinkedMembership)
+    .query(({ ctx, input }) => ctx.services.cancelLinks.get(input.key)),
+
+  cancelByLink: publicProcedure({
+    summary: 'End a membership with what is paid, by the link of a mail',
+    cost: 'write',
+  })
+    .input(CancelByLinkInput)
+    .output(LinkedMembership)
+    .mutation(({ ctx, input }) => ctx.services.cancelLinks.cancel(input)),
 
   leaveOffer: signedInProcedure({
     summary: 'What leaving a membership at once would give back',

@@ -75,7 +75,7 @@ export function createMembershipChanges({ db, clock, wakeUps, renewals }: Member
      * @throws AppError NOT_FOUND, VERSION_CONFLICT, MEMBERSHIP_ENDED, IDEMPOTENCY_MISMATCH, and what the wish demands
      */
     async change(
-      actor: Actor,
+      actor: Pick<Actor, 'userId'>,
       ref: z.output<typeof MembershipRef>,
       wishOf: WishOf,
       intention?: { operation: string; key: string; request: unknown },

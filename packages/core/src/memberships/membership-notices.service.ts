@@ -19,12 +19,26 @@ import type { Actor } from '../identity/actor.ts';
 import type { IdentityService } from '../identity/identity.service.ts';
 import type { ServiceDependencies } from '../service-dependencies.ts';
 
+/** Of a charge, before which one may cancel. */
+const ANNOUNCING: ReadonlySet<MembershipNoticeKind> = new Set([
+  'upcoming_30',
+  'upcoming_7',
+  'upcoming',
+  'catch_up',
+]);
+
+/** Beyond the charge that is announced a month ahead. */
+const KEY_HOLDS_MS = 45 * 86_400_000;
+
 /** What members are told, in the app and by mail: written once for each period, with what it is about. */
 export function createMembershipNoticesService({
   db,
   clock,
+  cancelKeys,
   identity,
-}: Pick<ServiceDependencies, 'db' | 'clock'> & { identity: Pick<IdentityService, 'getContact'> }) {
+}: Pick<ServiceDependencies, 'db' | 'clock' | 'cancelKeys'> & {
+  identity: Pick<IdentityService, 'getContact'>;
+}) {
   return {
     /** The caller's notices, newest first. */
     async list(
@@ -43,13 +57,17 @@ export function createMembershipNoticesService({
       return { unread: await countUnreadNotices(db, caller.userId) };
     },
 
-    /** For the mail. @throws AppError NOT_FOUND */
+    /** For the mail, with the key to cancel what it announces. @throws AppError NOT_FOUND */
     async getNotice(noticeId: MembershipNoticeId) {
       const row = await findMembershipNotice(db, noticeId);
       if (row === undefined) throw new AppError('NOT_FOUND');
+      const notice = toNotice(row);
+      const { membershipId } = notice;
+      const until = new Date(Date.parse(notice.createdAt) + KEY_HOLDS_MS);
       return {
-        notice: toNotice(row),
+        notice,
         method: row.method,
+        cancelKey: ANNOUNCING.has(notice.kind) ? cancelKeys.sign({ membershipId, until }) : null,
         owner: await identity.getContact(UserId.parse(row.userId)),
       };
     },

@@ -224,7 +224,7 @@ export function createMembershipsService(dependencies: MembershipsDependencies) 
      * Ends the membership with the period that is paid. Where its renewal is due already and was not charged, or its
      * bill is open, it ends now and nothing is charged.
      */
-    cancel: (actor: Actor, ref: z.output<typeof MembershipRef>): Promise<MyMembership> =>
+    cancel: (actor: Pick<Actor, 'userId'>, ref: z.output<typeof MembershipRef>): Promise<MyMembership> =>
       change(actor, ref, {
         columns: { cancelRequestedAt: clock.now() },
         event: 'cancel_requested',

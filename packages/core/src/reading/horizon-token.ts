@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { DeviceHorizon } from '@inkvine/domain/reading/device-horizon';
 import { z } from 'zod';
+import { createSignedTexts } from '../signed-text.ts';
 
 /** Short names: the token travels in the address of every query. */
 const Reach = z.tuple([
@@ -20,17 +20,15 @@ export interface HorizonTokens {
 }
 
 /**
- * Horizons of readers who have not signed in, kept on their device: `payload.signature`, both base64url, the
- * payload JSON, the signature HMAC-SHA-256 with a key of its own derived from the secret. Nobody can claim to have
- * read what they did not open; a device may show an older token, which hides more.
+ * Horizons of readers who have not signed in, kept on their device. Nobody can claim to have read what they did not
+ * open; a device may show an older token, which hides more.
  * Source: product specification 2.5.
  */
 export function createHorizonTokens(secret: string): HorizonTokens {
-  const key = createHmac('sha256', secret).update('reading horizon of a device, version 1').digest();
-  const signatureOf = (payload: string): Buffer => createHmac('sha256', key).update(payload).digest();
+  const texts = createSignedTexts(secret, 'reading horizon of a device, version 1');
   return {
-    sign(horizon) {
-      const payload = Buffer.from(
+    sign: (horizon) =>
+      texts.sign(
         JSON.stringify(
           horizon.map((reach) => [
             reach.branchId,
@@ -40,17 +38,11 @@ export function createHorizonTokens(secret: string): HorizonTokens {
             reach.finishedPosition,
           ]),
         ),
-      ).toString('base64url');
-      return `${payload}.${signatureOf(payload).toString('base64url')}`;
-    },
+      ),
 
     read(token) {
-      const [payload, signature, ...rest] = token?.split('.') ?? [];
-      if (payload === undefined || signature === undefined || rest.length > 0) return [];
-      const claimed = Buffer.from(signature, 'base64url');
-      const expected = signatureOf(payload);
-      if (claimed.length !== expected.length || !timingSafeEqual(claimed, expected)) return [];
-      const reaches = Payload.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+      const text = texts.read(token);
+      const reaches = Payload.safeParse(text === null ? [] : JSON.parse(text));
       if (!reaches.success) return [];
       return reaches.data.map(
         ([branchId, openedChapterId, openedPosition, finishedChapterId, finishedPosition]) => ({

@@ -186,6 +186,7 @@ export const mail = {
       refund: 'A payment that goes back to you',
     },
     manage: 'See, change or cancel',
+    cancel: 'Cancel without signing in',
   },
   renewalRun: {
     subject: 'Renewals of memberships wait for you: Inkvine',

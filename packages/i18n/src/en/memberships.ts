@@ -191,6 +191,11 @@ export const memberships = {
     doneNow: 'Your membership has ended. Nothing more is charged.',
     takenBack: 'Good to have you: your membership goes on.',
   },
+  cancelLink: {
+    stale: 'This link does not work any more',
+    staleBody: 'Links to cancel hold for some weeks. Sign in to see, change or cancel your memberships.',
+    whole: 'To the membership',
+  },
   method: {
     title: 'Payment method of this membership',
     lead: 'From now on {{name}}’s membership is paid with what you choose here.',

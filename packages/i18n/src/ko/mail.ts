@@ -181,6 +181,7 @@ export const mail = {
       refund: '결제한 금액을 돌려드려요',
     },
     manage: '확인, 변경, 해지',
+    cancel: '로그인하지 않고 해지하기',
   },
   renewalRun: {
     subject: '멤버십 갱신이 운영자의 확인을 기다려요: 잉크바인',

@@ -185,6 +185,12 @@ export const memberships = {
     doneNow: '멤버십이 끝났어요. 더 결제되지 않아요.',
     takenBack: '함께해 주셔서 고마워요. 멤버십이 이어져요.',
   },
+  cancelLink: {
+    stale: '더는 쓸 수 없는 링크예요',
+    staleBody:
+      '해지 링크는 몇 주 동안만 쓸 수 있어요. 로그인하면 멤버십을 확인하고 바꾸거나 해지할 수 있어요.',
+    whole: '멤버십 보기',
+  },
   method: {
     title: '이 멤버십의 결제 수단',
     lead: '이제부터 {{name}} 님 멤버십은 여기서 고른 결제 수단으로 결제돼요.',
