@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findBarriers, launchBrowser } from '@inkvine/testkit/browser';
 import type { Stack } from '@inkvine/testkit/stack';
@@ -9,6 +9,8 @@ import { openTab, SCREENS, settled } from './accessibility-screens.ts';
 import { startDemoStack } from './demo-stack.ts';
 import { skipThreeMonths } from './time-machine-acts.ts';
 import { openVisitor, signInAs, type Visitor } from './visitor.ts';
+
+const WEB = path.join(import.meta.dirname, '..');
 
 let stack: Stack;
 let browser: Browser;
@@ -24,11 +26,14 @@ afterAll(async () => {
 });
 
 it('visits every address of the client', async () => {
-  const router = await readFile(path.join(import.meta.dirname, '../src/router.tsx'), 'utf8');
-  const routes = [...router.matchAll(/path: '([^']+)'/g)].map(([, route]) => route);
+  const routes: string[] = [];
+  for await (const file of glob('src/{router.tsx,**/routes.ts}', { cwd: WEB })) {
+    const source = await readFile(path.join(WEB, file), 'utf8');
+    routes.push(...[...source.matchAll(/path: '([^']+)'/g)].map(([, route]) => route!));
+  }
   const visited = new Set(SCREENS.map(({ route }) => route));
-  expect(routes.filter((route) => route !== undefined && !visited.has(route))).toEqual([]);
-  expect(routes.length).toBeGreaterThan(15);
+  expect(routes.filter((route) => !visited.has(route))).toEqual([]);
+  expect(routes.length).toBeGreaterThan(40);
 });
 
 it.concurrent.each([

@@ -1,5 +1,4 @@
 import {
-  createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -9,16 +8,13 @@ import {
 import { CALLBACK_NAMES } from '@inkvine/client/checkout-callback';
 import { BranchId, ChapterId } from '@inkvine/contracts/primitives';
 import { chapterQuery } from '@inkvine/client/reading/chapter-query';
+import { membershipRoutes } from './memberships/routes.ts';
 import { readingDevice } from './reading/this-device.ts';
+import { rootRoute } from './root-route.ts';
 import { client, queryClient, trpc } from './shell/api.ts';
-import { CrashPage, NotFoundPage } from './shell/fallback-pages.tsx';
-import { Layout } from './shell/layout.tsx';
 import { pageOptions } from '@inkvine/client/pages';
 import {
   branchSearch,
-  cancelSearch,
-  joinSearch,
-  membershipSearch,
   nextSearch,
   studioSearch,
   text,
@@ -29,12 +25,6 @@ import {
   type RegistrationSearch,
   type ResetSearch,
 } from './search-parameters.ts';
-
-const rootRoute = createRootRoute({
-  component: Layout,
-  notFoundComponent: NotFoundPage,
-  errorComponent: CrashPage,
-});
 
 const home = createRoute({
   getParentRoute: () => rootRoute,
@@ -208,51 +198,6 @@ const studio = createRoute({
   component: lazyRouteComponent(() => import('./creators/studio.page.tsx'), 'StudioPage'),
 });
 
-const newTier = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/studio/memberships/new',
-  component: lazyRouteComponent(() => import('./memberships/tier.page.tsx'), 'NewTierPage'),
-});
-
-const tier = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/studio/memberships/$tierId',
-  component: lazyRouteComponent(() => import('./memberships/tier.page.tsx'), 'TierPage'),
-});
-
-const creatorTiers = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/creators/$creatorId/memberships',
-  component: lazyRouteComponent(() => import('./memberships/creator-tiers.page.tsx'), 'CreatorTiersPage'),
-});
-
-const joinTier = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/creators/$creatorId/join/$tierId',
-  validateSearch: joinSearch,
-  component: lazyRouteComponent(() => import('./memberships/join.page.tsx'), 'JoinPage'),
-});
-
-const myMemberships = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/memberships',
-  component: lazyRouteComponent(() => import('./memberships/my-memberships.page.tsx'), 'MyMembershipsPage'),
-});
-
-const cancelMembership = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/memberships/cancel',
-  validateSearch: cancelSearch,
-  component: lazyRouteComponent(() => import('./memberships/cancel-link.page.tsx'), 'CancelLinkPage'),
-});
-
-const membership = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/memberships/$membershipId',
-  validateSearch: membershipSearch,
-  component: lazyRouteComponent(() => import('./memberships/membership.page.tsx'), 'MembershipPage'),
-});
-
 const myBadges = createRoute({
   getParentRoute: () => rootRoute,
   path: '/badges',
@@ -371,13 +316,7 @@ export const router = createRouter({
     manageWiki,
     editWikiEntry,
     studio,
-    newTier,
-    tier,
-    creatorTiers,
-    joinTier,
-    myMemberships,
-    cancelMembership,
-    membership,
+    ...membershipRoutes,
     myBadges,
     statement,
     operate,

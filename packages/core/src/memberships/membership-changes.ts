@@ -48,7 +48,7 @@ export function createMembershipChanges({ db, clock, wakeUps, renewals }: Member
 
   async function carryOut(
     trx: DatabaseTransaction,
-    actor: Actor,
+    actor: Pick<Actor, 'userId'>,
     ref: z.output<typeof MembershipRef>,
     wishOf: WishOf,
   ): Promise<Charges> {
