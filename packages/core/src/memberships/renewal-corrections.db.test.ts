@@ -273,3 +273,23 @@ it('a payment is given back whole, by card and by coins, once; its creator gives
   expect((await linesOf(again))[0]).toMatchObject({ refusal: 'given_back' });
   expect(await openFindings()).toEqual([]);
 });
+
+// Last of all: the site was away for every other member as well.
+it('days that the site was away early in a period that was made longer are added as well', async () => {
+  const { id } = await join(500);
+  const batch = await make({ action: 'extend', membershipId: id, days: 20 });
+  await corrections.approve(other, seen(batch));
+  await corrections.runApproved();
+  after(JOINED, 24 * 2);
+  await desk.heartbeats.siteIsUp();
+  after(JOINED, 24 * 5 - 1);
+  await desk.heartbeats.siteIsUp();
+  after(SECOND, 24);
+  await desk.renewals.renewDue();
+  const [first] = await desk.periods(id);
+  expect(new Date(first!.end).toISOString()).toBe('2027-01-11T15:00:00.000Z');
+  after(THIRD, 24 * 10);
+  await desk.renewals.renewDue();
+  expect(await periodsOf(id)).toEqual(['paid', 'paid']);
+  expect(await openFindings()).toEqual([]);
+});

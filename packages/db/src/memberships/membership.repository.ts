@@ -43,6 +43,7 @@ export type MembershipWithHistory = MembershipRow & {
   oneOff: { id: string; paymentMethodId: string | null } | null;
   /** Begun by a gift. */
   isGift: boolean;
+  inProgressSince: string | null;
 };
 
 export interface AgreedTierChange {
@@ -127,6 +128,9 @@ const WITH_HISTORY = sql`
     where period.membership_id = membership.id and period.status = 'pending' and period.paid_with is null
       and period.one_off is null) as bill,
   ${pendingPriceChange} as "priceChange", ${chosenCoupons} as coupons, ${agreedTierChange} as "tierChange", ${begunByGift} as "isGift",
+  (select period.starts_at from membership_period period
+    where period.membership_id = membership.id and period.index = membership.next_index - 1 and period.one_off is null
+    order by period.starts_at desc limit 1) as "inProgressSince",
   (select jsonb_build_object('id', charge.id, 'paymentMethodId', charge.payment_method_id)
      from membership_period period join membership_charge charge on charge.period_id = period.id
     where period.membership_id = membership.id and period.status = 'pending' and period.one_off is not null
@@ -221,6 +225,7 @@ export function historyOf(row: MembershipWithHistory, outages: RenewalHistory['o
   return {
     anchor: anchorOf(row),
     nextIndex: row.next_index,
+    inProgressSince: instant(row.inProgressSince),
     price: { priceId: row.price_id, amountMinor: row.amount_minor },
     ...{ currency: row.currency, coupons: row.coupons },
     priceChange: priceChange && {

@@ -9,7 +9,14 @@ const begin = (index: number) => boundary(anchor, index);
 
 const history = (rest: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{ anchor, nextIndex: 1, price: { priceId: 'p', amountMinor: 4_900 }, currency: 'KRW', coupons: [] },
-  ...{ priceChange: null, tierChange: null, oneOffInFlight: false, cancelRequestedAt: null, isGift: false },
+  ...{
+    priceChange: null,
+    tierChange: null,
+    oneOffInFlight: false,
+    cancelRequestedAt: null,
+    isGift: false,
+    inProgressSince: null,
+  },
   ...{ pause: null, endedAt: null, suspendedAt: null, bill: null, outages: [], announcedAt: null },
   ...rest,
 });

@@ -256,6 +256,7 @@ describe('whatever the engine does', () => {
       ...{
         announcedAt: null,
         isGift: false,
+        inProgressSince: null,
         currency: 'KRW',
         coupons: [],
         tierChange: null,

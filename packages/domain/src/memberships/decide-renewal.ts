@@ -41,20 +41,23 @@ function decideInPeriod(history: RenewalHistory, due: Date, now: Date): RenewalD
   const start = inProgressSince(history);
   const away = awayIn(history.outages, start, due);
   const isOver = history.outages.every(({ until }) => until <= now);
-  return isOver && away >= DAY_MS && away <= halfOf(start, due)
+  // Instead of half a period and more the next one is free, which a gift does not have.
+  const isLittle = isInGift(history) || away <= halfOf(start, due);
+  return isOver && away >= DAY_MS && isLittle
     ? { kind: 'extend', days: daysBegun(away) }
     : { kind: 'wait', until: due };
 }
 
-/** Months that were given may be many; what was away before them was dealt with before. */
-const inProgressSince = ({ anchor, nextIndex, isGift }: RenewalHistory): Date =>
-  isGift && nextIndex === 0 ? new Date(0) : boundary(anchor, nextIndex - 1);
+const inProgressSince = ({ anchor, nextIndex, inProgressSince: since }: RenewalHistory): Date =>
+  since ?? boundary(anchor, nextIndex - 1);
+
+const isInGift = ({ isGift, nextIndex }: RenewalHistory): boolean => isGift && nextIndex === 0;
 
 function decideDue(history: RenewalHistory, terms: RenewalTerms, now: Date): RenewalDecision {
   const { anchor, nextIndex, cancelRequestedAt } = history;
   const first = billingPeriod(anchor, nextIndex);
   if (cancelRequestedAt !== null) {
-    const reason = history.isGift && nextIndex === 0 ? 'gift_over' : 'cancelled';
+    const reason = isInGift(history) ? 'gift_over' : 'cancelled';
     return { kind: 'end', at: later(first.start, cancelRequestedAt), reason, skipped: [] };
   }
   if (history.tierChange !== null && history.tierChange.effectiveFrom <= first.start) {

@@ -12,7 +12,7 @@ const OLD = { priceId: 'old', amountMinor: 3_900 };
 const NEW = { priceId: 'new', amountMinor: 4_900 };
 const member = (change: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{ anchor: ANCHOR, nextIndex: 1, price: OLD, priceChange: null, cancelRequestedAt: null, pause: null },
-  ...{ tierChange: null, oneOffInFlight: false, isGift: false },
+  ...{ tierChange: null, oneOffInFlight: false, isGift: false, inProgressSince: null },
   ...{ endedAt: null, suspendedAt: null, bill: null, outages: [], announcedAt: null },
   ...{ currency: 'KRW', coupons: [] },
   ...change,
@@ -54,7 +54,8 @@ describe('while everything runs', () => {
 
   it('adds days that the site was away in any of the months that were given', () => {
     const outages = [{ from: after(-5, 0), until: after(-5, 36) }];
-    expect(decide({ isGift: true, nextIndex: 0, outages }, after(-4, 0))).toEqual({
+    const gift = { isGift: true, nextIndex: 0, inProgressSince: after(-6, 0), outages };
+    expect(decide(gift, after(-4, 0))).toEqual({
       kind: 'extend',
       days: 2,
     });
@@ -104,6 +105,14 @@ describe('after the site was away', () => {
     expect(decide({ outages: [{ from: after(0, 100), until: after(0, 123) }] }, after(0, 200))).toEqual({
       ...{ kind: 'wait', until: start(1) },
     });
+  });
+
+  it('early in one that was made longer, adds them too', () => {
+    const longer = { anchor: { ...ANCHOR, offsetDays: 90 }, inProgressSince: start(0) };
+    const outages = [{ from: after(0, 100), until: after(0, 130) }];
+    expect(decide({ ...longer, outages }, after(0, 200))).toEqual({ kind: 'extend', days: 2 });
+    const more = [{ from: after(0, 100), until: after(0, 100 + 24 * 50) }];
+    expect(decide({ ...longer, outages: more }, after(2, 0))).toEqual({ kind: 'extend', days: 50 });
   });
 
   it('over a boundary, charges once and extends what was charged', () => {

@@ -11,6 +11,7 @@ const member = (change: Partial<RenewalHistory> = {}): RenewalHistory => ({
   ...{
     announcedAt: null,
     isGift: false,
+    inProgressSince: null,
     currency: 'KRW',
     coupons: [],
     tierChange: null,

@@ -37,6 +37,8 @@ export interface RenewalHistory {
   anchor: BillingAnchor;
   /** The first period that nothing was decided of; the one after the bill's where a bill is open. */
   nextIndex: number;
+  /** When the last period before it really began; null where nothing is on record. An extension moves boundaries, not this. */
+  inProgressSince: Date | null;
   price: AgreedPrice;
   currency: string;
   /** Those that the member chose; what the open bill used of them is counted as left. */
