@@ -18,6 +18,7 @@ import {
   nextSearch,
   studioSearch,
   text,
+  walletSearch,
   wikiSearch,
   type CheckoutSearch,
   type ManuscriptSearch,
@@ -89,6 +90,7 @@ const library = createRoute({
 const wallet = createRoute({
   getParentRoute: () => rootRoute,
   path: '/wallet',
+  validateSearch: walletSearch,
   component: lazyRouteComponent(() => import('./wallet/wallet.page.tsx'), 'WalletPage'),
 });
 

@@ -75,6 +75,17 @@ export const studioSearch = (search: Record<string, unknown>): StudioSearch => (
   tab: STUDIO_TABS.find((tab) => tab === search['tab']),
 });
 
+export const WALLET_PARTS = [
+  ...(['history', 'purchases', 'donations', 'orders', 'limits', 'gifts', 'coupons'] as const),
+] as const;
+export interface WalletSearch {
+  /** Absent for the history. */
+  part?: (typeof WALLET_PARTS)[number] | undefined;
+}
+export const walletSearch = (search: Record<string, unknown>): WalletSearch => ({
+  part: WALLET_PARTS.find((part) => part === search['part']),
+});
+
 /** How one would like to pay for a membership. */
 export interface JoinSearch {
   currency?: string | undefined;

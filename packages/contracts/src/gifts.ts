@@ -218,6 +218,8 @@ export const SentGift = Gift.extend({
   deliverAt: Timestamp.nullable(),
   /** A bank asks back, or has taken, the money for its coins: it does not go back. */
   isDisputed: z.boolean(),
+  /** It was claimed or came back by itself, and its giver has not seen that yet. */
+  isNew: z.boolean().default(false),
 });
 export type SentGift = z.infer<typeof SentGift>;
 
@@ -226,8 +228,23 @@ export const ReceivedGift = Gift.extend({ giverName: z.string() });
 export type ReceivedGift = z.infer<typeof ReceivedGift>;
 
 export const GiftListInput = z.object(pageInput);
+/** `onlyNew`: those of which their giver has not seen what became of them. */
+export const SentGiftsInput = GiftListInput.extend({ onlyNew: z.boolean().optional() });
 export const SentGiftPage = page(SentGift);
 export const ReceivedGiftPage = page(ReceivedGift);
+
+/** What of gifts the caller has to see. */
+export const GiftsToSee = z.object({
+  /** Gifts that were sent to them and wait; and the one that came last, null for none. */
+  waiting: z.int().min(0),
+  giftId: GiftId.nullable(),
+  /** Gifts of theirs that were claimed, or came back by themselves, since they looked. */
+  unseen: z.int().min(0),
+});
+export type GiftsToSee = z.infer<typeof GiftsToSee>;
+
+export const GIFTS_SEEN_AT_ONCE = 100;
+export const GiftsSeenInput = z.object({ giftIds: z.array(GiftId).min(1).max(GIFTS_SEEN_AT_ONCE) });
 
 /** A gift that was sent to the caller, or whose link they have. */
 export const GiftKey = z.union([z.object({ giftId: GiftId }), z.object({ code: GiftCode })]);

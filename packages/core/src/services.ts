@@ -78,6 +78,7 @@ import { createDonationsService } from './wallet/donations.service.ts';
 import { createEarningsService } from './wallet/earnings.service.ts';
 import { createGiftOrderSettlement } from './wallet/gift-order-settlement.ts';
 import { createGiftListsService } from './wallet/gift-lists.service.ts';
+import { createGiftNewsService } from './wallet/gift-news.service.ts';
 import { createGiftsService } from './wallet/gifts.service.ts';
 import { createMembershipGiftPaymentsService } from './wallet/membership-gift-payments.service.ts';
 import { createMembershipGiftsService } from './wallet/membership-gifts.service.ts';
@@ -164,6 +165,7 @@ export function createServices(dependencies: ServiceDependencies) {
     membershipGiftPayments: createMembershipGiftPaymentsService({
       ...{ ...dependencies, paymentMethods, orders: topUps.memberships },
     }),
+    giftNews: createGiftNewsService(dependencies),
     giftLists: createGiftListsService({ ...dependencies, identity }),
     donations: createDonationsService(dependencies),
     earnings: createEarningsService(dependencies),

@@ -1,4 +1,5 @@
 import type { AuthProblem } from '@inkvine/client/auth';
+import { useGiftsToSee } from '@inkvine/client/gift-news';
 import { useUnreadNotices } from '@inkvine/client/memberships/notices';
 import type { Me } from '@inkvine/contracts/identity';
 import { API_VERSION } from '@inkvine/contracts/system';
@@ -84,6 +85,7 @@ function Account({ me }: { me: Me }) {
   };
   return (
     <>
+      <GiftLinks />
       <MembershipsLink />
       <ButtonLink variant="secondary" href="/badges" label={t('badges.title')} />
       <ButtonLink variant="secondary" href="/payment-methods" label={t('methods.title')} />
@@ -94,6 +96,30 @@ function Account({ me }: { me: Me }) {
       )}
       {problem !== null && <Notice tone="bad">{words(problem)}</Notice>}
       <Button variant="danger" label={t('auth.signOut')} pending={pending} onPress={() => void signOut()} />
+    </>
+  );
+}
+
+/** To a gift that waits, and to what became of those that were given; nothing while there is neither. */
+function GiftLinks() {
+  const { t } = useTranslation();
+  const { waiting, giftId, unseen } = useGiftsToSee();
+  const gifts = { pathname: '/wallet', params: { part: 'gifts' } } as const;
+  return (
+    <>
+      {waiting > 0 && (
+        <ButtonLink
+          href={
+            waiting === 1 && giftId !== null
+              ? { pathname: '/gifts/to-me/[giftId]', params: { giftId } }
+              : gifts
+          }
+          label={t('gifts.news.waiting', { count: waiting })}
+        />
+      )}
+      {unseen > 0 && (
+        <ButtonLink variant="secondary" href={gifts} label={t('gifts.news.unseen', { count: unseen })} />
+      )}
     </>
   );
 }

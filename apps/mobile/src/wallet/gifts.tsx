@@ -4,7 +4,6 @@ import { useTRPC } from '@inkvine/client/react';
 import type { ReceivedGift, SentGift } from '@inkvine/contracts/gifts';
 import { formatDate } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
@@ -21,6 +20,8 @@ import { useLocale } from '../shell/locale.ts';
 import { PagedList } from '../shell/paged-list.tsx';
 import { useErrorMessage } from '../shell/query-view.tsx';
 import { useWhen } from '../shell/when.ts';
+import { giftContents } from './gift-contents.ts';
+import { GiftNews } from './gift-news.tsx';
 import { ShareLink } from './gift-sheet.tsx';
 
 const LISTS = ['received', 'sent'] as const;
@@ -37,6 +38,7 @@ export function Gifts({ header, onRefresh }: Shared) {
   const above = (
     <>
       {header}
+      <GiftNews />
       <Choice
         hideLabel
         label={t('gifts.tab')}
@@ -157,7 +159,7 @@ function GiftRow({
             {title}
           </Text>
           <Text size="sm" tone="inkSoft">
-            {whatInWords(t, gift)}
+            {giftContents(t, gift)}
           </Text>
           {gift.message !== '' && <Text serif>{gift.message}</Text>}
           <Text size="xs" tone="inkSoft">
@@ -174,19 +176,6 @@ function GiftRow({
       {children}
     </View>
   );
-}
-
-/** What a gift holds. */
-function whatInWords(t: TFunction, { membership, chapters, novelTitle }: ReceivedGift | SentGift): string {
-  if (membership === null)
-    return t('gifts.what', {
-      novel: novelTitle,
-      chapters: t('common.chapters', { count: chapters.length }),
-    });
-  const { tierName: tier, creator, months: count } = membership;
-  return t('gifts.months.what', {
-    ...{ tier, creator: creator.name, months: t('gifts.months.count', { count }) },
-  });
 }
 
 function TakeBack({ gift }: { gift: SentGift }) {

@@ -1,6 +1,6 @@
 import { useTRPC } from '@inkvine/client/react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { router, useLocalSearchParams } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '../design/button.tsx';
 import { Choice } from '../design/choice.tsx';
@@ -41,7 +41,9 @@ export function WalletScreen() {
 function Wallet() {
   const { t } = useTranslation();
   const trpc = useTRPC();
-  const [part, setPart] = useState<Part>('history');
+  const params = useLocalSearchParams<{ part?: string }>();
+  const part = PARTS.find((each) => each === params.part) ?? 'history';
+  const setPart = (next: Part) => router.setParams({ part: next });
   const overview = useQuery(trpc.wallet.overview.queryOptions());
   const labels = {
     history: t('wallet.history'),

@@ -65,6 +65,9 @@ export const GIFT_ROWS: Record<string, Row> = {
     orderId: owner === null ? missing() : await world.createGiftPayment(owner),
   })),
   'gifts.sent': plain(() => ({ limit: 5 })),
+  'gifts.news': plain(),
+  // Gifts of others are left alone.
+  'gifts.markNewsSeen': plain(() => ({ giftIds: [missing()] })),
   'gifts.received': plain(() => ({ limit: 5 })),
   'gifts.offered': owned(async (world, owner) => ({
     giftId: owner === null ? missing() : await world.createGift({ to: owner }),

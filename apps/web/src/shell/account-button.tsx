@@ -5,25 +5,24 @@ import { Avatar } from '../design/avatar.tsx';
 /** Opens the account menu; stands there alone while that is still loading. */
 export function AccountButton({
   name,
-  news = 0,
+  news = [],
   ...button
 }: {
   name: string;
-  /** How many things there are to see behind it. */
-  news?: number;
+  /** What there is to see behind it, in words. */
+  news?: readonly string[];
   ref?: Ref<HTMLButtonElement>;
 } & ButtonHTMLAttributes<HTMLButtonElement>) {
   const { t } = useTranslation();
-  const label = t('navigation.account', { name });
   return (
     <button
       {...button}
       type="button"
-      aria-label={news === 0 ? label : `${label}, ${t('memberships.notices.count', { count: news })}`}
+      aria-label={[t('navigation.account', { name }), ...news].join(', ')}
       className="relative inline-flex size-11 items-center justify-center rounded-full"
     >
       <Avatar name={name} />
-      {news > 0 && (
+      {news.length > 0 && (
         <span
           aria-hidden
           className="absolute top-1 right-1 size-3 rounded-full border-2 border-paper bg-gold"

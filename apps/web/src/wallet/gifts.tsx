@@ -17,6 +17,8 @@ import { useLocale } from '../shell/locale.ts';
 import { PagedList, useErrorMessage } from '../shell/query-view.tsx';
 import { When } from '../shell/when.tsx';
 import { CopyLink } from './gift-dialog.tsx';
+import { GiftContents } from './gift-contents.tsx';
+import { GiftNews } from './gift-news.tsx';
 
 const LISTS = ['received', 'sent'] as const;
 
@@ -26,6 +28,7 @@ export function Gifts() {
   const [list, setList] = useState<(typeof LISTS)[number]>('received');
   return (
     <div className="flex flex-col gap-5">
+      <GiftNews />
       <Choice
         hideLabel
         name="gift-list"
@@ -140,7 +143,7 @@ function GiftRow({
       <div className="min-w-0">
         <p className="font-semibold">{title}</p>
         <p className="text-ink-soft">
-          <What gift={gift} />
+          <GiftContents gift={gift} />
         </p>
         {gift.message !== '' && (
           <p className="mt-1 font-serif break-words whitespace-pre-line">{gift.message}</p>
@@ -159,25 +162,6 @@ function GiftRow({
       </div>
       <div className="flex shrink-0 flex-col items-end gap-1">{children}</div>
     </li>
-  );
-}
-
-/** What a gift holds, and where that is. */
-function What({ gift: { membership, chapters, novelTitle, novelSlug } }: { gift: ReceivedGift | SentGift }) {
-  const { t } = useTranslation();
-  if (membership !== null) {
-    const { tierName: tier, creator, months } = membership;
-    const count = t('gifts.months.count', { count: months });
-    return (
-      <Link to="/creators/$creatorId/memberships" params={{ creatorId: creator.id }}>
-        {t('gifts.months.what', { tier, creator: creator.name, months: count })}
-      </Link>
-    );
-  }
-  return (
-    <Link to="/novels/$slug" params={{ slug: novelSlug }}>
-      {t('gifts.what', { novel: novelTitle, chapters: t('common.chapters', { count: chapters.length }) })}
-    </Link>
   );
 }
 

@@ -2,8 +2,7 @@ import { useTRPC } from '@inkvine/client/react';
 import type { WalletOverview } from '@inkvine/contracts/wallet';
 import { formatDate } from '@inkvine/i18n/format';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../design/button.tsx';
 import { PageHeading } from '../design/card.tsx';
@@ -13,6 +12,7 @@ import { Tabs } from '../design/tabs.tsx';
 import { DisputeNotices } from '../payments/dispute-notices.tsx';
 import { Orders } from '../payments/orders.tsx';
 import { MyCoupons } from '../perks/my-coupons.tsx';
+import { WALLET_PARTS } from '../search-parameters.ts';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
 import { RequireSession } from '../shell/session.tsx';
@@ -23,8 +23,7 @@ import { SentDonations } from './sent-donations.tsx';
 import { WalletHistory } from './wallet-history.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 
-const PARTS = ['history', 'purchases', 'donations', 'orders', 'limits', 'gifts', 'coupons'] as const;
-type Part = (typeof PARTS)[number];
+const route = getRouteApi('/wallet');
 
 export function WalletPage() {
   const { t } = useTranslation();
@@ -40,7 +39,8 @@ function Wallet() {
   const { t } = useTranslation();
   const trpc = useTRPC();
   const overview = useQuery(trpc.wallet.overview.queryOptions());
-  const [part, setPart] = useState<Part>('history');
+  const { part = 'history' } = route.useSearch();
+  const navigate = route.useNavigate();
   const labels = {
     history: t('wallet.history'),
     purchases: t('wallet.purchases'),
@@ -73,8 +73,8 @@ function Wallet() {
       <Tabs
         label={t('wallet.title')}
         value={part}
-        items={PARTS.map((value) => ({ value, label: labels[value] }))}
-        onChange={setPart}
+        items={WALLET_PARTS.map((value) => ({ value, label: labels[value] }))}
+        onChange={(next) => void navigate({ search: { part: next }, replace: true, resetScroll: false })}
       >
         {part === 'history' && <WalletHistory />}
         {part === 'purchases' && <Purchases />}

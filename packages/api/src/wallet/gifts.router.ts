@@ -9,6 +9,8 @@ import {
   GiftPaymentInput,
   GiftPreview,
   GiftPreviewInput,
+  GiftsSeenInput,
+  GiftsToSee,
   GiveGiftInput,
   GiveGiftResult,
   GiveMembershipInput,
@@ -20,6 +22,7 @@ import {
   PayMembershipGiftInput,
   ReceivedGiftPage,
   SentGiftPage,
+  SentGiftsInput,
   TakeBackGiftInput,
   TakeBackGiftResult,
 } from '@inkvine/contracts/gifts';
@@ -77,9 +80,18 @@ export const giftsRouter = router({
     .query(({ ctx, input }) => ctx.services.membershipGiftPayments.get(ctx.caller, input)),
 
   sent: signedInProcedure({ summary: 'Gifts you gave', cost: 'read' })
-    .input(GiftListInput)
+    .input(SentGiftsInput)
     .output(SentGiftPage)
     .query(({ ctx, input }) => ctx.services.giftLists.listSent(ctx.caller, input)),
+
+  news: signedInProcedure({ summary: 'Gifts that wait for you, and how many of yours ended', cost: 'read' })
+    .output(GiftsToSee)
+    .query(({ ctx }) => ctx.services.giftNews.count(ctx.caller)),
+
+  markNewsSeen: signedInProcedure({ summary: 'Note that you saw what became of your gifts', cost: 'write' })
+    .input(GiftsSeenInput)
+    .output(GiftsToSee)
+    .mutation(({ ctx, input }) => ctx.services.giftNews.markSeen(ctx.caller, input)),
 
   received: signedInProcedure({ summary: 'Gifts that were given to you', cost: 'read' })
     .input(GiftListInput)

@@ -8,9 +8,11 @@ const FIRST = { limit: 5 } as const;
 const FRESH_FOR_MS = 5 * 60_000;
 
 /** How many a person has not seen. */
-export function useUnreadNotices(): number {
+export function useUnreadNotices({ isSignedIn = true }: { isSignedIn?: boolean } = {}): number {
   const trpc = useTRPC();
-  const first = useQuery(trpc.memberships.notices.queryOptions({ limit: 1 }, { staleTime: FRESH_FOR_MS }));
+  const first = useQuery(
+    trpc.memberships.notices.queryOptions({ limit: 1 }, { staleTime: FRESH_FOR_MS, enabled: isSignedIn }),
+  );
   return first.data?.unread ?? 0;
 }
 

@@ -8,6 +8,7 @@ import {
   type ReceivedGift,
   type ReceivedGiftPage,
   type SentGiftPage,
+  type SentGiftsInput,
 } from '@inkvine/contracts/gifts';
 import { GiftId, UserId } from '@inkvine/contracts/primitives';
 import {
@@ -44,10 +45,10 @@ export function createGiftListsService({
     /** What the caller gave, newest first. @throws AppError INVALID_INPUT for a cursor of another list */
     async listSent(
       caller: Actor,
-      { cursor, limit }: z.infer<typeof GiftListInput>,
+      { cursor, limit, onlyNew = false }: z.infer<typeof SentGiftsInput>,
     ): Promise<z.input<typeof SentGiftPage>> {
       const before = decodeCursor(GiftId, cursor);
-      const rows = await listSentGifts(db, { userId: caller.userId, before, limit: limit + 1 });
+      const rows = await listSentGifts(db, { userId: caller.userId, before, limit: limit + 1, onlyNew });
       const now = clock.now();
       return toPage(
         rows,
@@ -134,12 +135,12 @@ const commonOf = (row: GiftDetailRow) => ({
 });
 
 function toSent(row: GiftDetailRow, now: Date): z.input<typeof SentGift> {
-  const { receiverName, code, coins, why, state, chapters, membership } = row;
+  const { receiverName, code, coins, why, state, chapters, membership, isNew } = row;
   const common = commonOf(row);
   const months = membership === null ? [] : [{ ...membership, coins }];
   const items = [...chapters, ...months];
   return {
-    ...{ ...common, receiverName, code, coins, why, state },
+    ...{ ...common, receiverName, code, coins, why, state, isNew },
     // To whoever gave it, what it became is somebody else's.
     membership: common.membership && { ...common.membership, membershipId: null },
     deliverAt: new Date(row.deliverAt) > now ? row.deliverAt : null,

@@ -665,6 +665,7 @@ export interface Gift {
   id: string;
   message: string;
   receiver_id: string | null;
+  seen_at: string | null;
   state: Generated<string>;
   told_at: string | null;
   why: string | null;

@@ -2,6 +2,7 @@ import type { GiftReturn, GiftState } from '@inkvine/domain/wallet/gift';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '../database.ts';
 import { isFreeForAll } from '../stories/chapter-access.ts';
+import { isUnseenEnd } from './gift-news.repository.ts';
 import type { GiftKeyRow } from './gift.repository.ts';
 
 export interface GiftChapterRow {
@@ -50,6 +51,8 @@ export interface GiftDetailRow {
   deliverAt: string;
   createdAt: string;
   expiresAt: string;
+  /** It has ended by somebody else's doing, and its giver has not seen how. */
+  isNew: boolean;
 }
 
 /** A bank asks back, or has taken, the money for coins of `item`. */
@@ -66,7 +69,7 @@ const select = (where: RawBuilder<unknown>, readerId: string | null) => sql<Gift
       from gift_order placed where placed.gift_id = gift.id) as "paidWith",
     novel.title as "novelTitle", novel.slug as "novelSlug", gift.created_at as "createdAt",
     gift.expires_at as "expiresAt",
-    gift.deliver_at as "deliverAt",
+    gift.deliver_at as "deliverAt", ${isUnseenEnd} as "isNew",
     (select coalesce(jsonb_agg(jsonb_build_object(
         'chapterId', chapter.id, 'title', revision.title, 'state', item.state, 'coins', item.coins,
         'isTheirs', ${isFreeForAll} or branch.author_id = ${readerId}::uuid or exists (
@@ -102,9 +105,13 @@ interface Page {
 const pageOf = ({ before, limit }: Page) => sql`
   ${before === undefined ? sql`` : sql`and gift.id < ${before}::uuid`} order by gift.id desc limit ${limit}`;
 
-/** What a person gave, the newest first. */
-export async function listSentGifts(db: Executor, page: Page): Promise<GiftDetailRow[]> {
-  return (await select(sql`gift.giver_id = ${page.userId} ${pageOf(page)}`, page.userId).execute(db)).rows;
+/** What a person gave, the newest first; with `onlyNew` what they have not seen the end of. */
+export async function listSentGifts(
+  db: Executor,
+  page: Page & { onlyNew: boolean },
+): Promise<GiftDetailRow[]> {
+  const theirs = sql`gift.giver_id = ${page.userId} ${page.onlyNew ? sql`and ${isUnseenEnd}` : sql``}`;
+  return (await select(sql`${theirs} ${pageOf(page)}`, page.userId).execute(db)).rows;
 }
 
 /** What was given to a person by now, or claimed by them, the newest first. */
