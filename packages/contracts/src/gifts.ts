@@ -218,6 +218,8 @@ export const SentGift = Gift.extend({
   deliverAt: Timestamp.nullable(),
   /** A bank asks back, or has taken, the money for its coins: it does not go back. */
   isDisputed: z.boolean(),
+  /** When it was claimed or came back; null while it waits. */
+  endedAt: Timestamp.nullable().default(null),
   /** It was claimed or came back by itself, and its giver has not seen that yet. */
   isNew: z.boolean().default(false),
 });

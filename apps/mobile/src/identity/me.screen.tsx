@@ -36,7 +36,10 @@ export function MeScreen() {
       ) : me.data === null ? (
         <Guest />
       ) : (
-        <Profile key={me.data.id} me={me.data} />
+        <>
+          <GiftLinks />
+          <Profile key={me.data.id} me={me.data} />
+        </>
       )}
       <DemoPeople />
       <Preferences />
@@ -85,7 +88,6 @@ function Account({ me }: { me: Me }) {
   };
   return (
     <>
-      <GiftLinks />
       <MembershipsLink />
       <ButtonLink variant="secondary" href="/badges" label={t('badges.title')} />
       <ButtonLink variant="secondary" href="/payment-methods" label={t('methods.title')} />

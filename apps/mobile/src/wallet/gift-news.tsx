@@ -1,4 +1,5 @@
 import { giftNewsWords, useGiftNews } from '@inkvine/client/gift-news';
+import { giftReturnInWords } from '@inkvine/i18n/gift-words';
 import { useIsFocused } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 import { StyleSheet, View } from 'react-native';
@@ -6,6 +7,7 @@ import { Section } from '../design/card.tsx';
 import { Text } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
 import { RADIUS, SPACE } from '../design/tokens.ts';
+import { useLocale } from '../shell/locale.ts';
 import { useWhen } from '../shell/when.ts';
 import { giftContents } from './gift-contents.ts';
 
@@ -16,6 +18,7 @@ export function GiftNews() {
 
 function Unseen() {
   const { t } = useTranslation();
+  const locale = useLocale();
   const when = useWhen();
   const palette = usePalette();
   const unseen = useGiftNews();
@@ -39,8 +42,8 @@ function Unseen() {
               </Text>
               <Text size="xs" tone="inkSoft">
                 {[
-                  ...(gift.returnedCoins > 0 ? [t('gifts.cameBack', { coins: gift.returnedCoins })] : []),
-                  when.relative(gift.createdAt),
+                  ...(gift.returnedCoins > 0 ? [giftReturnInWords(t, gift, locale)] : []),
+                  when.relative(gift.endedAt ?? gift.createdAt),
                 ].join(' · ')}
               </Text>
             </View>

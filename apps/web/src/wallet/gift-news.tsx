@@ -1,12 +1,15 @@
 import { giftNewsWords, useGiftNews } from '@inkvine/client/gift-news';
+import { giftReturnInWords } from '@inkvine/i18n/gift-words';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocale } from '../shell/locale.ts';
 import { When } from '../shell/when.tsx';
 import { GiftContents } from './gift-contents.tsx';
 
 /** What became of gifts since their giver looked; nothing where nothing did. */
 export function GiftNews() {
   const { t } = useTranslation();
+  const locale = useLocale();
   const heading = useId();
   const unseen = useGiftNews();
   if (unseen.length === 0) return null;
@@ -28,8 +31,8 @@ export function GiftNews() {
                 <GiftContents gift={gift} />
               </p>
               <p className="text-xs text-ink-soft">
-                {gift.returnedCoins > 0 && `${t('gifts.cameBack', { coins: gift.returnedCoins })} · `}
-                <When at={gift.createdAt} />
+                {gift.returnedCoins > 0 && `${giftReturnInWords(t, gift, locale)} · `}
+                <When at={gift.endedAt ?? gift.createdAt} />
               </p>
             </div>
           </li>

@@ -135,12 +135,12 @@ const commonOf = (row: GiftDetailRow) => ({
 });
 
 function toSent(row: GiftDetailRow, now: Date): z.input<typeof SentGift> {
-  const { receiverName, code, coins, why, state, chapters, membership, isNew } = row;
+  const { receiverName, code, coins, why, state, chapters, membership, endedAt, isNew } = row;
   const common = commonOf(row);
   const months = membership === null ? [] : [{ ...membership, coins }];
   const items = [...chapters, ...months];
   return {
-    ...{ ...common, receiverName, code, coins, why, state, isNew },
+    ...{ ...common, receiverName, code, coins, why, state, endedAt, isNew },
     // To whoever gave it, what it became is somebody else's.
     membership: common.membership && { ...common.membership, membershipId: null },
     deliverAt: new Date(row.deliverAt) > now ? row.deliverAt : null,

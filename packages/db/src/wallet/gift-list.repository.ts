@@ -51,6 +51,7 @@ export interface GiftDetailRow {
   deliverAt: string;
   createdAt: string;
   expiresAt: string;
+  endedAt: string | null;
   /** It has ended by somebody else's doing, and its giver has not seen how. */
   isNew: boolean;
 }
@@ -69,7 +70,7 @@ const select = (where: RawBuilder<unknown>, readerId: string | null) => sql<Gift
       from gift_order placed where placed.gift_id = gift.id) as "paidWith",
     novel.title as "novelTitle", novel.slug as "novelSlug", gift.created_at as "createdAt",
     gift.expires_at as "expiresAt",
-    gift.deliver_at as "deliverAt", ${isUnseenEnd} as "isNew",
+    gift.deliver_at as "deliverAt", gift.ended_at as "endedAt", ${isUnseenEnd} as "isNew",
     (select coalesce(jsonb_agg(jsonb_build_object(
         'chapterId', chapter.id, 'title', revision.title, 'state', item.state, 'coins', item.coins,
         'isTheirs', ${isFreeForAll} or branch.author_id = ${readerId}::uuid or exists (

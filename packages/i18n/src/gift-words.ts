@@ -1,0 +1,15 @@
+import type { TFunction } from 'i18next';
+import { formatMoney } from './format.ts';
+import type { Locale } from './locale.ts';
+
+/** What came back of a gift to whoever gave it: its coins, or the money that paid for it. */
+export const giftReturnInWords = (
+  t: TFunction,
+  gift: { returnedCoins: number; paidWith: { amount: number; currency: string } | null },
+  locale: Locale,
+): string =>
+  gift.paidWith === null
+    ? t('gifts.cameBack', { coins: gift.returnedCoins })
+    : t('gifts.news.moneyBack', {
+        price: formatMoney(gift.paidWith.amount, gift.paidWith.currency, locale),
+      });
