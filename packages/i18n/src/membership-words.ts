@@ -150,6 +150,18 @@ export function membershipInWords(t: TFunction, membership: Membership, locale: 
   }
 }
 
+/** When the next period is charged with how much, or that none is; null where a bill is open. */
+export function nextPaymentInWords(t: TFunction, membership: Membership, locale: Locale): string | null {
+  const { state, renewsAt, currency } = membership;
+  if (state === 'grace' || state === 'suspended') return null;
+  const amount = nextAmount(membership);
+  if (renewsAt === null || amount === null) return t('memberships.fact.none');
+  return t('memberships.fact.nextOf', {
+    price: formatPrice(amount, currency, locale),
+    date: formatDate(renewsAt, locale),
+  });
+}
+
 /** What cancelling a membership with what is paid comes to. */
 export function cancelInWords(
   t: TFunction,

@@ -4,11 +4,13 @@ import { createI18n } from './i18n.ts';
 import { messages as ko } from './ko/messages.ts';
 import {
   billInWords,
+  cancelInWords,
   chargesInWords,
   consentInWords,
   endInWords,
   membershipInWords,
   nextAmount,
+  nextPaymentInWords,
   noticeInWords,
 } from './membership-words.ts';
 
@@ -46,6 +48,25 @@ describe('what is going on with a membership', () => {
 
   it('has words for an end that only a newer server knows', () => {
     expect(endInWords(t, 'swallowed_by_a_whale')).toBe('It has ended.');
+  });
+});
+
+describe('what comes next of a membership', () => {
+  it.each([
+    [{ state: 'active' }, '₩4,900 on 20 December 2026'],
+    [{ state: 'ending', renewsAt: null }, 'None'],
+    [{ state: 'grace' }, null],
+  ] as const)('%j is paid as said', (rest, words) => {
+    expect(nextPaymentInWords(t, { ...membership, ...rest }, 'en')).toBe(words);
+  });
+
+  it.each([
+    [{ state: 'active' }, 'Everything stays open to you until 20 December 2026.'],
+    [{ state: 'trial' }, 'Your free days go on until 20 December 2026.'],
+    [{ state: 'suspended' }, 'It ends now, and the open payment is not charged any more.'],
+    [{ state: 'paused', openUntil: null }, 'It ends now, and the open payment is not charged any more.'],
+  ] as const)('%j is cancelled as said', (rest, words) => {
+    expect(cancelInWords(t, { ...membership, ...rest }, 'en')).toContain(words);
   });
 });
 

@@ -5,7 +5,7 @@ import { useTRPC } from '@inkvine/client/react';
 import { MembershipId, PaymentMethodId } from '@inkvine/contracts/primitives';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate, formatPrice } from '@inkvine/i18n/format';
-import { nextAmount, priceInWords } from '@inkvine/i18n/membership-words';
+import { nextPaymentInWords, priceInWords } from '@inkvine/i18n/membership-words';
 import { useQuery } from '@tanstack/react-query';
 import { useLocalSearchParams } from 'expo-router';
 import { useState } from 'react';
@@ -163,22 +163,13 @@ function Facts({ membership }: { membership: MyMembership }) {
   const titleOf = useMethodTitle();
   const trpc = useTRPC();
   const methods = useQuery(trpc.paymentMethods.list.queryOptions());
-  const { renewsAt, openUntil, currency, since, timeZone, state } = membership;
-  const amount = nextAmount(membership);
+  const { openUntil, since, timeZone, state } = membership;
+  const next = nextPaymentInWords(t, membership, locale);
   const method = methodOf(membership, methods.data ?? []);
   return (
     <>
       <Fact label={t('memberships.fact.price')}>{priceInWords(t, membership, locale)}</Fact>
-      {state !== 'ended' && !isDue(membership) && (
-        <Fact label={t('memberships.fact.next')}>
-          {renewsAt === null || amount === null
-            ? t('memberships.fact.none')
-            : t('memberships.fact.nextOf', {
-                price: formatPrice(amount, currency, locale),
-                date: formatDate(renewsAt, locale),
-              })}
-        </Fact>
-      )}
+      {state !== 'ended' && next !== null && <Fact label={t('memberships.fact.next')}>{next}</Fact>}
       {openUntil !== null && (
         <Fact label={t('memberships.fact.openUntil')}>{formatDate(openUntil, locale, 'minuteWithZone')}</Fact>
       )}

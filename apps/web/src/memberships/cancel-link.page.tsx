@@ -1,7 +1,12 @@
 import { useCancelLink } from '@inkvine/client/memberships/cancel-link';
 import type { LinkedMembership } from '@inkvine/contracts/cancel-links';
-import { formatDate, formatPrice } from '@inkvine/i18n/format';
-import { cancelInWords, membershipInWords, nextAmount, priceInWords } from '@inkvine/i18n/membership-words';
+import { formatDate } from '@inkvine/i18n/format';
+import {
+  cancelInWords,
+  membershipInWords,
+  nextPaymentInWords,
+  priceInWords,
+} from '@inkvine/i18n/membership-words';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../design/button.tsx';
@@ -100,21 +105,15 @@ function Done({ membership: { state, openUntil } }: { membership: LinkedMembersh
 function Facts({ membership }: { membership: LinkedMembership }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { renewsAt, currency, openUntil } = membership;
-  const amount = nextAmount(membership);
+  const next = nextPaymentInWords(t, membership, locale);
   return (
     <dl className="grid gap-x-8 gap-y-1 border-b border-line pb-5 text-sm sm:grid-cols-[8rem_minmax(0,1fr)] sm:gap-y-3">
       <Fact label={t('memberships.fact.price')}>{priceInWords(t, membership, locale)}</Fact>
-      <Fact label={t('memberships.fact.next')}>
-        {renewsAt === null || amount === null
-          ? t('memberships.fact.none')
-          : t('memberships.fact.nextOf', {
-              price: formatPrice(amount, currency, locale),
-              date: formatDate(renewsAt, locale),
-            })}
-      </Fact>
-      {openUntil !== null && (
-        <Fact label={t('memberships.fact.openUntil')}>{formatDate(openUntil, locale, 'minuteWithZone')}</Fact>
+      {next !== null && <Fact label={t('memberships.fact.next')}>{next}</Fact>}
+      {membership.openUntil !== null && (
+        <Fact label={t('memberships.fact.openUntil')}>
+          {formatDate(membership.openUntil, locale, 'minuteWithZone')}
+        </Fact>
       )}
     </dl>
   );

@@ -5,7 +5,7 @@ import { useTRPC } from '@inkvine/client/react';
 import { MembershipId, PaymentMethodId } from '@inkvine/contracts/primitives';
 import type { MyMembership } from '@inkvine/contracts/renewals';
 import { formatDate, formatPrice } from '@inkvine/i18n/format';
-import { nextAmount, priceInWords } from '@inkvine/i18n/membership-words';
+import { nextPaymentInWords, priceInWords } from '@inkvine/i18n/membership-words';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -158,21 +158,13 @@ function Facts({ membership }: { membership: MyMembership }) {
   const titleOf = useMethodTitle();
   const trpc = useTRPC();
   const methods = useQuery(trpc.paymentMethods.list.queryOptions());
-  const { renewsAt, openUntil, currency, since, timeZone, state } = membership;
+  const { openUntil, since, timeZone, state } = membership;
   const method = methodOf(membership, methods.data ?? []);
-  const amount = nextAmount(membership);
-  const next =
-    renewsAt === null || amount === null || state === 'grace' || state === 'suspended'
-      ? null
-      : { price: formatPrice(amount, currency, locale), date: formatDate(renewsAt, locale) };
+  const next = nextPaymentInWords(t, membership, locale);
   return (
     <dl className="grid gap-x-8 gap-y-1 border-t border-line pt-5 text-sm sm:grid-cols-[8rem_minmax(0,1fr)] sm:gap-y-3">
       <Fact label={t('memberships.fact.price')}>{priceInWords(t, membership, locale)}</Fact>
-      {state !== 'ended' && state !== 'grace' && state !== 'suspended' && (
-        <Fact label={t('memberships.fact.next')}>
-          {next === null ? t('memberships.fact.none') : t('memberships.fact.nextOf', next)}
-        </Fact>
-      )}
+      {state !== 'ended' && next !== null && <Fact label={t('memberships.fact.next')}>{next}</Fact>}
       {openUntil !== null && (
         <Fact label={t('memberships.fact.openUntil')}>{formatDate(openUntil, locale, 'minuteWithZone')}</Fact>
       )}
