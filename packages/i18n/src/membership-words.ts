@@ -168,6 +168,7 @@ export function cancelInWords(
   { state, openUntil }: Pick<Membership, 'state' | 'openUntil'>,
   locale: Locale,
 ): string {
+  if (state === 'paused') return t('memberships.cancel.bodyPaused');
   if (state === 'grace' || state === 'suspended' || openUntil === null)
     return t('memberships.cancel.bodyNow');
   const date = formatDate(openUntil, locale);

@@ -64,7 +64,7 @@ describe('what comes next of a membership', () => {
     [{ state: 'active' }, 'Everything stays open to you until 20 December 2026.'],
     [{ state: 'trial' }, 'Your free days go on until 20 December 2026.'],
     [{ state: 'suspended' }, 'It ends now, and the open payment is not charged any more.'],
-    [{ state: 'paused', openUntil: null }, 'It ends now, and the open payment is not charged any more.'],
+    [{ state: 'paused', openUntil: null }, 'It does not come back after the pause'],
   ] as const)('%j is cancelled as said', (rest, words) => {
     expect(cancelInWords(t, { ...membership, ...rest }, 'en')).toContain(words);
   });

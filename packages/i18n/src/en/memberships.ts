@@ -187,6 +187,7 @@ export const memberships = {
     memberCoinsLeft_one: 'The coin for members that you still have goes.',
     memberCoinsLeft_other: 'The {{count, number}} coins for members that you still have go.',
     waits: 'A payment for it is on its way. As soon as the bank has answered it can be ended at once.',
+    bodyPaused: 'It does not come back after the pause, and nothing more is charged.',
     bodyNow: 'It ends now, and the open payment is not charged any more.',
     keep: 'Stay a member',
     done: 'Your membership ends on {{date}}. Nothing more is charged.',

@@ -181,6 +181,7 @@ export const memberships = {
     memberCoinsLeft_one: '남아 있는 멤버 코인 1개는 사라져요.',
     memberCoinsLeft_other: '남아 있는 멤버 코인 {{count, number}}개는 사라져요.',
     waits: '결제가 진행되고 있어요. 은행이 답하면 바로 끝낼 수 있어요.',
+    bodyPaused: '쉬는 기간이 끝나도 다시 시작하지 않고, 더 결제되지 않아요.',
     bodyNow: '지금 바로 끝나고, 밀린 결제도 더 청구되지 않아요.',
     keep: '계속 이용하기',
     done: '멤버십은 {{date}}에 끝나요. 더 결제되지 않아요.',
