@@ -196,14 +196,17 @@ export function sentGiftTitle({
 }
 
 /** Takes a gift back that nobody has claimed. */
-export function useTakeBackGift(giftId: GiftId, onTaken: (coins: number) => void) {
+export function useTakeBackGift(
+  giftId: GiftId,
+  onTaken: (back: { coins: number; refund: SentGift['paidWith'] }) => void,
+) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const act = useMutation(
     trpc.gifts.takeBack.mutationOptions({
-      onSuccess: ({ coins }) => {
-        onTaken(coins);
-        for (const queryKey of [trpc.gifts.pathKey(), trpc.wallet.pathKey()])
+      onSuccess: ({ coins, refund }) => {
+        onTaken({ coins, refund });
+        for (const queryKey of [trpc.gifts.pathKey(), trpc.wallet.pathKey(), trpc.payments.pathKey()])
           void queryClient.invalidateQueries({ queryKey });
       },
       onError: () => void queryClient.invalidateQueries({ queryKey: trpc.gifts.pathKey() }),

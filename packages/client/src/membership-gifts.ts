@@ -1,10 +1,11 @@
 import type { GiftMonths, GiveGiftResult } from '@inkvine/contracts/gifts';
-import type { PublicTier } from '@inkvine/contracts/memberships';
+import type { PublicTier, TierCurrency, TierPrice } from '@inkvine/contracts/memberships';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { parseAppError } from './app-error.ts';
 import { heard, useGiftReceiver } from './gifts.ts';
 import { useIdempotencyKeys } from './idempotency-key.ts';
+import { useGiftPayment } from './membership-gift-payment.ts';
 import { useTRPC } from './react.ts';
 
 export const GIFT_DAYS = ['now', 'later'] as const;
@@ -13,9 +14,11 @@ export type GiftDay = (typeof GIFT_DAYS)[number];
 /** The hour of the giver's day at which a gift reaches somebody. */
 const DELIVERY_HOUR = 9;
 
-/** Whether months of a tier can be given: coins are what they are paid with. */
-export const isGivable = ({ prices }: Pick<PublicTier, 'prices'>): boolean =>
-  prices.some(({ currency, interval }) => currency === 'COI' && interval === 'month');
+/** The prices of a month at which a tier can be given, of those that can be paid today: in coins first. */
+export const giftPrices = ({ prices }: Pick<PublicTier, 'prices'>): TierPrice[] =>
+  prices
+    .filter(({ interval }) => interval === 'month')
+    .toSorted((one, other) => Number(other.currency === 'COI') - Number(one.currency === 'COI'));
 
 /** The morning of a day that was typed as `2026-12-24`; undefined unless that is a day after today, within a year. */
 export function deliveryOf(typed: string, now: Date): Date | undefined {
@@ -29,18 +32,24 @@ export function deliveryOf(typed: string, now: Date): Date | undefined {
 }
 
 export interface MembershipGiftFormOptions {
-  tierId: PublicTier['id'];
+  /** With the prices that can be paid today, one by the month at least. */
+  tier: Pick<PublicTier, 'id' | 'prices'>;
+  /** Coins have paid for it. */
   onGiven: (gift: GiveGiftResult, receiver: { name: string; deliverAt: Date | null } | null) => void;
   /** Where the platform has no `crypto.randomUUID`. */
   randomId?: () => string;
 }
 
 /** Months of a tier as a gift that is being put together: how many, for whom, from when, and what they cost. */
-export function useMembershipGiftForm({ tierId, onGiven, randomId }: MembershipGiftFormOptions) {
+export function useMembershipGiftForm({ tier, onGiven, randomId }: MembershipGiftFormOptions) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const keys = useIdempotencyKeys(randomId);
+  const { id: tierId } = tier;
+  const prices = giftPrices(tier);
   const [months, setMonths] = useState<GiftMonths>(3);
+  const [currency, setCurrency] = useState<TierCurrency>(prices[0]?.currency ?? 'COI');
+  const isCoins = currency === 'COI';
   const [when, setWhen] = useState<GiftDay>('now');
   const [day, setDay] = useState('');
   const [message, setMessage] = useState('');
@@ -50,8 +59,12 @@ export function useMembershipGiftForm({ tierId, onGiven, randomId }: MembershipG
   const isLater = to !== null && when === 'later';
   const deliverAt = isLater ? deliveryOf(day, new Date()) : null;
   const preview = useQuery(
-    trpc.gifts.previewMembership.queryOptions({ tierId, months, to }, { staleTime: 0, enabled: isAddressed }),
+    trpc.gifts.previewMembership.queryOptions(
+      { tierId, months, to },
+      { staleTime: 0, enabled: isCoins && isAddressed },
+    ),
   );
+  const paying = useGiftPayment({ tierId, currency, months, to, message, deliverAt, isAddressed }, randomId);
   const give = useMutation(
     trpc.gifts.giveMembership.mutationOptions({
       onSuccess: (gift) => {
@@ -73,10 +86,21 @@ export function useMembershipGiftForm({ tierId, onGiven, randomId }: MembershipG
   const changed = () => {
     setConfirmed(false);
     give.reset();
+    paying.reset();
   };
   return {
     ...heard(receiver, changed),
     preview,
+    /** Paying with money, where that is chosen. */
+    paying,
+    /** What a month costs, in each of the ways to pay. */
+    prices,
+    currency,
+    isCoins,
+    setCurrency: (next: TierCurrency) => {
+      setCurrency(next);
+      changed();
+    },
     months,
     setMonths: (next: GiftMonths) => {
       setMonths(next);
@@ -88,6 +112,7 @@ export function useMembershipGiftForm({ tierId, onGiven, randomId }: MembershipG
     setWhen,
     day,
     setDay,
+    deliverAt,
     /** A day that was typed and is none on which it can reach somebody. */
     isDayWrong: isLater && day.trim().length >= '2026-12-24'.length && deliverAt === undefined,
     message,

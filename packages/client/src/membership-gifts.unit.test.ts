@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deliveryOf, isGivable } from './membership-gifts.ts';
+import { deliveryOf, giftPrices } from './membership-gifts.ts';
 
 it('a gift reaches somebody in the morning of a day to come, at most a year ahead', () => {
   const now = new Date(2026, 10, 20, 23, 30);
@@ -17,8 +17,9 @@ it('a gift reaches somebody in the morning of a day to come, at most a year ahea
     expect(deliveryOf(typed, now)).toBeUndefined();
 });
 
-it('what can be given has a price in coins by the month', () => {
+it('what can be given has a price by the month; coins are named first', () => {
   const price = (currency: 'COI' | 'KRW', interval: 'month' | 'year') => ({ currency, interval }) as never;
-  expect(isGivable({ prices: [price('KRW', 'month'), price('COI', 'month')] })).toBe(true);
-  expect(isGivable({ prices: [price('KRW', 'month'), price('COI', 'year')] })).toBe(false);
+  const [won, yearly, coins] = [price('KRW', 'month'), price('KRW', 'year'), price('COI', 'month')];
+  expect(giftPrices({ prices: [won, yearly, coins] })).toEqual([coins, won]);
+  expect(giftPrices({ prices: [yearly] })).toEqual([]);
 });

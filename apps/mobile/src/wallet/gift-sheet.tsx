@@ -6,7 +6,12 @@ import {
   useGiftForm,
   type GiftReceiverForm,
 } from '@inkvine/client/gifts';
-import { GIFT_MESSAGE_MAX_LENGTH, GIFT_WAITS_DAYS, type GiftPreview } from '@inkvine/contracts/gifts';
+import {
+  GIFT_MESSAGE_MAX_LENGTH,
+  GIFT_WAITS_DAYS,
+  type GiftPayment,
+  type GiftPreview,
+} from '@inkvine/contracts/gifts';
 import type { BranchId, ChapterId, Locale } from '@inkvine/contracts/primitives';
 import { randomUUID } from 'expo-crypto';
 import { useState } from 'react';
@@ -23,6 +28,7 @@ import { SPACE } from '../design/tokens.ts';
 import { toast } from '../design/toast.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { useServer } from '../shell/server.tsx';
+import { GiftReceipt } from './gift-receipt.tsx';
 import { lineStyle } from './line.tsx';
 import { PurchaseConfirmation } from './purchase-confirmation.tsx';
 import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
@@ -185,7 +191,16 @@ function Sums({ preview, language }: { preview: GiftPreview; language: Locale })
 }
 
 /** The link of a gift that was just given. */
-export function GiftLink({ code, onClose }: { code: string; onClose: () => void }) {
+export function GiftLink({
+  code,
+  orderId,
+  onClose,
+}: {
+  code: string;
+  /** That paid for it with money. */
+  orderId?: GiftPayment['orderId'];
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   return (
     <Sheet title={t('gifts.linkReady')} onClose={onClose}>
@@ -193,6 +208,7 @@ export function GiftLink({ code, onClose }: { code: string; onClose: () => void 
         {t('gifts.linkReadyLead')}
       </Text>
       <ShareLink code={code} />
+      {orderId !== undefined && <GiftReceipt orderId={orderId} />}
     </Sheet>
   );
 }

@@ -2,7 +2,7 @@ import { sentGiftTitle, useTakeBackGift } from '@inkvine/client/gifts';
 import { pageOptions } from '@inkvine/client/pages';
 import { useTRPC } from '@inkvine/client/react';
 import type { ReceivedGift, SentGift } from '@inkvine/contracts/gifts';
-import { formatDate } from '@inkvine/i18n/format';
+import { formatDate, formatPrice } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -99,8 +99,16 @@ function Received(shared: Shared) {
   );
 }
 
+type Money = NonNullable<SentGift['paidWith']>;
+
+function useMoney(): (money: Money) => string {
+  const locale = useLocale();
+  return ({ amount, currency }) => formatPrice(amount, currency, locale);
+}
+
 function Sent(shared: Shared) {
   const { t } = useTranslation();
+  const moneyOf = useMoney();
   const trpc = useTRPC();
   const gifts = useInfiniteQuery(trpc.gifts.sent.infiniteQueryOptions({}, pageOptions));
   return (
@@ -115,14 +123,26 @@ function Sent(shared: Shared) {
           gift={gift}
           title={t(`gifts.${sentGiftTitle(gift)}`, { name: gift.receiverName ?? '' })}
           state={t(`gifts.state.${gift.why ?? gift.state}`)}
-          end={<Coins amount={gift.coins} size="sm" bold />}
+          end={
+            gift.paidWith == null ? (
+              <Coins amount={gift.coins} size="sm" bold />
+            ) : (
+              <Text size="sm" bold>
+                {moneyOf(gift.paidWith)}
+              </Text>
+            )
+          }
         >
           {gift.returnedCoins > 0 && (
             <Text size="xs" tone="inkSoft">
-              {t('gifts.cameBack', { coins: gift.returnedCoins })}
+              {gift.paidWith == null
+                ? t('gifts.cameBack', { coins: gift.returnedCoins })
+                : t('gifts.money.cameBack', { price: moneyOf(gift.paidWith) })}
             </Text>
           )}
-          {gift.isDisputed && <Notice tone="bad">{t('gifts.disputed')}</Notice>}
+          {gift.isDisputed && (
+            <Notice tone="bad">{t(gift.paidWith == null ? 'gifts.disputed' : 'gifts.money.disputed')}</Notice>
+          )}
           {gift.state === 'waiting' && gift.code !== null && <ShareLink code={gift.code} />}
           {gift.state === 'waiting' && !gift.isDisputed && <TakeBack gift={gift} />}
         </GiftRow>
@@ -181,10 +201,15 @@ function GiftRow({
 function TakeBack({ gift }: { gift: SentGift }) {
   const { t } = useTranslation();
   const message = useErrorMessage();
+  const moneyOf = useMoney();
   const [isOpen, setIsOpen] = useState(false);
-  const { error, isTaking, takeBack } = useTakeBackGift(gift.id, (coins) => {
+  const { error, isTaking, takeBack } = useTakeBackGift(gift.id, ({ coins, refund }) => {
     setIsOpen(false);
-    toast(t('gifts.takenBack', { coins }));
+    toast(
+      refund == null
+        ? t('gifts.takenBack', { coins })
+        : t('gifts.money.takenBack', { price: moneyOf(refund) }),
+    );
   });
   return (
     <>
@@ -196,7 +221,11 @@ function TakeBack({ gift }: { gift: SentGift }) {
       />
       {isOpen && (
         <Sheet title={t('gifts.takeBackTitle')} onClose={() => setIsOpen(false)}>
-          <Text>{t('gifts.takeBackLead', { coins: gift.coins })}</Text>
+          <Text>
+            {gift.paidWith == null
+              ? t('gifts.takeBackLead', { coins: gift.coins })
+              : t('gifts.money.takeBackLead', { price: moneyOf(gift.paidWith) })}
+          </Text>
           {error !== null && <Notice tone="bad">{message(error)}</Notice>}
           <Button variant="danger" pending={isTaking} label={t('gifts.takeBackConfirm')} onPress={takeBack} />
         </Sheet>

@@ -1,5 +1,5 @@
 import { giftAddressProblem } from '@inkvine/client/gifts';
-import { GIFT_DAYS, isGivable, useMembershipGiftForm } from '@inkvine/client/membership-gifts';
+import { GIFT_DAYS, giftPrices, useMembershipGiftForm } from '@inkvine/client/membership-gifts';
 import {
   GIFT_MESSAGE_MAX_LENGTH,
   GIFT_MONTHS,
@@ -7,7 +7,7 @@ import {
   type MembershipGiftPreview,
 } from '@inkvine/contracts/gifts';
 import type { PublicTier } from '@inkvine/contracts/memberships';
-import { formatDate } from '@inkvine/i18n/format';
+import { formatDate, formatPrice } from '@inkvine/i18n/format';
 import { randomUUID } from 'expo-crypto';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,6 +26,7 @@ import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
 import { GiftLink, Receiver } from './gift-sheet.tsx';
 import { Line } from './line.tsx';
+import { GiftSent, MoneyPrice } from './membership-gift-payment.tsx';
 import { PurchaseConfirmation } from './purchase-confirmation.tsx';
 import { PaymentSums } from './purchase-sums.tsx';
 
@@ -36,11 +37,11 @@ interface Givable {
 
 type Form = ReturnType<typeof useMembershipGiftForm>;
 
-/** Leads to giving months of a tier to somebody; nothing where it costs no coins. */
+/** Leads to giving months of a tier to somebody; nothing where it has no price by the month. */
 export function GiveTier(givable: Givable) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
-  if (!isGivable(givable.tier)) return null;
+  if (giftPrices(givable.tier).length === 0) return null;
   return (
     <>
       <Button
@@ -59,20 +60,26 @@ function MembershipGiftSheet({ tier, creatorName, onClose }: Givable & { onClose
   const locale = useLocale();
   const [code, setCode] = useState<string | null>(null);
   const form = useMembershipGiftForm({
-    tierId: tier.id,
+    tier,
     randomId: randomUUID,
     onGiven: (gift, receiver) => {
       if (gift.code !== null) return setCode(gift.code);
-      const { name = '', deliverAt = null } = receiver ?? {};
-      toast(
-        deliverAt === null
-          ? t('gifts.months.given', { name })
-          : t('gifts.months.givenLater', { name, date: formatDate(deliverAt.toISOString(), locale) }),
-      );
+      toast(sentWords(receiver?.name ?? '', receiver?.deliverAt ?? null));
       onClose();
     },
   });
+  const sentWords = (name: string, deliverAt: Date | null): string =>
+    deliverAt === null
+      ? t('gifts.months.given', { name })
+      : t('gifts.months.givenLater', { name, date: formatDate(deliverAt.toISOString(), locale) });
   if (code !== null) return <GiftLink code={code} onClose={onClose} />;
+  const { payment, preview: paidFor } = form.paying;
+  if (payment?.gift != null) {
+    const { orderId, gift } = payment;
+    if (gift.code !== null) return <GiftLink code={gift.code} orderId={orderId} onClose={onClose} />;
+    const words = sentWords(paidFor.data?.receiverName ?? '', form.deliverAt ?? null);
+    return <GiftSent words={words} orderId={orderId} onClose={onClose} />;
+  }
   const days = form.preview.data?.waitsDays ?? GIFT_WAITS_DAYS;
   return (
     <Sheet title={t('gifts.months.title')} onClose={onClose}>
@@ -98,8 +105,31 @@ function MembershipGiftSheet({ tier, creatorName, onClose }: Givable & { onClose
         maxLength={GIFT_MESSAGE_MAX_LENGTH}
         onChangeText={form.setMessage}
       />
-      {form.isAddressed ? <Price form={form} /> : <Notice tone="gold">{t('gifts.emailFirst')}</Notice>}
+      <PayWith form={form} />
+      {!form.isAddressed && <Notice tone="gold">{t('gifts.emailFirst')}</Notice>}
+      {form.isAddressed && (form.isCoins ? <Price form={form} /> : <MoneyPrice form={form} />)}
     </Sheet>
+  );
+}
+
+/** Coins or money, where both are possible. */
+function PayWith({ form: { prices, currency, setCurrency } }: { form: Form }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (prices.length < 2) return null;
+  return (
+    <Choice
+      label={t('gifts.months.payWith')}
+      value={currency}
+      options={prices.map((price) => ({
+        value: price.currency,
+        label:
+          price.currency === 'COI'
+            ? t('gifts.months.way.coins', { coins: price.amount })
+            : t('gifts.months.way.money', { price: formatPrice(price.amount, price.currency, locale) }),
+      }))}
+      onChange={setCurrency}
+    />
   );
 }
 

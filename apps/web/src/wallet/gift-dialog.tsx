@@ -6,7 +6,12 @@ import {
   useGiftForm,
   type GiftReceiverForm,
 } from '@inkvine/client/gifts';
-import { GIFT_MESSAGE_MAX_LENGTH, GIFT_WAITS_DAYS, type GiftPreview } from '@inkvine/contracts/gifts';
+import {
+  GIFT_MESSAGE_MAX_LENGTH,
+  GIFT_WAITS_DAYS,
+  type GiftPayment,
+  type GiftPreview,
+} from '@inkvine/contracts/gifts';
 import { ChapterId, type BranchId, type Locale } from '@inkvine/contracts/primitives';
 import type { ChapterEntry } from '@inkvine/contracts/stories';
 import { useState } from 'react';
@@ -17,6 +22,7 @@ import { Choice, SelectField, TextArea, TextField } from '../design/field.tsx';
 import { Notice, Skeleton } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { QueryView } from '../shell/query-view.tsx';
+import { GiftReceipt } from './gift-receipt.tsx';
 import { PurchaseAssent, PurchaseFooter } from './purchase-confirmation.tsx';
 import { PriceAmong, PurchaseSums } from './purchase-sums.tsx';
 
@@ -191,7 +197,16 @@ function Sums({ preview, language }: { preview: GiftPreview; language: Locale })
 }
 
 /** The link of a gift that was just given. */
-export function GiftLink({ code, onClose }: { code: string; onClose: () => void }) {
+export function GiftLink({
+  code,
+  orderId,
+  onClose,
+}: {
+  code: string;
+  /** That paid for it with money. */
+  orderId?: GiftPayment['orderId'];
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   return (
     <Dialog
@@ -204,6 +219,7 @@ export function GiftLink({ code, onClose }: { code: string; onClose: () => void 
           <Button variant="secondary" onClick={onClose}>
             {t('gifts.done')}
           </Button>
+          {orderId !== undefined && <GiftReceipt orderId={orderId} />}
           <CopyLink code={code} />
         </>
       }

@@ -2,7 +2,7 @@ import { pageOptions } from '@inkvine/client/pages';
 import { sentGiftTitle, useTakeBackGift } from '@inkvine/client/gifts';
 import { useTRPC } from '@inkvine/client/react';
 import type { ReceivedGift, SentGift } from '@inkvine/contracts/gifts';
-import { formatDate } from '@inkvine/i18n/format';
+import { formatDate, formatPrice } from '@inkvine/i18n/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -106,15 +106,7 @@ function Sent() {
               title={t(`gifts.${sentGiftTitle(gift)}`, { name: gift.receiverName ?? '' })}
               state={t(`gifts.state.${gift.why ?? gift.state}`)}
             >
-              <Coins amount={gift.coins} className="font-semibold" />
-              {gift.returnedCoins > 0 && (
-                <span className="text-xs text-ink-soft">
-                  {t('gifts.cameBack', { coins: gift.returnedCoins })}
-                </span>
-              )}
-              {gift.isDisputed && (
-                <span className="max-w-56 text-right text-xs text-wine">{t('gifts.disputed')}</span>
-              )}
+              <Paid gift={gift} />
               {gift.state === 'waiting' && gift.code !== null && <CopyLink quiet code={gift.code} />}
               {gift.state === 'waiting' && !gift.isDisputed && <TakeBack gift={gift} />}
             </GiftRow>
@@ -122,6 +114,34 @@ function Sent() {
         </ul>
       )}
     </PagedList>
+  );
+}
+
+/** What a gift cost, and what of it came back. */
+function Paid({ gift: { coins, paidWith, returnedCoins, isDisputed } }: { gift: SentGift }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const price = paidWith == null ? null : formatPrice(paidWith.amount, paidWith.currency, locale);
+  return (
+    <>
+      {price === null ? (
+        <Coins amount={coins} className="font-semibold" />
+      ) : (
+        <span className="font-semibold tabular-nums">{price}</span>
+      )}
+      {returnedCoins > 0 && (
+        <span className="text-xs text-ink-soft">
+          {price === null
+            ? t('gifts.cameBack', { coins: returnedCoins })
+            : t('gifts.money.cameBack', { price })}
+        </span>
+      )}
+      {isDisputed && (
+        <span className="max-w-56 text-right text-xs text-wine">
+          {t(price === null ? 'gifts.disputed' : 'gifts.money.disputed')}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -169,10 +189,21 @@ function TakeBack({ gift }: { gift: SentGift }) {
   const { t } = useTranslation();
   const message = useErrorMessage();
   const [isOpen, setIsOpen] = useState(false);
-  const { error, isTaking, takeBack } = useTakeBackGift(gift.id, (coins) => {
+  const locale = useLocale();
+  const moneyOf = ({ amount, currency }: NonNullable<SentGift['paidWith']>) =>
+    formatPrice(amount, currency, locale);
+  const { error, isTaking, takeBack } = useTakeBackGift(gift.id, ({ coins, refund }) => {
     setIsOpen(false);
-    toast(t('gifts.takenBack', { coins }));
+    toast(
+      refund == null
+        ? t('gifts.takenBack', { coins })
+        : t('gifts.money.takenBack', { price: moneyOf(refund) }),
+    );
   });
+  const lead =
+    gift.paidWith == null
+      ? t('gifts.takeBackLead', { coins: gift.coins })
+      : t('gifts.money.takeBackLead', { price: moneyOf(gift.paidWith) });
   return (
     <>
       <Button
@@ -187,7 +218,7 @@ function TakeBack({ gift }: { gift: SentGift }) {
         open={isOpen}
         onOpenChange={setIsOpen}
         title={t('gifts.takeBackTitle')}
-        body={error === null ? t('gifts.takeBackLead', { coins: gift.coins }) : message(error)}
+        body={error === null ? lead : message(error)}
         action={t('gifts.takeBackConfirm')}
         cancel={t('gifts.keep')}
         pending={isTaking}

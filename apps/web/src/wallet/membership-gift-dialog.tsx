@@ -1,5 +1,5 @@
 import { giftAddressProblem } from '@inkvine/client/gifts';
-import { GIFT_DAYS, isGivable, useMembershipGiftForm } from '@inkvine/client/membership-gifts';
+import { GIFT_DAYS, giftPrices, useMembershipGiftForm } from '@inkvine/client/membership-gifts';
 import {
   GIFT_MESSAGE_MAX_LENGTH,
   GIFT_MONTHS,
@@ -7,7 +7,7 @@ import {
   type MembershipGiftPreview,
 } from '@inkvine/contracts/gifts';
 import type { PublicTier } from '@inkvine/contracts/memberships';
-import { formatDate } from '@inkvine/i18n/format';
+import { formatDate, formatPrice } from '@inkvine/i18n/format';
 import { Gift } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,16 +20,17 @@ import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
 import { QueryView } from '../shell/query-view.tsx';
 import { GiftLink, Receiver } from './gift-dialog.tsx';
+import { GiftSent, MoneyFooter, MoneyPrice } from './membership-gift-payment.tsx';
 import { PurchaseAssent, PurchaseFooter } from './purchase-confirmation.tsx';
 import { Line, PaymentSums } from './purchase-sums.tsx';
 
 type Form = ReturnType<typeof useMembershipGiftForm>;
 
-/** Leads to giving months of a tier to somebody; nothing where it costs no coins. */
+/** Leads to giving months of a tier to somebody; nothing where it has no price by the month. */
 export function GiveTier({ tier, creatorName }: { tier: PublicTier; creatorName: string }) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
-  if (!isGivable(tier)) return null;
+  if (giftPrices(tier).length === 0) return null;
   return (
     <>
       <Button
@@ -60,37 +61,49 @@ function MembershipGiftDialog({
   const locale = useLocale();
   const [code, setCode] = useState<string | null>(null);
   const form = useMembershipGiftForm({
-    tierId: tier.id,
+    tier,
     onGiven: (gift, receiver) => {
       if (gift.code !== null) return setCode(gift.code);
-      const { name = '', deliverAt = null } = receiver ?? {};
-      toast(
-        deliverAt === null
-          ? t('gifts.months.given', { name })
-          : t('gifts.months.givenLater', { name, date: formatDate(deliverAt.toISOString(), locale) }),
-      );
+      toast(sentWords(receiver?.name ?? '', receiver?.deliverAt ?? null));
       onClose();
     },
   });
+  const sentWords = (name: string, deliverAt: Date | null): string =>
+    deliverAt === null
+      ? t('gifts.months.given', { name })
+      : t('gifts.months.givenLater', { name, date: formatDate(deliverAt.toISOString(), locale) });
   const shown = form.isAddressed ? form.preview.data : undefined;
   if (code !== null) return <GiftLink code={code} onClose={onClose} />;
+  const { payment, preview: paidFor } = form.paying;
+  if (payment?.gift != null) {
+    const { orderId, gift } = payment;
+    if (gift.code !== null) return <GiftLink code={gift.code} orderId={orderId} onClose={onClose} />;
+    const words = sentWords(paidFor.data?.receiverName ?? '', form.deliverAt ?? null);
+    return <GiftSent words={words} orderId={orderId} onClose={onClose} />;
+  }
   const days = shown?.waitsDays ?? GIFT_WAITS_DAYS;
+  // A bank that takes its time is found out without anybody looking on.
+  const isBusy = form.isGiving || (form.paying.isPaying && payment === undefined);
   return (
     <Dialog
       open
       wide
-      onOpenChange={(open) => !open && !form.isGiving && onClose()}
+      onOpenChange={(open) => !open && !isBusy && onClose()}
       title={t('gifts.months.title')}
       lead={t('gifts.months.lead', { tier: tier.name, name: creatorName, days })}
       footer={
-        <PurchaseFooter
-          label={t('gifts.give', { coins: shown?.total ?? 0 })}
-          missing={shown?.missing}
-          isPaying={form.isGiving}
-          isReady={form.isReady}
-          onPay={form.give}
-          onCancel={onClose}
-        />
+        form.isCoins ? (
+          <PurchaseFooter
+            label={t('gifts.give', { coins: shown?.total ?? 0 })}
+            missing={shown?.missing}
+            isPaying={form.isGiving}
+            isReady={form.isReady}
+            onPay={form.give}
+            onCancel={onClose}
+          />
+        ) : (
+          <MoneyFooter form={form} onCancel={onClose} />
+        )
       }
     >
       <div className="flex flex-col gap-5">
@@ -114,9 +127,33 @@ function MembershipGiftDialog({
           maxLength={GIFT_MESSAGE_MAX_LENGTH}
           onChange={(event) => form.setMessage(event.target.value)}
         />
-        {form.isAddressed ? <Price form={form} /> : <Notice>{t('gifts.emailFirst')}</Notice>}
+        <PayWith form={form} />
+        {!form.isAddressed && <Notice>{t('gifts.emailFirst')}</Notice>}
+        {form.isAddressed && (form.isCoins ? <Price form={form} /> : <MoneyPrice form={form} />)}
       </div>
     </Dialog>
+  );
+}
+
+/** Coins or money, where both are possible. */
+function PayWith({ form: { prices, currency, setCurrency } }: { form: Form }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (prices.length < 2) return null;
+  return (
+    <Choice
+      name="gift-currency"
+      label={t('gifts.months.payWith')}
+      value={currency}
+      options={prices.map((price) => ({
+        value: price.currency,
+        label:
+          price.currency === 'COI'
+            ? t('gifts.months.way.coins', { coins: price.amount })
+            : t('gifts.months.way.money', { price: formatPrice(price.amount, price.currency, locale) }),
+      }))}
+      onChange={setCurrency}
+    />
   );
 }
 
