@@ -103,12 +103,16 @@ function GoOn({
     price: priceInWords(t, membership, locale),
     date: membership.openUntil === null ? '' : formatDate(membership.openUntil, locale),
   };
+  if (membership.currency !== 'COI' && membership.paymentMethodId === null)
+    return <Text size="sm">{t('memberships.goOn.needsMethod')}</Text>;
   return (
     <>
       <Button label={t('memberships.acts.goOn')} onPress={() => setIsOpen(true)} />
       {isOpen && (
         <Sheet title={t('memberships.goOn.title')} onClose={() => setIsOpen(false)}>
-          <Text>{t('memberships.goOn.body', words)}</Text>
+          <Text>
+            {t(membership.currency === 'COI' ? 'memberships.goOn.body' : 'memberships.goOn.bodyMoney', words)}
+          </Text>
           {error !== null && <Notice tone="bad">{message(error)}</Notice>}
           <Button label={t('memberships.goOn.confirm')} pending={isTakingBack} onPress={takeBack} />
           <Button variant="secondary" label={t('memberships.goOn.keep')} onPress={() => setIsOpen(false)} />

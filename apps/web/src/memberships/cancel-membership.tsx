@@ -106,6 +106,8 @@ function GoOn({
     price: priceInWords(t, membership, locale),
     date: membership.openUntil === null ? '' : formatDate(membership.openUntil, locale),
   };
+  if (membership.currency !== 'COI' && membership.paymentMethodId === null)
+    return <p className="w-full text-sm">{t('memberships.goOn.needsMethod')}</p>;
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>{t('memberships.acts.goOn')}</Button>
@@ -114,7 +116,11 @@ function GoOn({
         onOpenChange={setIsOpen}
         variant="primary"
         title={t('memberships.goOn.title')}
-        body={error === null ? t('memberships.goOn.body', words) : message(error)}
+        body={
+          error === null
+            ? t(membership.currency === 'COI' ? 'memberships.goOn.body' : 'memberships.goOn.bodyMoney', words)
+            : message(error)
+        }
         action={t('memberships.goOn.confirm')}
         cancel={t('memberships.goOn.keep')}
         pending={isTakingBack}

@@ -161,8 +161,11 @@ export const memberships = {
     resumed: 'Your membership goes on.',
   },
   goOn: {
+    needsMethod: 'To stay after the gift, choose a payment method first. Choosing one charges nothing.',
     title: 'Go on after the gift?',
     body: 'Until {{date}} it stays a gift. From then on it costs {{price}}, taken from your coins, until you cancel. We tell you a week before.',
+    bodyMoney:
+      'Until {{date}} it stays a gift. From then on it costs {{price}}, taken with your payment method, until you cancel. We tell you a week before.',
     confirm: 'Go on',
     keep: 'Let it end',
     done: 'Good to have you: your membership goes on after the gift.',
