@@ -7,6 +7,7 @@ import { heard, useGiftReceiver } from './gifts.ts';
 import { useIdempotencyKeys } from './idempotency-key.ts';
 import { useGiftPayment } from './membership-gift-payment.ts';
 import { useTRPC } from './react.ts';
+import { likelyCurrency } from './tiers.ts';
 
 export const GIFT_DAYS = ['now', 'later'] as const;
 export type GiftDay = (typeof GIFT_DAYS)[number];
@@ -14,11 +15,19 @@ export type GiftDay = (typeof GIFT_DAYS)[number];
 /** The hour of the giver's day at which a gift reaches somebody. */
 const DELIVERY_HOUR = 9;
 
-/** The prices of a month at which a tier can be given, of those that can be paid today: in coins first. */
-export const giftPrices = ({ prices }: Pick<PublicTier, 'prices'>): TierPrice[] =>
-  prices
-    .filter(({ interval }) => interval === 'month')
-    .toSorted((one, other) => Number(other.currency === 'COI') - Number(one.currency === 'COI'));
+/**
+ * The prices of a month at which a tier can be given, of those that can be paid today: in coins first, then what people of
+ * the language most likely pay in.
+ */
+export function giftPrices({ prices }: Pick<PublicTier, 'prices'>, locale: 'ko' | 'en'): TierPrice[] {
+  const monthly = prices.filter(({ interval }) => interval === 'month');
+  const likely = likelyCurrency(
+    monthly.map(({ currency }) => currency),
+    locale,
+  );
+  const placeOf = ({ currency }: TierPrice) => (currency === 'COI' ? 0 : currency === likely ? 1 : 2);
+  return monthly.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
 
 /** The morning of a day that was typed as `2026-12-24`; undefined unless that is a day after today, within a year. */
 export function deliveryOf(typed: string, now: Date): Date | undefined {
@@ -34,6 +43,7 @@ export function deliveryOf(typed: string, now: Date): Date | undefined {
 export interface MembershipGiftFormOptions {
   /** With the prices that can be paid today, one by the month at least. */
   tier: Pick<PublicTier, 'id' | 'prices'>;
+  locale: 'ko' | 'en';
   /** Coins have paid for it. */
   onGiven: (gift: GiveGiftResult, receiver: { name: string; deliverAt: Date | null } | null) => void;
   /** Where the platform has no `crypto.randomUUID`. */
@@ -41,12 +51,12 @@ export interface MembershipGiftFormOptions {
 }
 
 /** Months of a tier as a gift that is being put together: how many, for whom, from when, and what they cost. */
-export function useMembershipGiftForm({ tier, onGiven, randomId }: MembershipGiftFormOptions) {
+export function useMembershipGiftForm({ tier, locale, onGiven, randomId }: MembershipGiftFormOptions) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const keys = useIdempotencyKeys(randomId);
   const { id: tierId } = tier;
-  const prices = giftPrices(tier);
+  const prices = giftPrices(tier, locale);
   const [months, setMonths] = useState<GiftMonths>(3);
   const [currency, setCurrency] = useState<TierCurrency>(prices[0]?.currency ?? 'COI');
   const isCoins = currency === 'COI';

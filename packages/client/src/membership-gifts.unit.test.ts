@@ -17,9 +17,12 @@ it('a gift reaches somebody in the morning of a day to come, at most a year ahea
     expect(deliveryOf(typed, now)).toBeUndefined();
 });
 
-it('what can be given has a price by the month; coins are named first', () => {
-  const price = (currency: 'COI' | 'KRW', interval: 'month' | 'year') => ({ currency, interval }) as never;
+it('what can be given has a price by the month; coins are named first, then the likely currency', () => {
+  const price = (currency: 'COI' | 'KRW' | 'USD', interval: 'month' | 'year') =>
+    ({ currency, interval }) as never;
   const [won, yearly, coins] = [price('KRW', 'month'), price('KRW', 'year'), price('COI', 'month')];
-  expect(giftPrices({ prices: [won, yearly, coins] })).toEqual([coins, won]);
-  expect(giftPrices({ prices: [yearly] })).toEqual([]);
+  const dollars = price('USD', 'month');
+  expect(giftPrices({ prices: [won, dollars, yearly, coins] }, 'ko')).toEqual([coins, won, dollars]);
+  expect(giftPrices({ prices: [won, dollars] }, 'en')).toEqual([dollars, won]);
+  expect(giftPrices({ prices: [yearly] }, 'ko')).toEqual([]);
 });

@@ -40,8 +40,9 @@ type Form = ReturnType<typeof useMembershipGiftForm>;
 /** Leads to giving months of a tier to somebody; nothing where it has no price by the month. */
 export function GiveTier(givable: Givable) {
   const { t } = useTranslation();
+  const locale = useLocale();
   const [isOpen, setIsOpen] = useState(false);
-  if (giftPrices(givable.tier).length === 0) return null;
+  if (giftPrices(givable.tier, locale).length === 0) return null;
   return (
     <>
       <Button
@@ -60,7 +61,7 @@ function MembershipGiftSheet({ tier, creatorName, onClose }: Givable & { onClose
   const locale = useLocale();
   const [code, setCode] = useState<string | null>(null);
   const form = useMembershipGiftForm({
-    tier,
+    ...{ tier, locale },
     randomId: randomUUID,
     onGiven: (gift, receiver) => {
       if (gift.code !== null) return setCode(gift.code);

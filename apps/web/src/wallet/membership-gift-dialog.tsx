@@ -29,8 +29,9 @@ type Form = ReturnType<typeof useMembershipGiftForm>;
 /** Leads to giving months of a tier to somebody; nothing where it has no price by the month. */
 export function GiveTier({ tier, creatorName }: { tier: PublicTier; creatorName: string }) {
   const { t } = useTranslation();
+  const locale = useLocale();
   const [isOpen, setIsOpen] = useState(false);
-  if (giftPrices(tier).length === 0) return null;
+  if (giftPrices(tier, locale).length === 0) return null;
   return (
     <>
       <Button
@@ -61,7 +62,7 @@ function MembershipGiftDialog({
   const locale = useLocale();
   const [code, setCode] = useState<string | null>(null);
   const form = useMembershipGiftForm({
-    tier,
+    ...{ tier, locale },
     onGiven: (gift, receiver) => {
       if (gift.code !== null) return setCode(gift.code);
       toast(sentWords(receiver?.name ?? '', receiver?.deliverAt ?? null));

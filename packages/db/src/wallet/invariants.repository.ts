@@ -149,6 +149,10 @@ export const listInvariantFindings = (db: Executor): Promise<InvariantFinding[]>
     ...MEMBERSHIP_INVARIANTS,
   });
 
+/** The lot of an order that paid for a gift. */
+const giftLot = sql`
+  select lot.id from gift_order placed join coin_lot lot on lot.top_up_id = placed.id and lot.kind = 'paid'`;
+
 export interface StoredWallet {
   id: string;
   lots: StoredLot[];
@@ -202,6 +206,10 @@ export async function listStoredWallets(
       'reverses',
       'corrects',
       'debt_change as debtChange',
+      sql<number | null>`case coin_txn.kind
+        when 'gift' then (${giftLot} where placed.gift_id = coin_txn.subject_id)
+        when 'top_up' then (${giftLot} where placed.id = coin_txn.subject_id and placed.gift_id is not null)
+        end`.as('giftLotId'),
       jsonArrayFrom(
         eb
           .selectFrom('coin_lot_entry')

@@ -56,6 +56,8 @@ export interface StoredTxn {
   corrects?: string | null;
   /** Signed change of what the wallet owes; nothing when absent. */
   debtChange?: number;
+  /** The lot of an order that paid for a gift, where this brings it or spends it; none when absent. */
+  giftLotId?: number | null;
 }
 
 export interface ReplayProblem {
@@ -107,7 +109,8 @@ export function replayWallet(stored: { lots: StoredLot[]; txns: StoredTxn[] }): 
       for (const entry of txn.entries) apply(lots.get(entry.lotId), txn, entry);
       if (PURCHASES.includes(txn.kind)) purchases.set(txn.id, txn.entries);
       if (txn.kind === 'membership') memberships.set(txn.id, takenInOrder(lots, txn));
-      if (txn.kind === 'top_up' && disputes.debt > 0) disputes.paying = paidLotOf(lots, txn);
+      const paysDebts = txn.kind === 'top_up' && txn.giftLotId == null;
+      if (paysDebts && disputes.debt > 0) disputes.paying = paidLotOf(lots, txn);
     }
     const remaining = remainingOf(lots);
     if (txn.paidAfter !== remaining.paid || txn.bonusAfter !== remaining.bonus) refuse('balance');
@@ -168,9 +171,11 @@ function entriesAllowed(lots: Lots, kind: PlainKind, txn: StoredTxn): boolean {
         return txn.entries.every((entry) => isPassedThrough(lots.get(entry.lotId), entry));
       }
       return isFirstInFirstOut(lots, txn);
+    case 'gift':
+      if (txn.giftLotId == null) return isFirstInFirstOut(lots, txn);
+      return txn.entries.length === 1 && isWhole(lots.get(txn.giftLotId), txn.entries[0]!);
     case 'unlock':
     case 'rent':
-    case 'gift':
     case 'donation':
       return isFirstInFirstOut(lots, txn);
   }
@@ -196,6 +201,10 @@ const isGrant = (lot: StoredLot | undefined, entry: LotEntry): boolean =>
 /** Coins of a gift of the former system, or of a membership paid with money, come in and are spent at once, with all their value. */
 const isPassedThrough = (lot: StoredLot | undefined, entry: LotEntry): boolean =>
   lot !== undefined && isNew(lot) && entry.coins === 0 && entry.minor === lot.paidMinor;
+
+/** What an order paid for takes all of its coins, with all their value. */
+const isWhole = (lot: StoredLot | undefined, { lotId, coins, minor }: LotEntry): boolean =>
+  lot?.id === lotId && lot.remaining === lot.coins && coins === -lot.coins && minor === lot.paidMinor;
 
 function apply(lot: StoredLot | undefined, txn: StoredTxn, entry: LotEntry): void {
   if (lot === undefined) return;

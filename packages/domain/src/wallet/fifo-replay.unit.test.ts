@@ -77,6 +77,19 @@ test('an honest wallet has no problem, in whatever order its rows come', () => {
   expect(problemsAfter(({ txns, lots }) => (txns.reverse(), lots.reverse()))).toEqual([]);
 });
 
+/** All ten paid coins for a gift that an order paid for, though bonus coins expire sooner. */
+const payForGift = (giftLotId: number | null) =>
+  problemsAfter(({ lots, txns }) => {
+    txns[2] = { ...txn(3, 'gift', [0, 5], [{ lotId: 1, coins: -10, minor: 1_000 }]), giftLotId };
+    Object.assign(lots[0]!, { remaining: 0, spent: 10, recognizedMinor: 1_000 });
+    Object.assign(lots[1]!, { remaining: 5, spent: 0 });
+  });
+
+test('a gift that an order paid for takes the coins of that order, and of no other', () => {
+  expect(payForGift(1)).toEqual([]);
+  for (const lotId of [null, 2]) expect(payForGift(lotId)).toEqual([{ id: 'txn-3', reason: 'not_fifo' }]);
+});
+
 describe('finds', () => {
   test('a spend that took paid coins while bonus coins expire sooner', () => {
     const problems = problemsAfter(({ lots, txns }) => {

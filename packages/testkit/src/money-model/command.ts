@@ -82,6 +82,7 @@ async function fingerprint({ db, reader }: MoneyWorld): Promise<string> {
     union all select 'gift' || t::text from gift t where giver_id = ${reader.userId}
     union all select 'given' || t::text from gift_chapter t where txn_id in ${txns}
     union all select 'months' || t::text from gift_membership t where txn_id in ${txns}
+    union all select 'wish' || t::text from gift_order t where giver_id = ${reader.userId}
     union all select 'order' || t::text from top_up t where user_id = ${reader.userId}
     union all select 'refund' || t::text from refund t where user_id = ${reader.userId}
     union all select 'dispute' || t::text from dispute t where user_id = ${reader.userId}

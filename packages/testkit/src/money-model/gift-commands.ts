@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { coins } from '@inkvine/contracts/money';
-import { GIFT_MONTHS, GiveGiftInput, GiveMembershipInput } from '@inkvine/contracts/gifts';
+import {
+  GIFT_MONTHS,
+  GiveGiftInput,
+  GiveMembershipInput,
+  PayMembershipGiftInput,
+} from '@inkvine/contracts/gifts';
 import { GiftId } from '@inkvine/contracts/primitives';
+import { findTopUp } from '@inkvine/db/payments/top-up.repository';
+import { orderCoins } from '@inkvine/domain/memberships/order-coins';
 import { claimRefusal, giftExpiresAt } from '@inkvine/domain/wallet/gift';
 import fc from 'fast-check';
 import { buildActor } from '../identity.builders.ts';
 import { command, type MoneyCommand } from './command.ts';
 import type { ModelPurchase } from './model-state.ts';
 import type { MoneyModel, Outcome } from './model.ts';
-import { MONTH_COINS, type MoneyWorld } from './world.ts';
+import { payForGift, returnGift } from './order-model.ts';
+import { MONTH_COINS, MONTH_WON, type MoneyWorld } from './world.ts';
 
 const GIVER = 'the reader';
 
@@ -47,6 +55,34 @@ const givingMonths = fc.constantFrom(...GIFT_MONTHS).map((months) =>
   }),
 );
 
+/** The same, with a card. */
+const payingForMonths = fc.constantFrom(...GIFT_MONTHS).map((months) =>
+  command(`pay for ${months} months`, async (model, world, expecting) => {
+    const { giftPayments, reader, paidTier, db } = world;
+    const price = months * MONTH_WON;
+    const input = PayMembershipGiftInput.parse({
+      ...{ ...paidTier, months, expectedTotal: price, to: null, deliverAt: null, message: '' },
+      ...{ paymentMethodId: world.methodId, idempotencyKey: randomUUID() },
+    });
+    payForGift(model, { paidCoins: orderCoins(price, 'KRW'), price, currency: 'KRW' });
+    const paid = await expecting('done', () => giftPayments.pay(reader, input), 2);
+    const { orderId: topUpId, gift } = paid!;
+    const order = (await findTopUp(db, topUpId))!;
+    world.orders.push({
+      ...{ topUpId, gatewayPaymentId: order.gateway_payment_id!, refundIds: [] },
+      atGateway: { orderId: topUpId, amount: { amountMinor: price, currency: 'KRW' } },
+    });
+    world.giftsGiven.push({ giftId: gift!.giftId, code: gift!.code! });
+  }),
+);
+
+/** The refund that the house has made of a gift that came back. */
+async function noteRefund({ shop, reader, orders }: MoneyWorld, place: number | null): Promise<void> {
+  if (place === null) return;
+  const { topUpId, refundIds } = orders[place]!;
+  refundIds.push((await shop.refunds.listOfTopUp(reader, { topUpId }))[0]!.id);
+}
+
 const hasGift = (model: MoneyModel) => giftsOf(model).length > 0;
 
 function pick(model: MoneyModel, world: MoneyWorld, index: number) {
@@ -81,26 +117,29 @@ const takingBack = fc.nat(9).map((index) =>
       const { gift, giftId } = pick(model, world, index);
       const outcome: Outcome =
         gift.isOpened || (!gift.isReturned && model.isDisputed(gift)) ? 'GIFT_UNAVAILABLE' : 'done';
-      if (outcome === 'done' && !gift.isReturned) model.undo(gift);
+      const place = outcome === 'done' && !gift.isReturned ? returnGift(model, gift) : null;
       await expecting(outcome, () => world.gifts.takeBack(world.reader, { giftId }), 2);
+      await noteRefund(world, place);
     },
     hasGift,
   ),
 );
 
 const ending = fc.constant(
-  command('the sweep of gifts', async (model, { gifts }) => {
+  command('the sweep of gifts', async (model, world) => {
+    const places: (number | null)[] = [];
     for (const gift of giftsOf(model)) {
       const isOver = !gift.isReturned && !gift.isOpened && expiryOf(gift) <= model.date;
-      if (isOver && !model.isDisputed(gift)) model.undo(gift);
+      if (isOver && !model.isDisputed(gift)) places.push(returnGift(model, gift));
     }
-    await gifts.endDue();
-    await gifts.endDue();
+    await world.gifts.endDue();
+    await world.gifts.endDue();
+    for (const place of places) await noteRefund(world, place);
   }),
 );
 
 /** What the reader buys for others. */
 export const giftCommands: fc.Arbitrary<MoneyCommand>[] = [
-  ...[giving, giving, givingMonths],
+  ...[giving, giving, givingMonths, payingForMonths],
   ...[claiming, takingBack, ending],
 ];

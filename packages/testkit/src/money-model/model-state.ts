@@ -19,6 +19,8 @@ export interface ModelPurchase {
   chapter: number | null;
   coins: number;
   takes: LotTake[];
+  /** The order that paid for it with money, by its place. */
+  order: number | null;
   at: string;
   isReturned: boolean;
   /** A rental that has begun or a gift that was claimed, and a rental that is over. */

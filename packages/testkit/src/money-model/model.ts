@@ -92,17 +92,30 @@ export class MoneyModel {
     if (!allocation.covered) return 'INSUFFICIENT_COINS';
     const { takes } = allocation;
     this.purchases.push({
-      ...{ source, chapter, coins, takes, at: this.at, isReturned: false, isOpened: false, isOver: false },
+      ...{ source, chapter, coins, takes, order: null, at: this.at },
+      ...{ isReturned: false, isOpened: false, isOver: false },
     });
     moveCoins(this, source, takes, 1);
     return 'done';
+  }
+
+  /** A gift that an order paid for: all of the order's coins, whatever the limit on coins. */
+  giveWhole({ id: lotId, order, coins, paidMinor: minor }: ModelLot): void {
+    const takes = [{ lotId, kind: 'paid' as const, coins, minor }];
+    this.purchases.push({
+      ...{ source: 'gift', chapter: null, coins, takes, order, at: this.at },
+      ...{ isReturned: false, isOpened: false, isOver: false },
+    });
+    moveCoins(this, 'gift', takes, 1);
   }
 
   leftOfLimit(): number {
     const { limit } = limitAt(this.limit, this.date);
     if (limit === null) return Infinity;
     const since = rankingWindow(limit.period, this.date, TIME_ZONE)!.startsAt.toISOString();
-    const counted = this.purchases.filter((purchase) => !purchase.isReturned && purchase.at >= since);
+    const counted = this.purchases.filter(
+      ({ isReturned, at, order }) => !isReturned && at >= since && order === null,
+    );
     return Math.max(0, limit.amount - counted.reduce((sum, purchase) => sum + purchase.coins, 0));
   }
 

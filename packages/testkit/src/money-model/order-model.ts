@@ -7,7 +7,7 @@ import {
   yearsAfter,
 } from '@inkvine/domain/wallet/lot-terms';
 import { payDebt, settleDisputes } from './dispute-model.ts';
-import type { ModelOrder, ModelRefund } from './model-state.ts';
+import type { ModelOrder, ModelPurchase, ModelRefund } from './model-state.ts';
 import type { MoneyModel } from './model.ts';
 
 export interface Offer {
@@ -23,6 +23,36 @@ export function topUp(
   offer: Offer,
   { failsRefunds, isTransfer }: Pick<ModelOrder, 'failsRefunds' | 'isTransfer'>,
 ): void {
+  const { paid } = bring(model, offer, { failsRefunds, isTransfer });
+  for (const { dispute } of model.disputes) payDebt(model, dispute, paid);
+}
+
+/** An order is paid for something else than coins: they come in, and pay for a gift at once. */
+export function payForGift(model: MoneyModel, offer: Omit<Offer, 'bonusCoins'>): void {
+  const { paid } = bring(model, { ...offer, bonusCoins: 0 }, { failsRefunds: false, isTransfer: false });
+  model.giveWhole(paid);
+}
+
+/** Its coins return; what money paid is on its way back. Answers the place of the order that gives it back. */
+export function returnGift(model: MoneyModel, gift: ModelPurchase): number | null {
+  model.undo(gift);
+  if (gift.order === null) return null;
+  const order = model.orders[gift.order]!;
+  const { coins } = order.paid;
+  order.paid.remaining -= coins;
+  order.paid.held += coins;
+  const { price } = order;
+  order.refunds.push({
+    ...{ state: 'approved', gross: price, amount: price, coins, expiredCoins: 0, bonusCoins: 0 },
+  });
+  return gift.order;
+}
+
+function bring(
+  model: MoneyModel,
+  offer: Offer,
+  { failsRefunds, isTransfer }: Pick<ModelOrder, 'failsRefunds' | 'isTransfer'>,
+): ModelOrder {
   const { currency, price } = offer;
   const order = model.orders.length;
   const paid = model.grant({
@@ -49,7 +79,7 @@ export function topUp(
       isTransfer,
     },
   });
-  for (const { dispute } of model.disputes) payDebt(model, dispute, paid);
+  return model.orders[order]!;
 }
 
 /** What the order gives back now; null when it gives nothing. */

@@ -13,6 +13,7 @@ import { createCouponsService } from '@inkvine/core/perks/coupons.service';
 import { createIds } from '@inkvine/core/ports/ids.port';
 import { createDonationsService } from '@inkvine/core/wallet/donations.service';
 import { createGiftsService } from '@inkvine/core/wallet/gifts.service';
+import { createMembershipGiftPaymentsService } from '@inkvine/core/wallet/membership-gift-payments.service';
 import { createMembershipGiftsService } from '@inkvine/core/wallet/membership-gifts.service';
 import { createLedgerChainService } from '@inkvine/core/wallet/ledger-chain.service';
 import { createLegacyGiftsService } from '@inkvine/core/wallet/legacy/legacy-gifts.service';
@@ -30,6 +31,7 @@ import { buildActor } from '../identity.builders.ts';
 import { createLocalWakeUps } from '../local-wake-ups.ts';
 import { createPayoutHouse } from '../payout-house.ts';
 import { buildTaxProfile } from '../payout.builders.ts';
+import { createRegisteredMethods } from '../registered-methods.ts';
 import { buildNovel } from '../stories.builders.ts';
 import { buildTier } from '../tier.builders.ts';
 import { buildSaleTerms } from '../wallet.builders.ts';
@@ -38,6 +40,8 @@ import { TIME_ZONE, type MoneyModel } from './model.ts';
 
 /** What a month of the author's membership costs. */
 export const MONTH_COINS = 4;
+/** The same of another tier, which coins do not pay. */
+export const MONTH_WON = 790;
 
 /** An order as the gateway and we know it, at the place that it has in the model. */
 interface RealOrder {
@@ -78,6 +82,7 @@ export async function openMoneyWorld(model: MoneyModel) {
   });
   await buildSaleTerms(db, novel.branchId, { rentCoins: model.rentCoins });
   const tier = await buildTier(db, author.userId, { currency: 'COI', amount: MONTH_COINS });
+  const paidTier = await buildTier(db, author.userId, { rank: 2, currency: 'KRW', amount: MONTH_WON });
   await buildTaxProfile(db, author.userId, 'A Creator');
   await house.register(author);
   await decideWhoBears(model.bearer);
@@ -106,6 +111,13 @@ export async function openMoneyWorld(model: MoneyModel) {
     legacyGifts: createLegacyGiftsService({ ...common, wallet: shop.wallet }),
     gifts: createGiftsService(common),
     membershipGifts: createMembershipGiftsService(common),
+    giftPayments: createMembershipGiftPaymentsService({
+      ...{ ...common, gateways: shop.gateways, paymentMethods: shop.paymentMethods },
+      orders: shop.topUps.memberships,
+    }),
+    paidTier,
+    /** The card of the reader. */
+    methodId: await createRegisteredMethods({ db, shop, bench: toss }).add(reader),
     coupons: createCouponsService({ ...common, wallet: shop.wallet }),
     couponDesk: createCouponDeskService(common),
     couponCodes: createCouponCodesService(common),
