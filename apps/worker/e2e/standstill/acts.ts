@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MembershipCoupons, type MembershipCoupon } from '@inkvine/contracts/membership-coupons';
 import type { MembershipTierId } from '@inkvine/contracts/primitives';
 import type { Days } from './calendar.ts';
 import { forEach, gatewayOf, registerCard, type Member, type OpenOffers } from './joining.ts';
@@ -39,6 +40,8 @@ async function doIt(site: Site, member: Member, what: Act): Promise<void> {
   const ref = { membershipId: id, version };
   if (what === 'cancels') await memberships.cancel(actor, ref);
   else if (what === 'goes on') await memberships.withdrawCancel(actor, ref);
+  else if (what === 'adds the coupon') await choose(site, member, ({ isHeld }) => !isHeld);
+  else if (what === 'takes the coupon off') await choose(site, member, () => false);
   else if (what === 'agrees' || what === 'refuses') {
     const { priceId } = priceChange!;
     await memberships.answerPrice(actor, { ...ref, priceId, agrees: what === 'agrees' });
@@ -48,6 +51,22 @@ async function doIt(site: Site, member: Member, what: Act): Promise<void> {
     const paymentMethodId = await registerCard(site, actor, gatewayOf(story)!, what.card);
     await memberships.changeMethod(actor, { ...ref, paymentMethodId });
   }
+}
+
+/** Has just these coupons stand with the membership, for what is shown with them. */
+async function choose(
+  { services: { couponChoices, memberships } }: Site,
+  { actor, membershipId }: Member,
+  isWanted: (coupon: MembershipCoupon) => boolean,
+): Promise<void> {
+  const { id, version } = await memberships.get(actor, membershipId);
+  const { coupons } = MembershipCoupons.parse(await couponChoices.getOffer(actor, { membershipId: id }));
+  const couponIds = coupons.filter(isWanted).map(({ coupon }) => coupon.id);
+  const { next: expectedNext } = await couponChoices.getOffer(actor, { membershipId: id, couponIds });
+  await couponChoices.choose(actor, {
+    ...{ membershipId: id, version, couponIds, expectedNext },
+    idempotencyKey: randomUUID() as never,
+  });
 }
 
 async function move(

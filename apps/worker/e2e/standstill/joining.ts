@@ -140,9 +140,12 @@ const STRIPE_CARDS: Record<Card, string> = {
 export const gatewayOf = (story: Story): 'toss' | 'stripe' | null =>
   (({ KRW: 'toss', USD: 'stripe', INR: null, COI: null }) as const)[OFFERS[story.offer].currency];
 
+const joinsWithCoupon = ({ coupon, before }: Pick<Story, 'coupon' | 'before'>): boolean =>
+  coupon !== undefined && before !== 'adds the coupon';
+
 /** What the first period costs, with the coupon. */
-export const firstOf = ({ offer, coupon }: Pick<Story, 'offer' | 'coupon'>): number =>
-  coupon === undefined ? OFFERS[offer].amount : COUPONS[coupon as CouponName].first;
+export const firstOf = (story: Pick<Story, 'offer' | 'coupon' | 'before'>): number =>
+  joinsWithCoupon(story) ? COUPONS[story.coupon as CouponName].first : OFFERS[story.offer].amount;
 
 /** Joins, with a card that is good or coins that are there. */
 export async function join(site: Site, offers: OpenOffers, person: Planned): Promise<Member> {
@@ -157,10 +160,9 @@ export async function join(site: Site, offers: OpenOffers, person: Planned): Pro
   }
   if (story.joins === 'by a gift')
     return { ...person, membershipId: await joinByGift(site, offers[story.offer], person) };
-  const owned =
-    story.coupon === undefined
-      ? []
-      : (await services.coupons.list(actor, OwnedCouponsInput.parse({ state: 'usable' }))).items;
+  const owned = joinsWithCoupon(story)
+    ? (await services.coupons.list(actor, OwnedCouponsInput.parse({ state: 'usable' }))).items
+    : [];
   const { id } = await services.memberships.subscribe(
     actor,
     SubscribeInput.parse({

@@ -67,6 +67,7 @@ export interface Story {
    * Winter where left out; `late winter` is the end of January, when free days go on into the standstill;
    * `by a gift` is for a month that somebody else paid. */
   joins?: 'a year before' | 'late winter' | 'by a gift' | 'meanwhile';
+  /** Used with the first period, unless it is added later. */
   coupon?: CouponName;
   /** In February, before nobody renews any more. */
   before?:
@@ -75,6 +76,8 @@ export interface Story {
     | 'agrees'
     | 'refuses'
     | 'goes on'
+    | 'adds the coupon'
+    | 'takes the coupon off'
     | { pauses: number }
     | { moves: 'lower' | 'higher' };
   /** In April, while nobody renews. */
@@ -143,6 +146,18 @@ export const STORIES: readonly Story[] = [
   {
     ...{ weight: 1, offer: 'won', coupon: '1,000 won off three times' },
     ...{ before: { card: 'empty' }, becomes: 'pending' },
+  },
+  {
+    ...{ weight: 1, offer: 'won', coupon: '1,000 won off three times' },
+    ...{ before: 'adds the coupon', becomes: 'paid' },
+  },
+  {
+    ...{ weight: 1, offer: 'won', coupon: '1,000 won off three times' },
+    ...{ before: 'takes the coupon off', becomes: 'paid' },
+  },
+  {
+    ...{ weight: 1, offer: 'coins', coupon: 'half of the coins twice' },
+    ...{ before: 'adds the coupon', becomes: 'paid' },
   },
 ];
 

@@ -50,7 +50,8 @@ function dueOf({ story, shown }: Member, row: Recorded, { back, risesAt, meanwhi
   const pauses = typeof story.before === 'object' && 'pauses' in story.before ? story.before.pauses : 0;
   const moves = typeof story.before === 'object' && 'moves' in story.before ? story.before.moves : undefined;
   const asked = moves === undefined ? (offer.dearer ?? offer.amount) : offer[moves]!;
-  const renewed = story.coupon === undefined ? asked : COUPONS[story.coupon].renewed;
+  const coupon = story.before === 'takes the coupon off' ? undefined : story.coupon;
+  const renewed = coupon === undefined ? asked : COUPONS[coupon].renewed;
   // Whoever names another card while a period is due pays for it at once.
   const inBetween =
     typeof story.meanwhile === 'object'
