@@ -30,6 +30,7 @@ export interface Ids {
   tier: { tierId: string; creatorId: string };
   /** Tom's, whose card was refused. */
   membership: string;
+  membershipWithCoupon: string;
   /** Of the link that cancels it. */
   cancelKey: string;
 }
@@ -89,12 +90,15 @@ export async function findIds(browser: Browser, stack: Stack): Promise<Ids> {
     .where('user.email', '=', 'haneul@demo.inkvine.example')
     .orderBy('tier.rank', 'desc')
     .executeTakeFirstOrThrow();
-  const membership = await stack.database.db
-    .selectFrom('membership')
-    .innerJoin('user', 'user.id', 'membership.user_id')
-    .select('membership.id')
-    .where('user.email', '=', 'tom@demo.inkvine.example')
-    .executeTakeFirstOrThrow();
+  const membershipOf = (name: string) =>
+    stack.database.db
+      .selectFrom('membership')
+      .innerJoin('user', 'user.id', 'membership.user_id')
+      .select('membership.id')
+      .where('user.email', '=', `${name}@demo.inkvine.example`)
+      .orderBy('membership.id')
+      .executeTakeFirstOrThrow();
+  const membership = await membershipOf('tom');
   await Promise.all([reader.context.close(), author.context.close()]);
   return {
     slug: novel.slug,
@@ -103,6 +107,7 @@ export async function findIds(browser: Browser, stack: Stack): Promise<Ids> {
     settlement,
     tier,
     membership: membership.id,
+    membershipWithCoupon: (await membershipOf('yuna')).id,
     cancelKey: cancelKeyOf(membership.id),
     entry: wiki.items[0]!.entryKey,
     freeChapter: chapters.items[0]!.id,

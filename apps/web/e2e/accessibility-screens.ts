@@ -278,6 +278,16 @@ export const SCREENS: Screen[] = [
     open: clickFirst('main dl + div button'),
   },
   {
+    route: '/memberships/$membershipId',
+    as: 'yuna',
+    address: ({ membershipWithCoupon }) => `/memberships/${membershipWithCoupon}`,
+    open: async (page) => {
+      await clickFirst('section[aria-labelledby=membership-coupons] button')(page);
+      await page.getByRole('dialog').getByRole('checkbox').check();
+      await page.getByRole('dialog').locator('strong').waitFor();
+    },
+  },
+  {
     route: '/memberships/cancel',
     address: ({ cancelKey }) => `/memberships/cancel?key=${cancelKey}`,
   },

@@ -20,7 +20,6 @@ export function StandingCoupons({ membership }: { membership: MyMembership }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const message = useErrorMessage();
-  const heading = useId();
   const [now] = useState(() => new Date());
   const { currency } = membership;
   const choice = useCouponChoice(membership, {
@@ -32,68 +31,70 @@ export function StandingCoupons({ membership }: { membership: MyMembership }) {
   const held = standing.coupons.filter(({ isHeld }) => isHeld);
   if (held.length === 0 && !standing.canAdd) return null;
   return (
-    <Card className="flex flex-col gap-4 text-sm">
-      <h2 id={heading} className="text-base font-semibold">
-        {t('coupons.standing.title')}
-      </h2>
-      {held.length === 0 ? (
-        <p className="text-ink-soft">{t('coupons.standing.none')}</p>
-      ) : (
-        <ul aria-labelledby={heading} className="flex flex-col gap-2">
-          {held.map((each) => (
-            <li key={each.coupon.id}>
-              <span className="block font-semibold">{each.coupon.name}</span>
-              <span className="block text-ink-soft">{standingFacts(t, each, locale, now)}</span>
-              <Says coupon={each} currency={currency} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {held.length > 0 && <Plan title={t('coupons.standing.plan')} offer={standing} />}
-      <Button variant="secondary" className="self-start" onClick={choice.ask}>
-        {t(held.length === 0 ? 'coupons.standing.add' : 'coupons.standing.change')}
-      </Button>
-      {choice.isAsking && (
-        <FormDialog
-          wide
-          title={t('coupons.standing.choose', { name: membership.creator.name })}
-          lead={t('coupons.standing.lead')}
-          submit={choice.isReady ? submitWords(offer) : t('coupons.standing.submit')}
-          keep={t('coupons.standing.keep')}
-          pending={choice.isChanging}
-          problem={choice.error === null ? null : message(choice.error)}
-          isReady={choice.isReady}
-          onSubmit={choice.confirm}
-          onClose={choice.close}
-        >
-          {standing.refusal !== null ? (
-            <Notice tone="gold">{t(`coupons.standing.refusal.${standing.refusal}`)}</Notice>
-          ) : (
-            <>
-              {!standing.canAdd && <Notice tone="gold">{t('coupons.standing.onlyOff')}</Notice>}
-              <fieldset className="flex flex-col gap-1">
-                <legend className="mb-1 text-sm font-semibold">{t('coupons.standing.pick')}</legend>
-                {choice.coupons.map((each) => (
-                  <CheckField
-                    key={each.coupon.id}
-                    label={each.coupon.name}
-                    hint={
-                      <>
-                        <span className="block">{standingFacts(t, each, locale, now)}</span>
-                        <Says coupon={each} currency={currency} />
-                      </>
-                    }
-                    checked={choice.isTicked(each)}
-                    onChange={(isNow) => choice.tick(each.coupon.id, isNow)}
-                  />
-                ))}
-              </fieldset>
-              {offer !== undefined && <Summary offer={offer} />}
-            </>
-          )}
-        </FormDialog>
-      )}
-    </Card>
+    <section aria-labelledby="membership-coupons">
+      <Card className="flex flex-col gap-4 text-sm">
+        <h2 id="membership-coupons" className="text-base font-semibold">
+          {t('coupons.standing.title')}
+        </h2>
+        {held.length === 0 ? (
+          <p className="text-ink-soft">{t('coupons.standing.none')}</p>
+        ) : (
+          <ul aria-labelledby="membership-coupons" className="flex flex-col gap-2">
+            {held.map((each) => (
+              <li key={each.coupon.id}>
+                <span className="block font-semibold">{each.coupon.name}</span>
+                <span className="block text-ink-soft">{standingFacts(t, each, locale, now)}</span>
+                <Says coupon={each} currency={currency} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {held.length > 0 && <Plan title={t('coupons.standing.plan')} offer={standing} />}
+        <Button variant="secondary" className="self-start" onClick={choice.ask}>
+          {t(held.length === 0 ? 'coupons.standing.add' : 'coupons.standing.change')}
+        </Button>
+        {choice.isAsking && (
+          <FormDialog
+            wide
+            title={t('coupons.standing.choose', { name: membership.creator.name })}
+            lead={t('coupons.standing.lead')}
+            submit={choice.isReady ? submitWords(offer) : t('coupons.standing.submit')}
+            keep={t('coupons.standing.keep')}
+            pending={choice.isChanging}
+            problem={choice.error === null ? null : message(choice.error)}
+            isReady={choice.isReady}
+            onSubmit={choice.confirm}
+            onClose={choice.close}
+          >
+            {standing.refusal !== null ? (
+              <Notice tone="gold">{t(`coupons.standing.refusal.${standing.refusal}`)}</Notice>
+            ) : (
+              <>
+                {!standing.canAdd && <Notice tone="gold">{t('coupons.standing.onlyOff')}</Notice>}
+                <fieldset className="flex flex-col gap-1">
+                  <legend className="mb-1 text-sm font-semibold">{t('coupons.standing.pick')}</legend>
+                  {choice.coupons.map((each) => (
+                    <CheckField
+                      key={each.coupon.id}
+                      label={each.coupon.name}
+                      hint={
+                        <>
+                          <span className="block">{standingFacts(t, each, locale, now)}</span>
+                          <Says coupon={each} currency={currency} />
+                        </>
+                      }
+                      checked={choice.isTicked(each)}
+                      onChange={(isNow) => choice.tick(each.coupon.id, isNow)}
+                    />
+                  ))}
+                </fieldset>
+                {offer !== undefined && <Summary offer={offer} />}
+              </>
+            )}
+          </FormDialog>
+        )}
+      </Card>
+    </section>
   );
 
   function submitWords(shown: MembershipCoupons | undefined) {
