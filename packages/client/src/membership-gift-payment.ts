@@ -111,5 +111,3 @@ export function useGiftPayment(gift: GiftToPay, randomId?: () => string) {
 }
 
 const isPending = (payment: GiftPayment | undefined): boolean => payment?.state === 'pending';
-
-export type PayingForGift = ReturnType<typeof useGiftPayment>;

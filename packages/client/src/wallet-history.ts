@@ -54,7 +54,8 @@ export function historyCsvPath(filter: HistoryFilter): string {
 }
 
 /** The words for a row that names nobody. */
-export function plainEntry(kind: CoinTxn['kind']) {
+export function plainEntry({ kind, subject }: Pick<CoinTxn, 'kind' | 'subject'>) {
+  if (subject?.kind === 'top_up' && subject.isForGift) return 'giftPaid';
   switch (kind) {
     case 'donation':
       return 'donationPlain';

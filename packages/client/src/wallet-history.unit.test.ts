@@ -37,9 +37,10 @@ test('a row says what a creator was paid for, and what it was where nobody is na
   expect(creatorEntry('gift')).toBe('membershipGift');
   expect(creatorEntry('reversal')).toBe('membershipGiftBack');
   expect([
-    plainEntry('donation'),
-    plainEntry('membership'),
-    plainEntry('member_coins'),
-    plainEntry('unlock'),
-  ]).toEqual([...['donationPlain', 'membershipPlain', 'memberCoinsPlain', 'unlock']]);
+    plainEntry({ kind: 'donation', subject: null }),
+    plainEntry({ kind: 'membership', subject: null }),
+    plainEntry({ kind: 'member_coins', subject: null }),
+    plainEntry({ kind: 'unlock', subject: null }),
+    plainEntry({ kind: 'top_up', subject: { kind: 'top_up', topUpId: '' as never, isForGift: true } }),
+  ]).toEqual([...['donationPlain', 'membershipPlain', 'memberCoinsPlain', 'unlock', 'giftPaid']]);
 });

@@ -84,7 +84,12 @@ export const CoinTxn = z.object({
   /** What it was for, as far as the owner may know. */
   subject: z
     .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('top_up'), topUpId: TopUpId }),
+      z.object({
+        kind: z.literal('top_up'),
+        topUpId: TopUpId,
+        /** Its coins paid for a gift at once. */
+        isForGift: z.boolean().default(false),
+      }),
       z.object({
         kind: z.literal('chapter'),
         chapterId: ChapterId,

@@ -166,10 +166,11 @@ function Leading({ href, children }: { href: Href | null; children: ReactNode })
   );
 }
 
-function useSubject({ kind, subject }: CoinTxn): { what: string; detail: string | null; href: Href | null } {
+function useSubject(txn: CoinTxn): { what: string; detail: string | null; href: Href | null } {
   const { t } = useTranslation();
+  const { kind, subject } = txn;
   const plain = { detail: null, href: null };
-  const entry = t(`wallet.entry.${plainEntry(kind)}`);
+  const entry = t(`wallet.entry.${plainEntry(txn)}`);
   switch (subject?.kind) {
     case undefined:
       return { ...plain, what: entry };

@@ -131,13 +131,13 @@ function What({ txn }: { txn: CoinTxn }) {
   const { t } = useTranslation();
   const { subject } = txn;
   if (subject === null) {
-    return t(`wallet.entry.${plainEntry(txn.kind)}`);
+    return t(`wallet.entry.${plainEntry(txn)}`);
   }
   switch (subject.kind) {
     case 'chapter':
       return (
         <>
-          <span className="block">{t(`wallet.entry.${plainEntry(txn.kind)}`)}</span>
+          <span className="block">{t(`wallet.entry.${plainEntry(txn)}`)}</span>
           <Link
             to="/read/$chapterId"
             params={{ chapterId: subject.chapterId }}
@@ -171,7 +171,7 @@ function What({ txn }: { txn: CoinTxn }) {
     case 'top_up':
       return (
         <>
-          <span className="block">{t(`wallet.entry.${plainEntry(txn.kind)}`)}</span>
+          <span className="block">{t(`wallet.entry.${plainEntry(txn)}`)}</span>
           <Link
             to="/wallet/top-ups/$id"
             params={{ id: subject.topUpId }}

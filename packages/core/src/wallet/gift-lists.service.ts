@@ -108,7 +108,7 @@ export function createGiftListsService({
   };
 }
 
-export const paidWithOf = ({ paidWith }: GiftDetailRow): SentGift['paidWith'] =>
+const paidWithOf = ({ paidWith }: GiftDetailRow): SentGift['paidWith'] =>
   SentGift.shape.paidWith.parse(paidWith);
 
 const chaptersOf = (row: GiftDetailRow) => row.chapters.map(({ chapterId, title }) => ({ chapterId, title }));

@@ -81,7 +81,7 @@ describe('the history', () => {
         novelSlug: novel.slug,
       },
       null,
-      { kind: 'top_up', topUpId: expect.any(String) },
+      { kind: 'top_up', topUpId: expect.any(String), isForGift: false },
     ]);
     const unlocked = await walletHistory.list(person, WalletHistoryInput.parse({ kind: 'unlock' }));
     expect(unlocked.items.map((item) => item.kind)).toEqual(['unlock', 'unlock']);

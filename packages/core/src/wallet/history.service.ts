@@ -125,7 +125,8 @@ const NAMES_CREATOR: ReadonlySet<string> = new Set<CoinTxn['kind']>([
 ]);
 
 function subjectOf(row: TxnRow): z.input<typeof CoinTxn>['subject'] {
-  if (OF_A_TOP_UP.has(row.kind)) return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId) };
+  if (OF_A_TOP_UP.has(row.kind))
+    return { kind: 'top_up', topUpId: TopUpId.parse(row.subjectId), isForGift: row.isForGift };
   if ((NAMES_CREATOR.has(row.kind) || row.isMembershipGift) && row.creatorName !== null)
     return { kind: 'creator', creatorName: row.creatorName, message: row.message ?? '' };
   if (row.campaign !== null) return { kind: 'campaign', name: row.campaign };

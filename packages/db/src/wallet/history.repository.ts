@@ -82,6 +82,10 @@ export async function listTxns(db: Executor, query: HistoryQuery) {
       campaigns.as('campaign'),
       sql<boolean>`coin_txn.kind in ('gift', 'reversal') and exists (
         select from gift_membership part where part.gift_id = coin_txn.subject_id)`.as('isMembershipGift'),
+      sql<boolean>`coin_txn.kind = 'top_up' and exists (
+        select from gift_order placed where placed.id = coin_txn.subject_id and placed.gift_id is not null)`.as(
+        'isForGift',
+      ),
       'revision.title as chapterTitle',
       'novel.title as novelTitle',
       'novel.slug as novelSlug',

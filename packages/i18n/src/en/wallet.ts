@@ -35,6 +35,7 @@ export const wallet = {
   },
   entry: {
     top_up: 'Coins bought',
+    giftPaid: 'Payment for a gift',
     bonus: 'Bonus coins received',
     event: 'Event coins received',
     reward: 'Reward for a top-up',

@@ -35,6 +35,7 @@ export const wallet = {
   },
   entry: {
     top_up: '코인 충전',
+    giftPaid: '선물 결제',
     bonus: '보너스 코인 받음',
     event: '이벤트 코인 받음',
     reward: '충전 리워드 받음',
