@@ -61,7 +61,6 @@ export const gifts = {
     declined: '{{name}} sent your gift back',
     expired: '{{name}} did not take your gift in time',
     expiredLink: 'Nobody took your gift in time',
-    moneyBack: '{{price}} is going back to where it came from',
     new: 'new',
   },
   deliveredOn: 'Reaches them on {{date}}',

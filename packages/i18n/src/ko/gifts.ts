@@ -59,7 +59,6 @@ export const gifts = {
     declined: '{{name}} 님이 선물을 사양했어요',
     expired: '{{name}} 님이 기간 안에 선물을 받지 않았어요',
     expiredLink: '기간 안에 아무도 선물을 받지 않았어요',
-    moneyBack: '{{price, 이/가}} 결제한 수단으로 돌아가요',
     new: '새 소식',
   },
   deliveredOn: '{{date}}에 전해져요',
