@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { WikiImageId, type BranchId, type ChapterId, type WikiEntryKey } from '@inkvine/contracts/primitives';
+import { createCancelKeys } from '@inkvine/core/memberships/cancel-keys';
 import { createHorizonTokens } from '@inkvine/core/reading/horizon-token';
 import { createDirectoryStorage } from '@inkvine/db/files/directory-storage';
 import { buildFork, buildNovel } from '@inkvine/testkit/stories.builders';
@@ -8,6 +9,7 @@ import { buildTier } from '@inkvine/testkit/tier.builders';
 import { buildHorizon, createWikiWriter } from '@inkvine/testkit/wiki.builders';
 import type { TestPerson, TestSite } from '../testing/test-site.ts';
 import type { Candidates } from './crawl-inputs.ts';
+import { createMembershipWorld } from './world.memberships.ts';
 import { actorOf } from './world.ts';
 
 export const CHAPTERS = 5;
@@ -187,12 +189,18 @@ export async function createCrawlWorld(site: TestSite): Promise<CrawlWorld> {
   }
 
   await buildTier(db, author.userId);
+  const { announceCharge } = createMembershipWorld({
+    ...{ ...site.services, db, actorOf },
+    cancelKeys: createCancelKeys(site.env.AUTH_SECRET),
+  });
+  const announced = await announceCharge(await site.signUp({ name: 'Member' }));
   const missingKey = randomUUID();
   const allChapters = [...novel.chapterIds, ...fork.chapterIds];
   const candidates = {
     branchId: [novel.branchId, fork.branchId],
     novelId: [novel.novelId],
     creatorId: [author.userId],
+    key: [announced.key],
     slug: [novel.slug],
     chapterId: allChapters,
     entryKey: [...keys.values(), ...forkKeys, missingKey],
