@@ -85,8 +85,12 @@ function Linked({ linkKey }: { linkKey: string }) {
   );
 }
 
-const canCancel = ({ state }: LinkedMembership): boolean =>
-  state !== 'ending' && state !== 'ended' && state !== 'starting';
+/** Whether it goes on unless it is cancelled; one that is paused tells so by its next period. */
+const canCancel = ({ state, renewsAt }: LinkedMembership): boolean =>
+  state !== 'ending' &&
+  state !== 'ended' &&
+  state !== 'starting' &&
+  !(state === 'paused' && renewsAt === null);
 
 function Done({ membership: { state, openUntil } }: { membership: LinkedMembership }) {
   const { t } = useTranslation();

@@ -100,6 +100,22 @@ it('what was shown is cancelled, and nothing else', async () => {
   expect((await links.get(key)).state).toBe('active');
 });
 
+it('during a pause it is cancelled once as well', async () => {
+  const { member, membership } = await desk.join();
+  const { version } = membership;
+  await desk.pauses.pause(member, { membershipId: membership.id, version, months: 1 });
+  clock.set('2026-12-25T03:00:00.000Z');
+  await desk.renewals.renewDue();
+  const until = new Date(clock.now().getTime() + DAY_MS);
+  const key = cancelKeys.sign({ membershipId: membership.id, until });
+  const shown = await links.get(key);
+  expect(shown).toMatchObject({ state: 'paused', renewsAt: expect.any(String) });
+  const after = await links.cancel({ key, version: shown.version });
+  expect(after).toMatchObject({ renewsAt: null });
+  expect(await links.cancel({ key, version: after.version })).toEqual(after);
+  expect(await events(membership.id)).toHaveLength(1);
+});
+
 it('a link that is too old, forged or of another site cancels nothing', async () => {
   const { key, membership } = await announce();
   const { version } = await links.get(key);

@@ -42,7 +42,7 @@ export function createCancelLinksService({
     }: z.output<typeof CancelByLinkInput>): Promise<z.input<typeof LinkedMembership>> {
       const row = await find(key);
       const membership = toMyMembership(row);
-      if (membership.state === 'ending' || membership.state === 'ended') return membership;
+      if (row.cancelRequestedAt !== null || row.endedAt !== null) return membership;
       return await memberships.cancel(
         { userId: UserId.parse(row.userId) },
         { membershipId: membership.id, version },
