@@ -111,19 +111,19 @@ export function createServices(dependencies: ServiceDependencies) {
   const payoutDestinations = createPayoutDestinationsService({ ...dependencies, identity });
   const payoutSettlement = createPayoutSettlement({ ...dependencies, payoutHalts });
   const payouts = createPayoutsService({ ...dependencies, identity, payoutHalts });
-  const memberships = createChargeSettlement(dependencies);
+  const chargeSettlement = createChargeSettlement(dependencies);
   const giftOrders = createGiftOrderSettlement(dependencies);
   const topUps = createTopUpsService({
-    ...{ ...dependencies, memberships, gifts: giftOrders },
+    ...{ ...dependencies, memberships: chargeSettlement, gifts: giftOrders },
     payouts: { settlement: payoutSettlement, destinations: payoutDestinations },
     ...{ wallet, identity, refunds, disputes, paymentMethods, charges },
   });
   const heartbeats = createHeartbeatsService(dependencies);
   const returns = createMembershipReturns({ ...dependencies, refunds: refunds.memberships });
   const renewals = createRenewalsService({
-    ...{ ...dependencies, heartbeats, orders: topUps.memberships, settlement: memberships },
+    ...{ ...dependencies, heartbeats, orders: topUps.memberships, settlement: chargeSettlement },
   });
-  const ownMemberships = createMembershipsService({ ...dependencies, renewals, paymentMethods });
+  const memberships = createMembershipsService({ ...dependencies, renewals, paymentMethods });
   const renewalVerification = createRenewalVerificationService(dependencies);
   return {
     system: createSystemService(dependencies),
@@ -192,8 +192,8 @@ export function createServices(dependencies: ServiceDependencies) {
     memberHistory: createMemberHistoryService(dependencies),
     membershipFigures: createMembershipFiguresService(dependencies),
     membershipNotices: createMembershipNoticesService({ ...dependencies, identity }),
-    memberships: ownMemberships,
-    cancelLinks: createCancelLinksService({ ...dependencies, memberships: ownMemberships }),
+    memberships,
+    cancelLinks: createCancelLinksService({ ...dependencies, memberships }),
     membershipPauses: createMembershipPausesService({ ...dependencies, renewals }),
     couponChoices: createCouponChoicesService({ ...dependencies, renewals }),
     tierChanges: createTierChangesService({

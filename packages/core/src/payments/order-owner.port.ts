@@ -15,8 +15,8 @@ export interface OwnedOrder {
 }
 
 /**
- * Who an order without a product is for: memberships, and months that are given. Both are called in the transaction that changes the order, behind
- * its lock, and may be called again for what they have seen.
+ * Who an order without a product is for: memberships, and months that are given. Both are called in the transaction that
+ * changes the order, behind its lock, and may be called again for what they have seen.
  */
 export interface OrderOwner {
   /** The money has moved: books it, in place of coins. False where nothing waits for it any more. */
