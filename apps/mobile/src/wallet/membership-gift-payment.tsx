@@ -1,4 +1,3 @@
-import { giftAddressProblem } from '@inkvine/client/gifts';
 import type { useMembershipGiftForm } from '@inkvine/client/membership-gifts';
 import type { GiftPayment, MembershipGiftPaymentPreview } from '@inkvine/contracts/gifts';
 import { formatPrice } from '@inkvine/i18n/format';
@@ -7,14 +6,14 @@ import { StyleSheet, View } from 'react-native';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/card.tsx';
 import { Sheet } from '../design/sheet.tsx';
-import { Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { useFailureWords } from '../memberships/failure-words.ts';
 import { MethodChoice } from '../memberships/method-choice.tsx';
 import { useHere } from '../shell/here.ts';
 import { useLocale } from '../shell/locale.ts';
-import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { useErrorMessage } from '../shell/query-view.tsx';
+import { MonthsPriceView } from './months-price-view.tsx';
 import { GiftReceipt } from './gift-receipt.tsx';
 import { Line } from './line.tsx';
 
@@ -27,13 +26,8 @@ export function MoneyPrice({ form }: { form: Form }) {
   const locale = useLocale();
   const { paying, receiver, currency } = form;
   const { preview } = paying;
-  const problem = preview.isError && receiver === 'person' ? giftAddressProblem(preview.error) : null;
-  if (problem !== null)
-    return (
-      <Notice tone="bad">{t(problem === 'emailOwn' ? 'gifts.months.emailOwn' : `gifts.${problem}`)}</Notice>
-    );
   return (
-    <QueryView query={preview} loading={<Skeleton height={160} />}>
+    <MonthsPriceView preview={preview} receiver={receiver}>
       {(data) => (
         <>
           <MethodChoice
@@ -55,7 +49,7 @@ export function MoneyPrice({ form }: { form: Form }) {
           />
         </>
       )}
-    </QueryView>
+    </MonthsPriceView>
   );
 }
 

@@ -1,4 +1,3 @@
-import { giftAddressProblem } from '@inkvine/client/gifts';
 import { GIFT_DAYS, giftPrices, useMembershipGiftForm } from '@inkvine/client/membership-gifts';
 import {
   GIFT_MESSAGE_MAX_LENGTH,
@@ -18,12 +17,11 @@ import { Choice } from '../design/choice.tsx';
 import { Coins } from '../design/coins.tsx';
 import { Field } from '../design/field.tsx';
 import { Sheet } from '../design/sheet.tsx';
-import { Skeleton } from '../design/states.tsx';
 import { Text } from '../design/text.tsx';
 import { toast } from '../design/toast.tsx';
 import { SPACE } from '../design/tokens.ts';
 import { useLocale } from '../shell/locale.ts';
-import { QueryView } from '../shell/query-view.tsx';
+import { MonthsPriceView } from './months-price-view.tsx';
 import { GiftLink, Receiver } from './gift-sheet.tsx';
 import { Line } from './line.tsx';
 import { GiftSent, MoneyPrice } from './membership-gift-payment.tsx';
@@ -164,13 +162,8 @@ function Day({ form }: { form: Form }) {
 function Price({ form }: { form: Form }) {
   const { t } = useTranslation();
   const { preview, receiver } = form;
-  const problem = preview.isError && receiver === 'person' ? giftAddressProblem(preview.error) : null;
-  if (problem !== null)
-    return (
-      <Notice tone="bad">{t(problem === 'emailOwn' ? 'gifts.months.emailOwn' : `gifts.${problem}`)}</Notice>
-    );
   return (
-    <QueryView query={preview} loading={<Skeleton height={160} />}>
+    <MonthsPriceView preview={preview} receiver={receiver}>
       {(data) => (
         <>
           <Sums preview={data} months={form.months} />
@@ -184,7 +177,7 @@ function Price({ form }: { form: Form }) {
           />
         </>
       )}
-    </QueryView>
+    </MonthsPriceView>
   );
 }
 

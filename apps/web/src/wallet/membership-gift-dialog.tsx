@@ -1,4 +1,3 @@
-import { giftAddressProblem } from '@inkvine/client/gifts';
 import { GIFT_DAYS, giftPrices, useMembershipGiftForm } from '@inkvine/client/membership-gifts';
 import {
   GIFT_MESSAGE_MAX_LENGTH,
@@ -15,10 +14,10 @@ import { Button } from '../design/button.tsx';
 import { Coins } from '../design/coins.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Choice, TextArea, TextField } from '../design/field.tsx';
-import { Notice, Skeleton } from '../design/states.tsx';
+import { Notice } from '../design/states.tsx';
 import { toast } from '../design/toast.ts';
 import { useLocale } from '../shell/locale.ts';
-import { QueryView } from '../shell/query-view.tsx';
+import { MonthsPriceView } from './months-price-view.tsx';
 import { GiftLink, Receiver } from './gift-dialog.tsx';
 import { GiftSent, MoneyFooter, MoneyPrice } from './membership-gift-payment.tsx';
 import { PurchaseAssent, PurchaseFooter } from './purchase-confirmation.tsx';
@@ -187,15 +186,8 @@ function Day({ form }: { form: Form }) {
 function Price({ form }: { form: Form }) {
   const { t } = useTranslation();
   const { preview, receiver } = form;
-  const problem = preview.isError && receiver === 'person' ? giftAddressProblem(preview.error) : null;
-  if (problem !== null)
-    return (
-      <div role="alert">
-        <Notice tone="bad">{t(problem === 'emailOwn' ? 'gifts.months.emailOwn' : `gifts.${problem}`)}</Notice>
-      </div>
-    );
   return (
-    <QueryView query={preview} loading={<Skeleton className="h-40" />}>
+    <MonthsPriceView preview={preview} receiver={receiver}>
       {(data) => (
         <>
           <Sums preview={data} months={form.months} />
@@ -206,7 +198,7 @@ function Price({ form }: { form: Form }) {
           />
         </>
       )}
-    </QueryView>
+    </MonthsPriceView>
   );
 }
 

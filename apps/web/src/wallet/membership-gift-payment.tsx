@@ -1,4 +1,3 @@
-import { giftAddressProblem } from '@inkvine/client/gifts';
 import type { useMembershipGiftForm } from '@inkvine/client/membership-gifts';
 import type { GiftPayment, MembershipGiftPaymentPreview } from '@inkvine/contracts/gifts';
 import { formatPrice } from '@inkvine/i18n/format';
@@ -6,11 +5,12 @@ import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
-import { Notice, Skeleton } from '../design/states.tsx';
+import { Notice } from '../design/states.tsx';
 import { useFailureWords } from '../memberships/failure-words.ts';
 import { MethodChoice } from '../memberships/method-choice.tsx';
 import { useLocale } from '../shell/locale.ts';
-import { QueryView, useErrorMessage } from '../shell/query-view.tsx';
+import { useErrorMessage } from '../shell/query-view.tsx';
+import { MonthsPriceView } from './months-price-view.tsx';
 import { GiftReceipt } from './gift-receipt.tsx';
 import { Line } from './purchase-sums.tsx';
 
@@ -22,15 +22,8 @@ export function MoneyPrice({ form }: { form: Form }) {
   const here = useLocation();
   const { paying, receiver, currency } = form;
   const { preview } = paying;
-  const problem = preview.isError && receiver === 'person' ? giftAddressProblem(preview.error) : null;
-  if (problem !== null)
-    return (
-      <div role="alert">
-        <Notice tone="bad">{t(problem === 'emailOwn' ? 'gifts.months.emailOwn' : `gifts.${problem}`)}</Notice>
-      </div>
-    );
   return (
-    <QueryView query={preview} loading={<Skeleton className="h-40" />}>
+    <MonthsPriceView preview={preview} receiver={receiver}>
       {(data) => (
         <>
           <MethodChoice
@@ -46,7 +39,7 @@ export function MoneyPrice({ form }: { form: Form }) {
           <Outcome paying={paying} />
         </>
       )}
-    </QueryView>
+    </MonthsPriceView>
   );
 }
 
